@@ -124,7 +124,10 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
+    {
+        "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "phone"]},
+    },
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12 if PROFILE == "asvs" else 8}},
     {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{VALIDATION}.NumericPasswordValidator"},

@@ -17,7 +17,7 @@ atexit.register(shutil.rmtree, TEMPORARY, ignore_errors=True)
 os.environ["KAOPING_DATA"] = TEMPORARY
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, DATA_DIR, LOGGING, STATIC_ROOT  # noqa: E402
+from config.settings import DATA_DIR, DATABASES, LOGGING, STATIC_ROOT  # noqa: E402
 
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 OPTIONS = DATABASES["default"]["OPTIONS"]

@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+UNUSED_ABILITIES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 SEEN_EVERY_SECONDS = 60  # one write to the session per minute at most
 STARTED, SEEN = "started_at", "seen_at"  # whole seconds since 1970
 
@@ -30,7 +31,7 @@ def address() -> str:
 
 
 class RequestId:
-    """Gives the request a number (`request.id`), in the X-Request-ID header, in the log, in the trail and on error pages."""
+    """Gives the request a number (`request.id`): in the X-Request-ID header, the log, the trail, on error pages."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -57,7 +58,7 @@ class NoStore:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.headers.setdefault("Permissions-Policy", UNUSED_ABILITIES)
         return response
 
 
@@ -82,7 +83,9 @@ class SessionLimits:
         started, seen = request.session.get(STARTED), request.session.get(SEEN)
         if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
             logout(request)
-            messages.info(request, f"您已超过{settings.SESSION_IDLE_SECONDS // 60}分钟没有操作，系统已自动退出，请重新登录。")
+            messages.info(
+                request, f"已超过{settings.SESSION_IDLE_SECONDS // 60}分钟没有操作，系统已自动退出，请重新登录。"
+            )
         elif started is not None and now - started > settings.SESSION_COOKIE_AGE:
             logout(request)
             messages.info(request, f"本次登录已满{settings.SESSION_COOKIE_AGE // 3600}小时，请重新登录。")
