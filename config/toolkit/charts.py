@@ -1,0 +1,135 @@
+"""Arithmetic of the charts that the server draws as SVG: whole numbers in, whole viewBox units out, no float."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from config.toolkit.scaled import half_up, text
+
+WIDTH = 720
+ROW, BAR, TOP = 26, 16, 22  # one bar with its gap, the bar itself, room for the words of the mean line
+CHARACTER = 13  # a Chinese character of the label, in viewBox units
+VALUE_ROOM = 64
+MOST = 40  # more bars than this cannot be read: the table takes over
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One horizontal bar: its words and where it is drawn."""
+
+    label: str
+    text: str
+    y: int
+    text_y: int
+    width: int
+    value_x: int
+    kind: str  # "", "best" or "mine"
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars from a common left edge, with an optional mean line; drawn by includes/_bars.html."""
+
+    id: str
+    bars: tuple[Bar, ...]
+    width: int
+    height: int
+    left: int
+    top: int
+    bottom: int
+    label_x: int
+    bar_height: int
+    mean_x: int | None
+    mean_y: int
+    mean_text: str
+    description: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """What a bar stands for: a scaled value or None (暂缺), and how it is marked."""
+
+    label: str
+    value: int | None
+    kind: str = ""
+    url: str = ""
+
+
+def bars(
+    rows: Iterable[Datum],
+    *,
+    mean: int | None = None,
+    places: int = 2,
+    start: int = 0,
+    mean_label: str = "平均",
+    name: str = "chart",
+) -> BarChart:
+    """Bars of scaled values in the order given, values at their ends; at most 40.
+
+    `start` is where the axis begins; above 0 it is said in the note under the chart. A value below it has no length.
+    `name` is the chart's id in the page: two charts on one page need two.
+    """
+    every = list(rows)
+    shown = every[:MOST]
+    left = min(240, CHARACTER * max((_breadth(row.label) for row in shown), default=1) + 12)
+    room = WIDTH - left - VALUE_ROOM
+    values = [row.value for row in shown if row.value is not None]
+    most = max([*values, mean if mean is not None else start, start + 1])
+
+    def length(value: int | None) -> int:
+        return 0 if value is None or value <= start else half_up((value - start) * room, most - start)
+
+    drawn = tuple(
+        Bar(
+            label=row.label,
+            text="暂缺" if row.value is None else text(row.value, places),
+            y=TOP + number * ROW + (ROW - BAR) // 2,
+            text_y=TOP + number * ROW + ROW // 2 + 5,
+            width=length(row.value),
+            value_x=left + length(row.value) + 6,
+            kind=row.kind,
+            url=row.url,
+        )
+        for number, row in enumerate(shown)
+    )
+    bottom = TOP + len(shown) * ROW
+    return BarChart(
+        id=name,
+        bars=drawn,
+        width=WIDTH,
+        height=bottom + 8,
+        left=left,
+        top=TOP,
+        bottom=bottom,
+        label_x=left - 8,
+        bar_height=BAR,
+        mean_x=None if mean is None else left + length(mean),
+        mean_y=TOP - 7,
+        mean_text="" if mean is None else f"{mean_label}{text(mean, places)}",
+        description=_description(shown, mean, places, mean_label),
+        note=_note(len(every), start, places),
+    )
+
+
+def _breadth(label: str) -> int:
+    """How many Chinese characters wide a label is; two Latin characters take the room of one."""
+    return half_up(sum(1 if ord(character) < 0x2E80 else 2 for character in label), 2)
+
+
+def _description(rows: list[Datum], mean: int | None, places: int, mean_label: str) -> str:
+    """The chart in words, for screen readers: the whole of what is drawn."""
+    words = [f"{row.label}{'暂缺' if row.value is None else text(row.value, places)}" for row in rows]
+    if mean is not None:
+        words.append(f"{mean_label}{text(mean, places)}")
+    return "，".join(words) + "。" if words else "没有数据。"
+
+
+def _note(total: int, start: int, places: int) -> str:
+    """What a reader must know to read the bars rightly; empty when there is nothing."""
+    notes = []
+    if start > 0:
+        notes.append(f"横轴从{text(start, places)}开始，条的长短只表示高出的部分。")
+    if total > MOST:
+        notes.append(f"图中只画前{MOST}个，全部{total}个见数据表。")
+    return "".join(notes)
