@@ -1,0 +1,23 @@
+"""WHO: the tree and its history, users and memberships, the trail, stored files and jobs."""
+
+from .events import EventLink, OrganizationEvent
+from .files import StoredFile
+from .jobs import ImportRecord, Job
+from .organizations import Field, Kind, Organization, Placement
+from .trail import AuditEvent
+from .users import Membership, User
+
+__all__ = [
+    "AuditEvent",
+    "EventLink",
+    "Field",
+    "ImportRecord",
+    "Job",
+    "Kind",
+    "Membership",
+    "Organization",
+    "OrganizationEvent",
+    "Placement",
+    "StoredFile",
+    "User",
+]

@@ -1,0 +1,55 @@
+"""The trail: who did what, when, before and after, chained by digest. Written by `organizations.audit.record` only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from organizations.roles import Permission, Reach
+
+from .organizations import PATH_END, Organization
+
+if TYPE_CHECKING:
+    from .users import User
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def allowed(self, user: User, permission: Permission) -> AuditEventQuerySet:
+        """Events of the subtrees in which this user holds a role granting `permission`."""
+        roots = Organization.objects.filter(
+            pk__in=user.memberships.granting(permission, Reach.BELOW).values("organization_id")
+        )
+        condition = models.Q(pk__in=[])
+        for path in roots.values_list("path", flat=True):
+            condition |= models.Q(unit_path__gte=path, unit_path__lt=path + PATH_END)
+        return self.filter(condition)
+
+
+class AuditEvent(models.Model):
+    """One act. No foreign key to the target, so that the trail outlives everything; rows are never changed."""
+
+    at = models.DateTimeField("时间")
+    actor_id = models.BigIntegerField("账号编号", null=True)
+    actor_name = models.CharField("操作人", max_length=80)
+    action = models.CharField("操作", max_length=60)
+    target_type = models.CharField("对象类型", max_length=60, blank=True)
+    target_id = models.CharField("对象编号", max_length=40, blank=True)
+    target_name = models.CharField("对象", max_length=200, blank=True)
+    unit_path = models.CharField(max_length=96, blank=True, db_index=True)
+    changes = models.JSONField("变更", default=dict)
+    reason = models.TextField("理由", blank=True)
+    request_id = models.CharField("请求编号", max_length=40, blank=True)
+    previous = models.CharField("前一条校验值", max_length=80)
+    digest = models.CharField("校验值", max_length=80)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "操作记录"
+        verbose_name_plural = "操作记录"
+        ordering = ["-pk"]
+        indexes = [models.Index(name="audit_target", fields=["target_type", "target_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action}"
