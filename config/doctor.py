@@ -1,4 +1,4 @@
-"""`python3 run.py doctor`: what this machine and this site look like, with advice in Chinese; exit code 1 on a fault."""
+"""`python3 run.py doctor`: how this machine and this site stand, with advice; exit code 1 on a fault."""
 
 import hashlib
 import os
@@ -93,7 +93,7 @@ def profile() -> Iterator[Finding]:
     if not settings.PRODUCTION:
         yield (
             ADVICE,
-            "现在是试用方式。正式运行请设置 KAOPING_PROFILE=djbh2（或 djbh3、asvs）、KAOPING_HOSTS 和 KAOPING_HTTPS=1。",
+            "现在是试用方式。正式运行请设置 KAOPING_PROFILE（djbh2、djbh3 或 asvs）、KAOPING_HOSTS、KAOPING_HTTPS=1。",
         )
     elif not settings.HTTPS:
         yield ADVICE, "正式运行但没有加密（KAOPING_ALLOW_HTTP=yes）：账号和密码会在网络上明文传输。"

@@ -77,7 +77,7 @@ def watch(page: Page, faults: list[str]) -> None:
 def open_page(
     browser: Browser, browser_context_args: dict[str, Any], live_server: Any
 ) -> Iterator[Callable[..., Page]]:
-    """`open_page(user)` opens a browser of its own, logged in as the user (None: anonymous); call it once per person."""
+    """`open_page(user)` opens a browser of its own, logged in as the user (None: anonymous)."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
