@@ -52,7 +52,7 @@ def to_places(value: int, places: int) -> int:
     """A scaled number rounded half up to `places` decimals (0 to 6), still scaled."""
     if not 0 <= places <= PLACES:
         raise ValueError(f"places must be 0 to {PLACES}: {places}")
-    step = 10 ** (PLACES - places)
+    step: int = 10 ** (PLACES - places)
     return half_up(value, step) * step
 
 

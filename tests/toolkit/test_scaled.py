@@ -31,7 +31,9 @@ def test_parse(number, value):
     assert scaled.parse(number) == value
 
 
-@pytest.mark.parametrize("number", ["", " ", ".5", "5.", "1e3", "1,200", "１２", "0.0000001", "NaN", "--1", "1 2", True, 0.5, None])
+@pytest.mark.parametrize(
+    "number", ["", " ", ".5", "5.", "1e3", "1,200", "１２", "0.0000001", "NaN", "--1", "1 2", True, 0.5, None]
+)
 def test_parse_refuses_what_is_not_a_plain_decimal(number):
     with pytest.raises(ValueError):
         scaled.parse(number)

@@ -1,0 +1,35 @@
+"""What the engine is told about one unit: a value and a status for every datum."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.engine.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One datum of one unit, scaled by 10^6: flags are 0 or 1, choices the index of the choice (0 is the first).
+
+    A roll-up datum carries the results of the units below in `members`, None for one that has none yet.
+    ValueError for a filled fact without a value, and for VETOED, which is an outcome and never an input.
+    """
+
+    value: int | None
+    status: Status = Status.FILLED
+    members: tuple[int | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.status is Status.FILLED and self.value is None and not self.members:
+            raise ValueError("a filled fact needs a value or members")
+        if self.status is Status.VETOED:
+            raise ValueError("a veto is an outcome, not a fact")
+
+    @property
+    def known(self) -> int | None:
+        """The value, only where it counts: a figure that still awaits its proof does not."""
+        return self.value if self.status is Status.FILLED else None
+
+
+Facts = Mapping[str, Fact]
+
+UNFILLED = Fact(None, Status.MISSING)

@@ -1,0 +1,43 @@
+"""The few primitives over which all rules are written: whole numbers scaled by 10^6 in, whole numbers out."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from config.toolkit.scaled import SCALE, half_up
+
+Rounding = Literal["floor", "half_up", "ceil"]
+
+
+def at_least(value: int, low: int) -> int:
+    return value if value > low else low
+
+
+def at_most(value: int, high: int) -> int:
+    return value if value < high else high
+
+
+def share_of(full: int, part: int, whole: int) -> int:
+    """The share part/whole of `full`, half up once at the sixth place; whole above 0."""
+    return half_up(full * part, whole)
+
+
+def mean_share(full: int, parts: Sequence[int], of: int) -> int:
+    """The share mean(parts)/of of `full`, half up once: the mean itself is never rounded; parts not empty."""
+    return half_up(full * sum(parts), of * len(parts))
+
+
+def competition_places(keys: Sequence[int]) -> list[int]:
+    """Places 1-2-2-4 for these keys, the highest first: equal keys share a place and the next ones are skipped."""
+    places: dict[int, int] = {}
+    for position, key in enumerate(sorted(keys, reverse=True), start=1):
+        places.setdefault(key, position)
+    return [places[key] for key in keys]
+
+
+def whole_share(share: int, count: int, rounding: Rounding) -> int:
+    """How many of `count` a share (scaled, 0 to 1) allows: 0.3 of 7 is 2 by floor and half up, 3 by ceil."""
+    if rounding == "floor":
+        return share * count // SCALE
+    if rounding == "ceil":
+        return -(-share * count // SCALE)
+    return half_up(share * count, SCALE)

@@ -1,0 +1,96 @@
+"""R2 累计得分: every part that is there earns its points, together not above full."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from config.toolkit.scaled import multiply, text
+from scoring.engine.datum import Catalog
+from scoring.engine.facts import Facts
+from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.numbers import at_most
+from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.status import Status, together
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Fixed `points` if the datum is true, or `each` for every one counted, the part not above `cap`."""
+
+    datum: DatumCode
+    name: Annotated[str, Form("名称")] = ""
+    points: Annotated[int | None, Form("得分", scaled=True, positive=True)] = None
+    each: Annotated[int | None, Form("每项得分", scaled=True, positive=True)] = None
+    cap: Annotated[int | None, Form("最多得分", scaled=True, positive=True)] = None
+
+    def earned(self, value: int) -> int:
+        if self.points is not None:
+            return self.points if value else 0
+        earned = multiply(self.each or 0, value)
+        return earned if self.cap is None else at_most(earned, self.cap)
+
+    def worth(self, full: int) -> int:
+        """What the part can earn at most."""
+        return self.points or self.cap or full
+
+    def called(self, catalog: Catalog) -> str:
+        return self.name or catalog[self.datum].name
+
+    def sentence(self, catalog: Catalog) -> str:
+        if self.points is not None:
+            return f"{self.called(catalog)}得{text(self.points)}分"
+        most = f"，最多{text(self.cap)}分" if self.cap is not None else ""
+        return f"{self.called(catalog)}每1{catalog[self.datum].measure}得{text(self.each or 0)}分{most}"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class Accumulate(UnitRule):
+    """R2: the sum of what the parts earn, at most `full`; a part that does not apply leaves its points absent."""
+
+    type: ClassVar[str] = "accumulate"
+
+    full: Full
+    parts: Annotated[tuple[Part, ...], Form("得分情形")]
+
+    def data(self) -> tuple[str, ...]:
+        return tuple(part.datum for part in self.parts)
+
+    def score(self, facts: Facts) -> Scored:
+        status = together(facts[part.datum].status for part in self.parts)
+        if status is not Status.FILLED:
+            return unscored(status, self.full)
+        earned = absent = 0
+        for part in self.parts:
+            value = facts[part.datum].known
+            if value is None:
+                absent += part.worth(self.full)
+            else:
+                earned += part.earned(value)
+        earned = at_most(earned, self.full)
+        return Scored(earned, status, at_most(absent, self.full - earned))
+
+    def sentence(self, catalog: Catalog) -> str:
+        parts = "；".join(part.sentence(catalog) for part in self.parts)
+        return f"累计得分：{parts}；合计最多{text(self.full)}分。"
+
+    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+        total = 0
+        for part in self.parts:
+            if (value := facts[part.datum].known) is not None:
+                earned = part.earned(value)
+                total += earned
+                yield f"{part.called(catalog)}：{catalog[part.datum].amount(value)}，得{text(earned)}分。"
+        if total > self.full:
+            yield f"合计{text(total)}分，最多{text(self.full)}分，按{text(self.full)}分计。"
+        else:
+            yield f"合计得{text(total)}分。"
+
+    def problems(self, catalog: Catalog) -> Iterator[str]:
+        if not self.parts:
+            yield "至少要有一种得分情形。"
+        for part in self.parts:
+            if (part.points is None) == (part.each is None):
+                yield f"「{part.called(catalog)}」的 points 和 each 要写且只写一个。"
+            if part.points is not None and part.cap is not None:
+                yield f"「{part.called(catalog)}」写了 points 就不写 cap。"

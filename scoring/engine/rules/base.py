@@ -1,0 +1,109 @@
+"""What every rule is: parameters, the data it reads, and points with a status for what was read."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, NamedTuple, TypeVar
+
+from scoring.engine.datum import Catalog
+from scoring.engine.facts import Facts
+from scoring.engine.status import Status
+
+
+class Scored(NamedTuple):
+    """Points of one item, None while there are none; `absent` of its points do not apply to the unit (不适用)."""
+
+    value: int | None
+    status: Status
+    absent: int = 0
+
+
+class Rule(ABC):
+    """A frozen dataclass of parameters; `full` are the points of the item it stands in, scaled by 10^6.
+
+    A rule never changes its meaning once a scheme used it: a changed meaning is a new `type` (F72).
+    """
+
+    __slots__ = ()
+    noun: ClassVar[str] = ""
+    tag: ClassVar[str] = "type"
+    type: ClassVar[str]
+    relative: ClassVar[bool] = False
+
+    full: int
+
+    @abstractmethod
+    def data(self) -> tuple[str, ...]:
+        """Codes of the data read, in the order of the parameters."""
+
+    @abstractmethod
+    def sentence(self, catalog: Catalog) -> str:
+        """The rule in Chinese, for the scheme's table."""
+
+    @abstractmethod
+    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+        """What happened, line by line with the numbers put in; asked only where there is something to tell."""
+
+    def problems(self, catalog: Catalog) -> Iterator[str]:
+        """What is wrong with the parameters, in Chinese; all data are known to the catalog."""
+        return iter(())
+
+    def explain(self, facts: Facts, catalog: Catalog) -> tuple[str, ...]:
+        """Why there are these points: first what is not there, then the steps over what is."""
+        statuses = {code: facts[code].status for code in self.data()}
+        gaps = [
+            f"「{catalog[code].name}」{status.label}。"
+            for code, status in statuses.items()
+            if status is not Status.FILLED
+        ]
+        if any(status.provisional for status in statuses.values()):
+            return (*gaps, "本项暂不计分，不等于0分。")
+        if all(status.absent for status in statuses.values()):
+            return tuple(gaps)
+        return (*gaps, *self.steps(facts, catalog))
+
+
+class UnitRule(Rule):
+    """A rule that needs the facts of one unit only."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def score(self, facts: Facts) -> Scored:
+        """Points and status for one unit; facts are complete: every datum of the scheme has one."""
+
+
+class PoolRule(Rule):
+    """A rule that compares the units of a pool: the second pass."""
+
+    __slots__ = ()
+    relative: ClassVar[bool] = True
+
+    @abstractmethod
+    def score_pool(self, pool: Mapping[str, Facts]) -> dict[str, Scored]:
+        """Points and status for every unit of the pool, by unit id."""
+
+    @abstractmethod
+    def explain_place(self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog) -> tuple[str, ...]:
+        """The explanation for one unit among its pool."""
+
+
+def unscored(status: Status, full: int) -> Scored:
+    """The answer where nothing can be counted: points still to come, or points that do not apply."""
+    return Scored(None, status, full if status.absent else 0)
+
+
+RULES: dict[str, type[Rule]] = {}
+RuleType = TypeVar("RuleType", bound=type[Rule])
+
+
+def register(cls: RuleType) -> RuleType:
+    """Make a rule known under its `type`; two rules of one type are an error of the programmer."""
+    if cls.type in RULES:
+        raise ValueError(f"two rules are called {cls.type}")
+    RULES[cls.type] = cls
+    return cls
+
+
+def rule_types() -> Mapping[str, type[Rule]]:
+    """All registered rules by type, in alphabetical order."""
+    return dict(sorted(RULES.items()))

@@ -1,0 +1,98 @@
+"""R4 按情形扣分: start full, every fault of a list takes its own points, never below the floor (扣完为止)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from config.toolkit.scaled import multiply, text
+from scoring.engine.datum import Catalog
+from scoring.engine.facts import Facts
+from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.numbers import at_least, at_most
+from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.rules.deduct_count import left_over
+from scoring.engine.status import Status, together
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`each` for every one counted, or for every one that `short_of` is missed by; at most `cap` in all."""
+
+    datum: DatumCode
+    each: Annotated[int, Form("每次扣分", scaled=True, positive=True)]
+    name: Annotated[str, Form("名称")] = ""
+    short_of: Annotated[int | None, Form("应达到数", scaled=True, positive=True)] = None
+    cap: Annotated[int | None, Form("最多扣分", scaled=True, positive=True)] = None
+
+    def count(self, value: int) -> int:
+        return value if self.short_of is None else at_least(self.short_of - value, 0)
+
+    def lost(self, value: int) -> int:
+        lost = multiply(self.each, self.count(value))
+        return lost if self.cap is None else at_most(lost, self.cap)
+
+    def called(self, catalog: Catalog) -> str:
+        return self.name or catalog[self.datum].name
+
+    def sentence(self, catalog: Catalog) -> str:
+        datum = catalog[self.datum]
+        most = f"，最多扣{text(self.cap)}分" if self.cap is not None else ""
+        loss = f"扣{text(self.each)}分{most}"
+        if self.short_of is not None:
+            return f"{self.called(catalog)}每少1{datum.measure}（应{datum.amount(self.short_of)}）{loss}"
+        if datum.kind == "flag":
+            return f"{self.called(catalog)}{loss}"
+        return f"{self.called(catalog)}每1{datum.measure or '次'}{loss}"
+
+    def step(self, value: int, catalog: Catalog) -> str:
+        datum = catalog[self.datum]
+        said = f"{self.called(catalog)}：{datum.amount(value)}"
+        if self.short_of is not None:
+            short = self.count(value)
+            said += f"，应{datum.amount(self.short_of)}" + (f"，少{datum.amount(short)}" if short else "")
+        lost = self.lost(value)
+        return f"{said}，扣{text(lost)}分。" if lost else f"{said}，不扣分。"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class DeductList(UnitRule):
+    """R4: `full` less what the faults take, at least `floor`; a fault that does not apply takes nothing.
+
+    2 points: no plan −0.5, each meeting short of four −0.5: three meetings and no plan → 1 (domain.md R4).
+    """
+
+    type: ClassVar[str] = "deduct_list"
+
+    full: Full
+    faults: Annotated[tuple[Fault, ...], Form("扣分情形")]
+    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+
+    def data(self) -> tuple[str, ...]:
+        return tuple(fault.datum for fault in self.faults)
+
+    def score(self, facts: Facts) -> Scored:
+        status = together(facts[fault.datum].status for fault in self.faults)
+        if status is not Status.FILLED:
+            return unscored(status, self.full)
+        return Scored(at_least(self.full - self._lost(facts), self.floor), status)
+
+    def _lost(self, facts: Facts) -> int:
+        return sum(fault.lost(value) for fault in self.faults if (value := facts[fault.datum].known) is not None)
+
+    def sentence(self, catalog: Catalog) -> str:
+        faults = "；".join(fault.sentence(catalog) for fault in self.faults)
+        until = f"最低{text(self.floor)}分" if self.floor else "扣完为止"
+        return f"满分{text(self.full)}分：{faults}；{until}。"
+
+    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+        for fault in self.faults:
+            if (value := facts[fault.datum].known) is not None:
+                yield fault.step(value, catalog)
+        yield left_over(self.full, self._lost(facts), self.floor)
+
+    def problems(self, catalog: Catalog) -> Iterator[str]:
+        if not self.faults:
+            yield "至少要有一种扣分情形。"
+        if self.floor > self.full:
+            yield f"最低得分{text(self.floor)}分高于分值{text(self.full)}分。"

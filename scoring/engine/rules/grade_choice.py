@@ -1,0 +1,63 @@
+"""R24 等次评定: 好/较好/一般/差 are shares of the points."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from config.toolkit.scaled import SCALE, multiply, text
+from scoring.engine.datum import Catalog, choice_position
+from scoring.engine.facts import Facts
+from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.status import Status
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class GradeChoice(UnitRule):
+    """R24: `full` × the share of the chosen grade: 100/80/60/40 % (domain.md R24). A choice that is none is missing."""
+
+    type: ClassVar[str] = "grade_choice"
+
+    full: Full
+    datum: DatumCode
+    shares: Annotated[tuple[int, ...], Form("各选项比例", scaled=True, least=0, most=SCALE)]
+
+    def data(self) -> tuple[str, ...]:
+        return (self.datum,)
+
+    def score(self, facts: Facts) -> Scored:
+        fact = facts[self.datum]
+        value = fact.known
+        if value is None:
+            return unscored(fact.status, self.full)
+        position = choice_position(value, len(self.shares))
+        if position is None:
+            return unscored(Status.MISSING, self.full)
+        return Scored(multiply(self.full, self.shares[position]), fact.status)
+
+    def sentence(self, catalog: Catalog) -> str:
+        datum = catalog[self.datum]
+        grades = "、".join(
+            f"{choice}得{text(multiply(self.full, share))}分"
+            for choice, share in zip(datum.choices, self.shares, strict=True)
+        )
+        return f"按{datum.name}评定：{grades}。"
+
+    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+        value = facts[self.datum].known or 0
+        datum = catalog[self.datum]
+        position = choice_position(value, len(self.shares))
+        if position is None:
+            yield f"{datum.name}：没有这个选项，本项暂不计分。"
+            return
+        points = multiply(self.full, self.shares[position])
+        percent = text(self.shares[position] * 100)
+        yield f"{datum.name}：{datum.amount(value)}，得{text(self.full)}分的{percent}%，即{text(points)}分。"
+
+    def problems(self, catalog: Catalog) -> Iterator[str]:
+        datum = catalog[self.datum]
+        if datum.kind != "choice":
+            yield f"「{datum.name}」按等次评定，类型应是 choice。"
+        elif len(self.shares) != len(datum.choices):
+            yield f"「{datum.name}」有{len(datum.choices)}个选项，比例却有{len(self.shares)}个。"

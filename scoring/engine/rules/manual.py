@@ -1,0 +1,45 @@
+"""R23 评定得分: a person gives the points, within a stated range, with a reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from config.toolkit.scaled import text
+from scoring.engine.datum import Catalog
+from scoring.engine.facts import Facts
+from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class Manual(UnitRule):
+    """R23: the points as given. Entry refuses what is outside `min`..`full`; the engine changes no person's number."""
+
+    type: ClassVar[str] = "manual"
+
+    full: Full
+    datum: DatumCode
+    min: Annotated[int, Form("最低得分", scaled=True)] = 0
+
+    def data(self) -> tuple[str, ...]:
+        return (self.datum,)
+
+    def score(self, facts: Facts) -> Scored:
+        fact = facts[self.datum]
+        points = fact.known
+        return unscored(fact.status, self.full) if points is None else Scored(points, fact.status)
+
+    def sentence(self, catalog: Catalog) -> str:
+        return f"在{text(self.min)}至{text(self.full)}分之间评定，不给满分的要写明理由。"
+
+    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+        points = facts[self.datum].known or 0
+        short = f"，比满分少{text(self.full - points)}分" if points < self.full else ""
+        yield f"{catalog[self.datum].name}：评定{text(points)}分{short}。"
+
+    def problems(self, catalog: Catalog) -> Iterator[str]:
+        if catalog[self.datum].kind != "points":
+            yield f"「{catalog[self.datum].name}」由人评分，类型应是 points。"
+        if self.min >= self.full:
+            yield f"最低得分{text(self.min)}分应低于分值{text(self.full)}分。"

@@ -1,0 +1,76 @@
+"""R17 按名次得分: the place of a figure among the pool, looked up in a table of points."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from config.toolkit.scaled import text
+from scoring.engine.datum import Catalog
+from scoring.engine.facts import Facts
+from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.numbers import competition_places
+from scoring.engine.rules.base import PoolRule, Scored, register, unscored
+from scoring.engine.status import Status
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class RankTable(PoolRule):
+    """R17: first place gets the first of `points`, and so on; places beyond the table get `rest` (1–4 → 10/8/6/4).
+
+    Equal figures share the place and its points, the next place is skipped. Units without a figure take no place.
+    """
+
+    type: ClassVar[str] = "rank_table"
+
+    full: Full
+    datum: DatumCode
+    points: Annotated[tuple[int, ...], Form("各名次得分", scaled=True)]
+    best: Annotated[Literal["high", "low"], Form("排序方向")] = "high"
+    rest: Annotated[int, Form("其余名次得分", scaled=True)] = 0
+
+    def data(self) -> tuple[str, ...]:
+        return (self.datum,)
+
+    def places(self, pool: Mapping[str, Facts]) -> dict[str, int]:
+        """Place by unit id, of those units that have a figure."""
+        figures = {unit: value for unit, facts in pool.items() if (value := facts[self.datum].known) is not None}
+        sign = 1 if self.best == "high" else -1
+        places = competition_places([sign * value for value in figures.values()])
+        return dict(zip(figures, places, strict=True))
+
+    def score_pool(self, pool: Mapping[str, Facts]) -> dict[str, Scored]:
+        places = self.places(pool)
+        return {
+            unit: Scored(self._points(places[unit]), Status.FILLED)
+            if unit in places
+            else unscored(facts[self.datum].status, self.full)
+            for unit, facts in pool.items()
+        }
+
+    def _points(self, place: int) -> int:
+        return self.points[place - 1] if place <= len(self.points) else self.rest
+
+    def sentence(self, catalog: Catalog) -> str:
+        order = "从高到低" if self.best == "high" else "从低到高"
+        table = "、".join(f"第{place}名{text(points)}分" for place, points in enumerate(self.points, start=1))
+        return f"按{catalog[self.datum].name}在本组{order}排名：{table}，其余{text(self.rest)}分；并列的同分。"
+
+    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+        datum = catalog[self.datum]
+        yield f"{datum.name}：{datum.amount(facts[self.datum].known or 0)}，按在本组的名次得分。"
+
+    def explain_place(self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog) -> tuple[str, ...]:
+        lines = self.explain(pool[unit_id], catalog)
+        places = self.places(pool)
+        if unit_id not in places:
+            return lines
+        place, of = places[unit_id], len(places)
+        return (*lines, f"本组{of}个单位中第{place}名，得{text(self._points(place))}分。")
+
+    def problems(self, catalog: Catalog) -> Iterator[str]:
+        if not self.points:
+            yield "至少要写第1名的得分。"
+        for points in (*self.points, self.rest):
+            if points > self.full:
+                yield f"有一个名次得{text(points)}分，高于分值{text(self.full)}分。"

@@ -1,0 +1,88 @@
+"""R10 按比例得分: points in proportion to what was done of a target."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from config.toolkit.scaled import text
+from scoring.engine.datum import Catalog
+from scoring.engine.facts import Facts
+from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.numbers import at_least, at_most, share_of
+from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.status import Status, together
+
+TARGETLESS = {"full": "得满分", "zero": "不得分", "na": "按不适用处理"}
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class Ratio(UnitRule):
+    """R10: `full` × done/target, between 0 and `cap` (full if not stated): fishing cases 10, 15 points, 7 → 10.5.
+
+    The target is a number, or a datum of its own; then `target_zero` says what a unit without a target gets.
+    """
+
+    type: ClassVar[str] = "ratio"
+
+    full: Full
+    datum: DatumCode
+    target: Annotated[int | None, Form("目标值", scaled=True, positive=True)] = None
+    target_datum: Annotated[str | None, Form("目标数据项")] = None
+    target_zero: Annotated[Literal["full", "zero", "na"] | None, Form("目标为0时")] = None
+    cap: Annotated[int | None, Form("最高得分", scaled=True, positive=True)] = None
+
+    def data(self) -> tuple[str, ...]:
+        return (self.datum,) if self.target_datum is None else (self.datum, self.target_datum)
+
+    @property
+    def most(self) -> int:
+        return self.full if self.cap is None else self.cap
+
+    def score(self, facts: Facts) -> Scored:
+        status = together(facts[code].status for code in self.data())
+        done = facts[self.datum].known
+        target = self._target(facts)
+        if done is None or target is None:
+            return unscored(status if status is not Status.FILLED else Status.NA, self.full)
+        if target <= 0:
+            return self._targetless()
+        points = share_of(self.full, done, target)
+        return Scored(at_least(at_most(points, self.most), 0), Status.FILLED)
+
+    def _target(self, facts: Facts) -> int | None:
+        return self.target if self.target_datum is None else facts[self.target_datum].known
+
+    def _targetless(self) -> Scored:
+        if self.target_zero == "na":
+            return unscored(Status.NA, self.full)
+        return Scored(self.full if self.target_zero == "full" else 0, Status.FILLED)
+
+    def sentence(self, catalog: Catalog) -> str:
+        done = catalog[self.datum]
+        if self.target_datum is None:
+            target = f"目标{done.amount(self.target or 0)}"
+        else:
+            target = f"「{catalog[self.target_datum].name}」"
+        zero = f"，没有目标任务的{TARGETLESS[self.target_zero]}" if self.target_zero else ""
+        return f"{text(self.full)}分 ×「{done.name}」÷ {target}，最高{text(self.most)}分{zero}。"
+
+    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+        done, target = facts[self.datum].known, self._target(facts)
+        if done is None or target is None:
+            return
+        datum = catalog[self.datum]
+        if target <= 0:
+            yield f"没有目标任务，{TARGETLESS[self.target_zero or 'zero']}。"
+            return
+        points = share_of(self.full, done, target)
+        kept = at_least(at_most(points, self.most), 0)
+        yield f"{datum.name}：{datum.amount(done)}，目标{datum.amount(target)}。"
+        line = f"{text(self.full)} × {text(done)} ÷ {text(target)} = {text(points)}"
+        yield f"{line}，得{text(kept)}分。" if kept == points else f"{line}，按{text(kept)}分计。"
+
+    def problems(self, catalog: Catalog) -> Iterator[str]:
+        if (self.target is None) == (self.target_datum is None):
+            yield "target（固定目标）和 target_datum（目标数据项）要写且只写一个。"
+        if self.target_datum is not None and self.target_zero is None:
+            yield "用数据项作目标时，要写明目标为0时的办法 target_zero。"
