@@ -28,9 +28,10 @@ class Refused(Exception):
 
 
 def problem(request: HttpRequest, *, status: int, message: str) -> HttpResponse:
-    """One problem for each kind of caller: JSON under /api/, a toast for htmx, otherwise the error page."""
+    """One problem for each kind of caller: JSON under /api/ and for grids, a toast for htmx, otherwise the error page."""
     number = getattr(request, "id", "")
-    if request.path.startswith("/api/"):
+    wants_json = request.headers.get("Accept", "").startswith("application/json")
+    if request.path.startswith("/api/") or wants_json:
         return JsonResponse({"detail": message, "request_id": number}, status=status)
     context = {"title": TITLES[status], "message": message, "request_id": number, "status": status}
     if getattr(request, "htmx", False):

@@ -1,0 +1,181 @@
+/* Small behaviours of every page, by attribute. No inline script, no dependency; ES2018 (Chromium 86). */
+(function () {
+  "use strict";
+
+  function make(tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  function toast(message, kind) {
+    const place = document.getElementById("toasts");
+    if (!place) return;
+    const box = make("div", "toast alert alert-" + kind);
+    const body = make("div", "alert-body", message);
+    const close = make("button", "dismiss", "×");
+    box.setAttribute("role", kind === "bad" ? "alert" : "status");
+    close.type = "button";
+    close.dataset.dismiss = "";
+    close.setAttribute("aria-label", "关闭提示");
+    box.append(body, close);
+    place.append(box);
+    if (kind !== "bad") window.setTimeout(() => box.remove(), 6000);
+  }
+
+  /* Confirmation: a click on [data-confirm] waits for the dialog, then goes on as if it had not been asked. */
+  function ask(trigger, goOn) {
+    const dialog = make("dialog", "dialog");
+    const form = make("form");
+    const body = make("div", "dialog-body");
+    const foot = make("div", "dialog-foot");
+    const cancel = make("button", "btn", "取消");
+    const yes = make("button", trigger.classList.contains("btn-danger") ? "btn btn-danger" : "btn btn-primary", trigger.dataset.confirmLabel || "确定");
+    const words = trigger.dataset.confirmType;
+    form.method = "dialog";
+    cancel.type = "button";
+    body.append(make("p", "", trigger.dataset.confirm));
+    if (words) {
+      const field = make("label", "field");
+      const input = make("input", "input");
+      field.append(make("span", "field-label", "请输入「" + words + "」以确认"), input);
+      input.addEventListener("input", () => { yes.disabled = input.value.trim() !== words; });
+      yes.disabled = true;
+      body.append(field);
+    }
+    foot.append(cancel, yes);
+    form.append(body, foot);
+    dialog.append(form);
+    dialog.setAttribute("aria-label", "请确认");
+    document.body.append(dialog);
+    cancel.addEventListener("click", () => dialog.close());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (yes.disabled) return;
+      dialog.returnValue = "yes";
+      dialog.close("yes");
+    });
+    dialog.addEventListener("close", () => {
+      const agreed = dialog.returnValue === "yes";
+      dialog.remove();
+      trigger.focus();
+      if (agreed) goOn();
+    });
+    dialog.showModal();
+  }
+
+  let agreedTo = null;
+  document.addEventListener("click", (event) => {
+    const trigger = event.target.closest("[data-confirm]");
+    if (!trigger || trigger === agreedTo || trigger.disabled) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    ask(trigger, () => {
+      agreedTo = trigger;
+      trigger.click();
+      agreedTo = null;
+    });
+  }, true);
+
+  /* Clicks that need no server */
+  function copy(source) {
+    const text = source.innerText.trim();
+    const area = make("textarea", "visually-hidden");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    toast(done ? "已复制，可以粘贴到聊天或表格中。" : "没有复制成功，请手工选取后按 Ctrl+C。", done ? "ok" : "warn");
+  }
+
+  function slim() {
+    const on = document.body.classList.toggle("nav-slim");
+    document.cookie = "nav=" + (on ? "slim" : "wide") + ";path=/;max-age=31536000;samesite=lax";
+  }
+
+  document.addEventListener("click", (event) => {
+    const on = (selector) => event.target.closest(selector);
+    if (on("[data-dismiss]")) on("[data-dismiss]").closest(".alert").remove();
+    if (on("[data-nav-slim]")) slim();
+    if (on("[data-print]")) window.print();
+    if (on("[data-copy]")) copy(document.querySelector(on("[data-copy]").dataset.copy));
+    if (on("[data-go-back]") && window.history.length > 1) {
+      event.preventDefault();
+      window.history.back();
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box.matches("[data-check-all]")) {
+      document.querySelectorAll('input[type="checkbox"]').forEach((other) => {
+        if (other.name === box.dataset.checkAll && !other.disabled) other.checked = box.checked;
+      });
+    }
+    if (box.matches("[data-autosubmit]")) box.form.requestSubmit();
+    if (box.matches("[data-upload] input")) showNames(box);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape" && window.location.hash === "#nav") window.location.hash = "";
+    document.querySelectorAll("[data-shortcut]").forEach((element) => {
+      if (element.dataset.shortcut === event.key) {
+        event.preventDefault();
+        element.click();
+      }
+    });
+  });
+
+  /* Upload areas: drop files on them, see their names */
+  function showNames(input) {
+    const area = input.closest("[data-upload]");
+    const list = area.querySelector(".upload-names") || area.appendChild(make("div", "upload-names"));
+    list.textContent = Array.from(input.files, (file) => file.name).join("、");
+  }
+
+  function dragging(event) {
+    const area = event.target.closest && event.target.closest("[data-upload]");
+    if (!area) return;
+    event.preventDefault();
+    area.classList.toggle("is-over", event.type === "dragover");
+    if (event.type === "drop" && event.dataTransfer.files.length) {
+      const input = area.querySelector("input[type=file]");
+      input.files = event.dataTransfer.files;
+      showNames(input);
+    }
+  }
+  ["dragover", "dragleave", "drop"].forEach((name) => document.addEventListener(name, dragging));
+
+  /* Forms marked data-unsaved warn before typed text is lost */
+  const touched = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-unsaved]");
+    if (form) touched.add(form);
+  });
+  document.addEventListener("submit", (event) => touched.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    if (!touched.size) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+
+  /* htmx: polling rests while nobody looks; failures are said in words */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden && event.detail.elt.hasAttribute("data-poll")) event.preventDefault();
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const code = event.detail.xhr.status;
+    if (code === 409 || event.detail.elt.hasAttribute("data-poll")) return;
+    const number = event.detail.xhr.getResponseHeader("X-Request-ID");
+    toast("这次操作没有成功，请刷新页面后再试。" + (number ? "错误编号：" + number : ""), "bad");
+  });
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!event.detail.elt.hasAttribute("data-poll")) toast("网络不通，这次操作没有送达，请检查网络后再试。", "bad");
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    event.detail.target.querySelectorAll("[data-fade]").forEach((box) => window.setTimeout(() => box.remove(), 6000));
+  });
+})();
