@@ -1,0 +1,26 @@
+"""WHAT: cycles, rosters, sheets and their entries, runs and results, decisions and publications."""
+
+from .cycles import Cycle, CycleState, RosterEntry, Stage, Standing, Window
+from .decisions import Decision, GradeDecision, Publication
+from .runs import Result, Run
+from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
+
+__all__ = [
+    "Cycle",
+    "CycleState",
+    "Decision",
+    "Entry",
+    "Evidence",
+    "GradeDecision",
+    "ItemReturn",
+    "Origin",
+    "Publication",
+    "Result",
+    "RosterEntry",
+    "Run",
+    "Sheet",
+    "SheetState",
+    "Stage",
+    "Standing",
+    "Window",
+]

@@ -1,0 +1,149 @@
+"""One assessment of a set of units over a period: its windows and its frozen roster (F5, F39)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from organizations.models import Field, Kind, Organization, User
+from organizations.roles import Permission
+from scoring.models import Scheme
+
+
+class CycleState(models.TextChoices):
+    DRAFT = "draft", "筹备中"
+    OPEN = "open", "填报与审核"
+    COMPUTED = "computed", "已计算"
+    DECIDED = "decided", "已审定"
+    PUBLISHED = "published", "已公布"
+
+
+class Stage(models.TextChoices):
+    """Whose figure an entry is; the last authorised one counts."""
+
+    SELF = "self", "自评"
+    REVIEW = "review", "审核"
+
+
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    def allowed(self, user: User, permission: Permission) -> CycleQuerySet:
+        """Cycles of units over which the user holds the permission; who is on the roster sees an opened cycle too."""
+        units = Organization.objects.allowed(user, permission)
+        condition = Q(owner__in=units)
+        if permission in (Permission.SEE, Permission.FILL):
+            fillable = Organization.objects.allowed(user, Permission.FILL)
+            on_roster = RosterEntry.objects.filter(organization__in=fillable).values("cycle")
+            condition |= Q(pk__in=on_roster) & ~Q(state=CycleState.DRAFT)
+        return self.filter(condition)
+
+    def for_list(self) -> CycleQuerySet:
+        return self.select_related("scheme", "owner").annotate(units=models.Count("roster"))
+
+
+class Cycle(models.Model):
+    """One scheme applied by one unit to those below it, over a period."""
+
+    title = models.CharField("考核名称", max_length=120)
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="cycles", verbose_name="考核方案")
+    owner = models.ForeignKey(Organization, models.PROTECT, related_name="cycles", verbose_name="组织单位")
+    period_from = models.DateField("考核期起")
+    period_to = models.DateField("考核期止")
+    state = models.CharField("状态", max_length=10, choices=CycleState, default=CycleState.DRAFT)
+    roster_digest = models.CharField("名册校验值", max_length=80, blank=True)
+    run = models.ForeignKey("assessments.Run", models.PROTECT, related_name="+", null=True, verbose_name="现行计算")
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "考核"
+        verbose_name_plural = "考核"
+        ordering = ["-period_to", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="cycle_period",
+                condition=Q(period_to__gt=F("period_from")),
+                violation_error_message="考核期的截止日期必须晚于起始日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:cycle", args=[self.pk])
+
+
+class Window(models.Model):
+    """From when until when a stage may be worked on: half-open, server time."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="windows", verbose_name="考核")
+    stage = models.CharField("环节", max_length=10, choices=Stage)
+    opens_at = models.DateTimeField("开始")
+    closes_at = models.DateTimeField("截止")
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="设定人")
+    set_at = models.DateTimeField("设定时间", auto_now=True)
+
+    class Meta:
+        verbose_name = "时间安排"
+        verbose_name_plural = "时间安排"
+        ordering = ["opens_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="window_once", fields=["cycle", "stage"], violation_error_message="这个环节已有时间安排。"
+            ),
+            models.CheckConstraint(
+                name="window_order",
+                condition=Q(closes_at__gt=F("opens_at")),
+                violation_error_message="截止时间必须晚于开始时间。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_stage_display()
+
+
+class Standing(models.TextChoices):
+    """How a unit takes part (F6)."""
+
+    FULL = "full", "参加考核"
+    UNRANKED = "unranked", "考核但不排名"
+    EXEMPT = "exempt", "免予考核"
+    OBSERVATION = "observation", "试评"
+
+
+class RosterEntry(models.Model):
+    """A unit as it stood when the roster was frozen; later moves do not change it."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="roster", verbose_name="考核")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="roster_entries", verbose_name="单位")
+    name = models.CharField("名称", max_length=120)
+    code = models.CharField("区划代码", max_length=20, blank=True)
+    parent_name = models.CharField("上级单位", max_length=120, blank=True)
+    kind = models.CharField("类型", max_length=12, choices=Kind)
+    field = models.CharField("领域", max_length=12, choices=Field)
+    pool = models.CharField("排名分组", max_length=40, blank=True)
+    position = models.PositiveIntegerField("建制顺序")
+    standing = models.CharField("参加方式", max_length=12, choices=Standing, default=Standing.FULL)
+    reason = models.CharField("原因", max_length=200, blank=True)
+    document_no = models.CharField("依据文号", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "名册"
+        verbose_name_plural = "名册"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="roster_once", fields=["cycle", "organization"], violation_error_message="名册中已有这个单位。"
+            ),
+            models.CheckConstraint(
+                name="roster_reason",
+                condition=Q(standing="full") | ~Q(reason=""),
+                violation_error_message="不按一般方式参加考核的单位，请写明原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

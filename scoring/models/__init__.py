@@ -1,0 +1,17 @@
+"""HOW: schemes as people edit them, and as they stand once published."""
+
+from .indicators import Datum, DatumKind, Indicator, NodeKind
+from .ladders import GradeBand, Quota, Veto
+from .schemes import Scheme, SchemeState
+
+__all__ = [
+    "Datum",
+    "DatumKind",
+    "GradeBand",
+    "Indicator",
+    "NodeKind",
+    "Quota",
+    "Scheme",
+    "SchemeState",
+    "Veto",
+]

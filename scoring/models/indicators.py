@@ -1,0 +1,116 @@
+"""The tree of nodes of a scheme, and the data that its rules read (F10, F52)."""
+
+from django.db import models
+
+from config.toolkit.fields import ScaledIntegerField
+
+from .schemes import Scheme
+
+
+class NodeKind(models.TextChoices):
+    SECTION = "section", "板块"
+    LEAF = "leaf", "指标"
+    BONUS = "bonus", "加分项"
+    PENALTY = "penalty", "扣分项"
+
+
+class NaPolicy(models.TextChoices):
+    """What a unit gets where an item does not apply (domain 13)."""
+
+    FULL = "full", "得满分"
+    ZERO = "zero", "得零分"
+    SCALE = "scale", "剔除后折算"
+
+
+class EvidenceNeed(models.TextChoices):
+    OPTIONAL = "optional", "可附"
+    REQUIRED = "required", "必附"
+    NONE = "none", "不需要"
+
+
+class Indicator(models.Model):
+    """One node: a section, a leaf with its rule, or a bonus or penalty branch with its cap."""
+
+    scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="indicators", verbose_name="方案")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, related_name="children", null=True, blank=True, verbose_name="上级指标"
+    )
+    code = models.CharField("编号", max_length=20)
+    name = models.CharField("指标", max_length=200)
+    kind = models.CharField("类别", max_length=10, choices=NodeKind)
+    points = ScaledIntegerField("分值", null=True, blank=True)
+    cap = ScaledIntegerField("封顶", null=True, blank=True)
+    rule = models.JSONField("计分规则", null=True, blank=True)
+    content = models.TextField("考核内容", blank=True)
+    method = models.CharField("考核方式", max_length=200, blank=True)
+    office = models.CharField("责任科室", max_length=60, blank=True)
+    evidence = models.CharField("佐证要求", max_length=10, choices=EvidenceNeed, default=EvidenceNeed.OPTIONAL)
+    na = models.CharField("不涉及时", max_length=10, choices=NaPolicy, default=NaPolicy.FULL)
+    source = models.CharField("条目来源", max_length=200, blank=True)
+    clause = models.CharField("依据条款", max_length=200, blank=True)
+    position = models.PositiveIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "考核指标"
+        verbose_name_plural = "考核指标"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="indicator_code_once",
+                fields=["scheme", "code"],
+                violation_error_message="方案中已有这个编号的指标。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class DatumKind(models.TextChoices):
+    COUNT = "count", "次数"
+    NUMBER = "number", "数值"
+    POINTS = "points", "分数"
+    FLAG = "flag", "是否"
+    CHOICE = "choice", "选项"
+    PERCENT = "percent", "百分比"
+    MONEY = "money", "金额"
+    CHILDREN = "children", "下级考核结果"
+
+
+class Asked(models.TextChoices):
+    """Who is asked for a datum."""
+
+    UNIT = "unit", "被考核单位"
+    OFFICE = "office", "考核单位"
+    CHILDREN = "children", "下级考核结果"
+
+
+class Datum(models.Model):
+    """A fact asked once per unit and read by any number of rules."""
+
+    scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="data", verbose_name="方案")
+    code = models.CharField("代号", max_length=40)
+    name = models.CharField("数据项", max_length=120)
+    kind = models.CharField("类型", max_length=10, choices=DatumKind)
+    unit_word = models.CharField("计量单位", max_length=20, blank=True)
+    asked = models.CharField("由谁填", max_length=10, choices=Asked, default=Asked.UNIT)
+    minimum = ScaledIntegerField("最小值", null=True, blank=True)
+    maximum = ScaledIntegerField("最大值", null=True, blank=True)
+    choices = models.JSONField("选项", default=list, blank=True)
+    hint = models.CharField("填写说明", max_length=200, blank=True)
+    position = models.PositiveIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "数据项"
+        verbose_name_plural = "数据项"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="datum_code_once",
+                fields=["scheme", "code"],
+                violation_error_message="方案中已有这个代号的数据项。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
