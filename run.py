@@ -37,8 +37,7 @@ def say(text: str) -> None:
 def run(*command: object, quiet: bool = False) -> int:
     """Run a program in the project's folder; its exit code. Quiet: what it prints is dropped."""
     sink = subprocess.DEVNULL if quiet else None
-    words = [str(word) for word in command]
-    return subprocess.run(words, cwd=ROOT, env=ENVIRONMENT, stdout=sink, stderr=sink).returncode
+    return subprocess.run([str(w) for w in command], cwd=ROOT, env=ENVIRONMENT, stdout=sink, stderr=sink).returncode
 
 
 def must(*command: object) -> None:
@@ -66,10 +65,7 @@ def pip() -> list[object]:
 
 
 def install(name: str, *, needed: bool = True) -> bool:
-    """Install requirements/<name>.lock with its hashes, wheels only; a stamp makes the next time quick.
-
-    False when the lock is not needed and its wheels do not exist for this machine.
-    """
+    """Install requirements/<name>.lock, hashed wheels only; False when it is not needed and not to be had here."""
     lock, stamp = ROOT / "requirements" / f"{name}.lock", VENV / f".{name}"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     known = stamp.read_text() if stamp.exists() else ""

@@ -15,20 +15,20 @@ FORBIDDEN_IN_TEMPLATES = {
     "htmx evaluation": r"\bhx-on\b|\bhx-on:|['\"]\s*js:",
     "another host": r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//",
 }
-FORBIDDEN_IN_PYTHON = r"\bmark_safe\b|\bSafeString\b|\bhtml_safe\b"
+FORBIDDEN_IN_PYTHON = r"\bmark_safe\b|\bSafeString\(|\bhtml_safe\b"
 FORBIDDEN_IN_SCRIPTS = {
     "markup from text": r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write",
     "evaluation": r"\beval\s*\(|new Function\b",
     "inline style attribute": r"setAttribute\(\s*[\"']style",
     "newer than Chromium 86": (
         r"\.at\(|structuredClone|Object\.hasOwn|\.findLast|\.toSorted|\.toSpliced|\.toReversed|\.with\(|randomUUID"
-        r"|\bstatic\s*\{|Object\.groupBy|AbortSignal\.timeout|^\s*await\b|startViewTransition|showPopover|:has\(|:is\("
+        r"|\bstatic\s*\{|Object\.groupBy|AbortSignal\.timeout|^await\b|startViewTransition|showPopover|:has\(|:is\("
     ),
     "another host": r"[\"'](?:https?:)?//[a-z]",
 }
 FORBIDDEN_IN_STYLES = (
     r"\boklch\b|\boklab\b|\blch\(|color-mix|@layer|@property|@container|@scope|:has\(|:is\(|:where\(|aspect-ratio"
-    r"|accent-color|\binset\b\s*:|\d[dsl]v[hw]\b|\(\s*(?:width|height)\s*[<>]|scrollbar-gutter|text-wrap|@import"
+    r"|\binset\b\s*:|\d[dsl]v[hw]\b|\(\s*(?:width|height)\s*[<>]|scrollbar-gutter|text-wrap|@import"
     r"|url\(\s*[\"']?(?:https?:)?//|\bsubgrid\b|:user-(?:in)?valid|\bpopover\b"
 )
 NO_NEST = ("@media", "@supports", "@page", "@font-face", "@keyframes")
