@@ -1,4 +1,4 @@
-"""What a unit was asked, answered, and what was made of it: one sheet per unit, entries append-only (architecture 7)."""
+"""What a unit was asked and answered, and what was made of it: one sheet per unit, entries append-only."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Origin(models.TextChoices):
 
 
 class Entry(models.Model):
-    """One value of one datum at one stage. Never overwritten: a change is a new row, and the old one stops being current."""
+    """One value of one datum at one stage. A change is a new row; the old one stops being current (architecture 7)."""
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="entries", verbose_name="考核表")
     datum = models.CharField("数据项", max_length=40)
