@@ -1,4 +1,4 @@
-"""What every test has: no way out of this machine."""
+"""What every test has: no way out of this machine, and an empty database after tests that commit."""
 
 import ipaddress
 import socket
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 
 def is_local(connection: socket.socket, target: Any) -> bool:
@@ -37,4 +38,27 @@ def no_way_out() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guard(connect))
         patch.setattr(socket.socket, "connect_ex", guard(connect_ex))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_in_spite_of_triggers() -> Iterator[None]:
+    """After a test that commits, all tables are emptied; on SQLite our append-only triggers would refuse that.
+
+    They are taken away for that moment and put back as they were. PostgreSQL empties by TRUNCATE, which fires none.
+    """
+    empty = DatabaseOperations.execute_sql_flush
+
+    def without_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        empty(self, sql_list)
+        with self.connection.cursor() as cursor:
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
         yield
