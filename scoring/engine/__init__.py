@@ -1,24 +1,44 @@
-"""The pure scoring engine: facts in, points, places, grades and their explanation out. It knows no database."""
+"""The pure scoring engine: facts in; points, places, grades and their explanation out. It knows no database."""
 
 from scoring.engine.datum import Datum
 from scoring.engine.document import dump, load
+from scoring.engine.entries import entry_problem
+from scoring.engine.evaluate import evaluate
+from scoring.engine.explain import Explanation, explain
 from scoring.engine.facts import Fact, Facts
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
-from scoring.engine.spec import Leaf, Scheme
+from scoring.engine.results import NodeValue, UnitResult
+from scoring.engine.schema import json_schema
+from scoring.engine.spec import Bonus, Leaf, Penalty, Scheme, Section
 from scoring.engine.status import Status
 from scoring.engine.unit import Unit
+from scoring.engine.verify import Difference, verify
+from scoring.engine.version import VERSION
 
 __all__ = [
+    "VERSION",
+    "Bonus",
     "Datum",
+    "Difference",
+    "Explanation",
     "Fact",
     "Facts",
     "Leaf",
+    "NodeValue",
+    "Penalty",
     "Scheme",
     "SchemeError",
     "SchemeProblem",
+    "Section",
     "Status",
     "SumWarning",
     "Unit",
+    "UnitResult",
     "dump",
+    "entry_problem",
+    "evaluate",
+    "explain",
+    "json_schema",
     "load",
+    "verify",
 ]

@@ -14,7 +14,7 @@ from scoring.engine.spec import Leaf, Node, Scheme
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A scheme under examination; the lists named in `broken` lack unreadable elements: no reference there is judged."""
+    """A scheme under examination; lists named in `broken` lack unreadable elements: references there are not judged."""
 
     scheme: Scheme
     broken: Collection[str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
-from config.toolkit.scaled import SCALE
+from config.toolkit.scaled import SCALE, to_places
 from scoring.engine.datum import Catalog, Datum
 from scoring.engine.form import CODE, NODE_CODE, Figures, Form
 from scoring.engine.numbers import Rounding
@@ -18,6 +18,7 @@ from scoring.engine.rules.base import Rule, rule_types
 FORMAT = "kaoping-scheme/1"
 SPOKEN = r"(?s).*\S.*"
 
+Step = Literal["leaf", "section", "total"]
 NaPolicy = Literal["full", "zero", "scale"]
 Effect = Literal["grade_cap", "lowest_grade", "not_ranked", "score_zero"]
 
@@ -111,9 +112,13 @@ class Arithmetic:
 
     places: Annotated[int, Form("小数位数", least=0, most=6)] = 2
     rounding: Annotated[Literal["half_up"], Form("进位方式")] = "half_up"
-    round_at: Annotated[tuple[Literal["leaf", "section", "total"], ...], Form("取整环节")] = ("total",)
+    round_at: Annotated[tuple[Step, ...], Form("取整环节")] = ("total",)
     rank_on: Annotated[Literal["rounded", "exact"], Form("排名依据")] = "rounded"
     ties: Annotated[Literal["competition"], Form("并列办法")] = "competition"
+
+    def rounded(self, value: int, at: Step) -> int:
+        """The value rounded to the printed places if the scheme rounds there, otherwise as it is."""
+        return to_places(value, self.places) if at in self.round_at else value
 
 
 @dataclass(frozen=True, slots=True)

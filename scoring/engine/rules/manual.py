@@ -41,5 +41,7 @@ class Manual(UnitRule):
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if catalog[self.datum].kind != "points":
             yield f"「{catalog[self.datum].name}」由人评分，类型应是 points。"
+        if self.min != (catalog[self.datum].min or 0):
+            yield f"最低得分{text(self.min)}分和数据项「{catalog[self.datum].name}」的最小值不一致。"
         if self.min >= self.full:
             yield f"最低得分{text(self.min)}分应低于分值{text(self.full)}分。"

@@ -1,0 +1,74 @@
+"""The JSON Schema of the scheme format, generated from the same forms that read it."""
+
+from typing import Any
+
+from config.toolkit.scaled import text
+from scoring.engine.form import Field, Figures, Form, choices_of, fields_of, item_of
+from scoring.engine.spec import FORMAT, Scheme
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+DECIMAL = r"^[+-]?[0-9]+(\.[0-9]{1,6}0*)?$"
+
+
+def json_schema() -> dict[str, Any]:
+    """A JSON Schema (2020-12) of scheme documents; references between parts are checked by `load` alone."""
+    definitions: dict[str, Any] = {}
+    root = _object(Scheme, definitions)
+    return {"$schema": DRAFT, "$id": FORMAT, "title": "考核方案", **root, "$defs": dict(sorted(definitions.items()))}
+
+
+def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    required = []
+    if tag := getattr(cls, "tag", ""):
+        properties[tag] = {"const": getattr(cls, tag)}
+        required.append(tag)
+    for field in fields_of(cls):
+        if not field.form.given:
+            properties[field.key] = _property(field, definitions)
+            required += [field.key] if field.required else []
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _property(field: Field, definitions: dict[str, Any]) -> dict[str, Any]:
+    schema = _value(field.type, field.form, definitions)
+    if field.nullable:
+        schema = {"anyOf": [schema, {"type": "null"}]}
+    return {"title": field.form.label, **schema}
+
+
+def _value(kind: Any, form: Form, definitions: dict[str, Any]) -> dict[str, Any]:
+    if (choices := choices_of(kind)) is not None:
+        return {"enum": list(choices)}
+    if (item := item_of(kind)) is not None:
+        return {"type": "array", "items": _value(item, form, definitions)}
+    if form.variants is not None:
+        return {"oneOf": [_reference(cls, definitions) for cls in form.variants().values()]}
+    if kind == Figures:
+        number = _number(form)
+        several = {"type": "array", "items": number, "minItems": 1}
+        return {"type": "object", "additionalProperties": {"anyOf": [number, several]}}
+    if kind is int:
+        return _number(form)
+    if kind is str:
+        return {"type": "string", **({"pattern": f"^(?:{form.pattern})$"} if form.pattern else {})}
+    return _reference(kind, definitions)
+
+
+def _reference(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    if cls.__name__ not in definitions:
+        definitions[cls.__name__] = {}  # holds the place while nodes refer to nodes
+        definitions[cls.__name__] = {"description": (cls.__doc__ or "").strip(), **_object(cls, definitions)}
+    return {"$ref": f"#/$defs/{cls.__name__}"}
+
+
+def _number(form: Form) -> dict[str, Any]:
+    whole: dict[str, Any] = {"type": "integer"}
+    if not form.scaled:
+        bounds = {"minimum": form.least, "maximum": form.most}
+        return whole | {name: bound for name, bound in bounds.items() if bound is not None}
+    said = [f"不小于{text(form.least)}"] if form.least is not None else []
+    said += [f"不大于{text(form.most)}"] if form.most is not None else []
+    said += ["大于0"] if form.positive else []
+    decimal: dict[str, Any] = {"type": "string", "pattern": DECIMAL}
+    return {"anyOf": [decimal, whole]} | ({"description": "，".join(said)} if said else {})
