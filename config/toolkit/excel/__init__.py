@@ -1,0 +1,1 @@
+"""Workbooks: looked at before any parser, read alike by both readers, written, marked, sealed, filled."""

@@ -1,0 +1,30 @@
+"""What every list page shares."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+
+class HtmxTemplateMixin:
+    """Answers an htmx request with `partial_name` and everyone else with the page that includes it."""
+
+    partial_name: str
+    request: HttpRequest
+
+    def get_template_names(self) -> list[str]:
+        """The partial for htmx, except when the browser restores history or a boosted link wants the whole page."""
+        names: list[str] = super().get_template_names()  # type: ignore[misc]
+        return [self.partial_name] if wants_partial(self.request) else names
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As the view would, telling caches that the answer depends on who asks."""
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+def wants_partial(request: HttpRequest) -> bool:
+    """True when htmx asks for a part of the page."""
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
