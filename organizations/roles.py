@@ -1,4 +1,4 @@
-"""Who may do what: roles and their permissions, in code (architecture 11). A membership ties a role to one organization."""
+"""Who may do what: roles and their permissions, in code (architecture 11). A membership ties a role to a unit."""
 
 from dataclasses import dataclass
 

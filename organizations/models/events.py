@@ -25,9 +25,7 @@ class OrganizationEvent(models.Model):
     effective_on = models.DateField("生效日期")
     document_no = models.CharField("文号", max_length=80, blank=True)
     note = models.CharField("说明", max_length=400, blank=True)
-    actor = models.ForeignKey(
-        "organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="经办人"
-    )
+    actor = models.ForeignKey("organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="经办人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
@@ -43,12 +41,8 @@ class EventLink(models.Model):
     """A source or target of an event; `share` is the part of the source that went to the target (1 = all)."""
 
     event = models.ForeignKey(OrganizationEvent, models.PROTECT, related_name="links", verbose_name="事件")
-    source = models.ForeignKey(
-        Organization, models.PROTECT, related_name="left_by", null=True, verbose_name="原单位"
-    )
-    target = models.ForeignKey(
-        Organization, models.PROTECT, related_name="joined_by", null=True, verbose_name="现单位"
-    )
+    source = models.ForeignKey(Organization, models.PROTECT, related_name="left_by", null=True, verbose_name="原单位")
+    target = models.ForeignKey(Organization, models.PROTECT, related_name="joined_by", null=True, verbose_name="现单位")
     share = ScaledIntegerField("份额", default=1_000_000)
 
     class Meta:

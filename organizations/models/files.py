@@ -23,9 +23,7 @@ class StoredFile(models.Model):
     name = models.CharField("文件名", max_length=200)
     content_type = models.CharField("类型", max_length=100)
     size = models.BigIntegerField("大小（字节）")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="+", null=True, verbose_name="所属单位"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", null=True, verbose_name="所属单位")
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
 

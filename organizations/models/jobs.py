@@ -79,7 +79,7 @@ class ImportState(models.TextChoices):
 
 
 class ImportRecord(models.Model):
-    """One uploaded workbook on its way: planned (shown), then applied or dropped. The plan's digest guards the apply."""
+    """An uploaded workbook on its way: planned, then applied or dropped; the plan's digest guards the apply."""
 
     kind = models.CharField("导入内容", max_length=40)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")

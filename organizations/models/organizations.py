@@ -1,4 +1,4 @@
-"""The tree: `parent` is the truth; `path` and the ancestor columns are derived, written by one service (architecture 3.1)."""
+"""The tree: `parent` is the truth; `path` and the ancestor columns are derived by one service (architecture 3.1)."""
 
 from __future__ import annotations
 
@@ -73,7 +73,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class Organization(models.Model):
-    """One unit of the tree, now. `path` strings fixed-width ids from the root: a subtree is a range of paths."""
+    """One unit of the tree, now. `path` strings fixed-width ids from the root: a subtree is a range of paths.
+
+    `province` … `township` name the unit itself at its own level and its ancestors above; None where there is none.
+    """
 
     code = models.CharField("区划代码", max_length=20, blank=True, db_index=True)
     name = models.CharField("名称", max_length=120)
@@ -90,7 +93,9 @@ class Organization(models.Model):
     province = models.ForeignKey(
         "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False
     )
-    city = models.ForeignKey("self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False)
+    city = models.ForeignKey(
+        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False
+    )
     county = models.ForeignKey(
         "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False
     )

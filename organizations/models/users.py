@@ -14,7 +14,7 @@ from .organizations import Organization
 
 class UserQuerySet(models.QuerySet["User"]):
     def allowed(self, user: User, permission: Permission) -> UserQuerySet:
-        """Accounts all of whose memberships lie where this user holds `permission`: nobody manages someone from above."""
+        """Accounts whose memberships all lie where this user holds `permission`: nobody manages someone above."""
         units = Organization.objects.allowed(user, permission)
         elsewhere = Membership.objects.exclude(organization__in=units)
         return self.filter(memberships__organization__in=units).exclude(memberships__in=elsewhere).distinct()
@@ -50,9 +50,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self) -> MembershipQuerySet:
         """Memberships whose dates hold today; none for a disabled account."""
         today = timezone.localdate()
-        return self.filter(
-            Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today, user__is_active=True
-        )
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today, user__is_active=True)
 
     def granting(self, permission: Permission, reach: Reach) -> MembershipQuerySet:
         """Memberships whose role grants `permission` with this reach, today."""
