@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 
 def is_local(connection: socket.socket, target: Any) -> bool:
@@ -47,9 +47,10 @@ def emptied_in_spite_of_triggers() -> Iterator[None]:
 
     They are taken away for that moment and put back as they were. PostgreSQL empties by TRUNCATE, which fires none.
     """
-    empty = DatabaseOperations.execute_sql_flush
+    operations = DatabaseWrapper.ops_class
+    empty = operations.execute_sql_flush
 
-    def without_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+    def without_triggers(self: Any, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
             triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
             for name, _ in triggers:
@@ -60,5 +61,5 @@ def emptied_in_spite_of_triggers() -> Iterator[None]:
                 cursor.execute(sql)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
         yield
