@@ -63,7 +63,7 @@ def database() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if pending:
-        yield FAULT, f"数据库结构还有 {len(pending)} 步没有更新：请运行 python3 manage.py migrate。"
+        yield FAULT, f"数据库结构还有 {len(pending)} 步没有更新：请运行 python3 run.py serve，启动时会自动更新。"
     else:
         yield GOOD, "数据库结构与程序版本一致"
 
