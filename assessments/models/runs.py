@@ -47,7 +47,7 @@ class Run(models.Model):
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def allowed(self, user: User, permission: Permission) -> ResultQuerySet:
-        """Who organizes sees all; a unit sees its own after publication; SEE_RANKING opens a published list to its units."""
+        """Who organizes sees all; a unit its own once published; SEE_RANKING opens the list to those on it."""
         overseen = Q(run__cycle__owner__in=Organization.objects.allowed(user, permission))
         mine = RosterEntry.objects.filter(organization__in=Organization.objects.allowed(user, Permission.FILL))
         published = Q(run__cycle__state=CycleState.PUBLISHED, run=models.F("run__cycle__run"))
