@@ -47,7 +47,7 @@ class Indicator(models.Model):
     evidence = models.CharField("佐证要求", max_length=10, choices=EvidenceNeed, default=EvidenceNeed.OPTIONAL)
     na = models.CharField("不涉及时", max_length=10, choices=NaPolicy, default=NaPolicy.FULL)
     source = models.CharField("条目来源", max_length=200, blank=True)
-    clause = models.CharField("依据条款", max_length=200, blank=True)
+    clause = models.TextField("依据原文", blank=True)
     position = models.PositiveIntegerField("顺序", default=0)
 
     class Meta:
@@ -83,6 +83,14 @@ class Asked(models.TextChoices):
     UNIT = "unit", "被考核单位"
     OFFICE = "office", "考核单位"
     CHILDREN = "children", "下级考核结果"
+    COMPUTED = "computed", "系统计算"
+
+
+class Blank(models.TextChoices):
+    """What an unfilled datum means."""
+
+    MISSING = "missing", "视为未填，暂不计分"
+    ZERO = "zero", "视为没有发生，按0计"
 
 
 class Datum(models.Model):
@@ -98,6 +106,7 @@ class Datum(models.Model):
     maximum = ScaledIntegerField("最大值", null=True, blank=True)
     choices = models.JSONField("选项", default=list, blank=True)
     hint = models.CharField("填写说明", max_length=200, blank=True)
+    blank = models.CharField("未填时", max_length=8, choices=Blank, default=Blank.MISSING)
     position = models.PositiveIntegerField("顺序", default=0)
 
     class Meta:

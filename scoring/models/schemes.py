@@ -70,6 +70,9 @@ class Scheme(models.Model):
     round_at = models.JSONField("取舍位置", default=list, blank=True)  # of leaf, section, total; default total
     rank_on = models.CharField("排名依据", max_length=10, choices=RankOn, default=RankOn.ROUNDED)
     ties = models.CharField("并列规则", max_length=12, choices=Ties, default=Ties.COMPETITION)
+    examples = models.JSONField(
+        "算例", default=list, blank=True
+    )  # as in the scheme format: checked whenever it is loaded
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="沿用自")
     document = models.JSONField("规范文本", null=True, editable=False)
     digest = models.CharField("方案校验值", max_length=80, blank=True, editable=False)
@@ -90,6 +93,11 @@ class Scheme(models.Model):
                 name="scheme_version_once",
                 fields=["owner", "key", "year", "version"],
                 violation_error_message="这个方案的同一年度已有相同版本。",
+            ),
+            models.CheckConstraint(
+                name="scheme_published_has_digest",
+                condition=Q(state=SchemeState.DRAFT) | (~Q(digest="") & Q(document__isnull=False)),
+                violation_error_message="已发布的方案必须有规范文本和校验值。",
             ),
         ]
 

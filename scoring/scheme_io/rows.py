@@ -1,0 +1,139 @@
+"""A loaded scheme as rows of a draft."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from config.toolkit.refusal import Refused
+from organizations.models import Organization
+from scoring.engine import Leaf, dump
+from scoring.engine import Scheme as Spec
+from scoring.engine.spec import Node
+from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
+
+STEP = 10  # between positions, so that a row can be put in between by hand
+
+
+def create_rows(spec: Spec, *, owner: Organization, version: int, previous: Scheme | None = None) -> Scheme:
+    """A draft with the rows of a loaded scheme, inside the caller's transaction.
+
+    Refused when a text is longer than its column or the level is unknown to this product; nothing is written then.
+    """
+    scheme = _scheme(spec, owner, version, previous)
+    _clean([scheme])
+    scheme.save(force_insert=True)
+    _insert(Datum, (_datum(scheme, index, datum) for index, datum in enumerate(spec.data)))
+    _insert_nodes(scheme, spec)
+    grades = enumerate(spec.grades)
+    _insert(GradeBand, (_placed(GradeBand, scheme, i, name=g.name, begins_at=g.lower) for i, g in grades))
+    _insert(Quota, (_quota(scheme, quota) for quota in spec.quotas))
+    _insert(Veto, (_veto(scheme, index, veto) for index, veto in enumerate(spec.vetoes)))
+    return scheme
+
+
+def _scheme(spec: Spec, owner: Organization, version: int, previous: Scheme | None) -> Scheme:
+    return Scheme(
+        key=spec.key,
+        title=spec.title,
+        year=spec.year,
+        version=version,
+        owner=owner,
+        applies_to=spec.level,
+        full=spec.full,
+        source=spec.source,
+        notes=list(spec.notes),
+        places=spec.arithmetic.places,
+        round_at=list(spec.arithmetic.round_at),
+        rank_on=spec.arithmetic.rank_on,
+        ties=spec.arithmetic.ties,
+        examples=dump(spec).get("examples", []),
+        previous=previous,
+    )
+
+
+def _placed(model, scheme, index, **fields):
+    return model(scheme=scheme, position=(index + 1) * STEP, **fields)
+
+
+def _datum(scheme, index, datum):
+    return _placed(
+        Datum,
+        scheme,
+        index,
+        code=datum.code,
+        name=datum.name,
+        kind=datum.kind,
+        unit_word=datum.unit,
+        asked=datum.asked,
+        minimum=datum.min,
+        maximum=datum.max,
+        choices=list(datum.choices),
+        hint=datum.hint,
+        blank=datum.blank,
+    )
+
+
+def _insert_nodes(scheme: Scheme, spec: Spec) -> None:
+    """Level by level: a row needs the key of the row above it."""
+    positions = {node.code: index for index, node in enumerate(spec.preorder)}
+    rules = {node["code"]: node["rule"] for node in _leaf_documents(dump(spec)["nodes"])}
+    level: list[tuple[Node, Indicator | None]] = [(node, None) for node in spec.nodes]
+    while level:
+        rows = [_indicator(scheme, positions[node.code], node, parent, rules.get(node.code)) for node, parent in level]
+        _insert(Indicator, rows)
+        level = [(child, row) for (node, _), row in zip(level, rows, strict=True) for child in node.children]
+
+
+def _leaf_documents(nodes: Iterable[dict]) -> Iterable[dict]:
+    for node in nodes:
+        if "rule" in node:
+            yield node
+        yield from _leaf_documents(node.get("children", ()))
+
+
+def _indicator(scheme, index, node, parent, rule):
+    row = _placed(Indicator, scheme, index, code=node.code, name=node.name, kind=node.kind, parent=parent)
+    if row.kind in (NodeKind.BONUS, NodeKind.PENALTY):
+        row.cap = node.cap
+        return row
+    row.points = node.points
+    if isinstance(node, Leaf):
+        row.rule = rule
+        for name in ("content", "method", "office", "evidence", "na", "source", "clause"):
+            setattr(row, name, getattr(node, name))
+    return row
+
+
+def _quota(scheme, quota):
+    return Quota(scheme=scheme, grade=quota.grade, share=quota.share, rounding=quota.rounding, per=quota.per)
+
+
+def _veto(scheme, index, veto):
+    return _placed(
+        Veto,
+        scheme,
+        index,
+        code=veto.code,
+        name=veto.name,
+        datum=veto.datum,
+        effect=veto.effect,
+        grade=veto.grade,
+    )
+
+
+def _insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    rows = list(rows)
+    _clean(rows)
+    model._default_manager.bulk_create(rows)
+
+
+def _clean(rows: Iterable[models.Model]) -> None:
+    """Field by field, without a query; Refused names the row, the field and the reason."""
+    for row in rows:
+        try:
+            row.clean_fields(exclude=["scheme", "parent", "owner", "previous"])
+        except ValidationError as error:
+            field, reasons = next(iter(error.message_dict.items()))
+            label = row._meta.get_field(field).verbose_name
+            raise Refused(f"{row._meta.verbose_name}「{row}」的{label}不能用：{reasons[0]}请改正后再导入。") from None
