@@ -1,12 +1,14 @@
 """The repository's own files, for the tests that read them."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("config", "organizations", "scoring", "assessments")
-GENERATED = {".git", ".venv", "var", "out", "wheelhouse", "__pycache__"}
 
 
 def files(*suffixes: str, under: tuple[str, ...] = ()) -> Iterator[Path]:
@@ -18,14 +20,28 @@ def files(*suffixes: str, under: tuple[str, ...] = ()) -> Iterator[Path]:
                 yield path
 
 
+@cache
 def names() -> list[str]:
-    """File names from git; from the disk where this is no clone (an unpacked delivery)."""
+    """File names from git; from the disk where there is no git or no clone (an unpacked delivery)."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    if (ROOT / ".git").exists():
-        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
-        return [name for name in listed.split("\0") if name]
-    found = (path.relative_to(ROOT) for path in ROOT.rglob("*"))
-    return [path.as_posix() for path in found if not GENERATED & set(path.parts)]
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True)
+        if listed.returncode == 0:
+            return [name for name in listed.stdout.decode().split("\0") if name]
+    return [path.as_posix() for path in below(ROOT)]
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """The files below a folder that .gitignore does not name, relative to the root."""
+    ignored = [".git/", *(ROOT / ".gitignore").read_text().split()]
+    for path in sorted(folder.iterdir()):
+        name = f"{path.name}/" if path.is_dir() else path.name
+        if any(fnmatch(name, pattern) for pattern in ignored):
+            continue
+        if path.is_dir():
+            yield from below(path)
+        else:
+            yield path.relative_to(ROOT)
 
 
 def product(*suffixes: str) -> list[Path]:
