@@ -61,7 +61,8 @@ def pip() -> list[object]:
     own = [PYTHON, "-m", "pip"]
     if run(*own, "--version", quiet=True) == 0:
         return own
-    return [sys.executable, "-m", "pip", "--python", PYTHON]
+    system = getattr(sys, "_base_executable", sys.executable)  # also when run by the environment's own Python
+    return [system, "-m", "pip", "--python", PYTHON]
 
 
 def install(name: str, *, needed: bool = True) -> bool:
