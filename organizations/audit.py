@@ -1,4 +1,4 @@
-"""The trail: one `record()`, called by services; rows chained by digest, so that an edit or a gap is found (architecture 12)."""
+"""The trail: one `record()`, called by services; rows are chained by digest, so that an edit or a gap is found."""
 
 from datetime import UTC, date, datetime
 from typing import Any

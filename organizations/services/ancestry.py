@@ -1,4 +1,4 @@
-"""What is derived from `parent`: ids, paths, ancestor columns. Only the services beside this one write them (architecture 3.1)."""
+"""What is derived from `parent`: ids, paths, ancestor columns; only services write them (architecture 3.1)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Stored files: looked at before they are kept, kept under their digest, handed out only as downloads (security.md 4)."""
+"""Stored files: looked at before they are kept, kept under their digest, handed out only as downloads."""
 
 import io
 import os

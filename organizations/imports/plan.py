@@ -1,0 +1,202 @@
+"""What a list of units would do to the tree: 新增, 更名, 调整领域, 划转, 不变; 撤销 is only pointed out, never done."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db.models import QuerySet
+
+from config.toolkit.digest import digest
+from config.toolkit.excel.reading import Book
+from config.toolkit.imports import Plan
+from organizations.models import Organization
+from organizations.models.organizations import PLACE_KINDS
+from organizations.services import ancestry
+
+from .lines import PARENT_LENGTHS, UnitLine, unit_lines
+
+BATCH = 500  # values of one IN list
+Standing = Mapping[str, Organization]
+
+
+@dataclass(slots=True)
+class UnitPlan(Plan[UnitLine]):
+    """The plan, and which units in force the list no longer names although it names most of their siblings."""
+
+    missing: list[Organization] = field(default_factory=list)
+    standing: dict[str, Organization] = field(default_factory=dict)  # by code: all units that the list mentions
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of each sort, in the order of the preview."""
+        acts = [act for line in self.updates for act in line.acts]
+        return {
+            "新增": len(self.creates),
+            "更名": acts.count("更名"),
+            "调整领域": acts.count("调整领域"),
+            "划转": acts.count("划转"),
+            "撤销": len(self.missing),
+            "不变": self.unchanged,
+            "错误": len(self.problems),
+        }
+
+    @property
+    def digest(self) -> str:
+        """The same for the same rows over the same tree: what was shown is what will be applied."""
+        creates = [[line.code, line.name, line.kind.value, line.new_field, line.parent] for line in self.creates]
+        updates = [
+            [line.code, line.standing.pk, line.standing.path, list(line.acts), line.name, line.new_field, line.parent]
+            for line in self.updates
+            if line.standing
+        ]
+        return digest([creates, updates])
+
+
+def plan_book(book: Book, *, root: Organization | None) -> UnitPlan:
+    """The plan of a workbook for the subtree of `root` (None: the whole tree). Nothing is written."""
+    plan = UnitPlan(notices=list(book.notices))
+    lines = _once(unit_lines(book, plan.problems), plan)
+    plan.standing = _standing(lines)
+    known = {line.code: line for line in lines}
+    placed = [_placed(line, known, plan) for line in lines]
+    kept = [line for line in placed if line is not None and _allowed(line, known, root, plan)]
+    for line in kept:
+        if not line.acts:
+            plan.unchanged += 1
+        elif line.standing is not None:
+            plan.updates.append(line)
+    plan.creates = _parents_first([line for line in kept if line.standing is None], plan)
+    if plan.ok:
+        plan.missing = list(_missing(lines, plan.standing, root))
+    if plan.missing:
+        plan.notices.append(
+            f"名单里没有现存的{len(plan.missing)}个单位。导入不会撤销它们；确已撤销的，请在单位页面办理撤销或合并。"
+        )
+    return plan
+
+
+def _once(lines: Iterable[UnitLine], plan: UnitPlan) -> list[UnitLine]:
+    """Each code's first row; the others become problems."""
+    first: dict[str, UnitLine] = {}
+    for line in lines:
+        earlier = first.setdefault(line.code, line)
+        if earlier is not line:
+            message = f"区划代码「{line.code}」与「{earlier.line.sheet}」第{earlier.row}行「{earlier.name}」重复。"
+            plan.problems.append(line.problem("code", message))
+    return list(first.values())
+
+
+def _standing(lines: Iterable[UnitLine]) -> dict[str, Organization]:
+    """The units in force that have one of the codes of the list, or stand above one."""
+    codes: dict[str, None] = {}
+    for line in lines:
+        codes |= dict.fromkeys([line.code, *_parents(line)])
+    wanted = list(codes)
+    units = Organization.objects.in_force().select_related("parent").order_by()
+    return {
+        unit.code: unit
+        for start in range(0, len(wanted), BATCH)
+        for unit in units.filter(code__in=wanted[start : start + BATCH])
+    }
+
+
+def _parents(line: UnitLine) -> list[str]:
+    """The codes that its parent may have, the nearest first."""
+    if line.parent:
+        return [line.parent]
+    return [line.code[:length] for length in PARENT_LENGTHS.get(len(line.code), ())] if line.kind in PLACE_KINDS else []
+
+
+def _placed(line: UnitLine, known: Mapping[str, UnitLine], plan: UnitPlan) -> UnitLine | None:
+    """The line with its unit in force and, where it is new or moves, its parent's code; None after a problem."""
+    line = replace(line, standing=plan.standing.get(line.code))
+    if line.standing is not None and line.standing.kind != line.kind:
+        message = f"「{line.name}」现为{line.standing.get_kind_display()}，不能通过导入改为{line.kind.label}。"
+        plan.problems.append(line.problem("kind", message))
+        return None
+    if line.standing is not None and not line.parent:
+        return line  # the list says nothing about its parent: it stays where it is
+    wanted = _parents(line)
+    parent = next((code for code in wanted if code in known or code in plan.standing), None)
+    if wanted and parent is None:
+        key = "parent" if line.parent else "code"
+        message = f"「{line.name}」的上级「{wanted[0]}」既不在表中，也不在系统里，请补上级单位或改正代码。"
+        plan.problems.append(line.problem(key, message))
+        return None
+    return _ranked(replace(line, parent=parent or ""), known, plan)
+
+
+def _ranked(line: UnitLine, known: Mapping[str, UnitLine], plan: UnitPlan) -> UnitLine | None:
+    """The line, unless its parent is a place of its own or a lower level."""
+    if not line.parent or line.kind not in PLACE_KINDS:
+        return line
+    kind = known[line.parent].kind if line.parent in known else plan.standing[line.parent].kind
+    if kind in PLACE_KINDS and ancestry.rank(kind) >= ancestry.rank(line.kind):
+        message = f"「{line.name}」是{line.kind.label}，上级「{line.parent}」的级别不比它高，请改正上级代码。"
+        plan.problems.append(line.problem("parent", message))
+        return None
+    return line
+
+
+def _allowed(line: UnitLine, known: Mapping[str, UnitLine], root: Organization | None, plan: UnitPlan) -> bool:
+    """False after a problem: the row would change something outside `root`. Unchanged rows from above pass."""
+    if root is None or _inside(line, known, root, plan.standing) or (line.standing is not None and not line.acts):
+        return True
+    message = f"「{line.name}」不在「{root}」范围内，不能由本单位新增或变更，请删除这一行。"
+    plan.problems.append(line.problem("code", message))
+    return False
+
+
+def _inside(line: UnitLine, known: Mapping[str, UnitLine], root: Organization, standing: Standing) -> bool:
+    """True when the unit, and the parent it is to have, lie in the subtree of `root`."""
+    codes = [line.code] if line.standing is not None else []
+    if line.standing is None or "划转" in line.acts:
+        codes.append(_nearest_standing(line, known, standing))
+    return all(code in standing and root.path <= standing[code].path < root.path_end for code in codes)
+
+
+def _nearest_standing(line: UnitLine, known: Mapping[str, UnitLine], standing: Standing) -> str:
+    """The code of the first unit in force above a line; "" when there is none."""
+    seen: set[str] = set()
+    code = line.parent
+    while code and code not in standing and code not in seen:
+        seen.add(code)
+        above = known.get(code)
+        candidates = _parents(above) if above else []
+        code = next((other for other in candidates if other in known or other in standing), "")
+    return code if code in standing else ""
+
+
+def _parents_first(creates: list[UnitLine], plan: UnitPlan) -> list[UnitLine]:
+    """The new units in the list's order, except that each follows its parent; a circle of parents is a problem."""
+    waiting = {line.code: line for line in creates}
+    ordered: list[UnitLine] = []
+    for line in creates:
+        chain: list[UnitLine] = []
+        at: UnitLine | None = waiting.get(line.code)
+        while at is not None and at not in chain:
+            chain.append(at)
+            at = waiting.get(at.parent)
+        if at is not None:
+            plan.problems.append(at.problem("parent", f"「{at.name}」的上级代码绕了一圈又回到自己，请改正。"))
+            return []
+        for above in reversed(chain):
+            ordered.append(above)
+            del waiting[above.code]
+    return ordered
+
+
+def _missing(lines: list[UnitLine], standing: Standing, root: Organization | None) -> Iterator[Organization]:
+    """Units with a code, in force, that the list leaves out although it names most units of the same parent."""
+    named = {line.code for line in lines}
+    above = list({unit.parent_id for code, unit in standing.items() if code in named and unit.parent_id})
+    units: QuerySet[Organization] = Organization.objects.in_force().select_related("parent").exclude(code="")
+    units = units.within(root) if root else units
+    siblings: defaultdict[int | None, list[Organization]] = defaultdict(list)
+    for start in range(0, len(above), BATCH):
+        for unit in units.filter(parent__in=above[start : start + BATCH]):
+            siblings[unit.parent_id].append(unit)
+    for children in siblings.values():
+        left_out = [unit for unit in children if unit.code not in named]
+        if 2 * len(left_out) < len(children):
+            yield from left_out
