@@ -34,6 +34,7 @@ Reader = Literal["calamine", "openpyxl"]
 CHILD = Path(__file__).with_name("calamine_child.py")
 CHILD_MEGABYTES = 1024
 CHILD_SECONDS = 60
+SMALLER = "请删除多余的工作表和空白行列，或分成几个文件上传。"
 _UNREADABLE = 3  # the child's answer when calamine understood nothing; openpyxl may
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WHOLE = 2**53
@@ -108,13 +109,11 @@ def _by_calamine(data: bytes, findings: Findings, seconds: float) -> dict[str, R
     try:
         child = subprocess.run(command, input=data, capture_output=True, timeout=seconds, env=kept, check=False)
     except subprocess.TimeoutExpired as error:
-        raise Refused(
-            f"读取文件超过{seconds:g}秒，已停止。请删除多余的工作表和空白行列，或分成几个文件上传。"
-        ) from error
+        raise Refused(f"读取文件超过{seconds:g}秒，已停止。{SMALLER}") from error
     if child.returncode == _UNREADABLE:
         return None
     if child.returncode:
-        raise Refused("读取文件需要的内存或时间超过上限，已停止。请删除多余的工作表和空白行列，或分成几个文件上传。")
+        raise Refused(f"读取文件需要的内存或时间超过上限，已停止。{SMALLER}")
     sheets: dict[str, Rows] = {name: [] for name in names}
     rows: Rows = []
     for line in child.stdout.splitlines():

@@ -1,0 +1,193 @@
+"""Writing many rows at once: executemany on SQLite, COPY on PostgreSQL, always inside one transaction.
+
+Values pass through each field's `get_db_prep_save`, so a row holds what a model instance would hold. Fields that are
+not named get the model's default. Nothing here records a trail: the service that calls does.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connections, models, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+# ruff: noqa: S608 — every name in these statements comes from a model, quoted; values travel as parameters
+
+Row = Sequence[Any]
+Prepare = Callable[[Any], Any]
+
+CHUNK = 5_000  # rows held at once
+STAGE = "bulk_stage"
+ORDER = "bulk_order"
+
+
+def insert(model: type[models.Model], rows: Iterable[Row], fields: Sequence[str], *, using: str | None = None) -> int:
+    """Insert rows of values in the order of `fields` (names or attribute names); the number of rows.
+
+    IntegrityError when a constraint says no; nothing is written then.
+    """
+    job = _Job(model, fields, using)
+    with transaction.atomic(using=job.connection.alias):
+        if job.postgresql:
+            count = job.copy(job.prepared(rows), job.table, job.columns)
+        else:
+            count = job.execute_many(f"INSERT INTO {job.table} ({job.column_list}) VALUES ({job.marks})", rows)
+        job.advance_key()
+    return count
+
+
+def upsert(
+    model: type[models.Model],
+    rows: Iterable[Row],
+    fields: Sequence[str],
+    key: Sequence[str],
+    update: Sequence[str],
+    *,
+    using: str | None = None,
+) -> int:
+    """Insert rows; where `key` (fields with one unique constraint) already exists, set the `update` fields instead.
+
+    The number of rows given. Key values are never None (ValueError). When one key comes twice, the later row counts.
+    An empty `update` leaves existing rows as they are.
+    """
+    job = _Job(model, fields, using)
+    conflict = job.conflict(key, update)
+    places = [list(fields).index(name) for name in key]
+    checked = _keyed(rows, places)
+    with transaction.atomic(using=job.connection.alias):
+        if job.postgresql:
+            count = job.merge(checked, key, conflict)
+        else:
+            statement = f"INSERT INTO {job.table} ({job.column_list}) VALUES ({job.marks}) {conflict}"
+            count = job.execute_many(statement, checked)
+        job.advance_key()
+    return count
+
+
+def _keyed(rows: Iterable[Row], places: Sequence[int]) -> Iterator[Row]:
+    for row in rows:
+        if any(row[place] is None for place in places):
+            raise ValueError(f"a key of an upsert is empty: {row!r}")
+        yield row
+
+
+class _Job:
+    """One statement's worth of names: table, columns, and how each value becomes a database value."""
+
+    def __init__(self, model: type[models.Model], fields: Sequence[str], using: str | None) -> None:
+        self.model = model
+        self.connection: BaseDatabaseWrapper = connections[using or router.db_for_write(model)]
+        self.postgresql = self.connection.vendor == "postgresql"
+        self.named = [self.field(name) for name in fields]
+        if len({field.column for field in self.named}) != len(self.named):
+            raise ValueError("a field is named twice")
+        self.added = [field for field in model._meta.local_concrete_fields if self.has_default(field)]
+        self.columns = [self.quoted(field.column) for field in [*self.named, *self.added]]
+        self.table = self.quoted(model._meta.db_table)
+        self.column_list = ", ".join(self.columns)
+        self.marks = ", ".join(["%s"] * len(self.columns))
+
+    def field(self, name: str) -> Any:
+        """A column of the model; FieldDoesNotExist or ValueError when there is none."""
+        field: Any = self.model._meta.get_field(name)
+        if field not in self.model._meta.local_concrete_fields:
+            raise ValueError(f"{self.model.__name__}.{name} is no column of its table")
+        return field
+
+    def has_default(self, field: Any) -> bool:
+        """True for a field that was not named and that Django, not the database, fills."""
+        if field in self.named or (field.primary_key and not field.has_default()):
+            return False
+        if field.generated or field.has_db_default():
+            return False
+        automatic = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+        return bool(automatic or field.has_default() or field.get_default() is not None)
+
+    def quoted(self, name: str) -> str:
+        """The name as SQL writes it."""
+        return self.connection.ops.quote_name(name)
+
+    def prepared(self, rows: Iterable[Row]) -> Iterator[list[Any]]:
+        """Rows as the database takes them; ValueError for a row of another length."""
+        prepare = [self.preparer(field) for field in self.named]
+        defaults = [self.default(field) for field in self.added]
+        for row in rows:
+            values = [change(value) for change, value in zip(prepare, row, strict=True)]
+            values.extend([make() for make in defaults])
+            yield values
+
+    def preparer(self, field: Any) -> Prepare:
+        """From a Python value to a database value."""
+        connection = self.connection
+        return lambda value: field.get_db_prep_save(value, connection)
+
+    def default(self, field: Any) -> Callable[[], Any]:
+        """What fills a field that was not named: a time, a value made for each row, or one value for all."""
+        prepare = self.preparer(field)
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            moment = timezone.now() if isinstance(field, models.DateTimeField) else timezone.localdate()
+            return lambda: prepare(moment)
+        if callable(field.default):
+            return lambda: prepare(field.get_default())
+        value = prepare(field.get_default())
+        return lambda: value
+
+    def conflict(self, key: Sequence[str], update: Sequence[str]) -> str:
+        """The ON CONFLICT clause, the same words on both databases."""
+        target = ", ".join(self.quoted(self.field(name).column) for name in key)
+        columns = [self.quoted(self.field(name).column) for name in update]
+        if not columns:
+            return f"ON CONFLICT ({target}) DO NOTHING"
+        return f"ON CONFLICT ({target}) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in columns)
+
+    def execute_many(self, statement: str, rows: Iterable[Row]) -> int:
+        """Run one statement for every row, in chunks; the number of rows."""
+        count = 0
+        prepared = self.prepared(rows)
+        with self.connection.cursor() as cursor:
+            while chunk := list(itertools.islice(prepared, CHUNK)):
+                cursor.executemany(statement, chunk)
+                count += len(chunk)
+        return count
+
+    def copy(self, rows: Iterable[Row], table: str, columns: Sequence[str]) -> int:
+        """COPY rows into a table; the number of rows."""
+        count = 0
+        with self.connection.cursor() as cursor, self.connection.wrap_database_errors:
+            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+                    count += 1
+        return count
+
+    def merge(self, rows: Iterable[Row], key: Sequence[str], conflict: str) -> int:
+        """COPY into a temporary table, then one INSERT … ON CONFLICT that keeps the rows' order."""
+        names = ", ".join(self.quoted(self.field(name).column) for name in key)
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE {STAGE} ON COMMIT DROP AS "
+                f"SELECT 0::bigint AS {ORDER}, {self.column_list} FROM {self.table} WITH NO DATA"
+            )
+            numbered = ([number, *row] for number, row in enumerate(self.prepared(rows)))
+            count = self.copy(numbered, STAGE, [ORDER, *self.columns])
+            cursor.execute(
+                f"INSERT INTO {self.table} ({self.column_list}) SELECT {self.column_list} FROM "
+                f"(SELECT DISTINCT ON ({names}) * FROM {STAGE} ORDER BY {names}, {ORDER} DESC) AS latest "
+                f"ORDER BY {ORDER} {conflict}"
+            )
+            cursor.execute(f"DROP TABLE {STAGE}")
+        return count
+
+    def advance_key(self) -> None:
+        """After rows with keys of their own, the next automatic key follows the highest one (PostgreSQL)."""
+        key = self.model._meta.pk
+        if self.postgresql and isinstance(key, models.AutoField) and key in self.named:
+            column = self.field(key.name).column
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [self.table, column])
+                sequence = cursor.fetchone()
+                cursor.execute(
+                    f"SELECT setval(%s, greatest(nextval(%s), max({self.quoted(column)}))) FROM {self.table}",
+                    [sequence[0], sequence[0]],
+                )
