@@ -1,7 +1,7 @@
 """WHAT: cycles, rosters, sheets and their entries, runs and results, decisions and publications."""
 
 from .cycles import Cycle, CycleState, RosterEntry, Stage, Standing, Window
-from .decisions import Decision, GradeDecision, Publication
+from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .runs import Result, Run
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
@@ -23,4 +23,5 @@ __all__ = [
     "Stage",
     "Standing",
     "Window",
+    "Withdrawal",
 ]

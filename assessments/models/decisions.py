@@ -77,3 +77,24 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Withdrawal(models.Model):
+    """A publication taken back, with its reason; the publication itself stays as it was (F86)."""
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="withdrawal", verbose_name="通报")
+    reason = models.CharField("撤回理由", max_length=400)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="撤回人")
+    at = models.DateTimeField("撤回时间")
+
+    class Meta:
+        verbose_name = "撤回"
+        verbose_name_plural = "撤回"
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawal_reason", condition=~Q(reason=""), violation_error_message="撤回公布请写明理由。"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication}（撤回）"

@@ -1,0 +1,36 @@
+"""Compute a stored run again and compare, bit for bit (F69)."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from assessments import services
+from assessments.models import Run
+
+
+class Command(BaseCommand):
+    help = "按存档数据重新计算某次计算，核对结果是否逐位相同；不写任何数据。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("run", type=int, nargs="?", help="计算编号；不写则核对全部")
+
+    def handle(self, *args: Any, run: int | None, **options: Any) -> None:
+        """One line per run; the command fails when one of them cannot be repeated."""
+        runs = Run.objects.select_related("cycle__scheme").order_by("pk")
+        chosen = runs.filter(pk=run) if run else runs
+        if not chosen.exists():
+            raise CommandError(f"没有编号为{run}的计算。" if run else "还没有任何计算。")
+        bad = sum(not self.check_run(one) for one in chosen.iterator(chunk_size=100))
+        if bad:
+            raise CommandError(f"{bad}次计算不能逐位重现。")
+
+    def check_run(self, run: Run) -> bool:
+        """Repeat one run and say how it went."""
+        again = services.rerun(run)
+        word = "一致" if again.same else "不一致"
+        self.stdout.write(f"{run.pk} {run}：{word}，校验值 {again.digest}")
+        for problem in again.problems:
+            self.stdout.write(f"  {problem}")
+        if again.changed_since:
+            self.stdout.write("  这次计算之后，填报数据或名册有改动。")
+        return again.same

@@ -1,0 +1,69 @@
+"""Reads across models: what pages, API, workbooks and services ask of an assessment."""
+
+from .comparison import CrossReview, CrossRow, cross_review
+from .differences import Change, difference
+from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
+from .gathering import Inputs, gather
+from .locks import lock_reason
+from .lower import LowerCycle, RollupRow, rollup
+from .outline import Outline, outline
+from .progress import Duty, Progress, SheetLine, duties, progress
+from .results import (
+    Deduction,
+    Matrix,
+    MatrixRow,
+    Pool,
+    current_results,
+    deductions,
+    matrix,
+    pools,
+    ranking,
+)
+from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .values import NOT_APPLICABLE, Value
+
+__all__ = [
+    "NOT_APPLICABLE",
+    "Change",
+    "CrossReview",
+    "CrossRow",
+    "DatumLine",
+    "Deduction",
+    "Duty",
+    "Explained",
+    "GradeLine",
+    "Inputs",
+    "ItemLine",
+    "LowerCycle",
+    "Matrix",
+    "MatrixRow",
+    "Member",
+    "NodePoints",
+    "Outline",
+    "Pool",
+    "Progress",
+    "RollupRow",
+    "SectionLine",
+    "SheetLine",
+    "SheetView",
+    "UsedInput",
+    "Value",
+    "VetoLine",
+    "cross_review",
+    "current_results",
+    "deductions",
+    "difference",
+    "duties",
+    "explain_all",
+    "explanation",
+    "gather",
+    "lock_reason",
+    "matrix",
+    "outline",
+    "pools",
+    "progress",
+    "ranking",
+    "rollup",
+    "sheet_points",
+    "sheet_view",
+]

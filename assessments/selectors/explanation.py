@@ -1,0 +1,290 @@
+"""One number opened down to rule, figures, evidence, people and times (F70): rebuilt from what the run stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.models import CycleState, Entry, Evidence, GradeDecision, ItemReturn, Result, Run, Sheet
+from assessments.selectors.gathering import facts_of, key_of
+from assessments.selectors.outline import Outline, outline
+from assessments.selectors.results import node_values, ranked_units, unit_result
+from assessments.selectors.values import Value, spoken, value_of
+from config.toolkit.scaled import SCALE, text
+from scoring.engine import Datum, Explanation, Facts, Leaf, NodeValue, Status, explain
+from scoring.engine.numbers import whole_share
+from scoring.engine.spec import Node
+
+
+@dataclass(frozen=True, slots=True)
+class NodePoints:
+    """A node with its stored points."""
+
+    code: str
+    name: str
+    kind: str
+    points: int | None
+    value: int | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The result of a unit below that entered a roll-up."""
+
+    result_id: int
+    name: str
+    cycle: str
+    total: int | None
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UsedInput:
+    """One figure as the run used it; `used` says of which stage: "review", "self", "children" or "" (nobody filled it).
+
+    `own` and `review` are the figures of both stages as they stand now; `entry` is the one that was used.
+    """
+
+    datum: Datum
+    value: int | None
+    status: Status
+    spoken: str
+    used: str
+    entry: Value | None
+    own: Value | None
+    review: Value | None
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeLine:
+    """How the grade came about; the decided one and its reason are "" before the decision."""
+
+    by_score: str
+    band: str
+    by_quota: str
+    quota: str
+    quota_tie: bool
+    vetoes: tuple[str, ...]
+    proposed: str
+    decided: str
+    reason: str
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Everything there is to say about one number of one result; code "" is the total."""
+
+    result: Result
+    code: str
+    name: str
+    kind: str
+    points: int | None
+    value: int | None
+    status: Status
+    sentence: str
+    lines: tuple[str, ...]
+    parents: tuple[NodePoints, ...]
+    children: tuple[NodePoints, ...]
+    leaf: Leaf | None
+    inputs: tuple[UsedInput, ...]
+    evidence: tuple[Evidence, ...]
+    returns: tuple[ItemReturn, ...]
+    grade: GradeLine | None
+    place: int | None
+    pool: str
+    ranked_units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What all explanations of one result share, read once."""
+
+    result: Result
+    outline: Outline
+    facts: Facts
+    pool: dict[str, Facts]
+    nodes: dict[str, NodeValue]
+    entries: dict[int, Value]
+    current: dict[tuple[str, str], Value]
+    evidence: tuple[Evidence, ...]
+    returns: tuple[ItemReturn, ...]
+    members: dict[int, Result]
+
+
+def explanation(result: Result, code: str = "") -> Explained:
+    """The number `code` of a result, the total for ""; KeyError when the scheme has no such node."""
+    return explain_node(open_shelf(result), code)
+
+
+def explain_all(result: Result) -> list[Explained]:
+    """The total and every node in preorder, for the printed 得分说明; the same few queries."""
+    shelf = open_shelf(result)
+    return [explain_node(shelf, code) for code in ("", *shelf.outline.by_code)]
+
+
+def open_shelf(result: Result) -> Shelf:
+    """Read what the explanations of a result need; about eight queries."""
+    run = result.run
+    scheme = outline(run.cycle.scheme)
+    sheet = Sheet.objects.get(roster_entry=result.roster_entry)
+    used = {source for _, _, source in result.inputs if isinstance(source, int)}
+    entries: dict[int, Value] = {}
+    current: dict[tuple[str, str], Value] = {}
+    for entry in Entry.objects.filter(sheet=sheet).select_related("actor").order_by("pk"):
+        if entry.pk in used or entry.current:
+            entries[entry.pk] = value_of(scheme.data[entry.datum], entry)
+        if entry.current:
+            current[entry.datum, entry.stage] = entries[entry.pk]
+    below = [pk for _, _, source in result.inputs if isinstance(source, list) for pk in source]
+    members = Result.objects.filter(pk__in=below).select_related("roster_entry", "run__cycle") if below else ()
+    return Shelf(
+        result=result,
+        outline=scheme,
+        facts=facts_of(scheme.spec, result.inputs),
+        pool=_pool(run, result, scheme),
+        nodes={node.code: node for node in node_values(result, scheme.spec.preorder)},
+        entries=entries,
+        current=current,
+        evidence=tuple(sheet.evidence.filter(withdrawn_at=None).select_related("file", "added_by")),
+        returns=tuple(sheet.returns.select_related("returned_by")),
+        members={member.pk: member for member in members},
+    )
+
+
+def _pool(run: Run, result: Result, scheme: Outline) -> dict[str, Facts]:
+    """The facts of the whole group, read only where an item compares the units."""
+    if not any(placed.node.rule.relative for placed in scheme.leaves):
+        return {}
+    group = run.results.filter(roster_entry__pool=result.roster_entry.pool).select_related("roster_entry")
+    return {key_of(other.roster_entry): facts_of(scheme.spec, other.inputs) for other in group}
+
+
+def explain_node(shelf: Shelf, code: str) -> Explained:
+    """One node from what was read."""
+    result, scheme = shelf.result, shelf.outline
+    told = explain(scheme.spec, shelf.facts, unit_result(result), code, pool=shelf.pool)
+    placed = scheme.by_code[code] if code else None
+    below = placed.node.children if placed else scheme.spec.nodes
+    leaf = placed.node if placed and isinstance(placed.node, Leaf) else None
+    return Explained(
+        result=result,
+        code=code,
+        name=told.name,
+        kind=placed.node.kind if placed else "total",
+        points=told.points,
+        value=told.value,
+        status=told.status,
+        sentence=told.sentence,
+        lines=told.lines,
+        parents=tuple(_points(shelf, node) for node in placed.above) if placed else (),
+        children=tuple(_points(shelf, node) for node in below),
+        leaf=leaf,
+        inputs=_inputs(shelf, leaf),
+        evidence=tuple(row for row in shelf.evidence if row.node == code),
+        returns=tuple(row for row in shelf.returns if row.node == code),
+        grade=None if code else grade_line(shelf, told),
+        place=result.place,
+        pool=result.roster_entry.pool,
+        ranked_units=0 if code else ranked_units(result.run, result.roster_entry),
+    )
+
+
+def _points(shelf: Shelf, node: Node) -> NodePoints:
+    stored = shelf.nodes[node.code]
+    return NodePoints(node.code, node.name, node.kind, node.points, stored.value, stored.status)
+
+
+def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
+    if leaf is None:
+        return ()
+    stored = dict(zip(shelf.outline.data, shelf.result.inputs, strict=True))
+    return tuple(_used(shelf, shelf.outline.data[code], stored[code]) for code in dict.fromkeys(leaf.rule.data()))
+
+
+def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
+    value, status, source = stored
+    entry = shelf.entries.get(source) if isinstance(source, int) else None
+    members = (
+        tuple(_member(shelf.members[pk]) for pk in source if pk in shelf.members)
+        if datum.asked == "children" and source
+        else ()
+    )
+    if datum.asked == "children":
+        said, value = f"{len(stored[0])}个下级单位的得分", None
+    elif status == Status.MISSING and datum.blank == "zero":
+        said = f"未填，按{datum.amount(0)}计"
+    else:
+        said = spoken(datum, value, status)
+    return UsedInput(
+        datum=datum,
+        value=value,
+        status=Status(status),
+        spoken=said,
+        used="children" if members else (entry.stage if entry else ""),
+        entry=entry,
+        own=shelf.current.get((datum.code, "self")),
+        review=shelf.current.get((datum.code, "review")),
+        members=members,
+    )
+
+
+def _member(result: Result) -> Member:
+    return Member(result.pk, result.roster_entry.name, str(result.run.cycle), result.total, result.place)
+
+
+def grade_line(shelf: Shelf, told: Explanation) -> GradeLine:
+    """The grade from band to decision."""
+    result, scheme = shelf.result, shelf.outline
+    decided = _decided(result)
+    return GradeLine(
+        by_score=result.score_grade,
+        band=band_sentence(shelf, result.score_grade),
+        by_quota=result.quota_grade,
+        quota=_quota_sentence(shelf),
+        quota_tie=result.quota_tie,
+        vetoes=tuple(f"{veto.code} {veto.name}" for veto in scheme.spec.vetoes if veto.code in result.vetoes),
+        proposed=result.grade,
+        decided=decided.grade if decided else "",
+        reason=decided.reason if decided else "",
+        meeting=str(decided.decision) if decided else "",
+    )
+
+
+def _decided(result: Result) -> GradeDecision | None:
+    """The decision that stands: the last one on this run, while the cycle is decided or published."""
+    if result.run.cycle.state not in (CycleState.DECIDED, CycleState.PUBLISHED):
+        return None
+    decided = GradeDecision.objects.filter(decision__run=result.run, roster_entry=result.roster_entry)
+    return decided.select_related("decision").order_by("-pk").first()
+
+
+def band_sentence(shelf: Shelf, grade: str) -> str:
+    """The half-open band of a grade: 90分（含）以上; 80分（含）至90分（不含）."""
+    grades = shelf.outline.spec.grades
+    for position, band in enumerate(grades):
+        if band.name != grade:
+            continue
+        above = grades[position - 1].lower if position else None
+        low = "" if band.lower is None else f"{text(band.lower)}分（含）"
+        if above is None:
+            return f"{low}以上" if low else "不限"
+        return f"{low}至{text(above)}分（不含）" if low else f"{text(above)}分（不含）以下"
+    return ""
+
+
+def _quota_sentence(shelf: Shelf) -> str:
+    """The quotas that count for this unit's group: how many places of how many units."""
+    result, sentences = shelf.result, []
+    for quota in shelf.outline.spec.quotas:
+        ranked = result.run.results.filter(place__isnull=False)
+        if quota.per == "pool":
+            ranked = ranked.filter(roster_entry__pool=result.roster_entry.pool)
+        units = ranked.count()
+        places = whole_share(quota.share, units, quota.rounding)
+        group = f"{result.roster_entry.pool}组" if quota.per == "pool" else "全部单位"
+        percent = text(quota.share * 100 * SCALE // SCALE)
+        sentences.append(f"{group}「{quota.grade}」不超过{percent}%：{units}个单位中最多{places}个")
+    return "；".join(sentences)

@@ -1,0 +1,193 @@
+"""What a run reads: the frozen roster, the last authorised figure of every datum, the results of the units below."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.models import Cycle, CycleState, Entry, Result, RosterEntry, Stage, Standing
+from assessments.selectors.outline import Outline, outline
+from config.toolkit.digest import digest
+from organizations.models import Organization
+from scoring.engine import Fact, Status, Unit
+from scoring.engine import Scheme as Spec
+
+DONE = (CycleState.DECIDED, CycleState.PUBLISHED)
+UNKNOWN = Fact(None, Status.MISSING)
+
+Source = int | list[int] | None  # an entry, the results of the units below, or nothing
+Figures = dict[tuple[int, str], tuple[Fact, Source]]  # by roster entry and datum
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """One run's inputs in the order of the roster; `sources` follow the scheme's data, unit by unit."""
+
+    spec: Spec
+    roster: tuple[RosterEntry, ...]
+    units: tuple[Unit, ...]
+    sources: tuple[tuple[Source, ...], ...]
+    scheme_digest: str
+    roster_digest: str
+    data_digest: str
+
+
+def key_of(entry: RosterEntry) -> str:
+    """What a unit is called in digests on every database: its official code, or place and name where it has none."""
+    return entry.code or f"{entry.position}:{entry.name}"
+
+
+def roster_digest(roster: Iterable[RosterEntry]) -> str:
+    """The digest of who takes part, as what and in which group."""
+    return digest(
+        [
+            [line.position, line.code, line.name, line.parent_name, line.kind, line.field, line.pool, line.standing]
+            for line in roster
+        ]
+    )
+
+
+def data_digest(spec: Spec, roster: Sequence[RosterEntry], inputs: Iterable[Sequence[Sequence[Any]]]) -> str:
+    """The digest of (unit, datum, value or members, status) in the order of roster and scheme, from stored inputs."""
+    codes = [datum.code for datum in spec.data]
+    return digest(
+        [
+            [key_of(entry), [[code, value, str(status)] for code, (value, status, _) in zip(codes, row, strict=True)]]
+            for entry, row in zip(roster, inputs, strict=True)
+        ]
+    )
+
+
+def stored_inputs(unit: Unit, sources: Sequence[Source], spec: Spec) -> list[list[Any]]:
+    """What a result keeps of its inputs: [value, status, entry] per datum; members stand for the value of a roll-up."""
+    rows = []
+    for datum, source in zip(spec.data, sources, strict=True):
+        fact = unit.facts[datum.code]
+        value = list(fact.members) if datum.asked == "children" else fact.value
+        rows.append([value, str(fact.status), source])
+    return rows
+
+
+def facts_of(spec: Spec, inputs: Sequence[Sequence[Any]]) -> dict[str, Fact]:
+    """The engine's facts from stored inputs; the inverse of `stored_inputs`."""
+    facts = {}
+    for datum, (value, status, _) in zip(spec.data, inputs, strict=True):
+        if datum.asked == "children":
+            facts[datum.code] = Fact(None, Status(status), tuple(value))
+        else:
+            facts[datum.code] = Fact(value, Status(status))
+    return facts
+
+
+def unit_of(entry: RosterEntry, facts: Mapping[str, Fact]) -> Unit:
+    """A roster line as the engine sees it: only full standing is ranked (F6)."""
+    return Unit(
+        id=key_of(entry),
+        pool=entry.pool,
+        facts=facts,
+        ranked=entry.standing == Standing.FULL,
+        order=entry.position,
+    )
+
+
+def gather(cycle: Cycle) -> Inputs:
+    """The inputs of a run now; exempt units take no part. Four queries, six with results of the units below."""
+    scheme = outline(cycle.scheme)
+    everyone = tuple(cycle.roster.select_related("organization").order_by("position"))
+    roster = tuple(entry for entry in everyone if entry.standing != Standing.EXEMPT)
+    figures = _figures(cycle, scheme) | _from_below(cycle, scheme, roster)
+    units, sources = [], []
+    for entry in roster:
+        row = {code: figures.get((entry.pk, code), (UNKNOWN, None)) for code in scheme.data}
+        units.append(unit_of(entry, {code: fact for code, (fact, _) in row.items()}))
+        sources.append(tuple(source for _, source in row.values()))
+    stored = (stored_inputs(unit, source, scheme.spec) for unit, source in zip(units, sources, strict=True))
+    return Inputs(
+        spec=scheme.spec,
+        roster=roster,
+        units=tuple(units),
+        sources=tuple(sources),
+        scheme_digest=cycle.scheme.digest,
+        roster_digest=roster_digest(everyone),
+        data_digest=data_digest(scheme.spec, roster, stored),
+    )
+
+
+def _figures(cycle: Cycle, scheme: Outline) -> Figures:
+    """The last authorised figures: a review's figure wins, a unit's own one is pending until it is reviewed."""
+    rows = Entry.objects.filter(sheet__roster_entry__cycle=cycle, current=True).values_list(
+        "sheet__roster_entry_id", "datum", "stage", "value", "status", "pk"
+    )
+    reviewed: Figures = {}
+    claimed: Figures = {}
+    for roster_entry, datum, stage, value, status, pk in rows.iterator(chunk_size=5000):
+        if status == Status.MISSING or datum not in scheme.data:
+            continue
+        if stage == Stage.REVIEW:
+            reviewed[roster_entry, datum] = (Fact(value, Status(status)), pk)
+        else:
+            claimed[roster_entry, datum] = (Fact(value, Status.PENDING), pk)
+    return claimed | reviewed
+
+
+def _from_below(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> Figures:
+    """Totals of the units below: a decided or published cycle gives its results, any other open one only gaps."""
+    if not scheme.children_data:
+        return {}
+    found: Figures = {}
+    below = lower_totals(cycle, roster)
+    for entry in roster:
+        totals = below.get(entry.pk, [])
+        if totals:
+            fact = Fact(None, Status.FILLED, tuple(total for total, _ in totals))
+            sources: Source = [pk for _, pk in totals if pk is not None]
+            for code in scheme.children_data:
+                found[entry.pk, code] = (fact, sources)
+    return found
+
+
+def lower_cycles(cycle: Cycle, roster: Sequence[RosterEntry]) -> list[tuple[RosterEntry, Cycle]]:
+    """Opened cycles of overlapping period owned by the units of a roster or by units below these; one query."""
+    candidates = (
+        Cycle.objects.filter(
+            owner__in=Organization.objects.within(cycle.owner),
+            period_from__lte=cycle.period_to,
+            period_to__gte=cycle.period_from,
+        )
+        .exclude(state=CycleState.DRAFT)
+        .exclude(pk=cycle.pk)
+        .select_related("owner", "run", "scheme")
+        .order_by("owner__path", "pk")
+    )
+    lines = sorted(roster, key=_path)
+    found = []
+    for lower in candidates:
+        index = bisect_right(lines, lower.owner.path, key=_path) - 1
+        if index >= 0 and lower.owner.path < lines[index].organization.path_end:
+            found.append((lines[index], lower))
+    return found
+
+
+def _path(entry: RosterEntry) -> str:
+    return entry.organization.path
+
+
+def lower_totals(cycle: Cycle, roster: Sequence[RosterEntry]) -> dict[int, list[tuple[int | None, int | None]]]:
+    """Per roster line the (total, result) of every unit assessed below it, (None, None) where it is not decided yet."""
+    lower = lower_cycles(cycle, roster)
+    runs = {below.run_id for _, below in lower if below.state in DONE}
+    results: dict[int, list[tuple[int | None, int | None]]] = {}
+    decided = Result.objects.filter(run__in=runs, roster_entry__standing=Standing.FULL)
+    for run, total, pk in decided.order_by("roster_entry__position").values_list("run_id", "total", "pk"):
+        results.setdefault(run, []).append((total, pk))
+    waiting = [below.pk for _, below in lower if below.state not in DONE]
+    gaps: dict[int, int] = {}
+    for pk in RosterEntry.objects.filter(cycle__in=waiting, standing=Standing.FULL).values_list("cycle_id", flat=True):
+        gaps[pk] = gaps.get(pk, 0) + 1
+    found: dict[int, list[tuple[int | None, int | None]]] = {}
+    for entry, below in lower:
+        totals = results.get(below.run_id or 0, []) if below.state in DONE else [(None, None)] * gaps.get(below.pk, 0)
+        found.setdefault(entry.pk, []).extend(totals)
+    return found

@@ -1,0 +1,115 @@
+"""A published scheme seen from the sheet: which items stand where, and which item reads which datum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from scoring.engine import Bonus, Datum, Leaf, Penalty, Section
+from scoring.engine import Scheme as Spec
+from scoring.engine.spec import Node
+from scoring.models import Scheme
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A node with the nodes above it, the outermost first."""
+
+    node: Node
+    above: tuple[Node, ...]
+
+    @property
+    def code(self) -> str:
+        return self.node.code
+
+    @property
+    def root(self) -> Node:
+        return self.above[0] if self.above else self.node
+
+    @property
+    def is_bonus(self) -> bool:
+        return isinstance(self.root, Bonus)
+
+    @property
+    def is_penalty(self) -> bool:
+        return isinstance(self.root, Penalty)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Everything is in the order of the scheme: nodes in preorder, data as listed."""
+
+    spec: Spec
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        return tuple(_walk(self.spec.nodes, ()))
+
+    @cached_property
+    def by_code(self) -> dict[str, Placed]:
+        return {placed.code: placed for placed in self.placed}
+
+    @cached_property
+    def leaves(self) -> tuple[Placed, ...]:
+        return tuple(placed for placed in self.placed if isinstance(placed.node, Leaf))
+
+    @cached_property
+    def data(self) -> dict[str, Datum]:
+        return {datum.code: datum for datum in self.spec.data}
+
+    @cached_property
+    def readers(self) -> dict[str, tuple[Leaf, ...]]:
+        """The items that read a datum; none for a datum that only a veto reads."""
+        found: dict[str, list[Leaf]] = {code: [] for code in self.data}
+        for placed in self.leaves:
+            for code in placed.node.rule.data():
+                found[code].append(placed.node)
+        return {code: tuple(leaves) for code, leaves in found.items()}
+
+    @cached_property
+    def unit_data(self) -> tuple[str, ...]:
+        """What the unit itself is asked."""
+        return tuple(code for code, datum in self.data.items() if datum.asked == "unit")
+
+    @cached_property
+    def typed_data(self) -> tuple[str, ...]:
+        """What the review settles: all that a person types, whoever it is asked of."""
+        return tuple(code for code, datum in self.data.items() if datum.asked in ("unit", "office"))
+
+    @cached_property
+    def children_data(self) -> tuple[str, ...]:
+        """What is read from the cycles of the units below."""
+        return tuple(code for code, datum in self.data.items() if datum.asked == "children")
+
+    def leaves_below(self, code: str) -> tuple[Leaf, ...]:
+        """The item itself, or all items of a section; KeyError when there is no such node."""
+        node = self.by_code[code].node
+        return tuple(placed.node for placed in _walk((node,), ()) if isinstance(placed.node, Leaf))
+
+    def most(self, code: str) -> int | None:
+        """The points that a typed score may not pass: those of the item that reads it, the smallest if several."""
+        return min((leaf.points for leaf in self.readers[code]), default=None)
+
+    def where(self, code: str) -> str:
+        """How a message calls a datum: 「1.1 组织领导」的「专题研究次数」."""
+        name = f"「{self.data[code].name}」"
+        leaves = self.readers[code]
+        return f"「{leaves[0].code} {leaves[0].name}」的{name}" if leaves else name
+
+
+def _walk(nodes: tuple[Node, ...], above: tuple[Node, ...]) -> Iterator[Placed]:
+    for node in nodes:
+        yield Placed(node, above)
+        if isinstance(node, Section | Bonus | Penalty):
+            yield from _walk(node.children, (*above, node))
+
+
+def outline(scheme: Scheme) -> Outline:
+    """The outline of a published scheme, kept by digest: what is published never changes."""
+    if scheme.digest not in _OUTLINES:
+        _OUTLINES[scheme.digest] = Outline(scheme.spec())
+    return _OUTLINES[scheme.digest]
+
+
+_OUTLINES: dict[str, Outline] = {}

@@ -1,0 +1,210 @@
+"""Who has handed in and who is in the way: the board of a cycle, and what each person has to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from assessments.models import (
+    Cycle,
+    CycleState,
+    Entry,
+    ItemReturn,
+    RosterEntry,
+    Sheet,
+    SheetState,
+    Stage,
+    Standing,
+    Window,
+)
+from assessments.selectors.outline import outline
+from organizations.models import Organization, User
+from organizations.roles import Permission
+from scoring.engine import Status
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One unit on the board, without sheet if exempt; `filled` of `asked` data, `reviewed` of `settling`."""
+
+    entry: RosterEntry
+    sheet: Sheet | None
+    asked: int
+    filled: int
+    settling: int
+    reviewed: int
+    returned: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A cycle at a glance; `blockers` are sentences on what is still in the way of deciding."""
+
+    cycle: Cycle
+    lines: tuple[SheetLine, ...]
+    units: int
+    open: int
+    submitted: int
+    returned: int
+    reviewed: int
+    exempt: int
+    late: int
+    windows: dict[str, Window]
+    blockers: tuple[str, ...]
+
+
+def progress(cycle: Cycle, *, at: datetime | None = None) -> Progress:
+    """The board in five queries, however many units."""
+    at = at or timezone.now()
+    scheme = outline(cycle.scheme)
+    windows = {window.stage: window for window in cycle.windows.select_related("set_by")}
+    closes = windows[Stage.SELF].closes_at if Stage.SELF in windows else None
+    filled = _answered(cycle, Stage.SELF, scheme.unit_data)
+    reviewed = _answered(cycle, Stage.REVIEW, scheme.typed_data)
+    open_returns = Q(returns__resolved_at=None) & Q(returns__isnull=False)
+    sheets = {
+        sheet.roster_entry_id: sheet
+        for sheet in Sheet.objects.filter(roster_entry__cycle=cycle)
+        .select_related("submitted_by", "reviewed_by")
+        .annotate(open_returns=Count("returns", filter=open_returns))
+    }
+    lines = []
+    for entry in cycle.roster.order_by("position"):
+        sheet = sheets.get(entry.pk)
+        lines.append(
+            SheetLine(
+                entry=entry,
+                sheet=sheet,
+                asked=len(scheme.unit_data),
+                filled=filled[entry.pk],
+                settling=len(scheme.typed_data),
+                reviewed=reviewed[entry.pk],
+                returned=sheet.open_returns if sheet else 0,
+                late=bool(sheet and closes and at >= closes and sheet.state == SheetState.OPEN),
+            )
+        )
+    return _summed(cycle, lines, windows)
+
+
+def _answered(cycle: Cycle, stage: Stage, asked: tuple[str, ...]) -> Counter[int]:
+    rows = (
+        Entry.objects.filter(sheet__roster_entry__cycle=cycle, stage=stage, current=True, datum__in=asked)
+        .exclude(status=Status.MISSING)
+        .values_list("sheet__roster_entry_id")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return Counter(dict(rows))
+
+
+def _summed(cycle: Cycle, lines: list[SheetLine], windows: dict[str, Window]) -> Progress:
+    states = Counter(line.sheet.state for line in lines if line.sheet)
+    return Progress(
+        cycle=cycle,
+        lines=tuple(lines),
+        units=len(lines),
+        open=states[SheetState.OPEN],
+        submitted=states[SheetState.SUBMITTED],
+        returned=states[SheetState.RETURNED],
+        reviewed=states[SheetState.REVIEWED],
+        exempt=sum(line.entry.standing == Standing.EXEMPT for line in lines),
+        late=sum(line.late for line in lines),
+        windows=windows,
+        blockers=tuple(_blockers(lines)),
+    )
+
+
+def _blockers(lines: list[SheetLine]) -> Iterator[str]:
+    """Who is in the way of deciding (F54)."""
+    sentences = {
+        SheetState.OPEN: "还没有提交",
+        SheetState.RETURNED: "有退回项目没有重新提交",
+        SheetState.SUBMITTED: "还没有审核完成",
+    }
+    for state, sentence in sentences.items():
+        names = [line.entry.name for line in lines if line.sheet and line.sheet.state == state]
+        if names:
+            yield f"{len(names)}个单位{sentence}：{'、'.join(names[:8])}{'等' if len(names) > 8 else ''}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing a person has to do; `target` is the sheet or cycle where it is done."""
+
+    kind: str  # fill, returned, review, compute, decide or publish
+    title: str
+    detail: str
+    target: Sheet | Cycle
+    due: datetime | None
+    late: bool
+
+    @property
+    def url(self) -> str:
+        return self.target.get_absolute_url()
+
+
+def duties(user: User, *, at: datetime | None = None) -> list[Duty]:
+    """What waits for this user, what is due first at the top; a fixed number of queries."""
+    at = at or timezone.now()
+    found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user)]
+    return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
+
+
+def _to_fill(user: User, at: datetime) -> Iterator[Duty]:
+    sheets = (
+        Sheet.objects.allowed(user, Permission.FILL)
+        .filter(state__in=(SheetState.OPEN, SheetState.RETURNED))
+        .filter(roster_entry__cycle__state__in=(CycleState.OPEN, CycleState.COMPUTED))
+        .select_related("roster_entry__cycle")
+        .prefetch_related("roster_entry__cycle__windows", "returns")
+    )
+    for sheet in sheets:
+        back = [row for row in sheet.returns.all() if row.resolved_at is None]
+        due = _closes(sheet.roster_entry.cycle, Stage.REVIEW if back else Stage.SELF)
+        kind = "returned" if back else "fill"
+        detail = _items(back) if back else "自评填报"
+        title = f"{sheet.roster_entry.cycle}：{sheet.roster_entry.name}"
+        yield Duty(kind, title, detail, sheet, due, due is not None and at >= due)
+
+
+def _items(back: list[ItemReturn]) -> str:
+    return "退回" + "".join(f"「{row.node}」" for row in back) + "，请改正后重新提交"
+
+
+def _closes(cycle: Cycle, stage: Stage) -> datetime | None:
+    return next((window.closes_at for window in cycle.windows.all() if window.stage == stage), None)
+
+
+def _to_review(user: User, at: datetime) -> Iterator[Duty]:
+    cycles = (
+        Cycle.objects.allowed(user, Permission.REVIEW)
+        .filter(state__in=(CycleState.OPEN, CycleState.COMPUTED))
+        .annotate(waiting=Count("roster", filter=Q(roster__sheet__state=SheetState.SUBMITTED)))
+        .filter(waiting__gt=0)
+        .prefetch_related("windows")
+    )
+    for cycle in cycles:
+        due = _closes(cycle, Stage.REVIEW)
+        detail = f"{cycle.waiting}个单位等待审核"
+        yield Duty("review", str(cycle), detail, cycle, due, due is not None and at >= due)
+
+
+def _to_conclude(user: User) -> Iterator[Duty]:
+    """Open cycles with nothing left to review are computed, computed ones decided, decided ones published."""
+    working = Q(roster__sheet__isnull=False) & ~Q(roster__sheet__state=SheetState.REVIEWED)
+    organized = Cycle.objects.filter(owner__in=Organization.objects.allowed(user, Permission.ORGANIZE))
+    deciding = Cycle.objects.filter(owner__in=Organization.objects.allowed(user, Permission.DECIDE))
+    ready = organized.filter(state=CycleState.OPEN).annotate(working=Count("roster", filter=working)).filter(working=0)
+    for cycle in ready:
+        yield Duty("compute", str(cycle), "全部审核完成，可以计算", cycle, None, False)
+    computed = deciding | organized
+    for cycle in computed.filter(state=CycleState.COMPUTED, run__provisional=0).distinct():
+        yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
+    for cycle in organized.filter(state=CycleState.DECIDED):
+        yield Duty("publish", str(cycle), "已审定，等待公布", cycle, None, False)

@@ -1,0 +1,276 @@
+"""One sheet as the unit fills it and the office reviews it: both stages side by side, locks, evidence, points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from assessments.models import Cycle, Evidence, ItemReturn, RosterEntry, Sheet, Stage, Window
+from assessments.selectors.gathering import UNKNOWN, unit_of
+from assessments.selectors.locks import Locks, locks_of
+from assessments.selectors.outline import Outline, Placed, outline
+from assessments.selectors.values import Value, Values, current_values
+from config.toolkit.scaled import text
+from scoring.engine import Bonus, Datum, Fact, Leaf, Penalty, Section, evaluate
+from scoring.engine import Scheme as Spec
+from scoring.engine.spec import Node, Veto
+
+Points = Mapping[str, int | None]  # by node code; "" is the total
+Row = TypeVar("Row", Evidence, ItemReturn)
+
+
+@dataclass(frozen=True, slots=True)
+class DatumLine:
+    """One datum of one sheet; `text` and `revision` belong to the stage that was asked for."""
+
+    datum: Datum
+    own: Value | None
+    review: Value | None
+    text: str
+    revision: int
+    editable: bool
+    locked: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the review settled something else than the unit claimed."""
+        own, review = self.own, self.review
+        return bool(own and review and review.settled and (own.value, own.status) != (review.value, review.status))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item with its data, points at both stages (None while they cannot be counted), evidence and returns."""
+
+    leaf: Leaf
+    sentence: str
+    data: tuple[DatumLine, ...]
+    own_points: int | None
+    review_points: int | None
+    deducted: bool
+    relative: bool
+    evidence: tuple[Evidence, ...]
+    returned: ItemReturn | None
+    returns: tuple[ItemReturn, ...]
+    editable: bool
+    locked: str
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A section, bonus or penalty, or an item that stands alone at the root, with the items directly below it."""
+
+    node: Node
+    depth: int
+    own_points: int | None
+    review_points: int | None
+    items: tuple[ItemLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VetoLine:
+    """A veto and the datum that triggers it."""
+
+    veto: Veto
+    line: DatumLine
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """The whole sheet at one stage; `lock` is empty while something is open, `left` counts data still to fill."""
+
+    sheet: Sheet
+    entry: RosterEntry
+    cycle: Cycle
+    spec: Spec
+    stage: Stage
+    sections: tuple[SectionLine, ...]
+    vetoes: tuple[VetoLine, ...]
+    own_total: int | None
+    review_total: int | None
+    lock: str
+    left: int
+    asked: int
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a sheet's lines are made of, read once."""
+
+    outline: Outline
+    stage: Stage
+    values: Values
+    locks: Locks
+    own: Points
+    review: Points
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    returns: Mapping[str, tuple[ItemReturn, ...]]
+
+
+def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None) -> SheetView:
+    """The sheet in the order of the scheme, in about eight queries however long it is."""
+    entry = sheet.roster_entry
+    scheme = outline(entry.cycle.scheme)
+    values = current_values([sheet], scheme)[sheet.pk]
+    evidence = Evidence.objects.filter(sheet=sheet, withdrawn_at=None).select_related("file", "added_by")
+    material = Material(
+        outline=scheme,
+        stage=stage,
+        values=values,
+        locks=locks_of(sheet, stage=stage, at=at),
+        own=points(scheme, entry, stage_facts(scheme, values, Stage.SELF)),
+        review=points(scheme, entry, stage_facts(scheme, values, Stage.REVIEW)),
+        evidence=by_node(evidence),
+        returns=by_node(sheet.returns.select_related("returned_by")),
+    )
+    asked = scheme.unit_data if stage == Stage.SELF else scheme.typed_data
+    return SheetView(
+        sheet=sheet,
+        entry=entry,
+        cycle=entry.cycle,
+        spec=scheme.spec,
+        stage=stage,
+        sections=sections(material),
+        vetoes=tuple(VetoLine(veto, datum_line(material, veto.datum)) for veto in scheme.spec.vetoes),
+        own_total=material.own[""],
+        review_total=material.review[""],
+        lock=material.locks.whole,
+        left=len(unanswered(scheme, values, asked, stage)),
+        asked=len(asked),
+        window=entry.cycle.windows.filter(stage=stage).select_related("set_by").first(),
+    )
+
+
+def unanswered(scheme: Outline, values: Values, asked: Iterable[str], stage: Stage) -> list[str]:
+    """The data of `asked` that this stage has not answered."""
+    return [code for code in asked if not _answered(scheme.data[code], values, stage)]
+
+
+def _answered(datum: Datum, values: Values, stage: Stage) -> bool:
+    """A datum whose blank means zero needs no answer, unless the unit claimed something that awaits its review."""
+    value = values.get((datum.code, stage))
+    if value and value.settled:
+        return True
+    claim = values.get((datum.code, Stage.SELF)) if stage == Stage.REVIEW else None
+    return datum.blank == "zero" and not (claim and claim.settled)
+
+
+def stage_facts(scheme: Outline, values: Values, stage: Stage) -> dict[str, Fact]:
+    """The facts as this stage alone gives them."""
+    return {code: value.fact if (value := values.get((code, stage))) else UNKNOWN for code in scheme.data}
+
+
+def points(scheme: Outline, entry: RosterEntry, facts: Mapping[str, Fact]) -> dict[str, int | None]:
+    """Points by node, for one unit alone: what depends on the other units has none."""
+    shown = {**facts}
+    relative = [placed.node for placed in scheme.leaves if placed.node.rule.relative]
+    for leaf in relative:
+        for code in leaf.rule.data():
+            if all(reader.rule.relative for reader in scheme.readers[code]):
+                shown[code] = UNKNOWN
+    (result,) = evaluate(scheme.spec, [unit_of(entry, shown)])
+    found: dict[str, int | None] = {node.code: node.value for node in result.nodes}
+    return found | {leaf.code: None for leaf in relative} | {"": result.total}
+
+
+def sheet_points(sheet: Sheet) -> dict[str, str]:
+    """Points of both stages for the open page: "self:1.1", "review:total" … → "1.5", or "" while there are none."""
+    scheme = outline(sheet.roster_entry.cycle.scheme)
+    values = current_values([sheet], scheme)[sheet.pk]
+    texts = {}
+    for stage in Stage:
+        for code, value in points(scheme, sheet.roster_entry, stage_facts(scheme, values, stage)).items():
+            texts[f"{stage.value}:{code or 'total'}"] = "" if value is None else text(value)
+    return texts
+
+
+def by_node(rows: Iterable[Row]) -> dict[str, tuple[Row, ...]]:
+    """Rows by the code of their item, in their order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.node, []).append(row)
+    return {code: tuple(group) for code, group in found.items()}
+
+
+def sections(material: Material) -> tuple[SectionLine, ...]:
+    """All sections in preorder, each with the items directly below it."""
+    lines = []
+    for placed in material.outline.placed:
+        if isinstance(placed.node, Section | Bonus | Penalty):
+            below = [child for child in placed.node.children if isinstance(child, Leaf)]
+        elif not placed.above:
+            below = [placed.node]
+        else:
+            continue
+        lines.append(_section(material, placed, below))
+    return tuple(lines)
+
+
+def _section(material: Material, placed: Placed, below: list[Leaf]) -> SectionLine:
+    return SectionLine(
+        node=placed.node,
+        depth=len(placed.above),
+        own_points=material.own[placed.code],
+        review_points=material.review[placed.code],
+        items=tuple(item_line(material, leaf) for leaf in below),
+    )
+
+
+def item_line(material: Material, leaf: Leaf) -> ItemLine:
+    """One item of the sheet."""
+    data = tuple(datum_line(material, code) for code in dict.fromkeys(leaf.rule.data()))
+    locked = material.locks.node(leaf.code)
+    review_points = material.review[leaf.code]
+    typed = [line.datum.code for line in data if line.datum.asked in ("unit", "office")]
+    return ItemLine(
+        leaf=leaf,
+        sentence=material.outline.spec.sentence(leaf.code),
+        data=data,
+        own_points=material.own[leaf.code],
+        review_points=review_points,
+        deducted=loses(material.outline.by_code[leaf.code], review_points),
+        relative=leaf.rule.relative,
+        evidence=material.evidence.get(leaf.code, ()),
+        returned=material.locks.returned.get(leaf.code),
+        returns=material.returns.get(leaf.code, ()),
+        editable=not locked and any(line.editable for line in data),
+        locked=locked,
+        reviewed=not unanswered(material.outline, material.values, typed, Stage.REVIEW),
+    )
+
+
+def loses(placed: Placed, value: int | None) -> bool:
+    """Whether these points of an item are a deduction: less than full in the base, anything in a penalty."""
+    if value is None or placed.is_bonus:
+        return False
+    return value != 0 if placed.is_penalty else value < placed.node.points
+
+
+def datum_line(material: Material, code: str) -> DatumLine:
+    """One datum of the sheet at the material's stage."""
+    datum = material.outline.data[code]
+    own, review = material.values.get((code, Stage.SELF)), material.values.get((code, Stage.REVIEW))
+    shown = own if material.stage == Stage.SELF else review
+    locked = material.locks.datum(code) or not_asked(datum, material.stage)
+    return DatumLine(
+        datum=datum,
+        own=own,
+        review=review,
+        text=shown.text if shown else "",
+        revision=shown.revision if shown else 0,
+        editable=not locked,
+        locked=locked,
+    )
+
+
+def not_asked(datum: Datum, stage: Stage) -> str:
+    """Why this datum is not typed at this stage, empty when it is."""
+    if datum.asked in ("children", "computed"):
+        return f"「{datum.name}」由系统取数，不用填写。"
+    if stage == Stage.SELF and datum.asked != "unit":
+        return f"「{datum.name}」由考核单位填写，填报单位不用填写。"
+    return ""

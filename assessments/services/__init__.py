@@ -1,0 +1,39 @@
+"""Every write of an assessment: one transaction, one trail record, `Refused` with a sentence when the rules say no."""
+
+from assessments.selectors.locks import lock_reason
+
+from .cycles import create_cycle, freeze_roster, open_cycle, set_window
+from .decisions import ABOVE_QUOTA, decide, reopen, unready
+from .evidence import attach, withdraw_evidence
+from .publications import publish, withdraw
+from .review import confirm_items, finish_review, reopen_review, return_items
+from .runs import Rerun, compute, rerun
+from .sheets import Cell, CellAnswer, check_cells, save_cells, submit
+
+__all__ = [
+    "ABOVE_QUOTA",
+    "Cell",
+    "CellAnswer",
+    "Rerun",
+    "attach",
+    "check_cells",
+    "compute",
+    "confirm_items",
+    "create_cycle",
+    "decide",
+    "finish_review",
+    "freeze_roster",
+    "lock_reason",
+    "open_cycle",
+    "publish",
+    "reopen",
+    "reopen_review",
+    "rerun",
+    "return_items",
+    "save_cells",
+    "set_window",
+    "submit",
+    "unready",
+    "withdraw",
+    "withdraw_evidence",
+]

@@ -1,0 +1,203 @@
+"""Setting up a cycle: scheme, period, windows, the frozen roster, and its opening (F5, F6, F39)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Model
+
+from assessments.models import Cycle, CycleState, RosterEntry, Sheet, Stage, Standing, Window
+from assessments.selectors.gathering import roster_digest
+from assessments.selectors.locks import OPEN_STATES, moment
+from config.toolkit.refusal import Refused
+from organizations import audit
+from organizations.models import Organization, User
+from scoring.models import Scheme, SchemeState
+
+Exceptional = tuple[Standing, str, str]  # standing, reason, document number
+
+
+@transaction.atomic
+def create_cycle(
+    *,
+    scheme: Scheme,
+    owner: Organization,
+    title: str,
+    period_from: date,
+    period_to: date,
+    windows: Mapping[Stage, tuple[datetime, datetime]],
+    actor: User,
+) -> Cycle:
+    """A cycle in preparation; the scheme is published, and both stages have their time."""
+    if scheme.state != SchemeState.PUBLISHED:
+        raise Refused(f"方案「{scheme}」{scheme.get_state_display()}，只有已发布的方案才能用于考核。")
+    if not title.strip():
+        raise Refused("请写明考核名称。")
+    if period_to <= period_from:
+        raise Refused("考核期的截止日期必须晚于起始日期。")
+    if missing := [stage.label for stage in Stage if stage not in windows]:
+        raise Refused(f"请安排{'、'.join(missing)}的起止时间。")
+    cycle = Cycle.objects.create(
+        title=title.strip(),
+        scheme=scheme,
+        owner=owner,
+        period_from=period_from,
+        period_to=period_to,
+        created_by=actor,
+    )
+    for stage, (opens_at, closes_at) in windows.items():
+        _refuse_order(Stage(stage), opens_at, closes_at)
+        Window.objects.create(cycle=cycle, stage=stage, opens_at=opens_at, closes_at=closes_at, set_by=actor)
+    audit.record(
+        "cycle.created",
+        actor=actor,
+        target=cycle,
+        unit=owner,
+        scheme=[None, scheme.digest],
+        period=[str(period_from), str(period_to)],
+        windows={str(stage): [span[0].isoformat(), span[1].isoformat()] for stage, span in windows.items()},
+    )
+    return cycle
+
+
+def hold(cycle: Cycle) -> Cycle:
+    """The cycle as it stands, locked against everybody else until the transaction ends."""
+    related = ("scheme", "owner", "run", "created_by")
+    return Cycle.objects.select_for_update(of=("self",)).select_related(*related).get(pk=cycle.pk)
+
+
+def keep(row: Model, **fields: object) -> None:
+    """Write some fields of one row."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(fields))
+
+
+@transaction.atomic
+def freeze_roster(
+    cycle: Cycle,
+    *,
+    units: Iterable[Organization],
+    actor: User,
+    exceptions: Mapping[int, Exceptional] | None = None,
+) -> int:
+    """Take these units into the roster as they stand, in this order, and make their sheets; again while in preparation.
+
+    `exceptions` by unit: how it takes part if not fully, why, and on which document. Returns the number of units.
+    """
+    cycle = hold(cycle)
+    if cycle.state != CycleState.DRAFT:
+        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。")
+    chosen = list(units)
+    special = exceptions or {}
+    _refuse_roster(cycle, chosen, special)
+    cycle.roster.all().delete()
+    roster = RosterEntry.objects.bulk_create(
+        _line(cycle, unit, position, special.get(unit.pk)) for position, unit in enumerate(chosen, start=1)
+    )
+    Sheet.objects.bulk_create(Sheet(roster_entry=entry) for entry in roster if entry.standing != Standing.EXEMPT)
+    before = cycle.roster_digest
+    keep(cycle, roster_digest=roster_digest(roster))
+    audit.record(
+        "cycle.roster_frozen",
+        actor=actor,
+        target=cycle,
+        unit=cycle.owner,
+        digest=[before, cycle.roster_digest],
+        units=len(roster),
+        exceptions={
+            entry.name: [str(entry.standing), entry.reason, entry.document_no]
+            for entry in roster
+            if entry.standing != Standing.FULL
+        },
+    )
+    return len(roster)
+
+
+def _line(cycle: Cycle, unit: Organization, position: int, special: Exceptional | None) -> RosterEntry:
+    standing, reason, document_no = special or (Standing.FULL, "", "")
+    return RosterEntry(
+        cycle=cycle,
+        organization=unit,
+        name=unit.name,
+        code=unit.code,
+        parent_name=unit.parent.name if unit.parent else "",
+        kind=unit.kind,
+        field=unit.field,
+        pool=unit.get_field_display(),
+        position=position,
+        standing=standing,
+        reason=reason,
+        document_no=document_no,
+    )
+
+
+def _refuse_roster(cycle: Cycle, units: list[Organization], special: Mapping[int, Exceptional]) -> None:
+    if not units:
+        raise Refused("名册是空的，请至少选择一个单位。")
+    seen: set[int] = set()
+    for unit in units:
+        if unit.pk in seen:
+            raise Refused(f"「{unit}」在名册中出现了两次。")
+        seen.add(unit.pk)
+        if unit.pk == cycle.owner_id or not cycle.owner.path <= unit.path < cycle.owner.path_end:
+            raise Refused(f"「{unit}」不是{cycle.owner}的下级单位，不能列入名册。")
+        if unit.closed_on and unit.closed_on <= cycle.period_from:
+            raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能列入名册。")
+    _refuse_exceptions(seen, special)
+
+
+def _refuse_exceptions(known: set[int], special: Mapping[int, Exceptional]) -> None:
+    for pk, (standing, reason, _) in special.items():
+        if pk not in known:
+            raise Refused("有一个单位写了参加方式，但不在名册中，请检查。")
+        if standing != Standing.FULL and not reason.strip():
+            raise Refused("不按一般方式参加考核的单位，请写明原因。")
+
+
+@transaction.atomic
+def open_cycle(cycle: Cycle, *, actor: User) -> Cycle:
+    """Let the units in; from now on the roster stands."""
+    cycle = hold(cycle)
+    if cycle.state != CycleState.DRAFT:
+        raise Refused(f"「{cycle}」{cycle.get_state_display()}，不能再次开启。")
+    if not cycle.roster_digest:
+        raise Refused(f"「{cycle}」还没有名册，请先确定名册。")
+    before = cycle.state
+    keep(cycle, state=CycleState.OPEN)
+    audit.record("cycle.opened", actor=actor, target=cycle, unit=cycle.owner, state=[before, cycle.state])
+    return cycle
+
+
+@transaction.atomic
+def set_window(
+    cycle: Cycle, *, stage: Stage, opens_at: datetime, closes_at: datetime, actor: User, reason: str = ""
+) -> Window:
+    """Change when a stage may be worked on; once the cycle is open this needs a reason (F40)."""
+    cycle = hold(cycle)
+    if cycle.state not in (CycleState.DRAFT, *OPEN_STATES):
+        raise Refused(f"「{cycle}」{cycle.get_state_display()}，不能再改时间安排。")
+    if cycle.state != CycleState.DRAFT and not reason.strip():
+        raise Refused("考核已经开始，修改时间安排请写明理由。")
+    _refuse_order(Stage(stage), opens_at, closes_at)
+    window = cycle.windows.get(stage=stage)
+    before = [window.opens_at.isoformat(), window.closes_at.isoformat()]
+    window.opens_at, window.closes_at, window.set_by = opens_at, closes_at, actor
+    window.save()
+    audit.record(
+        "window.set",
+        actor=actor,
+        target=cycle,
+        unit=cycle.owner,
+        reason=reason,
+        stage=str(stage),
+        window=[before, [opens_at.isoformat(), closes_at.isoformat()]],
+    )
+    return window
+
+
+def _refuse_order(stage: Stage, opens_at: datetime, closes_at: datetime) -> None:
+    if closes_at <= opens_at:
+        raise Refused(f"{stage.label}的截止时间{moment(closes_at)}必须晚于开始时间{moment(opens_at)}。")

@@ -1,0 +1,187 @@
+"""What the committee decided, beside what was computed (F64, F77)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import (
+    Cycle,
+    CycleState,
+    Decision,
+    GradeDecision,
+    Result,
+    Run,
+    Sheet,
+    SheetState,
+)
+from assessments.selectors.gathering import gather
+from assessments.services.cycles import hold, keep
+from config.toolkit.refusal import Refused
+from organizations import audit
+from organizations.models import StoredFile, User
+from scoring.engine import Scheme as Spec
+from scoring.engine.numbers import whole_share
+
+ABOVE_QUOTA = "超名额"
+NO_GRADE = "不定等次"
+
+
+@transaction.atomic
+def decide(
+    cycle: Cycle,
+    *,
+    meeting: str,
+    minutes_no: str,
+    decided_on: date,
+    grades: Mapping[int, tuple[str, str]],
+    actor: User,
+    minutes: StoredFile | None = None,
+) -> Decision:
+    """Record a meeting's decision on the current run; `grades` by roster line: grade and reason, others as proposed.
+
+    A grade other than proposed needs a reason; one above the quota a reason that says 超名额; a tie at the edge of a
+    quota must be settled by name.
+    """
+    cycle = hold(cycle)
+    if cycle.state != CycleState.COMPUTED or cycle.run is None:
+        raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能登记审定。" + _advice(cycle))
+    if not meeting.strip() or not minutes_no.strip():
+        raise Refused("请写明会议名称和会议纪要编号。")
+    if decided_on > timezone.localdate():
+        raise Refused(f"审定日期{decided_on}还没有到。")
+    if obstacles := unready(cycle):
+        raise Refused("还不能审定：" + "；".join(obstacles) + "。")
+    results = list(cycle.run.results.select_related("roster_entry").order_by("roster_entry__position"))
+    chosen = {result: grades.get(result.roster_entry_id, (result.grade, "")) for result in results}
+    _refuse_grades(cycle.scheme.spec(), chosen, grades)
+    decision = Decision.objects.create(
+        cycle=cycle,
+        run=cycle.run,
+        meeting=meeting.strip(),
+        minutes_no=minutes_no.strip(),
+        decided_on=decided_on,
+        minutes=minutes,
+        actor=actor,
+        at=timezone.now(),
+    )
+    GradeDecision.objects.bulk_create(
+        GradeDecision(
+            decision=decision,
+            roster_entry=result.roster_entry,
+            proposed=result.grade,
+            grade=grade,
+            reason=reason.strip(),
+        )
+        for result, (grade, reason) in chosen.items()
+    )
+    keep(cycle, state=CycleState.DECIDED)
+    audit.record(
+        "cycle.decided",
+        actor=actor,
+        target=cycle,
+        unit=cycle.owner,
+        state=[CycleState.COMPUTED, cycle.state],
+        run=cycle.run.pk,
+        minutes_no=decision.minutes_no,
+        grades={
+            result.roster_entry.name: [result.grade, grade, reason]
+            for result, (grade, reason) in chosen.items()
+            if grade != result.grade
+        },
+    )
+    return decision
+
+
+def _advice(cycle: Cycle) -> str:
+    return "请先计算。" if cycle.state in (CycleState.DRAFT, CycleState.OPEN) else "如需重新审定，请先退回审定。"
+
+
+def unready(cycle: Cycle) -> list[str]:
+    """Why the current run cannot be decided yet: sheets not reviewed, points missing, figures changed since."""
+    sheets = Sheet.objects.select_for_update(of=("self",)).filter(roster_entry__cycle=cycle)
+    held = sheets.select_related("roster_entry").order_by("roster_entry__position")
+    found = []
+    if waiting := [sheet.roster_entry.name for sheet in held if sheet.state != SheetState.REVIEWED]:
+        names = "、".join(waiting[:5]) + ("等" if len(waiting) > 5 else "")
+        found.append(f"还有{len(waiting)}个单位没有审核完成（{names}），请先完成审核再计算")
+    run: Run = cycle.run
+    if run.provisional:
+        found.append(f"本次计算有{run.provisional}个单位暂缺数据，请补齐后重新计算")
+    inputs = gather(cycle)
+    if (inputs.data_digest, inputs.roster_digest) != (run.data_digest, run.roster_digest):
+        found.append(f"第{run.sequence}次计算之后数据有改动，请重新计算")
+    return found
+
+
+def _refuse_grades(spec: Spec, chosen: Mapping[Result, tuple[str, str]], given: Mapping[int, tuple[str, str]]) -> None:
+    known = {result.roster_entry_id for result in chosen}
+    if set(given) - known:
+        raise Refused("审定名单中有不在本次计算中的单位，请刷新页面后重试。")
+    for result, (grade, reason) in chosen.items():
+        name = result.roster_entry.name
+        if grade and grade not in spec.ladder:
+            raise Refused(f"{name}的等次「{grade}」不在方案的等次（{'、'.join(spec.ladder)}）之中。")
+        if grade != result.grade and not reason.strip():
+            raise Refused(
+                f"{name}的审定等次「{grade or '不定等次'}」与建议「{result.grade or '不定等次'}」不同，请写明理由。"
+            )
+        if result.quota_tie and result.roster_entry_id not in given:
+            raise Refused(f"{name}处在名额边界且并列，请在审定中明确它的等次。")
+    for problem in above_quota(spec, chosen):
+        raise Refused(problem)
+
+
+def above_quota(spec: Spec, chosen: Mapping[Result, tuple[str, str]]) -> list[str]:
+    """Sentences on grades given more often than their quota allows without a reason that says so."""
+    problems = []
+    for quota in spec.quotas:
+        groups: defaultdict[str, list[Result]] = defaultdict(list)
+        for result in chosen:
+            if result.place is not None:
+                groups[result.roster_entry.pool if quota.per == "pool" else ""].append(result)
+        for pool, ranked in groups.items():
+            limit = whole_share(quota.share, len(ranked), quota.rounding)
+            holders = [result for result in chosen if chosen[result][0] == quota.grade and _in(result, pool)]
+            silent = _raised_silently(holders, chosen)
+            if len(holders) > limit and silent:
+                group = f"{pool}组" if pool else "全部单位"
+                names = "、".join(result.roster_entry.name for result in silent)
+                problems.append(
+                    f"{group}「{quota.grade}」名额{limit}个，审定了{len(holders)}个。"
+                    f"确需突破的，请在{names}的理由中写明“{ABOVE_QUOTA}”及依据。"
+                )
+    return problems
+
+
+def _in(result: Result, pool: str) -> bool:
+    return not pool or result.roster_entry.pool == pool
+
+
+def _raised_silently(holders: Sequence[Result], chosen: Mapping[Result, tuple[str, str]]) -> list[Result]:
+    return [result for result in holders if result.grade != chosen[result][0] and ABOVE_QUOTA not in chosen[result][1]]
+
+
+@transaction.atomic
+def reopen(cycle: Cycle, *, reason: str, actor: User) -> Cycle:
+    """Take back a decision that is not published: the figures may be changed and computed again; the record stays."""
+    cycle = hold(cycle)
+    if cycle.state != CycleState.DECIDED:
+        advice = "请先撤回公布。" if cycle.state == CycleState.PUBLISHED else ""
+        raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能退回审定。{advice}")
+    if not reason.strip():
+        raise Refused("退回审定，请写明理由。")
+    keep(cycle, state=CycleState.COMPUTED)
+    audit.record(
+        "cycle.reopened",
+        actor=actor,
+        target=cycle,
+        unit=cycle.owner,
+        reason=reason,
+        state=[CycleState.DECIDED, cycle.state],
+    )
+    return cycle

@@ -1,0 +1,57 @@
+"""A deduction needs its reason (F44): which reviewed figures would take points off without saying why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assessments.models import RosterEntry, Stage
+from assessments.selectors.outline import Outline
+from assessments.selectors.sheets import loses, points
+from assessments.selectors.values import Values, used
+from assessments.services.reading import Answer
+from config.toolkit.scaled import text
+from scoring.engine import Fact, Leaf, Status
+
+Given = Mapping[str, tuple[Answer, str]]  # by datum: what is to be written, with its reason
+
+
+def unexplained(scheme: Outline, entry: RosterEntry, values: Values, given: Given) -> dict[str, str]:
+    """By datum the sentence of refusal, for figures to be written whose item would lose points without a reason.
+
+    One reason among the written figures of an item is enough; an older reason holds as long as no more is taken off.
+    A figure that triggers a veto needs a reason of its own.
+    """
+    now = {code: value.fact if (value := used(values, code)) else Fact(None, Status.MISSING) for code in scheme.data}
+    then = {**now, **{code: Fact(answer.value, answer.status) for code, (answer, _) in given.items()}}
+    before, after = points(scheme, entry, now), points(scheme, entry, then)
+    complaints: dict[str, str] = {}
+    for placed in scheme.leaves:
+        leaf = placed.node
+        touched = [code for code in leaf.rule.data() if code in given and given[code][0].status != Status.MISSING]
+        if not touched or not loses(placed, after[leaf.code]) or any(given[code][1] for code in touched):
+            continue
+        if not _explained(leaf, values, given) or before[leaf.code] != after[leaf.code]:
+            message = _message(leaf, after[leaf.code], is_penalty=placed.is_penalty)
+            complaints |= {code: message for code in touched}
+    return complaints | _vetoes(scheme, given)
+
+
+def _explained(leaf: Leaf, values: Values, given: Given) -> bool:
+    """Whether a reason given earlier still stands for this item."""
+    reviews = (values.get((code, Stage.REVIEW)) for code in leaf.rule.data() if code not in given)
+    return any(review and review.reason for review in reviews)
+
+
+def _message(leaf: Leaf, value: int | None, *, is_penalty: bool) -> str:
+    got = text(value or 0)
+    if is_penalty:
+        return f"「{leaf.code} {leaf.name}」要扣{got}分：扣分须写明理由（何时、何地、何事）。"
+    return f"「{leaf.code} {leaf.name}」得{got}分，低于满分{text(leaf.points)}分：扣分须写明理由（何时、何地、何事）。"
+
+
+def _vetoes(scheme: Outline, given: Given) -> dict[str, str]:
+    return {
+        veto.datum: f"「{veto.name}」将触发一票否决，请写明依据。"
+        for veto in scheme.spec.vetoes
+        if veto.datum in given and given[veto.datum][0].value and not given[veto.datum][1]
+    }

@@ -1,0 +1,60 @@
+"""What a person typed for one datum, read as a value and a status, or refused with a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assessments.selectors.values import NOT_APPLICABLE
+from config.toolkit.cells import UNITS, CellError, number, shown, words
+from config.toolkit.scaled import SCALE
+from scoring.engine import Datum, Status, entry_problem
+
+FLAGS = {"是": SCALE, "有": SCALE, "√": SCALE, "1": SCALE, "否": 0, "无": 0, "×": 0, "0": 0}
+NOT_APPLICABLE_WORDS = (NOT_APPLICABLE, "不适用", "不涉及此项")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value scaled by 10^6 with its status; an empty cell is MISSING, a typed 0 is zero."""
+
+    value: int | None
+    status: Status
+
+
+def read(datum: Datum, typed: str, *, most: int | None) -> Answer:
+    """The answer that was typed; `most` are the points a score may not pass. CellError with a Chinese sentence."""
+    plain = words(typed)
+    if not plain:
+        return Answer(None, Status.MISSING)
+    if plain in NOT_APPLICABLE_WORDS:
+        return Answer(None, Status.NA)
+    value = _READERS.get(datum.kind, _number)(datum, plain)
+    if value is None:
+        return Answer(None, Status.MISSING)
+    if problem := entry_problem(datum, value, most if datum.kind == "points" else None):
+        raise CellError(problem)
+    return Answer(value, Status.FILLED)
+
+
+def _number(datum: Datum, plain: str) -> int | None:
+    units = "|".join(dict.fromkeys([*UNITS.split("|"), *map(re.escape, filter(None, [datum.measure])), "%"]))
+    try:
+        return number(plain.replace("％", "%"), units=units)
+    except CellError as error:
+        raise CellError(f"「{datum.name}」：{error}。") from error
+
+
+def _flag(datum: Datum, plain: str) -> int:
+    if plain not in FLAGS:
+        raise CellError(f"「{datum.name}」只能填“是”或“否”，填的是「{shown(plain)}」。")
+    return FLAGS[plain]
+
+
+def _choice(datum: Datum, plain: str) -> int:
+    if plain not in datum.choices:
+        raise CellError(f"「{datum.name}」只能填{'、'.join(datum.choices)}之一，填的是「{shown(plain)}」。")
+    return datum.choices.index(plain) * SCALE
+
+
+_READERS = {"flag": _flag, "choice": _choice}

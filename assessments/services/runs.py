@@ -1,0 +1,186 @@
+"""Computing a cycle, and proving later that the stored inputs still give the same results bit for bit (F68, F69)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from assessments.models import Cycle, CycleState, Result, RosterEntry, Run, Standing
+from assessments.selectors.gathering import (
+    Inputs,
+    data_digest,
+    facts_of,
+    gather,
+    key_of,
+    roster_digest,
+    stored_inputs,
+    unit_of,
+)
+from assessments.selectors.locks import OPEN_STATES
+from assessments.services.cycles import hold, keep
+from config.toolkit import bulk
+from config.toolkit.digest import digest
+from config.toolkit.refusal import Refused
+from organizations import audit
+from organizations.models import User
+from scoring.engine import VERSION, UnitResult, evaluate
+
+FIELDS = (
+    "run_id",
+    "roster_entry_id",
+    "total",
+    "base",
+    "bonus",
+    "penalty",
+    "status",
+    "place",
+    "score_grade",
+    "quota_grade",
+    "grade",
+    "quota_tie",
+    "vetoes",
+    "inputs",
+    "nodes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A run computed again from its stored inputs: `digest` now, `expected` then, what differs, in sentences.
+
+    `changed_since`: the cycle's figures are no longer those of the run, so a new run would have other inputs.
+    """
+
+    same: bool
+    digest: str
+    expected: str
+    problems: tuple[str, ...]
+    changed_since: bool
+
+
+@transaction.atomic
+def compute(cycle: Cycle, *, actor: User) -> Run:
+    """One reproducible run over the cycle's figures as they stand; the cycle then points to it, older runs stay."""
+    cycle = hold(cycle)
+    if cycle.state not in OPEN_STATES:
+        raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能计算。" + _advice(cycle))
+    inputs = gather(cycle)
+    if not inputs.units:
+        raise Refused(f"「{cycle}」的名册中没有要考核的单位，无法计算。")
+    results = evaluate(inputs.spec, inputs.units)
+    before = cycle.run_id
+    run = Run.objects.create(
+        cycle=cycle,
+        sequence=(cycle.runs.aggregate(last=Max("sequence"))["last"] or 0) + 1,
+        engine_version=VERSION,
+        scheme_digest=inputs.scheme_digest,
+        roster_digest=inputs.roster_digest,
+        data_digest=inputs.data_digest,
+        digest=results_digest(results),
+        units=len(results),
+        provisional=sum(result.provisional for result in results),
+        started_by=actor,
+        at=timezone.now(),
+    )
+    bulk.insert(Result, _rows(run, inputs, results), FIELDS)
+    state = cycle.state
+    keep(cycle, run=run, state=CycleState.COMPUTED)
+    audit.record(
+        "cycle.computed",
+        actor=actor,
+        target=cycle,
+        unit=cycle.owner,
+        run=[before, run.pk],
+        state=[state, cycle.state],
+        digest=run.digest,
+    )
+    return run
+
+
+def _advice(cycle: Cycle) -> str:
+    if cycle.state == CycleState.DRAFT:
+        return "请先确定名册并开启考核。"
+    return "如需重新计算，请先撤回公布、退回审定。" if cycle.state == CycleState.PUBLISHED else "请先退回审定。"
+
+
+def results_digest(results: Iterable[UnitResult]) -> str:
+    """The digest of everything a run says, in the order of the roster."""
+    return digest(
+        [
+            [
+                *(result.unit_id, result.total, result.base, result.bonus, result.penalty, str(result.status)),
+                *(result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""),
+                *(result.quota_tie, list(result.vetoes), stored_nodes(result)),
+            ]
+            for result in results
+        ]
+    )
+
+
+def stored_nodes(result: UnitResult) -> list[list[Any]]:
+    """[value, status] of every node in preorder."""
+    return [[node.value, str(node.status)] for node in result.nodes]
+
+
+def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[Sequence[Any]]:
+    lines = zip(inputs.roster, inputs.units, inputs.sources, results, strict=True)
+    for entry, unit, sources, result in lines:
+        yield (
+            run.pk,
+            entry.pk,
+            *(result.total, result.base, result.bonus, result.penalty, str(result.status), result.place),
+            *(result.score_grade or "", result.quota_grade or "", result.grade or "", result.quota_tie),
+            list(result.vetoes),
+            stored_inputs(unit, sources, inputs.spec),
+            stored_nodes(result),
+        )
+
+
+def rerun(run: Run) -> Rerun:
+    """Compute a run again from what it stored, writing nothing; also checks every digest that the run names."""
+    cycle = run.cycle
+    spec = cycle.scheme.spec()
+    stored = list(run.results.select_related("roster_entry").order_by("roster_entry__position"))
+    entries = [result.roster_entry for result in stored]
+    results = evaluate(spec, [unit_of(row.roster_entry, facts_of(spec, row.inputs)) for row in stored])
+    again = results_digest(results)
+    everyone = list(cycle.roster.order_by("position"))
+    problems = [
+        *_changed("计算程序版本", run.engine_version, VERSION),
+        *_changed("方案校验值", run.scheme_digest, cycle.scheme.digest),
+        *_changed("方案规范文本", run.scheme_digest, digest(cycle.scheme.document)),
+        *_changed("名册校验值", run.roster_digest, roster_digest(everyone)),
+        *_changed("数据校验值", run.data_digest, data_digest(spec, entries, [row.inputs for row in stored])),
+        *_changed("结果校验值", run.digest, again),
+        *_differences(stored, results, everyone),
+    ]
+    now = gather(cycle)
+    changed = (now.data_digest, now.roster_digest) != (run.data_digest, run.roster_digest)
+    return Rerun(not problems, again, run.digest, tuple(problems), changed)
+
+
+def _changed(name: str, then: str, now: str) -> list[str]:
+    return [] if then == now else [f"{name}不同：计算时是{then}，现在是{now}。"]
+
+
+def _differences(
+    stored: Sequence[Result], results: Sequence[UnitResult], everyone: Sequence[RosterEntry]
+) -> Iterable[str]:
+    """Stored columns that are not what the inputs give: an edit behind the product's back."""
+    for row, result in zip(stored, results, strict=True):
+        columns = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status, row.nodes]
+        columns += [row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes]
+        again = [result.total, result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""]
+        again += [str(result.status), stored_nodes(result), result.base, result.bonus, result.penalty]
+        if columns != again + [result.quota_tie, list(result.vetoes)]:
+            yield f"{row.roster_entry.name}的存档结果与重新计算的不一致。"
+    missing = {entry.pk for entry in everyone if entry.standing != Standing.EXEMPT}
+    missing -= {row.roster_entry_id for row in stored}
+    if missing:
+        names = "、".join(key_of(entry) for entry in everyone if entry.pk in missing)
+        yield f"名册中的{names}没有存档结果。"
