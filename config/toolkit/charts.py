@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from config.toolkit.scaled import half_up, text
 
-WIDTH = 720
+WIDTH = 600
 ROW, BAR, TOP = 26, 16, 22  # one bar with its gap, the bar itself, room for the words of the mean line
 CHARACTER = 13  # a Chinese character of the label, in viewBox units
 VALUE_ROOM = 64
