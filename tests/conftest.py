@@ -1,12 +1,15 @@
 """What every test has: no way out of this machine, and an empty database after tests that commit."""
 
 import ipaddress
+import shutil
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from config.settings_test import TEMPORARY
 
 
 def is_local(connection: socket.socket, target: Any) -> bool:
@@ -63,3 +66,8 @@ def emptied_in_spite_of_triggers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", without_triggers)
         yield
+
+
+def pytest_unconfigure() -> None:
+    """Remove this process's data directory: the processes of xdist end without their exit handlers."""
+    shutil.rmtree(TEMPORARY, ignore_errors=True)
