@@ -25,9 +25,6 @@ class Check:
     def unknown_grade(self, name: str) -> bool:
         return "grades" not in self.broken and name not in self.scheme.ladder
 
-    def unknown_node(self, code: str) -> bool:
-        return "nodes" not in self.broken and code not in self.scheme.by_code
-
 
 def check(scheme: Scheme, broken: Collection[str] = ()) -> Iterator[SchemeProblem]:
     """Everything that the forms of single fields cannot say, in the order of the document."""
@@ -139,14 +136,9 @@ def _veto(under: Check, datum: str, effect: str, grade: str) -> Iterator[str]:
 
 
 def _examples(under: Check) -> Iterator[SchemeProblem]:
-    for index, example in enumerate(under.scheme.examples):
-        if under.unknown_node(example.node):
-            reasons = ["所写的指标不存在。"]
-        elif example.node in under.scheme.by_code:
-            reasons = list(mistakes(under.scheme, example))
-        else:
-            reasons = []
-        for reason in reasons:
+    """Judged only where all items could be read: no example should be blamed for a rule that was read by half."""
+    for index, example in enumerate(under.scheme.examples if "nodes" not in under.broken else ()):
+        for reason in mistakes(under.scheme, example):
             yield SchemeProblem(f"examples[{index}]", f"算例第{index + 1}条（指标「{example.node}」）{reason}")
 
 

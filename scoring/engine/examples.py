@@ -9,14 +9,19 @@ from scoring.engine.spec import Example, Leaf, Scheme
 
 
 def mistakes(scheme: Scheme, example: Example) -> Iterator[str]:
-    """Why the example does not hold, in Chinese; its node is one of the scheme."""
-    leaf = scheme.by_code[example.node]
+    """Why the example does not hold, in Chinese; nothing for a rule over unknown data, which is told elsewhere."""
+    leaf = scheme.by_code.get(example.node)
+    if leaf is None:
+        yield "所写的指标不存在。"
+        return
     if not isinstance(leaf, Leaf) or not isinstance(leaf.rule, UnitRule):
         yield "不是按一个单位的数据计分的指标，不能写算例。"
         return
+    if not scheme.catalog.keys() >= set(leaf.rule.data()):
+        return
     misfits = list(_misfits(leaf.rule, example, scheme))
     yield from misfits
-    if not misfits and example.facts.keys() <= scheme.catalog.keys():
+    if not misfits:
         scored = leaf.rule.score(_facts(example, scheme)).value
         if scored != example.points:
             counted = "不能计分" if scored is None else f"得{text(scored)}分"

@@ -160,8 +160,8 @@ def _whole(raw: Any) -> int | None:
 
 
 def _shown(raw: Any) -> str:
-    """What was written, as its author sees it: texts in brackets, a bare JSON number as such."""
-    return f"「{raw}」" if isinstance(raw, str) else f"未加引号的 {raw}"
+    """What was written, as its author sees it: texts in brackets, a bare decimal as such."""
+    return f"未加引号的 {raw}" if isinstance(raw, float) else f"「{raw}」"
 
 
 def _text(form: Form, raw: Any, place: Place) -> Any:

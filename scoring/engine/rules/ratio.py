@@ -61,11 +61,11 @@ class Ratio(UnitRule):
     def sentence(self, catalog: Catalog) -> str:
         done = catalog[self.datum]
         if self.target_datum is None:
-            target = f"目标{done.amount(self.target or 0)}"
+            target = done.amount(self.target or 0)
         else:
-            target = f"「{catalog[self.target_datum].name}」"
+            target = catalog[self.target_datum].name
         zero = f"，没有目标任务的{TARGETLESS[self.target_zero]}" if self.target_zero else ""
-        return f"{text(self.full)}分 ×「{done.name}」÷ {target}，最高{text(self.most)}分{zero}。"
+        return f"{text(self.full)}分 × {done.name} ÷ {target}，最高{text(self.most)}分{zero}。"
 
     def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
         done, target = facts[self.datum].known, self._target(facts)
