@@ -1,10 +1,10 @@
 """Plain functions that make real objects for tests, each with just enough given and the rest sensible.
 
-    county = make_organization()                                   # 靖远县 with nothing below
-    clerk = make_user(at=make_organization(parent=county), role=Role.FILLER)
-    scheme = make_scheme(owner=county)                             # small, published: see SCHEME
-    cycle = make_cycle(owner=county)                               # open, three townships, windows around now
-    sheet = make_sheet()                                           # the first sheet of such a cycle
+county = make_organization()                                   # 靖远县 with nothing below
+clerk = make_user(at=make_organization(parent=county), role=Role.FILLER)
+scheme = make_scheme(owner=county)                             # small, published: see SCHEME
+cycle = make_cycle(owner=county)                               # open, three townships, windows around now
+sheet = make_sheet()                                           # the first sheet of such a cycle
 """
 
 import itertools
