@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from config import health
 
@@ -14,4 +14,6 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("", include("organizations.urls")),
+    path("", include("scoring.urls")),
 ]

@@ -42,6 +42,14 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
             condition |= Q(pk__in=self._seen_from_below(user))
         return self.filter(condition)
 
+    def for_list(self) -> SchemeQuerySet:
+        """With what a list shows; the long texts stay in the database until asked for."""
+        return self.select_related("owner", "published_by").defer("document", "examples", "notes")
+
+    def for_page(self) -> SchemeQuerySet:
+        """With what the page of one scheme shows."""
+        return self.select_related("owner", "published_by", "acknowledged_by", "previous")
+
     def _seen_from_below(self, user: User) -> QuerySet[Scheme]:
         """Published schemes owned by a unit above one of the user's own."""
         above: set[int] = set()

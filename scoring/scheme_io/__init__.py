@@ -1,7 +1,8 @@
 """Schemes in and out: the JSON document of the scheme format, and the rows that people edit."""
 
+from .probing import Probe, probe
 from .reading import read_document
 from .rows import create_rows
 from .writing import document
 
-__all__ = ["create_rows", "document", "read_document"]
+__all__ = ["Probe", "create_rows", "document", "probe", "read_document"]

@@ -35,8 +35,8 @@ def document(scheme: Scheme) -> dict[str, Any]:
             "rank_on": scheme.rank_on,
             "ties": scheme.ties,
         },
-        "data": [_datum(datum) for datum in scheme.data.all()],
-        "nodes": [_node(indicator, children) for indicator in children[None]],
+        "data": [datum_document(datum) for datum in scheme.data.all()],
+        "nodes": [node_document(indicator, children) for indicator in children[None]],
         "grades": [_grade(band) for band in scheme.grades.all()],
         "quotas": [_quota(quota) for quota in scheme.quotas.all()],
         "vetoes": [_veto(veto) for veto in scheme.vetoes.all()],
@@ -48,7 +48,7 @@ def _decimal(value: int | None) -> str | None:
     return None if value is None else text(value)
 
 
-def _datum(datum: Datum) -> dict[str, Any]:
+def datum_document(datum: Datum) -> dict[str, Any]:
     return {
         "code": datum.code,
         "name": datum.name,
@@ -63,9 +63,9 @@ def _datum(datum: Datum) -> dict[str, Any]:
     }
 
 
-def _node(indicator: Indicator, children: Children) -> dict[str, Any]:
+def node_document(indicator: Indicator, children: Children) -> dict[str, Any]:
     """A node with what is below it; a leaf takes nothing below, so rows hanging there are told by `load`."""
-    below = [_node(child, children) for child in children.get(indicator.pk, ())]
+    below = [node_document(child, children) for child in children.get(indicator.pk, ())]
     node: dict[str, Any] = {"code": indicator.code, "name": indicator.name, "kind": indicator.kind}
     if indicator.kind in (NodeKind.BONUS, NodeKind.PENALTY):
         return {**node, "cap": _decimal(indicator.cap), "children": below}

@@ -1,6 +1,17 @@
 """Everything that changes a scheme: brought in, edited, published, retired, carried on as a new version."""
 
-from .drafts import discard, import_scheme, new_version, record_edit
-from .publishing import draft_spec, publish, retire
+from .drafts import discard, import_scheme, new_version, start
+from .edits import record_edit
+from .publishing import checked, draft_spec, publish, retire
 
-__all__ = ["discard", "draft_spec", "import_scheme", "new_version", "publish", "record_edit", "retire"]
+__all__ = [
+    "checked",
+    "discard",
+    "draft_spec",
+    "import_scheme",
+    "new_version",
+    "publish",
+    "record_edit",
+    "retire",
+    "start",
+]

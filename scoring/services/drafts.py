@@ -42,6 +42,16 @@ def import_scheme(given: Mapping[str, Any] | bytes, *, owner: Organization, acto
 
 
 @transaction.atomic
+def start(scheme: Scheme, *, actor: User) -> Scheme:
+    """Save a new, still empty draft made by hand, as the next version of its key and year."""
+    scheme.version = _next_version(scheme.owner, key=scheme.key, year=scheme.year)
+    scheme.state = SchemeState.DRAFT
+    scheme.save(force_insert=True)
+    audit.record("scheme.started", actor=actor, target=scheme, unit=scheme.owner, version=scheme.version)
+    return scheme
+
+
+@transaction.atomic
 def new_version(scheme: Scheme, *, actor: User, year: int | None = None) -> Scheme:
     """A draft that carries a published or retired scheme on, for the same year or another one."""
     if scheme.state == SchemeState.DRAFT:
@@ -70,22 +80,20 @@ def discard(scheme: Scheme, *, actor: User) -> None:
     scheme.delete()
 
 
-def record_edit(scheme: Scheme, *, actor: User, what: list[str]) -> None:
-    """One trail row for an edit of a draft's rows, saved by the caller in the same transaction."""
-    audit.record("scheme.edited", actor=actor, target=scheme, unit=scheme.owner, what=what)
-
-
 def _create(spec: Spec, *, owner: Organization, previous: Scheme | None) -> Scheme:
-    """The next version of this key and year; one draft at a time, told apart from what exists already."""
+    version = _next_version(owner, key=spec.key, year=spec.year)
+    return create_rows(spec, owner=owner, version=version, previous=previous)
+
+
+def _next_version(owner: Organization, *, key: str, year: int) -> int:
+    """The number of a new draft; Refused while there is a draft of this key and year already."""
     Organization.objects.select_for_update().get(pk=owner.pk)  # two imports at once must not take the same number
-    same = Scheme.objects.filter(owner=owner, key=spec.key, year=spec.year)
+    same = Scheme.objects.filter(owner=owner, key=key, year=year)
     draft = same.filter(state=SchemeState.DRAFT).first()
     if draft is not None:
-        raise Refused(
-            f"{owner}已有「{draft.title}」{draft.year}年第{draft.version}版草稿。请先修改、发布或删除这份草稿，再导入或复制。"
-        )
-    number = same.aggregate(last=Max("version"))["last"] or 0
-    return create_rows(spec, owner=owner, version=number + 1, previous=previous)
+        named = f"{owner}已有「{draft.title}」{draft.year}年第{draft.version}版草稿"
+        raise Refused(f"{named}。请先修改、发布或删除这份草稿，再导入或复制。")
+    return (same.aggregate(last=Max("version"))["last"] or 0) + 1
 
 
 def _latest(spec: Spec, owner: Organization) -> Scheme | None:

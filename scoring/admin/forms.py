@@ -1,0 +1,85 @@
+"""Forms of the admin for schemes and their rows."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+
+from scoring.models import Datum, Indicator, NodeKind, Quota, Scheme
+from scoring.scheme_io import probe
+
+from .fields import DocumentField, LinesField, WordsField
+
+ROUNDED = [("leaf", "每项得分"), ("section", "每个板块得分"), ("total", "总分")]
+PARAMETERS = '按方案格式填写，小数写成文字，例如 "0.5"。'
+
+
+class SchemeForm(forms.ModelForm[Scheme]):
+    """The head of a scheme."""
+
+    notes = LinesField(label="说明", required=False, help_text="每行一条。")
+    round_at = forms.MultipleChoiceField(
+        label="取舍位置",
+        choices=ROUNDED,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="在哪一步四舍五入；都不选时只取舍总分。",
+    )
+    examples = DocumentField(
+        label="算例", required=False, help_text="每个算例写明指标编号、已知数据和应得分；算不出所写的分，方案不能发布。"
+    )
+
+    def clean_examples(self) -> list[Any]:
+        """A list; whether it comes out right is checked with the whole scheme."""
+        examples = self.cleaned_data["examples"]
+        if examples is not None and not isinstance(examples, list):
+            raise forms.ValidationError("算例应写成一个列表，用方括号括起来。")
+        return examples or []
+
+
+class DatumForm(forms.ModelForm[Datum]):
+    """A datum with its choices as words."""
+
+    choices = WordsField(label="选项", required=False)
+
+
+class QuotaForm(forms.ModelForm[Quota]):
+    """A quota whose share is a decimal between 0 and 1."""
+
+    class Meta:
+        model = Quota
+        fields = ["grade", "share", "rounding", "per"]
+        help_texts = {"share": "0到1之间，例如 0.3 表示30%。"}
+
+
+class IndicatorForm(forms.ModelForm[Indicator]):
+    """One node with its rule; a rule that the engine cannot read is refused in the engine's words."""
+
+    rule = DocumentField(label="计分规则", required=False, help_text=PARAMETERS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "rule" in self.fields and self.instance.pk and self.instance.kind == NodeKind.LEAF:
+            found = probe(self.instance)
+            said = found.sentence or "".join(found.problems)
+            self.fields["rule"].help_text = format_html("{}<br><strong>现在的规则：</strong>{}", PARAMETERS, said)
+
+    def clean(self) -> dict[str, Any]:
+        """The rule together with the points it stands for and the data it reads."""
+        cleaned = super().clean() or {}
+        if "rule" not in self.fields or cleaned.get("kind") != NodeKind.LEAF or self.errors:
+            return cleaned
+        if cleaned.get("rule") is None:
+            self.add_error("rule", "指标要有计分规则。")
+            return cleaned
+        candidate = Indicator(
+            scheme=cleaned.get("scheme") or self.instance.scheme,
+            code=cleaned["code"],
+            name=cleaned["name"],
+            kind=NodeKind.LEAF,
+            points=cleaned.get("points"),
+            rule=cleaned["rule"],
+        )
+        for problem in probe(candidate).problems:
+            self.add_error("rule", problem)
+        return cleaned

@@ -1,0 +1,230 @@
+"""The scheme with its rows in the order of an office document: head, data, indicators, grades, quotas, vetoes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from config.toolkit.admin import decimal
+from config.toolkit.refusal import Refused
+from scoring import services
+from scoring.forms import owners
+from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
+from scoring.scheme_io import document
+
+from .forms import DatumForm, IndicatorForm, QuotaForm, SchemeForm
+from .rights import Configuring, RowsOfDrafts, configurable, is_open
+
+
+class ParentFormSet(BaseInlineFormSet):
+    """Indicators whose possible parents are read once for all rows."""
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        """The parent among this scheme's sections and branches."""
+        super().add_fields(form, index)
+        if not hasattr(self, "parents"):
+            above = (
+                self.instance.indicators.exclude(kind=NodeKind.LEAF) if self.instance.pk else Indicator.objects.none()
+            )
+            self.parents = [("", "（顶层）"), *((row.pk, str(row)) for row in above)]
+        if "parent" in form.fields:
+            form.fields["parent"].queryset = Indicator.objects.filter(scheme=self.instance.pk)
+            form.fields["parent"].choices = self.parents
+
+
+class DatumInline(RowsOfDrafts, admin.TabularInline):
+    model = Datum
+    form = DatumForm
+    extra = 0
+    classes = ["collapse"]
+    fields = [
+        "position",
+        "code",
+        "name",
+        "kind",
+        "unit_word",
+        "asked",
+        "minimum",
+        "maximum",
+        "choices",
+        "blank",
+        "hint",
+    ]
+
+
+class IndicatorInline(RowsOfDrafts, admin.TabularInline):
+    model = Indicator
+    formset = ParentFormSet
+    extra = 0
+    classes = ["collapse"]
+    fields = ["position", "code", "name", "kind", "parent", "points", "cap", "office"]
+    show_change_link = True
+    verbose_name_plural = "考核指标（计分规则、考核内容点“修改”逐项填写）"
+
+
+class GradeBandInline(RowsOfDrafts, admin.TabularInline):
+    model = GradeBand
+    extra = 0
+    fields = ["position", "name", "begins_at"]
+
+
+class QuotaInline(RowsOfDrafts, admin.TabularInline):
+    model = Quota
+    form = QuotaForm
+    extra = 0
+    fields = ["grade", "share", "rounding", "per"]
+
+
+class VetoInline(RowsOfDrafts, admin.TabularInline):
+    model = Veto
+    extra = 0
+    fields = ["position", "code", "name", "datum", "effect", "grade"]
+
+
+@admin.register(Scheme)
+class SchemeAdmin(Configuring, admin.ModelAdmin):
+    """Drafts are edited here; what is published is shown and carried on."""
+
+    form = SchemeForm
+    list_display = ["title", "year", "version", "state", "applies_to", "owner", decimal("full", "总分"), "published_at"]
+    list_filter = ["year", "state", "applies_to"]
+    search_fields = ["title", "key", "owner__name"]
+    list_select_related = ["owner"]
+    ordering = ["-year", "key", "-version"]
+    actions = ["publish", "carry_on", "retire"]
+    inlines = [DatumInline, IndicatorInline, GradeBandInline, QuotaInline, VetoInline]
+    readonly_fields = ["state", "version", "previous", "digest", "published_at", "published_by", "standing"]
+    fieldsets = [
+        ("基本信息", {"fields": ["title", "key", "year", "version", "owner", "applies_to", "full", "source", "notes"]}),
+        ("计算办法", {"fields": ["places", "round_at", "rank_on", "ties"]}),
+        ("算例", {"fields": ["examples"], "classes": ["collapse"]}),
+        ("状态", {"fields": ["state", "standing", "previous", "published_at", "published_by", "digest"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Scheme]:
+        return configurable(request).select_related("owner", "published_by", "previous")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Scheme | None = None) -> list[str]:
+        return [*self.readonly_fields, *(["owner"] if obj else [])]
+
+    def get_inlines(self, request: HttpRequest, obj: Scheme | None) -> list[type]:
+        return self.inlines if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Scheme | None = None) -> bool:
+        return self.has_module_permission(request) if obj is None else is_open(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Scheme | None = None) -> bool:
+        return obj is not None and is_open(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "owner":
+            kwargs["queryset"] = owners(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def view_on_site(self, scheme: Scheme) -> str:
+        return scheme.get_absolute_url()
+
+    @admin.display(description="核对")
+    def standing(self, scheme: Scheme) -> str:
+        """Whether the draft can be published, and where the table is."""
+        link = format_html('<a href="{}">查看成表效果</a>', scheme.get_absolute_url())
+        try:
+            warnings = services.checked(scheme, doing="不能发布").warnings
+        except Refused as refused:
+            return format_html('{}<br><span class="pre">{}</span>', link, refused.message)
+        said = "".join(warning.sentence() for warning in warnings) or "没有发现问题，分值合计一致。"
+        return format_html("{}<br>{}", link, said)
+
+    def save_model(self, request: HttpRequest, obj: Scheme, form: ModelForm, change: bool) -> None:
+        if not change:
+            services.start(obj, actor=request.user)
+            return
+        form.before = document(Scheme.objects.get(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change:
+            services.record_edit(form.instance, before=form.before, actor=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Scheme) -> None:
+        services.discard(obj, actor=request.user)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @admin.action(description="发布所选方案")
+    def publish(self, request: HttpRequest, queryset: QuerySet[Scheme]) -> None:
+        """Points that do not add up are acknowledged on the scheme's own page."""
+        self._each(request, queryset, services.publish, "已发布")
+
+    @admin.action(description="复制为新版本")
+    def carry_on(self, request: HttpRequest, queryset: QuerySet[Scheme]) -> None:
+        """For the same year; the scheme's own page asks for another year."""
+        self._each(request, queryset, services.new_version, "已复制为新版本草稿")
+
+    @admin.action(description="停用所选方案")
+    def retire(self, request: HttpRequest, queryset: QuerySet[Scheme]) -> None:
+        """Running cycles go on."""
+        self._each(request, queryset, services.retire, "已停用")
+
+    def _each(self, request: HttpRequest, schemes: QuerySet[Scheme], act: Callable[..., Model], done: str) -> None:
+        for scheme in schemes:
+            try:
+                act(scheme, actor=request.user)
+            except Refused as refused:
+                messages.error(request, refused.message)
+            else:
+                messages.success(request, f"「{scheme}」{done}。")
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(Configuring, admin.ModelAdmin):
+    """One indicator in full, reached from its scheme."""
+
+    form = IndicatorForm
+    readonly_fields = ["scheme"]
+    fieldsets = [
+        (None, {"fields": ["scheme", "parent", "position", "code", "name", "kind", "points", "cap"]}),
+        ("计分", {"fields": ["rule", "na"]}),
+        ("考核", {"fields": ["content", "method", "office", "evidence"]}),
+        ("出处", {"fields": ["source", "clause"]}),
+    ]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
+        return obj is None or is_open(request, obj.scheme)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
+        return Indicator.objects.filter(scheme__in=configurable(request)).select_related("scheme")
+
+    def get_form(self, request: HttpRequest, obj: Indicator | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj and "parent" in form.base_fields:
+            above = obj.scheme.indicators.exclude(kind=NodeKind.LEAF).exclude(pk=obj.pk)
+            form.base_fields["parent"].queryset = above
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Indicator, form: ModelForm, change: bool) -> None:
+        before = document(obj.scheme)
+        super().save_model(request, obj, form, change)
+        services.record_edit(obj.scheme, before=before, actor=request.user)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Indicator) -> Any:
+        return redirect(reverse("admin:scoring_scheme_change", args=[obj.scheme_id]))

@@ -1,0 +1,1 @@
+"""Schemes through the read API."""

@@ -1,0 +1,70 @@
+"""What stands below a scheme's table: grades, quotas, vetoes and arithmetic in plain words."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from config.toolkit.scaled import text
+from scoring.engine import Scheme as Spec
+from scoring.engine.spec import Quota, Veto
+
+ROUNDINGS = {"floor": "名额有小数的舍去", "half_up": "名额四舍五入", "ceil": "名额有小数即进一"}
+STEPS = {"leaf": "每项得分", "section": "每个板块得分", "total": "总分"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Sentences by subject; an empty tuple where a scheme says nothing about it."""
+
+    grades: tuple[str, ...]
+    quotas: tuple[str, ...]
+    vetoes: tuple[str, ...]
+    arithmetic: str
+
+
+def ladder(spec: Spec) -> Ladder:
+    """The ends of bands are written half-open, as they act: 80分及以上、不足90分 (domain 9.1)."""
+    return Ladder(
+        grades=_grades(spec),
+        quotas=tuple(_quota(quota) for quota in spec.quotas),
+        vetoes=tuple(_veto(veto, spec) for veto in spec.vetoes),
+        arithmetic=_arithmetic(spec),
+    )
+
+
+def _grades(spec: Spec) -> tuple[str, ...]:
+    if not spec.grades:
+        return ()
+    first = spec.grades[0]
+    sentences = [f"{first.name}：{_reached(first.lower)}"]
+    for above, grade in pairwise(spec.grades):
+        under = f"不足{text(above.lower or 0)}分"
+        sentences.append(f"{grade.name}：{under if grade.lower is None else f'{_reached(grade.lower)}、{under}'}")
+    return tuple(sentences)
+
+
+def _reached(lower: int | None) -> str:
+    return "不论得分" if lower is None else f"{text(lower)}分及以上"
+
+
+def _quota(quota: Quota) -> str:
+    whom = "每组参加排名单位" if quota.per == "pool" else "全部参加排名单位"
+    share = f"{quota.grade}不超过{whom}的{text(quota.share * 100)}%"
+    return f"{share}，{ROUNDINGS[quota.rounding]}；同分占到名额边界的，由会议研究决定。"
+
+
+def _veto(veto: Veto, spec: Spec) -> str:
+    effects = {
+        "grade_cap": f"等次不得高于{veto.grade}",
+        "lowest_grade": f"等次定为{spec.ladder[-1] if spec.ladder else '最低等次'}",
+        "not_ranked": "不参加排名，不定等次",
+        "score_zero": "总分计0分",
+    }
+    return f"{veto.code} {veto.name}的，{effects[veto.effect]}（依据「{spec.catalog[veto.datum].name}」）。"
+
+
+def _arithmetic(spec: Spec) -> str:
+    rules = spec.arithmetic
+    where = "、".join(STEPS[step] for step in rules.round_at)
+    rounding = f"{where}四舍五入保留{rules.places}位小数" if where else "计算中不取舍"
+    ranking = "按取舍后的总分排名" if rules.rank_on == "rounded" else "按取舍前的总分排名"
+    return f"{rounding}；{ranking}，同分并列，其后名次空出（1、2、2、4）。"
