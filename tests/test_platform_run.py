@@ -1,13 +1,15 @@
 """run.py from outside: it serves, stops when asked, and says in Chinese what it cannot do."""
 
+import http.client
 import importlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -27,39 +29,81 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def answer(port, process):
-    """What /healthz says once the site is up; fails when the process ends first or after half a minute."""
+def ask(port, **headers):
+    """Status, headers and text that the site answers at /healthz and, to a stranger, at /nowhere."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", "/healthz" if not headers else "/nowhere", headers=headers)
+    response = connection.getresponse()
+    found = response.status, dict(response.getheaders()), response.read().decode()
+    connection.close()
+    return found
+
+
+def wait(port, process):
+    """Return once the site is up; fail when the process ends first or after half a minute."""
     for _ in range(150):
         assert process.poll() is None, process.stdout.read()
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
-                return response.read()
+            return ask(port)
         except OSError:
             time.sleep(0.2)
     pytest.fail("the site did not answer")
 
 
-def test_serve_runs_web_and_worker_and_stops_both(tmp_path):
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment(tmp_path), check=True)
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"],
-        cwd=ROOT, env=environment(tmp_path), check=True,
-    )  # fmt: skip
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(port)],
-        cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+@contextmanager
+def site(folder, **changes):
+    """A served site with an empty database; yields its port, and what it printed once it was asked to stop."""
+    given = {**environment(folder), **changes}
+    for command in (["migrate", "-v", "0"], ["collectstatic", "--noinput", "-v", "0"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=given, check=True)
+    port, printed = free_port(), []
+    command = [sys.executable, "-c", SERVE, str(port)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    process = subprocess.Popen(command, cwd=ROOT, env=given, **pipes)
     try:
-        assert answer(port, process) == b"ok"
+        wait(port, process)
+        yield port, printed
         process.send_signal(signal.SIGTERM)
-        printed, _ = process.communicate(timeout=30)
+        printed.append(process.communicate(timeout=30)[0])
+        assert process.returncode == 0, printed
     finally:
         process.kill()
-    assert process.returncode == 0
-    assert f"网站已打开：http://127.0.0.1:{port}/" in printed and "正在停止" in printed
+        process.stdout.close()
+        process.wait()
+
+
+def result_of_a_job(folder):
+    """Hand in a job as a page would and read from the database what the worker made of it, within half a minute."""
+    enqueue = "import django; django.setup(); from tests.platform_tasks import double; double.enqueue(21)"
+    given = {**environment(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run([sys.executable, "-c", enqueue], cwd=ROOT, env=given, check=True)
+    with closing(sqlite3.connect(folder / "kaoping.sqlite3")) as database:
+        for _ in range(150):
+            rows = database.execute("SELECT return_value FROM django_tasks_database_dbtaskresult").fetchall()
+            if rows[0][0] not in (None, "null"):
+                return rows[0][0]
+            time.sleep(0.2)
+    pytest.fail(f"the worker did nothing: {rows}")
+
+
+def test_serve_runs_web_and_worker_and_stops_both(tmp_path):
+    with site(tmp_path) as (port, printed):
+        assert ask(port)[::2] == (200, "ok")
+        assert result_of_a_job(tmp_path) == "42"
+    assert f"网站已打开：http://127.0.0.1:{port}/" in printed[0] and "正在停止" in printed[0]
     with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5)
+        ask(port)
+
+
+def test_behind_a_proxy_that_is_trusted_the_connection_counts_as_encrypted(tmp_path):
+    production = {"KAOPING_PROFILE": "djbh2", "KAOPING_HTTPS": "1", "KAOPING_HOSTS": "kaoping.example.gov.cn"}
+    with site(tmp_path, **production, KAOPING_TRUSTED_PROXY="127.0.0.1") as (port, _):
+        status, headers, _ = ask(port, Host="kaoping.example.gov.cn")
+        assert (status, headers["Location"]) == (301, "https://kaoping.example.gov.cn/nowhere")
+        forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "10.9.8.7"}
+        status, headers, _ = ask(port, Host="kaoping.example.gov.cn", **forwarded)
+        assert (status, headers["Strict-Transport-Security"]) == (404, "max-age=31536000")
+        assert ask(port, Host="elsewhere.example", **forwarded)[0] == 400
 
 
 def test_a_port_in_use_is_explained(tmp_path):
