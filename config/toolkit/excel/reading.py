@@ -36,7 +36,7 @@ CHILD_MEGABYTES = 1024
 CHILD_SECONDS = 60
 SMALLER = "请删除多余的工作表和空白行列，或分成几个文件上传。"
 _UNREADABLE = 3  # the child's answer when calamine understood nothing; openpyxl may
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(?![dD][89A-Fa-f])([0-9A-Fa-f]{4})_")  # how office programs write control characters
 _WHOLE = 2**53
 
 

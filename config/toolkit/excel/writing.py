@@ -1,0 +1,158 @@
+"""Writing cells that never turn into formulas, and flat lists of any length."""
+
+import datetime as dt
+import itertools
+import os
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import xlsxwriter
+
+from config.toolkit import scaled
+from config.toolkit.excel.styles import BODY_FONT, FOOTER, HEADER_FONT, TITLE_FONT, text_width
+from config.toolkit.refusal import Refused
+
+CellValue = None | str | int | Decimal | bool | dt.date | dt.datetime
+
+LONGEST = 32_767  # characters that a cell holds
+LAST_ROW = 1_048_576
+SAMPLE = 200  # rows that decide the widths of a flat list
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_QUOTED = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠", "'")
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def clean(text: str) -> str:
+    """Text as a workbook can hold it: no control characters, plain line breaks, at most 32,767 characters."""
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
+
+
+def amount(value: int | None, *, places: int | None = None) -> Decimal | None:
+    """A scaled number as a cell takes it, exact; rounded half up to `places`; None stays empty."""
+    return None if value is None else Decimal(scaled.text(value, places))
+
+
+def safe_cell(cell: Any, value: CellValue) -> None:
+    """Put a value into an openpyxl cell: text stays text whatever it begins with, and comes back as it was.
+
+    Numbers, dates and booleans keep their kind; TypeError for anything else (floats are not exact).
+    """
+    if isinstance(value, str):
+        text = clean(value)
+        cell.value = _ESCAPE.sub("_x005F_", text)[:LONGEST] or None
+        if text:
+            cell.data_type = "s"  # openpyxl would make a formula of "=…" and an error of "#N/A"
+        if text.startswith(_QUOTED):
+            cell.quotePrefix = True
+    elif value is None or isinstance(value, int | Decimal | dt.date):
+        cell.value = value
+    else:
+        raise TypeError(f"no value for a cell: {type(value).__name__}")
+
+
+def flat(
+    target: str | os.PathLike[str] | BinaryIO,
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[CellValue]],
+    *,
+    note: str = "",
+    sheet: str = "数据",
+) -> int:
+    """Write a list of any length with title, headings, filter, print titles and page numbers; the number of rows.
+
+    `note` stands in small type under the title (source, time, check code).
+    """
+    rows = iter(rows)
+    first = list(itertools.islice(rows, SAMPLE))
+    with xlsxwriter.Workbook(target if hasattr(target, "write") else os.fspath(target), _OPTIONS) as book:
+        page = book.add_worksheet(sheet)
+        forms = _formats(book)
+        last = len(headers) - 1
+        for column, width in enumerate(_widths(headers, first)):
+            page.set_column(column, column, width)
+        page.set_row(0, 34)
+        if last:
+            page.merge_range(0, 0, 0, last, "", forms["title"])
+        page.write_string(0, 0, clean(title), forms["title"])
+        page.write_string(1, 0, clean(note), forms["note"])
+        for column, header in enumerate(headers):
+            page.write_string(2, column, clean(header), forms["header"])
+        end = 2
+        for end, row in enumerate(itertools.chain(first, rows), 3):
+            _write_row(page, end, row, forms)
+        _page_setup(page, end, last)
+    return end - 2
+
+
+def _write_row(page: Any, index: int, row: Sequence[CellValue], forms: dict[str, Any]) -> None:
+    if index >= LAST_ROW:
+        raise Refused(f"超过{LAST_ROW}行，一个工作表放不下。请缩小范围后再导出。")
+    for column, value in enumerate(row):
+        if value is None:
+            page.write_blank(index, column, None, forms["text"])
+        elif isinstance(value, str):
+            page.write_string(index, column, clean(value), forms["text"])
+        else:
+            method, form = _kind(value)
+            getattr(page, method)(index, column, value, forms[form])
+
+
+def _kind(value: object) -> tuple[str, str]:
+    """Method of the page and name of the format; a boolean is an int and a moment a date, so they come first."""
+    for kind, method, form in (
+        (bool, "write_boolean", "middle"),
+        (int, "write_number", "number"),
+        (Decimal, "write_number", "number"),
+        (dt.datetime, "write_datetime", "moment"),
+        (dt.date, "write_datetime", "date"),
+    ):
+        if isinstance(value, kind):
+            return method, form
+    raise TypeError(f"no value for a cell: {type(value).__name__}")
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    body = {"font_name": BODY_FONT, "font_size": 11, "border": 1, "valign": "vcenter"}
+    middle = body | {"align": "center"}
+    return {
+        "title": book.add_format({"font_name": TITLE_FONT, "font_size": 20, "align": "center", "valign": "vcenter"}),
+        "note": book.add_format({"font_name": BODY_FONT, "font_size": 9}),
+        "header": book.add_format(middle | {"font_name": HEADER_FONT, "text_wrap": True}),
+        "text": book.add_format(body | {"text_wrap": True}),
+        "middle": book.add_format(middle),
+        "number": book.add_format(middle),
+        "date": book.add_format(middle | {"num_format": "yyyy-mm-dd"}),
+        "moment": book.add_format(middle | {"num_format": "yyyy-mm-dd hh:mm"}),
+    }
+
+
+def _widths(headers: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> list[float]:
+    """Column widths from the headings and the first rows, 6 to 48 characters."""
+    widths = [text_width(header) for header in headers]
+    for row in rows:
+        for column, value in enumerate(row[: len(widths)]):
+            shown = "2026-03-01 08:00" if isinstance(value, dt.date) else "" if value is None else str(value)
+            longest = max(map(text_width, shown.split("\n")))
+            widths[column] = max(widths[column], longest)
+    return [min(max(width + 2, 6), 48) for width in widths]
+
+
+def _page_setup(page: Any, last_row: int, last_column: int) -> None:
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0, 2)
+    page.center_horizontally()
+    page.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+    page.set_footer(FOOTER)
+    page.freeze_panes(3, 0)
+    page.autofilter(2, 0, max(last_row, 2), last_column)
