@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import reverse
 
 from tests.platform_urls import SENTENCE
 
@@ -20,7 +20,7 @@ PASSWORD = "Xianwei-2026"
 
 @pytest.fixture
 def user():
-    return get_user_model().objects.create_user("zhang", password=PASSWORD, is_staff=True)
+    return get_user_model().objects.create_user("zhang", password=PASSWORD, must_change_password=False)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_the_server_error_page_needs_neither_base_template_nor_database(client):
 
 def test_a_form_without_its_token_is_explained(user):
     client = Client(enforce_csrf_checks=True)
-    response = client.post(reverse("admin:login"), {"username": "zhang", "password": PASSWORD})
+    response = client.post(settings.LOGIN_URL, {"username": "zhang", "password": PASSWORD})
     assert response.status_code == 403
     assert "请刷新页面后再提交" in response.content.decode()
 
@@ -150,7 +150,7 @@ def test_reading_writes_the_session_once_a_minute_at_most(inside, django_assert_
 
 
 def log_in(client, username, password):
-    return client.post(reverse("admin:login"), {"username": username, "password": password, "next": "/facts"})
+    return client.post(settings.LOGIN_URL, {"username": username, "password": password, "next": "/facts"})
 
 
 def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client, user):
@@ -160,7 +160,7 @@ def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client, us
     assert response.status_code == 429
     assert "请在30分钟后再试" in response.content.decode()
     assert log_in(client, "zhang", PASSWORD).status_code == 429
-    elsewhere = client.post(reverse("admin:login"), {"username": "zhang", "password": PASSWORD}, REMOTE_ADDR="10.1.2.3")
+    elsewhere = client.post(settings.LOGIN_URL, {"username": "zhang", "password": PASSWORD}, REMOTE_ADDR="10.1.2.3")
     assert elsewhere.status_code == 429
 
 

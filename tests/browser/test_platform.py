@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def administrator(transactional_db):
-    return get_user_model().objects.create_superuser("admin", password="Kaoping-2026", name="管理员")
+    return get_user_model().objects.create_superuser("admin", name="管理员", must_change_password=False)
 
 
 def test_the_administration_works_under_the_strict_policy(open_page, administrator):
