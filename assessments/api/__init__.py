@@ -1,0 +1,1 @@
+"""The API: a second door to the same rooms, for reading."""

@@ -1,0 +1,25 @@
+"""What the assessment work adds to every page: its menu entries, and the bell."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from organizations.models import User
+from organizations.roles import Permission
+from organizations.selectors import held
+
+
+def entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """工作台 for everyone, 考核任务 for those who may see anything."""
+    shown = [{"label": "工作台", "url": reverse("assessments:workbench"), "icon": "home", "order": 10}]
+    if {Permission.SEE, Permission.FILL} & set(held(request)):
+        shown.append({"label": "考核任务", "url": reverse("assessments:cycle-list"), "icon": "cycle", "order": 20})
+    return shown
+
+
+def bell(request: HttpRequest) -> dict[str, Any]:
+    """Addresses of 待办: its number is fetched after the page, so that no page waits for it."""
+    if not isinstance(getattr(request, "user", None), User):
+        return {}
+    return {"todo_url": reverse("assessments:workbench"), "todo_count_url": reverse("assessments:todo-count")}

@@ -1,0 +1,127 @@
+"""The board of a cycle: which unit stands at which step, worst first, and the steps of the cycle itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from assessments import selectors
+from assessments.models import Cycle, CycleState, SheetState, Stage, Standing
+from assessments.selectors import Progress, SheetLine
+from assessments.views.doors import holds
+from config.templatetags.kaoping import minutes
+from organizations.roles import Permission
+
+ORDER = [CycleState.DRAFT, CycleState.OPEN, CycleState.COMPUTED, CycleState.DECIDED, CycleState.PUBLISHED]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One cell of the matrix: sign, words, and a second line."""
+
+    kind: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit: its two steps and what is known about it."""
+
+    line: SheetLine
+    own: Step
+    review: Step
+    rank: int
+    url: str
+
+
+def _own_step(line: SheetLine) -> tuple[int, Step]:
+    """How bad it is (0 is worst) and the cell of 自评."""
+    sheet, filled = line.sheet, f"已填{line.filled}/{line.asked}项"
+    if sheet.state == SheetState.RETURNED:
+        return 1, Step("back", f"退回{line.returned}项", f"第{sheet.round}轮，待改正")
+    if sheet.state in (SheetState.SUBMITTED, SheetState.REVIEWED):
+        return 5, Step("ok", "已提交", minutes(sheet.submitted_at)) if sheet.submitted_at else Step("warn", "未提交")
+    if line.late:
+        return 0, Step("late", "逾期未交", filled)
+    if line.filled:
+        return 3, Step("info", f"填写中{line.filled * 100 // max(line.asked, 1)}%", filled)
+    return 2, Step("todo", "未开始", filled)
+
+
+def _review_step(line: SheetLine) -> Step:
+    sheet = line.sheet
+    if sheet.state == SheetState.REVIEWED:
+        return Step("ok", "已审核", minutes(sheet.reviewed_at))
+    if sheet.state == SheetState.SUBMITTED:
+        return Step("info", "审核中" if line.reviewed else "待审核", f"已核{line.reviewed}项" if line.reviewed else "")
+    return Step("todo", "未到审核")
+
+
+def board_rows(progress: Progress, *, may_review: bool) -> list[BoardRow]:
+    """Worst first, then 建制顺序."""
+    rows = []
+    for line in progress.lines:
+        if line.sheet is None:
+            step = Step("muted", Standing(line.entry.standing).label, line.entry.reason)
+            rows.append(BoardRow(line, step, Step("muted", "—"), 9, ""))
+            continue
+        rank, own = _own_step(line)
+        door = "assessments:sheet-review" if may_review else "assessments:sheet"
+        rows.append(BoardRow(line, own, _review_step(line), rank, reverse(door, args=[line.sheet.pk])))
+    return sorted(rows, key=lambda row: (row.rank, row.line.entry.position))
+
+
+def cycle_steps(cycle: Cycle, progress: Progress) -> list[dict[str, str]]:
+    """冻结名册 → 启动 → 填报与审核 → 计算 → 审定 → 公布 as the steps include wants them."""
+    at = ORDER.index(CycleState(cycle.state))
+    frozen = bool(cycle.roster_digest)
+    reviewed = at >= 1 and progress.reviewed >= progress.units - progress.exempt
+    done = [frozen, at >= 1, reviewed, at >= 2, at >= 3, at >= 4]
+    details = [
+        f"{progress.units}个单位" if frozen else "",
+        "",
+        f"已审{progress.reviewed}/{progress.units - progress.exempt}" if at >= 1 else "",
+        f"第{cycle.run.sequence}次" if cycle.run else "",
+        "",
+        "",
+    ]
+    labels = ["冻结名册", "启动", "填报与审核", "计算", "审定", "公布"]
+    steps: list[dict[str, str]] = []
+    for label, is_done, detail in zip(labels, done, details, strict=True):
+        current = not is_done and all(step["state"] == "done" for step in steps)
+        state = "done" if is_done else "current" if current else "todo"
+        steps.append({"label": label, "state": state, "detail": detail})
+    return steps
+
+
+def next_step(cycle: Cycle) -> str:
+    """Which of the five buttons is the next."""
+    if cycle.state == CycleState.DRAFT:
+        return "open" if cycle.roster_digest else "roster"
+    return {"open": "compute", "computed": "decide", "decided": "publish"}.get(cycle.state, "")
+
+
+def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
+    """Everything that the board shows."""
+    progress = selectors.progress(cycle)
+    may_review = holds(request.user, cycle, Permission.REVIEW)
+    rows = board_rows(progress, may_review=may_review)
+    return {
+        "progress": progress,
+        "rows": rows,
+        "due": progress.units - progress.exempt,
+        "handed_in": progress.submitted + progress.returned + progress.reviewed,
+        "own_window": progress.windows.get(Stage.SELF),
+        "missing": [row for row in rows if row.rank in (0, 1, 2, 3)],
+        "steps": cycle_steps(cycle, progress),
+        "next": next_step(cycle),
+        "windows": cycle.windows.all(),
+        "may_review": may_review,
+        "may_organize": holds(request.user, cycle, Permission.ORGANIZE),
+        "may_decide": holds(request.user, cycle, Permission.DECIDE),
+        "publication": cycle.publications.first() if cycle.state == CycleState.PUBLISHED else None,
+    }

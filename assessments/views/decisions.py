@@ -1,0 +1,131 @@
+"""审定 and 公布: what the committee made of the proposal, and what is issued of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from assessments import selectors, services
+from assessments.forms import DecideForm, PublishForm
+from assessments.models import Cycle, CycleState, Result
+from assessments.views.doors import cycle_crumbs, cycle_for
+from organizations.models import StoredFile
+from organizations.roles import Permission
+from organizations.services import files
+from scoring.engine.numbers import whole_share
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How much of a quota the proposal uses: 优秀 6/20."""
+
+    grade: str
+    pool: str
+    used: int
+    room: int
+    units: int
+    share: int
+
+    @property
+    def over(self) -> bool:
+        return self.used > self.room
+
+
+def meters(cycle: Cycle, results: Sequence[Result]) -> list[Meter]:
+    """One meter per quota and pool, over the ranked units, from the proposed grades."""
+    found = []
+    for quota in cycle.scheme.spec().quotas:
+        pools = [""] if quota.per == "all" else list(dict.fromkeys(each.roster_entry.pool for each in results))
+        for pool in pools:
+            ranked = [r for r in results if r.place is not None and (not pool or r.roster_entry.pool == pool)]
+            used = sum(1 for each in ranked if each.grade == quota.grade)
+            room = whole_share(quota.share, len(ranked), quota.rounding)
+            found.append(Meter(quota.grade, pool, used, room, len(ranked), quota.share))
+    return found
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposal unit by unit beside what the meeting decides."""
+    cycle = cycle_for(request, pk, Permission.DECIDE)
+    results = list(
+        Result.objects.allowed(request.user, Permission.DECIDE)
+        .filter(run=cycle.run_id)
+        .for_list()
+        .order_by("roster_entry__pool", "place", "roster_entry__position")
+    )
+    if not results:
+        raise Http404
+    names = [grade.name for grade in cycle.scheme.spec().grades]
+    form = DecideForm(request.POST or None, request.FILES or None, results=results, grades=names)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        decision = services.decide(
+            cycle,
+            meeting=data["meeting"],
+            minutes_no=data["minutes_no"],
+            decided_on=data["decided_on"],
+            grades=form.grades(),
+            actor=request.user,
+            minutes=_store(request, cycle, data["minutes"]),
+        )
+        messages.success(request, f"已登记审定：{decision}。")
+        return redirect(cycle)
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "meters": meters(cycle, results),
+        "decision": cycle.decisions.select_related("actor").first(),
+        "locked": cycle.state != CycleState.COMPUTED,
+        "crumbs": cycle_crumbs(cycle, ("审定", "")),
+    }
+    return render(request, "assessments/decide.html", context, status=422 if form.errors else 200)
+
+
+def _store(request: HttpRequest, cycle: Cycle, upload: Any) -> StoredFile | None:
+    if not upload:
+        return None
+    return files.store(upload, name=upload.name, organization=cycle.owner, actor=request.user, kinds=files.EVIDENCE)
+
+
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Title and number of the notice, with a look at what will be seen."""
+    cycle = cycle_for(request, pk, Permission.ORGANIZE)
+    form = PublishForm(request.POST or None, initial={"title": f"关于{cycle.title}结果的通报"})
+    if request.method == "POST" and form.is_valid():
+        publication = services.publish(cycle, **form.cleaned_data, actor=request.user)
+        words = f"已公布「{publication}」（第{publication.issue}期）。"
+        messages.success(request, f"{words}各单位现在可以看到排名和自己的得分说明。")
+        return redirect(cycle)
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "decision": cycle.decisions.select_related("actor").first(),
+        "publications": cycle.publications.select_related("actor"),
+        "pools": selectors.pools(cycle),
+        "crumbs": cycle_crumbs(cycle, ("公布", "")),
+    }
+    return render(request, "assessments/publish.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回公布: back to 已审定; the issue stays on record."""
+    cycle = cycle_for(request, pk, Permission.ORGANIZE)
+    services.withdraw(cycle, reason=request.POST.get("reason", "").strip(), actor=request.user)
+    messages.success(request, f"「{cycle}」的公布已撤回，记录保留。再次公布时使用新的期号。")
+    return redirect(cycle)
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """重新计算前: a decided cycle goes back to 已计算, with the reason."""
+    cycle = cycle_for(request, pk, Permission.ORGANIZE)
+    services.reopen(cycle, reason=request.POST.get("reason", "").strip(), actor=request.user)
+    messages.success(request, f"「{cycle}」已退回到计算完成，可以修改数据并重新计算。")
+    return redirect(cycle)

@@ -1,0 +1,89 @@
+"""佐证: the files of one item; uploaded by the unit, read by all who may see its sheet."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from assessments import selectors, services
+from assessments.forms import EvidenceForm
+from assessments.models import Evidence, Sheet, Stage
+from assessments.views.doors import cycle_crumbs, sheet_for
+from config.toolkit.views import wants_partial
+from organizations.roles import Permission
+from organizations.services import files
+from scoring.engine import Leaf
+
+
+def _stage_for(request: HttpRequest, sheet: Sheet) -> Stage | None:
+    """The stage at which this person may add proof: the unit its own, the reviewer the review's."""
+    for permission, stage in ((Permission.FILL, Stage.SELF), (Permission.REVIEW, Stage.REVIEW)):
+        if Sheet.objects.allowed(request.user, permission).filter(pk=sheet.pk).exists():
+            return stage
+    return None
+
+
+def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Files of `?item=1.1`, and the upload; a panel beside the sheet, or a page of its own."""
+    sheet = sheet_for(request, pk, Permission.SEE)
+    code = request.GET.get("item", "")
+    leaf = _leaf_or_404(sheet, code)
+    stage = _stage_for(request, sheet)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        if stage is None:
+            raise Http404
+        if form.is_valid():
+            _attach(request, sheet, code, form, stage)
+            return redirect(f"{reverse('assessments:evidence', args=[pk])}?item={code}")
+    lock = services.lock_reason(sheet, stage=stage, node=code) if stage else None
+    unit = (str(sheet.roster_entry), sheet.get_absolute_url())
+    context = {
+        "sheet": sheet,
+        "leaf": leaf,
+        "form": form,
+        "files": sheet.evidence.filter(node=code, withdrawn_at=None).select_related("file", "added_by"),
+        "may_add": stage is not None and lock is None,
+        "lock": lock,
+        "crumbs": cycle_crumbs(sheet.roster_entry.cycle, unit, ("佐证", "")),
+    }
+    name = "assessments/_evidence.html" if wants_partial(request) else "assessments/evidence.html"
+    return render(request, name, context, status=422 if form.errors else 200)
+
+
+def _leaf_or_404(sheet: Sheet, code: str) -> Leaf:
+    outline = selectors.outline(sheet.roster_entry.cycle.scheme)
+    for placed in outline.leaves:
+        if placed.code == code:
+            return placed.node
+    raise Http404
+
+
+def _attach(request: HttpRequest, sheet: Sheet, code: str, form: EvidenceForm, stage: Stage) -> None:
+    unit, note = sheet.roster_entry.organization, form.cleaned_data["note"]
+    for upload in form.cleaned_data["files"]:
+        stored = files.store(upload, name=upload.name, organization=unit, actor=request.user, kinds=files.EVIDENCE)
+        services.attach(sheet, node=code, file=stored, actor=request.user, note=note, stage=stage)
+    messages.success(request, f"已上传{len(form.cleaned_data['files'])}份佐证材料。")
+
+
+def _evidence_for(request: HttpRequest, pk: int, permission: Permission) -> Evidence:
+    found = Evidence.objects.allowed(request.user, permission).filter(withdrawn_at=None)
+    return get_object_or_404(found.select_related("file", "sheet__roster_entry__cycle"), pk=pk)
+
+
+def download(request: HttpRequest, pk: int) -> FileResponse:
+    """The file itself, always as an attachment."""
+    return files.file_response(_evidence_for(request, pk, Permission.SEE).file)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回: the unit takes its file back while the item is open; the row stays."""
+    found = _evidence_for(request, pk, Permission.FILL)
+    services.withdraw_evidence(found, actor=request.user)
+    messages.success(request, f"已撤回「{found.file.name}」。")
+    return redirect(f"{reverse('assessments:evidence', args=[found.sheet_id])}?item={found.node}")

@@ -1,0 +1,164 @@
+"""The lines of a sheet as the entry grid draws them: which kind of cell, with which limits, under which key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from assessments.models import Stage
+from assessments.selectors import DatumLine, ItemLine, SectionLine, SheetView
+from assessments.views.grid import REASON, shown_reason
+from config.toolkit.scaled import text
+from scoring.engine import Datum, Leaf
+from scoring.engine.spec import Veto
+
+NA = "不涉及"
+YES_NO = (("1", "是"), ("0", "否"))
+POINT_PLACES = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One input of the grid."""
+
+    key: str
+    label: str
+    value: str
+    revision: int
+    options: tuple[tuple[str, str], ...]  # empty for a number
+    kind: str  # of kh-grid: count or number
+    least: str
+    most: str
+    places: str
+    locked: str
+    line: DatumLine
+
+    @property
+    def datum(self) -> Datum:
+        return self.line.datum
+
+    @property
+    def shown(self) -> str:
+        """A locked cell in words."""
+        return dict(self.options).get(self.value, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item with its cells and its remark."""
+
+    item: ItemLine
+    cells: tuple[CellView, ...]
+    reason: str
+    reason_key: str
+    note: str  # what the unit wrote at the other stage
+
+    @property
+    def leaf(self) -> Leaf:
+        return self.item.leaf
+
+    @property
+    def open(self) -> bool:
+        return any(not cell.locked for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class VetoRow:
+    """One veto with its cell and the basis on which it is triggered."""
+
+    veto: Veto
+    cell: CellView
+    reason: str
+    reason_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRows:
+    """A section with its items."""
+
+    section: SectionLine
+    rows: tuple[ItemRow, ...]
+
+
+def _options(datum: Datum) -> tuple[tuple[str, str], ...]:
+    if datum.kind == "flag":
+        return (*YES_NO, (NA, NA))
+    if datum.kind == "choice":
+        return (*((name, name) for name in datum.choices), (NA, NA))
+    return ()
+
+
+def _most(datum: Datum, leaf: Leaf | None) -> str:
+    if datum.max is not None:
+        return text(datum.max)
+    return text(leaf.points) if datum.kind == "points" and leaf else ""
+
+
+def cell_view(
+    line: DatumLine, leaf: Leaf | None, *, prefix: str = "", unit: str = "", readonly: bool = False
+) -> CellView:
+    """One datum as an input; `prefix` leads the key, `unit` the label read out, `readonly` locks without a sentence."""
+    datum = line.datum
+    return CellView(
+        key=prefix + datum.code,
+        label=f"{unit} {datum.name}".strip(),
+        value=line.text,
+        revision=line.revision,
+        options=_options(datum),
+        kind="count" if datum.kind == "count" else "number",
+        least="" if datum.min is None else text(datum.min),
+        most=_most(datum, leaf),
+        places=POINT_PLACES if datum.kind == "points" else "",
+        locked=line.locked or ("只读" if readonly else ""),
+        line=line,
+    )
+
+
+def item_row(item: ItemLine, stage: Stage, *, prefix: str = "", unit: str = "", readonly: bool = False) -> ItemRow:
+    """One item as a row of the grid."""
+    other = Stage.SELF if stage == Stage.REVIEW else Stage.REVIEW
+    return ItemRow(
+        item=item,
+        cells=tuple(cell_view(line, item.leaf, prefix=prefix, unit=unit, readonly=readonly) for line in item.data),
+        reason=shown_reason(item.data, stage),
+        reason_key=f"{prefix}{REASON}{item.leaf.code}",
+        note=shown_reason(item.data, other),
+    )
+
+
+def veto_rows(view: SheetView) -> list[VetoRow]:
+    """The vetoes whose datum no item reads, each with its cell and its basis."""
+    read = {line.datum.code for section in view.sections for item in section.items for line in item.data}
+    return [
+        VetoRow(
+            veto=each.veto,
+            cell=cell_view(each.line, None),
+            reason=shown_reason([each.line], view.stage),
+            reason_key=REASON + each.veto.code,
+        )
+        for each in view.vetoes
+        if each.line.datum.code not in read
+    ]
+
+
+def section_rows(view: SheetView, *, readonly: bool = False) -> list[SectionRows]:
+    """The whole sheet, each datum typed once: where a second item reads it, it is shown and refers to the first."""
+    seen: dict[str, Leaf] = {}
+    found = []
+    for section in view.sections:
+        rows = []
+        for item in section.items:
+            row = item_row(item, view.stage, readonly=readonly)
+            rows.append(_once(row, seen))
+        found.append(SectionRows(section, tuple(rows)))
+    return found
+
+
+def _once(row: ItemRow, seen: dict[str, Leaf]) -> ItemRow:
+    """The row with cells that were already shown locked, referring to the item where they are typed."""
+    cells = []
+    for cell in row.cells:
+        first = seen.setdefault(cell.datum.code, row.leaf)
+        if first is not row.leaf:
+            cell = replace(cell, key="", locked=f"与「{first.code} {first.name}」共用，请在那里填写。")
+        cells.append(cell)
+    return replace(row, cells=tuple(cells))

@@ -1,0 +1,151 @@
+"""排名 and 得分说明: every number opens to its rule, inputs, evidence, scorer and time (F70)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from assessments import selectors
+from assessments.models import Cycle, CycleState, GradeDecision, Result
+from assessments.views.doors import cycle_crumbs, cycle_for, holds, result_for
+from config.toolkit.views import wants_partial
+from organizations.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One line of the ranking; `open` whether this person may walk back from its numbers."""
+
+    result: Result
+    sections: tuple[tuple[str, int | None], ...]
+    decided: GradeDecision | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """One node of the 得分说明."""
+
+    code: str
+    name: str
+    kind: str
+    depth: int
+    points: int | None
+    value: int | None
+    status: str
+
+
+def decided_grades(cycle: Cycle) -> dict[int, GradeDecision]:
+    """The committee's grades by roster entry, once there is a decision that still counts."""
+    if cycle.state not in (CycleState.DECIDED, CycleState.PUBLISHED):
+        return {}
+    decision = cycle.decisions.first()
+    return {grade.roster_entry_id: grade for grade in decision.grades.all()} if decision else {}
+
+
+def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result]) -> list[RankRow]:
+    """The lines of the table with the root nodes as columns."""
+    roots = [node.code for node in cycle.scheme.spec().nodes]
+    walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
+    visible = set(walkable.values_list("pk", flat=True))
+    decided = decided_grades(cycle)
+    rows = []
+    for line in selectors.matrix(cycle, results).rows:
+        sections = tuple((code, line.values[code].value) for code in roots)
+        decision = decided.get(line.result.roster_entry_id)
+        rows.append(RankRow(line.result, sections, decision, line.result.pk in visible))
+    return rows
+
+
+def ranking(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pools as tabs, sections as columns, places with ties, grades from proposal to decision."""
+    cycle = cycle_for(request, pk, Permission.SEE)
+    pools = selectors.pools(cycle)
+    pool = request.GET.get("pool", pools[0].name if pools else "")
+    results = list(selectors.ranking(request.user, cycle=cycle, pool=pool))
+    if not results and not holds(request.user, cycle, Permission.SEE_RANKING):
+        raise Http404
+    address = reverse("assessments:ranking", args=[pk])
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "pool": pool,
+        "tabs": [
+            {
+                "label": each.name or "全部",
+                "count": each.units,
+                "active": each.name == pool,
+                "url": f"{address}?{urlencode({'pool': each.name})}",
+            }
+            for each in pools
+        ],
+        "roots": cycle.scheme.spec().nodes,
+        "rows": rank_rows(request, cycle, results),
+        "run": cycle.run,
+        "overseer": holds(request.user, cycle, Permission.SEE_RANKING),
+        "quotas": cycle.scheme.spec().quotas,
+        "crumbs": cycle_crumbs(cycle, ("排名", "")),
+        "ties": any(result.quota_tie for result in results),
+    }
+    return render(request, "assessments/ranking.html", context)
+
+
+def tree_rows(result: Result) -> list[TreeRow]:
+    """All nodes of the scheme with this result's points, in preorder."""
+    cycle = result.run.cycle
+    values = selectors.matrix(cycle, [result]).rows[0].values
+    return [
+        TreeRow(
+            code=placed.code,
+            name=placed.node.name,
+            kind=placed.node.kind,
+            depth=len(placed.above),
+            points=placed.node.points,
+            value=values[placed.code].value,
+            status=values[placed.code].status,
+        )
+        for placed in selectors.outline(cycle.scheme).placed
+    ]
+
+
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """得分说明: the total, and the tree below it."""
+    found = result_for(request, pk)
+    return render(request, "assessments/result.html", _result_context(found, ""))
+
+
+def result_node(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One number: beside the tree for htmx, otherwise the whole page opened at it."""
+    found = result_for(request, pk)
+    if wants_partial(request):
+        context = {"result": found, "explained": explained_or_404(found, code)}
+        return render(request, "assessments/_explained.html", context)
+    return render(request, "assessments/result.html", _result_context(found, code))
+
+
+def explained_or_404(found: Result, code: str) -> selectors.Explained:
+    """The explanation of one node; a code that the scheme does not have is a 404."""
+    try:
+        return selectors.explanation(found, code)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def _result_context(found: Result, code: str) -> dict[str, Any]:
+    cycle = found.run.cycle
+    return {
+        "result": found,
+        "run": found.run,
+        "cycle": cycle,
+        "tree": tree_rows(found),
+        "explained": explained_or_404(found, code),
+        "code": code,
+        "current": found.run_id == cycle.run_id,
+        "decided": decided_grades(cycle).get(found.roster_entry_id),
+        "crumbs": cycle_crumbs(cycle, ("排名", reverse("assessments:ranking", args=[cycle.pk])), (str(found), "")),
+    }

@@ -1,0 +1,37 @@
+"""The runs of a cycle with their digests, and the proof that a run can be repeated."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from assessments import services
+from assessments.views.doors import cycle_crumbs, overseen_or_404, run_for
+from config.toolkit.digest import short
+from organizations.roles import Permission
+
+
+def run_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """All computations of a cycle, the current one marked."""
+    cycle = overseen_or_404(request, pk)
+    runs = cycle.runs.select_related("started_by")
+    context = {"cycle": cycle, "runs": runs, "crumbs": cycle_crumbs(cycle, ("计算记录", ""))}
+    return render(request, "assessments/runs.html", context)
+
+
+@require_POST
+def rerun(request: HttpRequest, pk: int) -> HttpResponse:
+    """复算: the stored inputs once more through the engine; nothing is written."""
+    run = run_for(request, pk, Permission.SEE)
+    answer = services.rerun(run)
+    if answer.same:
+        words = f"第{run.sequence}次计算复算一致：校验码{short(answer.digest)}。"
+        if answer.changed_since:
+            words += "计算之后又有数据变动，如需反映请重新计算。"
+        messages.success(request, words)
+    else:
+        lines = "；".join(answer.problems)
+        messages.error(request, f"第{run.sequence}次计算复算不一致，请立即联系系统管理员。{lines}")
+    return redirect("assessments:run-list", run.cycle_id)

@@ -1,0 +1,82 @@
+"""自评: the sheet of one unit, filled in like a spreadsheet, with its proof beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from assessments import selectors, services
+from assessments.models import Sheet, Stage
+from assessments.selectors import ItemLine, SheetView
+from assessments.selectors.sheets import unanswered
+from assessments.services.evidence import without_evidence
+from assessments.views.doors import cycle_crumbs, sheet_for
+from assessments.views.grid import items_of, posted_cells, save
+from assessments.views.lines import section_rows
+from organizations.roles import Permission
+
+
+def missing_items(view: SheetView) -> list[tuple[ItemLine, str]]:
+    """What stands between the sheet and its submission: items with the words for what is missing."""
+    outline = selectors.outline(view.cycle.scheme)
+    items = list(items_of(view))
+    values = {(line.datum.code, Stage.SELF): line.own for item in items for line in item.data if line.own}
+    blank = unanswered(outline, values, outline.unit_data, Stage.SELF)
+    bare = {leaf.code for leaf in without_evidence(view.sheet, outline, values)}
+    found = []
+    for item in items:
+        names = [line.datum.name for line in item.data if line.datum.code in blank]
+        if names:
+            found.append((item, f"未填{'、'.join(names)}"))
+        elif item.leaf.code in bare:
+            found.append((item, "没有佐证材料"))
+    return found
+
+
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read by all who may see it; the own unit fills it in, also without JavaScript (the form posts whole)."""
+    if request.method == "POST":
+        return _save_whole(request, sheet_for(request, pk, Permission.FILL))
+    found = sheet_for(request, pk, Permission.SEE)
+    may_fill = Sheet.objects.allowed(request.user, Permission.FILL).filter(pk=pk).exists()
+    return render(request, "assessments/sheet.html", sheet_context(found, may_fill=may_fill))
+
+
+def sheet_context(found: Sheet, *, may_fill: bool) -> dict[str, Any]:
+    """What the page of a sheet shows."""
+    view = selectors.sheet_view(found, stage=Stage.SELF)
+    missing = missing_items(view)
+    return {
+        "view": view,
+        "sheet": found,
+        "cycle": view.cycle,
+        "sections": section_rows(view, readonly=not may_fill),
+        "missing": missing,
+        "filled": view.asked - view.left,
+        "returned": [item for item in items_of(view) if item.returned],
+        "may_fill": may_fill,
+        "may_edit": may_fill and not view.lock,
+        "crumbs": cycle_crumbs(view.cycle, (str(view.entry), "")),
+    }
+
+
+def _save_whole(request: HttpRequest, found: Sheet) -> HttpResponse:
+    view = selectors.sheet_view(found, stage=Stage.SELF)
+    saved = save(found, posted_cells(request.POST), view=view, stage=Stage.SELF, actor=request.user)
+    for sentence in saved.refused:
+        messages.error(request, sentence)
+    if not saved.refused:
+        messages.success(request, "已保存。")
+    return redirect(found)
+
+
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """提交 to those who review it."""
+    found = services.submit(sheet_for(request, pk, Permission.FILL), actor=request.user)
+    messages.success(request, "已提交，等待审核。提交后不能再改；被退回的项目可以修改后重新提交。")
+    return redirect(found)

@@ -1,0 +1,38 @@
+"""工作台: what there is to do, first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessments import selectors
+from assessments.models import Cycle
+from organizations.roles import Permission
+
+LATELY = 6
+
+VERBS = {
+    "fill": "去填报",
+    "returned": "去修改",
+    "review": "去审核",
+    "compute": "去计算",
+    "decide": "去审定",
+    "publish": "去公布",
+}
+
+
+def workbench(request: HttpRequest) -> HttpResponse:
+    """待办 of this person, then the cycles that are under way."""
+    duties = selectors.duties(request.user)
+    cycles = Cycle.objects.allowed(request.user, Permission.SEE).for_list()[:LATELY]
+    context = {
+        "duties": [(duty, VERBS.get(duty.kind, "去办理")) for duty in duties],
+        "cycles": cycles,
+        "late": sum(1 for duty in duties if duty.late),
+    }
+    return render(request, "assessments/workbench.html", context)
+
+
+def todo_count(request: HttpRequest) -> HttpResponse:
+    """The number beside the bell, asked once a minute while the page is looked at."""
+    return HttpResponse(str(len(selectors.duties(request.user)) or ""), content_type="text/plain; charset=utf-8")
