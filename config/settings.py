@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "organizations",
     "scoring",
     "assessments",
-    "django.contrib.admin",
+    "config.apps.KaopingAdminConfig",  # Django's admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "config.toolkit.middleware.SessionLimits",
     "config.toolkit.middleware.HtmxLogin",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "organizations.middleware.OwnPasswordFirst",
     "config.toolkit.refusal.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -94,6 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "organizations.context.navigation",
             ],
             "libraries": {"kaoping": "config.templatetags.kaoping"},
         },

@@ -68,3 +68,8 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
 def roles_granting(permission: Permission, reach: Reach) -> list[Role]:
     """The roles whose grants hold `permission` with exactly this reach."""
     return [role for role, grants in GRANTS.items() if Grant(permission, reach) in grants]
+
+
+def permissions_of(role: Role) -> frozenset[Permission]:
+    """All that a role may do, however far it reaches."""
+    return frozenset(grant.permission for grant in GRANTS[role])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from organizations.actions import label, sentences
 from organizations.roles import Permission, Reach
 
 from .organizations import PATH_END, Organization
@@ -53,3 +54,13 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action}"
+
+    @property
+    def label(self) -> str:
+        """What was done, in Chinese."""
+        return label(self.action)
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The changes, each as name and text."""
+        return sentences(self.changes)

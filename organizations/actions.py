@@ -1,0 +1,69 @@
+"""Chinese names of what the trail records; each app adds its own in AppConfig.ready."""
+
+LABELS: dict[str, str] = {
+    "organization.founded": "新建单位",
+    "organization.renamed": "单位更名",
+    "organization.transferred": "单位划转",
+    "organization.merged": "单位合并",
+    "organization.abolished": "单位撤销",
+    "import.planned": "上传待导入表格",
+    "import.applied": "导入",
+    "import.dropped": "放弃导入",
+    "file.stored": "存入文件",
+    "job.started": "发起后台任务",
+    "user.created": "新建账号",
+    "user.disabled": "停用账号",
+    "user.enabled": "启用账号",
+    "user.password_reset": "重置密码",
+    "user.password_changed": "修改密码",
+    "user.logged_in": "登录",
+    "user.login_failed": "登录失败",
+    "membership.granted": "授予角色",
+    "membership.ended": "终止角色",
+}
+FIELDS: dict[str, str] = {
+    "address": "地址",
+    "closed_on": "撤销日期",
+    "code": "代码",
+    "counts": "计数",
+    "digest": "校验值",
+    "document_no": "文号",
+    "effective_on": "生效日期",
+    "event": "事件",
+    "field": "领域",
+    "file": "文件",
+    "is_active": "启用",
+    "kind": "类型",
+    "name": "名称",
+    "parent": "上级",
+    "plan": "计划",
+    "role": "角色",
+    "size": "大小",
+    "sources": "原单位",
+    "username": "用户名",
+    "valid_to": "终止日期",
+}
+PAIR = 2
+SHOWN = 60
+
+
+def label(action: str) -> str:
+    """The Chinese name of an action; the action itself where nobody gave one."""
+    return LABELS.get(action, action)
+
+
+def sentences(changes: dict[str, object]) -> list[tuple[str, str]]:
+    """Each change as name and text: a pair [before, after] as "before → after", empty values as —."""
+    return [(FIELDS.get(name, name), _text(value)) for name, value in changes.items() if value not in ("", None)]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        joint = " → " if len(value) == PAIR else "、"
+        return joint.join(_text(part) for part in value)
+    if isinstance(value, dict):
+        return "，".join(f"{FIELDS.get(str(name), name)} {_text(part)}" for name, part in value.items())
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    plain = "—" if value in ("", None) else str(value)
+    return plain if len(plain) <= SHOWN else f"{plain[:SHOWN]}…"

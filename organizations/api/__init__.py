@@ -1,0 +1,1 @@
+"""The read API: the same rooms through a second door."""

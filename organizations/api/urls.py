@@ -1,0 +1,8 @@
+"""Addresses below /api/."""
+
+from rest_framework.routers import SimpleRouter
+
+from organizations.api.views import UnitViewSet
+
+router = SimpleRouter()
+router.register("units", UnitViewSet, basename="api-unit")

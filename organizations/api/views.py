@@ -1,0 +1,20 @@
+"""Read-only endpoints; rows from `allowed()`, filters of the pages."""
+
+from django.db.models import QuerySet
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from organizations.api.serializers import UnitSerializer
+from organizations.filters import UnitFilter
+from organizations.models import Organization
+from organizations.roles import Permission
+
+
+class UnitViewSet(ReadOnlyModelViewSet):
+    """/api/units/: the units that the user sees."""
+
+    serializer_class = UnitSerializer
+    filterset_class = UnitFilter
+    queryset = Organization.objects.none()  # names the model; rows come from get_queryset
+
+    def get_queryset(self) -> QuerySet[Organization]:
+        return Organization.objects.allowed(self.request.user, Permission.SEE).select_related("parent")

@@ -1,0 +1,53 @@
+"""What every page shows around its content: the menu by permission, the user's unit."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from organizations.models import User
+from organizations.roles import Permission
+from organizations.selectors import held
+
+Entry = dict[str, Any]  # label, url, icon; order (50 when left out), count, exact: active on this address only
+NAV: list[Callable[[HttpRequest], list[Entry]]] = []  # apps append to it in AppConfig.ready
+ORDER = 50
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`nav` and `unit_name`, read only by templates that show them."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    return {"nav": SimpleLazyObject(lambda: menu(request)), "unit_name": SimpleLazyObject(lambda: unit_name(user))}
+
+
+def menu(request: HttpRequest) -> list[Entry]:
+    """The entries of all apps that this user may open, in their order."""
+    entries = [entry for make in NAV for entry in make(request)]
+    for entry in entries:
+        path, url = request.path, entry["url"]
+        entry["active"] = path == url if url == "/" or entry.get("exact") else path.startswith(url)
+    return sorted(entries, key=lambda entry: entry.get("order", ORDER))
+
+
+def unit_name(user: User) -> str:
+    """The unit where the user's first role of today is; empty for none."""
+    first = user.memberships.in_force().select_related("organization").order_by("pk").first()
+    return first.organization.name if first else ""
+
+
+def own_entries(request: HttpRequest) -> list[Entry]:
+    """Units, accounts, trail, jobs, configuration."""
+    shown = [
+        (Permission.SEE, {"label": "单位", "url": "/units/", "icon": "unit", "order": 70}),
+        (Permission.MANAGE_USERS, {"label": "账号", "url": "/users/", "icon": "people", "order": 75}),
+        (Permission.SEE_TRAIL, {"label": "操作记录", "url": "/trail/", "icon": "audit", "order": 80}),
+        (Permission.CONFIGURE, {"label": "系统配置", "url": f"/{settings.ADMIN_PATH}", "icon": "system", "order": 90}),
+    ]
+    entries = [entry for permission, entry in shown if permission in held(request)]
+    if entries:
+        entries.append({"label": "后台任务", "url": "/jobs/", "icon": "job", "order": 85})
+    return entries

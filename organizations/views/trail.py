@@ -1,0 +1,23 @@
+"""The trail, for auditors."""
+
+from django.db.models import QuerySet
+from django_filters.views import FilterView
+
+from config.toolkit.views import HtmxTemplateMixin
+from organizations import selectors
+from organizations.filters import TrailFilter
+from organizations.models import AuditEvent
+from organizations.roles import Permission
+
+
+class Trail(HtmxTemplateMixin, FilterView):
+    """Events of the units that the user audits, the latest first."""
+
+    filterset_class = TrailFilter
+    template_name = "organizations/trail.html"
+    partial_name = "organizations/_trail_rows.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> QuerySet[AuditEvent]:
+        selectors.need(self.request, Permission.SEE_TRAIL)
+        return AuditEvent.objects.allowed(self.request.user, Permission.SEE_TRAIL)
