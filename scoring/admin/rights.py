@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from organizations.roles import Permission
-from scoring.forms import owners
+from organizations.selectors import held
 from scoring.models import Scheme, SchemeState
 
 
@@ -45,12 +45,12 @@ class Configuring:
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the index shows it."""
-        return owners(request.user).exists()
+        return Permission.CONFIGURE in held(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whether something new may be made."""
-        return owners(request.user).exists()
+        return Permission.CONFIGURE in held(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The queryset of the page holds only what may be seen."""
-        return owners(request.user).exists()
+        return Permission.CONFIGURE in held(request)

@@ -153,6 +153,11 @@ class SchemeAdmin(Configuring, admin.ModelAdmin):
         if change:
             services.record_edit(form.instance, before=form.before, actor=request.user)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Rows go with their draft: who may delete it needs no further permission for them."""
+        listed, counts, _, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, set(), protected
+
     def delete_model(self, request: HttpRequest, obj: Scheme) -> None:
         services.discard(obj, actor=request.user)
 

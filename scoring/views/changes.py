@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.toolkit.refusal import Refused
 from organizations.roles import Permission
+from organizations.selectors import need
 from scoring import services
-from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm, owners
+from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
 from scoring.models import Scheme
 
 
@@ -26,8 +27,7 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def scheme_import(request: HttpRequest) -> HttpResponse:
     """A scheme file becomes a draft, or comes back with everything that is wrong with it."""
-    if not owners(request.user).exists():
-        raise Http404
+    need(request, Permission.CONFIGURE)
     form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
     context = {"form": form, "crumbs": _crumbs(("导入方案", ""))}
     if request.method == "POST" and form.is_valid():

@@ -15,10 +15,11 @@ from django_filters.views import FilterView
 from config.toolkit.digest import short
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.roles import Permission
+from organizations.selectors import held
 from scoring import selectors, services
 from scoring.engine import SchemeError, dump
 from scoring.filters import SchemeFilter
-from scoring.forms import CopyForm, RetireForm, owners
+from scoring.forms import CopyForm, RetireForm
 from scoring.models import Scheme, SchemeState
 
 CRUMBS = [("首页", "/"), ("考核方案", "")]
@@ -39,7 +40,7 @@ class SchemeList(HtmxTemplateMixin, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the import button for those who configure somewhere."""
         context = super().get_context_data(**kwargs)
-        return {**context, "crumbs": CRUMBS, "may_import": owners(self.request.user).exists()}
+        return {**context, "crumbs": CRUMBS, "may_import": Permission.CONFIGURE in held(self.request)}
 
 
 @require_safe

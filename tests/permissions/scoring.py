@@ -1,0 +1,26 @@
+"""Who gets which answer at the addresses of schemes.
+
+The scheme is a draft of the county where all but the stranger and the filler have their role; the filler's is at a
+township below it, the stranger's in another county. POST sends nothing but what the address says.
+"""
+
+PLAYERS = ("anonymous", "stranger", "filler", "organizer", "leader", "configurator", "auditor")
+
+
+def row(method: str, *answers: int) -> tuple[str, dict[str, int]]:
+    """One address: the method, and the status for each of PLAYERS."""
+    return method, dict(zip(PLAYERS, answers, strict=True))
+
+
+ROWS = {
+    "scoring:scheme-list": row("GET", 302, 200, 200, 200, 200, 200, 200),
+    "scoring:scheme-import": row("GET", 302, 404, 404, 404, 404, 200, 404),
+    "scoring:scheme": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:scheme-file": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:scheme-publish": row("GET", 302, 404, 404, 404, 404, 200, 404),
+    "scoring:scheme-retire": row("POST", 302, 404, 404, 404, 404, 409, 404),
+    "scoring:scheme-copy": row("POST", 302, 404, 404, 404, 404, 409, 404),
+    "scoring:scheme-discard": row("POST", 302, 404, 404, 404, 404, 302, 404),
+    "scoring:api-scheme-list": row("GET", 403, 200, 200, 200, 200, 200, 200),
+    "scoring:api-scheme-detail": row("GET", 403, 404, 404, 200, 200, 200, 404),
+}

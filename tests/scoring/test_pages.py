@@ -1,0 +1,228 @@
+"""The pages of schemes: who sees what, the office table, import and publishing in the browser's words."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from organizations.roles import Role
+from scoring import services
+from scoring.models import Indicator, Scheme, SchemeState
+from tests.factories import make_organization, make_user, scheme_document
+
+SEEDS = Path(__file__).parents[2] / "seeds" / "schemes"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return make_organization()
+
+
+@pytest.fixture
+def actor(county):
+    return make_user(name="王配置", at=county, role=Role.CONFIGURATOR)
+
+
+@pytest.fixture
+def door(client, actor):
+    client.force_login(actor)
+    return client
+
+
+def draft(county, actor, **changes):
+    return services.import_scheme(scheme_document(**changes), owner=county, actor=actor)
+
+
+def uneven(county, actor):
+    bad = scheme_document()
+    bad["nodes"][0]["points"] = "12"
+    return services.import_scheme(bad, owner=county, actor=actor)
+
+
+def upload(client, county, content, name="方案.json"):
+    file = SimpleUploadedFile(name, content, content_type="application/json")
+    return client.post(reverse("scoring:scheme-import"), {"owner": county.pk, "file": file})
+
+
+def test_the_list_shows_own_schemes_and_published_ones_of_above(client, county, actor):
+    draft(county, actor, key="own-draft", title="县里的草稿")
+    services.publish(draft(county, actor, key="issued", title="县里发布的细则"), actor=actor)
+    draft(make_organization("外县"), actor, key="foreign", title="外县的细则")
+    township = make_organization(parent=county)
+    client.force_login(make_user(at=township, role=Role.FILLER))
+    page = client.get(reverse("scoring:scheme-list")).content.decode()
+    assert "县里发布的细则" in page
+    assert "县里的草稿" not in page
+    assert "外县的细则" not in page
+    assert "导入方案" not in page
+    client.force_login(make_user(at=county))
+    page = client.get(reverse("scoring:scheme-list")).content.decode()
+    assert "县里发布的细则" in page
+    assert "县里的草稿" in page
+
+
+def test_the_list_filters_and_htmx_gets_its_rows_only(door, county, actor):
+    draft(county, actor, key="a", title="乡镇党建细则")
+    draft(county, actor, key="b", title="村级目标责任书", year=2025)
+    url = reverse("scoring:scheme-list")
+    assert door.get(url, {"q": "党建 靖远"}).context["page_obj"].paginator.count == 1
+    assert door.get(url, {"year": 2025}).context["page_obj"][0].title == "村级目标责任书"
+    assert door.get(url, {"state": "published"}).context["page_obj"].paginator.count == 0
+    rows = door.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert rows.count("<tr>") == 3
+    assert "<html" not in rows
+
+
+@pytest.mark.parametrize("schemes", [1, 4])
+def test_the_list_costs_the_same_queries_however_long(door, county, actor, schemes, django_assert_num_queries):
+    for number in range(schemes):
+        services.publish(draft(county, actor, key=f"s{number}"), actor=actor)
+    with django_assert_num_queries(10):
+        door.get(reverse("scoring:scheme-list"), headers={"HX-Request": "true"})
+
+
+def test_the_table_merges_levels_and_adds_up(door, county, actor):
+    content = (SEEDS / "jingyuan-township-dangjian-2026.json").read_bytes()
+    scheme = services.import_scheme(content, owner=county, actor=actor)
+    response = door.get(scheme.get_absolute_url())
+    table = response.context["table"]
+    assert table.heads == ("一级指标", "二级指标", "三级指标")
+    assert len(table.rows) == 33
+    assert [cell.rowspan for cell in table.rows[0].cells] == [9, 1]
+    assert [cell.colspan for cell in table.rows[0].cells] == [1, 2]
+    assert [(cell.code, cell.rowspan, cell.colspan) for cell in table.rows[2].cells] == [("1.3", 4, 1), ("1.3.1", 1, 1)]
+    for row in range(33):  # every row fills the three merged columns
+        covered = sum(
+            cell.colspan
+            for start, above in enumerate(table.rows[: row + 1])
+            for cell in above.cells
+            if start + cell.rowspan > row
+        )
+        assert covered == 3
+    page = response.content.decode()
+    assert "专题研究党建工作每少1次（应4次）扣0.5分" in page
+    assert "按下列得分扣减：" in page
+    assert "与总分100分一致" in page
+    assert "优秀：90分及以上；良好：80分及以上、不足90分；一般：60分及以上、不足80分；较差：不足60分。" in page
+    assert "优秀不超过每组参加排名单位的30%，名额有小数的舍去" in page
+    assert "等次不得高于一般（依据「发生一票否决事项」）" in page
+    assert "（最多5分）" in page
+
+
+def test_points_that_do_not_add_up_stand_on_the_page(door, county, actor):
+    page = door.get(uneven(county, actor).get_absolute_url()).content.decode()
+    assert "「1 落实责任制」标明12分，所列各项合计10分，少2分。" in page
+    assert "总分标明20分，所列合计22分" in page
+    assert page.count("合计不符") == 2
+
+
+def test_an_acknowledgement_is_printed(door, county, actor):
+    scheme = uneven(county, actor)
+    url = reverse("scoring:scheme-publish", args=[scheme.pk])
+    assert "由您本人写明理由" in door.get(url).content.decode()
+    refused = door.post(url, {"acknowledgement": " "})
+    assert refused.status_code == 422
+    assert Scheme.objects.get().state == SchemeState.DRAFT
+    assert door.post(url, {"acknowledgement": "县委文件原文如此，照录"}).url == scheme.get_absolute_url()
+    page = door.get(scheme.get_absolute_url()).content.decode()
+    assert "经王配置于" in page
+    assert "确认照此发布。理由：县委文件原文如此，照录" in page
+
+
+def test_publishing_where_all_adds_up_asks_nothing(door, county, actor):
+    scheme = draft(county, actor)
+    url = reverse("scoring:scheme-publish", args=[scheme.pk])
+    assert "检查通过：6项指标、8个数据项、0个算例都没有问题，分值合计20分。" in door.get(url).content.decode()
+    door.post(url)
+    published = Scheme.objects.get()
+    assert (published.state, published.acknowledgement) == (SchemeState.PUBLISHED, "")
+    page = door.get(scheme.get_absolute_url()).content.decode()
+    assert published.digest.rpartition(":")[2][:16] in page
+
+
+def test_a_draft_that_cannot_be_read_tells_why(door, county, actor):
+    scheme = draft(county, actor)
+    Indicator.objects.filter(scheme=scheme, code="1.2").update(points=None)
+    page = door.get(scheme.get_absolute_url()).content.decode()
+    assert "这份草稿有1处问题" in page
+    assert "指标「1.2 按时报送」的分值没有填写。" in page
+    assert door.get(reverse("scoring:scheme-file", args=[scheme.pk])).status_code == 409
+    assert door.get(reverse("scoring:scheme-publish", args=[scheme.pk])).status_code == 409
+
+
+def test_import_by_the_page(door, county):
+    response = upload(door, county, (SEEDS / "wulan-village-2026.json").read_bytes())
+    assert response.url == Scheme.objects.get().get_absolute_url()
+    refused = upload(door, county, b'{"format": "kaoping-scheme/1"}')
+    assert refused.status_code == 422
+    assert "方案没有导入，有" in refused.content.decode()
+    assert "方案的标识没有填写。" in refused.content.decode()
+    assert "没有选择文件" in upload(door, county, b"").content.decode() or Scheme.objects.count() == 1
+    assert Scheme.objects.count() == 1
+
+
+def test_import_is_shut_for_those_who_configure_nothing(client, county):
+    client.force_login(make_user(at=county, role=Role.ORGANIZER))
+    assert client.get(reverse("scoring:scheme-import")).status_code == 404
+    assert upload(client, county, b"{}").status_code == 404
+
+
+def test_import_for_another_county_is_refused(door):
+    other = make_organization("外县")
+    assert upload(door, other, json.dumps(scheme_document()).encode()).status_code == 422
+    assert not Scheme.objects.exists()
+
+
+def test_a_downloaded_file_is_the_scheme_again(door, county, actor):
+    scheme = services.publish(draft(county, actor), actor=actor)
+    response = door.get(reverse("scoring:scheme-file", args=[scheme.pk]))
+    assert response["Content-Disposition"] == 'attachment; filename="small-2026-v1.json"'
+    again = services.import_scheme(response.content, owner=make_organization("外县"), actor=actor)
+    assert services.publish(again, actor=actor).digest == scheme.digest
+
+
+def test_retire_copy_discard(door, county, actor):
+    scheme = services.publish(draft(county, actor), actor=actor)
+    door.post(reverse("scoring:scheme-copy", args=[scheme.pk]), {"year": "2027"})
+    copy = Scheme.objects.get(year=2027)
+    assert (copy.state, copy.previous) == (SchemeState.DRAFT, scheme)
+    assert door.post(reverse("scoring:scheme-copy", args=[scheme.pk]), {"year": "明年"}).status_code == 409
+    assert door.post(reverse("scoring:scheme-discard", args=[copy.pk])).url == reverse("scoring:scheme-list")
+    assert door.post(reverse("scoring:scheme-discard", args=[scheme.pk])).status_code == 409
+    door.post(reverse("scoring:scheme-retire", args=[scheme.pk]), {"reason": "换新办法"})
+    assert [one.state for one in Scheme.objects.all()] == [SchemeState.RETIRED]
+
+
+@pytest.mark.parametrize("name", ["publish", "retire", "copy", "discard"])
+def test_an_organizer_changes_no_scheme(client, county, actor, name):
+    scheme = draft(county, actor)
+    client.force_login(make_user(at=county, role=Role.ORGANIZER))
+    assert client.get(scheme.get_absolute_url()).status_code == 200
+    assert client.post(reverse(f"scoring:scheme-{name}", args=[scheme.pk])).status_code == 404
+    assert Scheme.objects.get().state == SchemeState.DRAFT
+
+
+def test_the_api_gives_what_the_page_gives(door, county, actor):
+    scheme = services.publish(draft(county, actor), actor=actor)
+    draft(make_organization("外县"), actor, key="foreign")
+    listed = door.get("/api/schemes/", {"year": 2026}).json()
+    assert [(line["id"], line["full"], line["digest"]) for line in listed["results"]] == [
+        (scheme.pk, "20", scheme.digest)
+    ]
+    detail = door.get(f"/api/schemes/{scheme.pk}/").json()
+    assert detail["document"] == scheme.document
+    assert (detail["warnings"], detail["problems"]) == ([], [])
+    foreign = Scheme.objects.get(key="foreign")
+    assert door.get(f"/api/schemes/{foreign.pk}/").status_code == 404
+    assert door.post("/api/schemes/", {}).status_code == 405
+
+
+def test_the_api_tells_what_is_wrong_with_a_draft(door, county, actor):
+    scheme = uneven(county, actor)
+    assert door.get(f"/api/schemes/{scheme.pk}/").json()["warnings"][0].startswith("「1 落实责任制」标明12分")
+    Indicator.objects.filter(scheme=scheme, code="1.2").update(points=None)
+    detail = door.get(f"/api/schemes/{scheme.pk}/").json()
+    assert (detail["document"], detail["problems"]) == (None, ["指标「1.2 按时报送」的分值没有填写。"])
