@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from assessments.models import Cycle, Entry, Result, RosterEntry, Run, Standing
 from assessments.selectors.gathering import key_of
@@ -39,7 +39,7 @@ def ranking(user: User, *, cycle: Cycle, pool: str = "") -> QuerySet[Result]:
     results = Result.objects.allowed(user, Permission.SEE_RANKING).filter(run=cycle.run_id).for_list()
     if pool:
         results = results.filter(roster_entry__pool=pool)
-    return results.order_by("roster_entry__pool", Q(place=None), "place", "roster_entry__position")
+    return results.order_by("roster_entry__pool", F("place").asc(nulls_last=True), "roster_entry__position")
 
 
 def unit_result(result: Result) -> UnitResult:
