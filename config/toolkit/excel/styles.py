@@ -106,8 +106,8 @@ def _wrapped(paragraph: str, room: float) -> int:
 def fit_heights(ws: Any, *, first: int = 1, last: int | None = None, least: float = 20.0) -> None:
     """Give each row the height that its wrapped text needs, as office programs do not when they open a file.
 
-    Text in an area merged over columns uses its whole width; over rows, the last row grows by what is missing. A height
-    that the sheet already states is only raised.
+    Text in an area merged over columns uses its whole width; over rows, they share what is missing. A height that the
+    sheet already states is only raised; `least` holds for the others (points).
     """
     last = last or ws.max_row
     areas = {(area.min_row, area.min_col): area for area in ws.merged_cells.ranges}
@@ -117,7 +117,7 @@ def fit_heights(ws: Any, *, first: int = 1, last: int | None = None, least: floa
         for row in range(area.min_row, area.max_row + 1)
         for column in range(area.min_col, area.max_col + 1)
     } - areas.keys()
-    heights = {row: max(ws.row_dimensions[row].height or least, least) for row in range(first, last + 1)}
+    heights = {row: (ws.row_dimensions[row].height or least) for row in range(first, last + 1)}
     tall = []
     for cells in ws.iter_rows(min_row=first, max_row=last):
         for cell in cells:
