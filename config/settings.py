@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "organizations.context.navigation",
+                "assessments.context.bell",
             ],
             "libraries": {"kaoping": "config.templatetags.kaoping"},
         },

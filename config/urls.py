@@ -16,4 +16,5 @@ urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
     path("", include("organizations.urls")),
     path("", include("scoring.urls")),
+    path("", include("assessments.urls")),
 ]
