@@ -21,19 +21,19 @@ ALERT_ICONS = {"info": "info", "ok": "check", "warn": "warn", "bad": "bad"}
 
 
 @register.filter
-def points(value: int | None, places: int = 2) -> str:
+def points(value: int | str | None, places: int = 2) -> str:
     """A scaled number with fixed places, half up: 87250000 → "87.25"; None → "—"."""
     return NOTHING if value is None or value == "" else scaled.text(int(value), int(places))
 
 
 @register.filter
-def plain(value: int | None) -> str:
+def plain(value: int | str | None) -> str:
     """A scaled number as short as it is: 2500000 → "2.5"; None → "—"."""
     return NOTHING if value is None or value == "" else scaled.text(int(value))
 
 
 @register.filter
-def share(value: int | None, places: int = 1) -> str:
+def share(value: int | str | None, places: int = 1) -> str:
     """A scaled ratio as percent: 635000 → "63.5%"; None → "—"."""
     return NOTHING if value is None or value == "" else f"{scaled.text(int(value) * 100, int(places))}%"
 
@@ -75,14 +75,15 @@ def remaining(value: datetime | None) -> str:
 
 
 @register.filter
-def file_size(value: int | None) -> str:
+def file_size(value: int | str | None) -> str:
     """Bytes for people: 512 → "512 B", 1258291 → "1.2 MB"; empty for None."""
     if value is None or value == "":
         return ""
+    count = int(value)
     for size, unit in ((1024**3, "GB"), (1024**2, "MB"), (1024, "KB")):
-        if value >= size:
-            return f"{scaled.text(scaled.divide(value * scaled.SCALE, size * scaled.SCALE), 1)} {unit}"
-    return f"{value} B"
+        if count >= size:
+            return f"{scaled.text(scaled.divide(count * scaled.SCALE, size * scaled.SCALE), 1)} {unit}"
+    return f"{count} B"
 
 
 @register.filter
@@ -118,7 +119,9 @@ def page_numbers(page: Any) -> Iterator[int | None]:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A small line drawing of the sprite `img/icons.svg`; decoration only, the words stand beside it."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("img/icons.svg"), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("img/icons.svg"), name
+    )
 
 
 @register.simple_tag

@@ -81,17 +81,7 @@ def bars(
         return 0 if value is None or value <= start else half_up((value - start) * room, most - start)
 
     drawn = tuple(
-        Bar(
-            label=row.label,
-            text="暂缺" if row.value is None else text(row.value, places),
-            y=TOP + number * ROW + (ROW - BAR) // 2,
-            text_y=TOP + number * ROW + ROW // 2 + 5,
-            width=length(row.value),
-            value_x=left + length(row.value) + 6,
-            kind=row.kind,
-            url=row.url,
-        )
-        for number, row in enumerate(shown)
+        _bar(row, number, left=left, width=length(row.value), places=places) for number, row in enumerate(shown)
     )
     bottom = TOP + len(shown) * ROW
     return BarChart(
@@ -109,6 +99,20 @@ def bars(
         mean_text="" if mean is None else f"{mean_label}{text(mean, places)}",
         description=_description(shown, mean, places, mean_label),
         note=_note(len(every), start, places),
+    )
+
+
+def _bar(row: Datum, number: int, *, left: int, width: int, places: int) -> Bar:
+    """The bar of one row, `number` rows below the top."""
+    return Bar(
+        label=row.label,
+        text="暂缺" if row.value is None else text(row.value, places),
+        y=TOP + number * ROW + (ROW - BAR) // 2,
+        text_y=TOP + number * ROW + ROW // 2 + 5,
+        width=width,
+        value_x=left + width + 6,
+        kind=row.kind,
+        url=row.url,
     )
 
 

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.pages_server import Door, Server
+
 HERE = Path(__file__).resolve().parent
 LOCAL = {"127.0.0.1", "localhost", ""}  # the empty host: about:, data:, blob:
 EXPECTED_STATUSES = ("409", "404", "403", "429", "400")  # refusals, which Chromium also writes to the console
@@ -98,3 +100,23 @@ def open_page(
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    """The tiny server of test pages; gives what it was sent."""
+    with Server() as door:
+        yield door
+
+
+@pytest.fixture
+def sheet(door: Door, context: BrowserContext) -> Iterator[Page]:
+    """The test page of the entry grid, with a clipboard; ends with a look at the console."""
+    faults: list[str] = []
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=door.url)
+    page = context.new_page()
+    page.set_default_timeout(8_000)
+    watch(page, faults)
+    page.goto(f"{door.url}/grid")
+    yield page
+    assert [fault for fault in faults if "status of 503 " not in fault] == []  # an outage that a test ordered

@@ -149,6 +149,17 @@
   }
   ["dragover", "dragleave", "drop"].forEach((name) => document.addEventListener(name, dragging));
 
+  /* What scrolls sideways can be scrolled by keyboard */
+  function reachable() {
+    document.querySelectorAll(".table-wrap, .steps, .tabs, .chart, .sheet-print").forEach((box) => {
+      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  }
+  reachable();
+  document.addEventListener("htmx:load", reachable);
+  window.addEventListener("resize", reachable);
+
   /* Forms marked data-unsaved warn before typed text is lost */
   const touched = new Set();
   document.addEventListener("input", (event) => {

@@ -14,7 +14,7 @@
 
   /* What was typed, as it is stored: full-width to half-width, no thousands separators, no blanks around. */
   function clean(el, text) {
-    if (!el.dataset.kind) return text.trim();
+    if (!el.dataset.kind || text.trim() === el.dataset.na) return text.trim();
     const half = toHalf(text).replace(/\s/g, "").replace(/。/g, ".");
     return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(half) ? half.replace(/,/g, "") : half;
   }
@@ -36,8 +36,8 @@
   /* A Chinese sentence when the cell holds what it cannot mean, otherwise empty. Blank is 未填 and never wrong here. */
   function check(el) {
     const text = value(el);
-    const { kind, min, max, places } = el.dataset;
-    if (!kind || text === "") return "";
+    const { kind, min, max, places, na } = el.dataset;
+    if (!kind || text === "" || text === na) return "";
     if (!/^[+-]?\d+(\.\d+)?$/.test(text)) return "这里要填数字，填的是「" + text + "」";
     if (kind === "count" && text.includes(".")) return "这里要填整数";
     const decimals = (text.split(".")[1] || "").length;
@@ -65,7 +65,15 @@
     return rows;
   }
 
+  function pasted({ written, locked, strange }, outside) {
+    const parts = ["已粘贴 " + written + " 格"];
+    if (locked) parts.push("跳过 " + locked + " 格（已锁定）");
+    if (strange) parts.push("跳过 " + strange + " 格（不在可选范围内）");
+    if (outside) parts.push("超出表格 " + outside + " 格");
+    return parts.join("，");
+  }
+
   const quote = (text) => (/[\t\n"]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text);
 
-  window.KhCells = { value, shown, put, check, clean, isText, isLocked, isWhole, parseBlock, quote };
+  window.KhCells = { value, shown, put, check, clean, isText, isLocked, isWhole, parseBlock, pasted, quote };
 })();

@@ -8,7 +8,7 @@
   "use strict";
 
   const STEPS = 100;
-  const { value, shown, put, clean, isText, isLocked, isWhole, parseBlock, quote } = window.KhCells;
+  const { value, shown, put, clean, isText, isLocked, isWhole, parseBlock, pasted, quote } = window.KhCells;
 
   class Grid {
     constructor(table) {
@@ -27,6 +27,7 @@
       on("mousedown", this.onMouse);
       on("mouseover", this.onMouse);
       on("dblclick", () => { this.editing = true; });
+      on("click", this.onClick);
       on("paste", this.onPaste);
       on("copy", this.onCopy);
       on("cut", this.onCopy);
@@ -37,8 +38,8 @@
 
     /* Rows of slots: what the table holds now. A slot is a cell or a locked place; rows without slots do not count. */
     read() {
-      this.at = new WeakMap();
-      this.rows = [];
+      [this.at, this.rows] = [new WeakMap(), []];
+      this.table.querySelectorAll("[data-kh-na]").forEach((button) => { button.tabIndex = -1; }); // typing 不涉及 does the same
       this.table.querySelectorAll("tr").forEach((tr) => {
         const row = Array.from(tr.querySelectorAll("[data-key], td[data-locked]"), (node) => {
           const el = node.dataset.key === undefined ? null : node;
@@ -148,7 +149,12 @@
     block() {
       if (!this.active || !this.at.has(this.active)) return [[]];
       const [top, left, bottom, right] = this.corners();
-      return this.rows.slice(top, bottom + 1).map((row) => row.slice(left, right + 1));
+      return this.like(top, left).slice(0, bottom - top + 1).filter(([r]) => r <= bottom).map(([r, c]) => this.rows[r].slice(c, c + right - left + 1));
+    }
+
+    like(r, c) { // from row r down: where each row that has the column of this place holds it
+      const col = (this.slot(r, c) || this.slot(...this.at.get(this.active))).col;
+      return this.rows.map((row, i) => [i, row.findIndex((slot) => slot.col === col)]).filter(([i, j]) => i >= r && j >= 0);
     }
 
     picked() { return [].concat(...this.block()); }
@@ -185,6 +191,14 @@
       if (this.picked().length > 1) this.pick(null);
       this.touch(event.target);
     }
+
+    onClick(event) { // 不涉及: put in, or taken out again
+      const button = event.target.closest("[data-kh-na]");
+      const el = button && button.closest("td, th").querySelector("[data-na]");
+      if (el && !isLocked(el)) this.write([[this.slot(...this.at.get(el)), el.value === el.dataset.na ? "" : el.dataset.na]]);
+    }
+
+    accept(el) { this.before.set(el, value(el)); } // what the server wrote is no change of the user's
 
     touch(el) { this.tell("kh:touch", { cell: el, changed: value(el) !== this.before.get(el) }); }
 
@@ -226,27 +240,21 @@
       return count;
     }
 
-    replay(step, side) {
+    shift(from, to, side) { // one step from one history to the other
+      const step = from.pop();
+      if (!step) return;
+      to.push(step);
       step.forEach((change) => { put(change.el, change[side]); this.before.set(change.el, change[side]); });
       this.tell("kh:change", { cells: step.map((change) => change.el) });
-      const slot = this.slot(...this.at.get(step[0].el));
-      this.go(slot);
+      this.go(this.slot(...this.at.get(step[0].el)));
     }
 
     undo(el) {
       this.commit([el]);
-      const step = this.done.pop();
-      if (!step) return;
-      this.undone.push(step);
-      this.replay(step, "before");
+      this.shift(this.done, this.undone, "before");
     }
 
-    redo() {
-      const step = this.undone.pop();
-      if (!step) return;
-      this.done.push(step);
-      this.replay(step, "after");
-    }
+    redo() { this.shift(this.undone, this.done, "after"); }
 
     onPaste(event) {
       const el = event.target;
@@ -260,23 +268,15 @@
       let outside = 0;
       if (single && many) this.picked().forEach((slot) => pairs.push([slot, block[0][0]]));
       else {
-        const [r, c] = this.corners();
+        const places = this.like(...this.corners());
         block.forEach((row, i) => row.forEach((text, j) => {
-          const slot = this.slot(r + i, c + j);
+          const slot = places[i] && this.slot(places[i][0], places[i][1] + j);
           if (slot) pairs.push([slot, text]);
           else outside += 1;
         }));
       }
-      this.report(this.write(pairs), outside);
+      this.tell("kh:message", { text: pasted(this.write(pairs), outside) });
       if (isText(el)) el.select();
-    }
-
-    report({ written, locked, strange }, outside) {
-      const parts = ["已粘贴 " + written + " 格"];
-      if (locked) parts.push("跳过 " + locked + " 格（已锁定）");
-      if (strange) parts.push("跳过 " + strange + " 格（不在可选范围内）");
-      if (outside) parts.push("超出表格 " + outside + " 格");
-      this.tell("kh:message", { text: parts.join("，") });
     }
 
     onCopy(event) {
@@ -290,7 +290,7 @@
     }
   }
 
-  const start = () => document.querySelectorAll("table[data-kh-grid]").forEach((table) => { if (!table.khGrid) table.khGrid = new Grid(table); });
+  const start = () => document.querySelectorAll("table[data-kh-grid]").forEach((table) => { table.khGrid = table.khGrid || new Grid(table); });
   start();
   document.addEventListener("htmx:load", start);
 })();

@@ -132,7 +132,10 @@
       this.error = "";
       answer.cells.forEach((item) => {
         const sent = batch.get(item.key);
-        if (!sent) return;
+        if (!sent) {
+          this.told(item);
+          return;
+        }
         batch.delete(item.key);
         this[item.state === "unchanged" ? "saved_" : item.state + "_"](sent, item);
       });
@@ -151,8 +154,32 @@
         this.mark(el, "unsaved");
         return;
       }
-      if (item.value !== undefined && document.activeElement !== el) put(el, item.value);
+      if (item.value !== undefined && document.activeElement !== el) this.write(el, item.value);
       this.mark(el, "saved");
+      this.again(el);
+    }
+
+    write(el, text) {
+      put(el, text);
+      this.table.khGrid.accept(el);
+    }
+
+    again(el) { // a reason that came later mends its refused value: cells of one data-group
+      if (!el.dataset.group) return;
+      this.states.forEach((state, other) => {
+        if (state !== "refused" || other.dataset.group !== el.dataset.group) return;
+        this.waiting.add(other);
+        this.mark(other, "unsaved");
+      });
+    }
+
+    told(item) { // a cell that was not sent but changed with the others
+      const el = this.cells().find((other) => other.dataset.key === item.key);
+      if (!el || OPEN.includes(this.states.get(el)) || document.activeElement === el) return;
+      if (item.revision !== undefined) el.dataset.revision = item.revision;
+      if (item.value === undefined) return;
+      this.write(el, item.value);
+      this.saved.set(el, value(el));
     }
 
     refused_({ el }, item) { this.mark(el, "refused", item.message || "没有保存"); }
@@ -165,7 +192,7 @@
       const mine = make("button", "btn btn-small", "保留我填的" + name(text));
       theirs.type = mine.type = "button";
       theirs.addEventListener("click", () => {
-        put(el, item.value);
+        this.write(el, item.value);
         this.chosen(el, item, false);
       });
       mine.addEventListener("click", () => this.chosen(el, item, true));
@@ -282,17 +309,27 @@
     event.returnValue = "";
   });
 
-  document.addEventListener("submit", (event) => {
+  function hold(event, goOn) { // wait for the saving, then go on as if nothing had been in between
     const busy = savers.filter((saver) => saver.table.isConnected && saver.open());
     if (!busy.length) return;
-    const [form, button] = [event.target, event.submitter];
     event.preventDefault();
     event.stopImmediatePropagation();
     Promise.all(busy.map((saver) => saver.finish())).then(() => {
       const stuck = busy.find((saver) => saver.open());
-      if (!stuck) form.requestSubmit(button && button.form === form ? button : undefined);
-      else stuck.said.textContent = "请先处理没有保存的格子，再进行这一步。";
+      if (stuck) stuck.said.textContent = "请先处理没有保存的格子，再进行这一步。";
+      else goOn();
     });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const [form, button] = [event.target, event.submitter];
+    hold(event, () => form.requestSubmit(button && button.form === form ? button : undefined));
+  }, true);
+
+  document.addEventListener("click", (event) => { // links within the site that leave this page
+    const link = event.target.closest("a[href]");
+    const leaves = link && !link.target && !link.hasAttribute("hx-get") && !link.hasAttribute("download") && link.href.split("#")[0] !== window.location.href.split("#")[0];
+    if (leaves && !event.ctrlKey && !event.shiftKey && !event.metaKey) hold(event, () => link.click());
   }, true);
 
   const start = () => document.querySelectorAll("table[data-kh-grid][data-save-url]").forEach((table) => {
