@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, text
-from scoring.engine.form import CODE, Form
+from scoring.engine.form import CODE, SPOKEN, Form
 
 Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "children"]
 Asked = Literal["unit", "office", "children", "computed"]
@@ -23,13 +23,13 @@ class Datum:
     noun: ClassVar[str] = "数据项"
 
     code: Annotated[str, Form("代码", pattern=CODE)]
-    name: Annotated[str, Form("名称", pattern=r"(?s).*\S.*")]
+    name: Annotated[str, Form("名称", pattern=SPOKEN)]
     kind: Annotated[Kind, Form("类型")]
     unit: Annotated[str, Form("单位")] = ""
     asked: Annotated[Asked, Form("填报人")] = "unit"
     min: Annotated[int | None, Form("最小值", scaled=True)] = None
     max: Annotated[int | None, Form("最大值", scaled=True)] = None
-    choices: Annotated[tuple[str, ...], Form("选项", pattern=r"(?s).*\S.*")] = ()
+    choices: Annotated[tuple[str, ...], Form("选项", pattern=SPOKEN)] = ()
     hint: Annotated[str, Form("填报说明")] = ""
     blank: Annotated[Literal["missing", "zero"], Form("未填时")] = "missing"
 

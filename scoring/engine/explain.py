@@ -110,6 +110,8 @@ def _section(node: Section | Bonus | Penalty, children: tuple[Explanation, ...],
         yield f"{added(known)}分。"
     if waiting:
         yield f"{waiting}项还没有得分，暂缺。"
+    if not known and not waiting:
+        yield "各项都不适用。"
     if known and stored.value is not None and sum(known) != stored.value:
         capped = not isinstance(node, Section) and node.cap == stored.value
         yield (
@@ -135,7 +137,7 @@ def _total(case: Case) -> Explanation:
 def _base(case: Case) -> Iterator[str]:
     known = [value for root in case.scheme.base if (value := case.values[root.code].value) is not None]
     if not known:
-        yield "还没有可以合计的得分。"
+        yield "没有可以合计的得分。"
         return
     yield f"基础分：{added(known)}分。"
     leaves = [leaf for root in case.scheme.base for leaf in walk(root) if isinstance(leaf, Leaf)]

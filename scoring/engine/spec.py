@@ -10,13 +10,12 @@ from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, to_places
 from scoring.engine.datum import Catalog, Datum
-from scoring.engine.form import CODE, NODE_CODE, Figures, Form
+from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Figures, Form
 from scoring.engine.numbers import Rounding
 from scoring.engine.problems import SumWarning
 from scoring.engine.rules.base import Rule, rule_types
 
 FORMAT = "kaoping-scheme/1"
-SPOKEN = r"(?s).*\S.*"
 
 Step = Literal["leaf", "section", "total"]
 NaPolicy = Literal["full", "zero", "scale"]

@@ -210,7 +210,7 @@ def test_a_sheet_with_gaps():
         "本组第1名。",
     )
     assert explain(scheme, half.facts, results[0], "1").lines == ("合计55分。", "1项还没有得分，暂缺。")
-    assert explain(scheme, empty.facts, results[1]).lines == ("还没有可以合计的得分。",)
+    assert explain(scheme, empty.facts, results[1]).lines == ("没有可以合计的得分。",)
 
 
 def test_rounding_and_a_tie_at_the_quota_are_told():

@@ -1,0 +1,250 @@
+"""Random schemes and facts for the property tests: every rule type, nested parts, ties, gaps, negatives, caps."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from config.toolkit.scaled import text
+from scoring.engine import Fact, Status, Unit
+from tests.scoring.engine.documents import datum, extra, leaf, section
+
+STATUSES = ["filled"] * 8 + ["missing", "pending", "na", "exempt"]
+NUMBERS = st.one_of(
+    st.integers(0, 6).map(lambda whole: whole * 1_000_000),  # few, so that there are ties
+    st.integers(-3, 12).map(lambda quarter: quarter * 250_000),
+    st.integers(-(10**7), 10**9),
+)
+POINTS = st.sampled_from(["0.5", "1", "2", "3.25", "10", "33.333333"])
+SMALL = st.sampled_from(["0.000001", "0.3", "0.5", "1", "1.234567", "2"])
+
+
+def decimals(low: int, high: int) -> st.SearchStrategy[str]:
+    return st.integers(low, high).map(text)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> dict[str, Any]:
+    """A valid scheme document."""
+    maker = Maker(draw)
+    grades = draw(st.sampled_from([[], GRADES]))
+    return {
+        "format": "kaoping-scheme/1",
+        "key": "drawn",
+        "title": "抽样方案",
+        "year": 2026,
+        "level": "township",
+        "full": "10",
+        "nodes": maker.nodes(),
+        "arithmetic": {
+            "places": draw(st.integers(0, 6)),
+            "round_at": draw(st.lists(st.sampled_from(["leaf", "section", "total"]), unique=True)),
+            "rank_on": draw(st.sampled_from(["rounded", "exact"])),
+        },
+        "vetoes": maker.vetoes(bool(grades)),
+        "data": maker.data,
+        "grades": grades,
+        "quotas": maker.quotas() if grades else [],
+    }
+
+
+GRADES = [
+    {"name": "优秀", "from": "4"},
+    {"name": "良好", "from": "2.5"},
+    {"name": "一般", "from": "1"},
+    {"name": "较差", "from": None},
+]
+
+
+class Maker:
+    """Draws the parts of one scheme and notes the data that they read."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.data: list[dict[str, Any]] = []
+        self.count = 0
+
+    def datum(self, kind: str, **more: Any) -> str:
+        """A new datum, or one of the same kind that another rule reads already."""
+        same = [known["code"] for known in self.data if known["kind"] == kind]
+        if same and not more and self.draw(st.booleans()):
+            return str(self.draw(st.sampled_from(same)))
+        blank = {"blank": "zero"} if kind != "children" and self.draw(st.integers(0, 4)) == 0 else {}
+        self.data.append(datum(f"d{len(self.data)}", kind, **more, **blank))
+        return f"d{len(self.data) - 1}"
+
+    def code(self) -> str:
+        self.count += 1
+        return f"n{self.count}"
+
+    def nodes(self) -> list[dict[str, Any]]:
+        if self.draw(st.integers(0, 2)) == 0:  # one plain item: many ties for places and quotas
+            return [leaf(self.code(), "10", {"type": "manual", **self.manual("10")})]
+        roots = [self.node(2) for _ in range(self.draw(st.integers(1, 3)))]
+        for kind in self.draw(st.lists(st.sampled_from(["bonus", "penalty"]), max_size=3)):
+            leaves = [self.leaf() for _ in range(self.draw(st.integers(1, 2)))]
+            roots.append(extra(kind, self.code(), self.draw(st.one_of(st.none(), POINTS)), *leaves))
+        return roots
+
+    def node(self, depth: int) -> dict[str, Any]:
+        if depth == 0 or self.draw(st.booleans()):
+            return self.leaf()
+        children = [self.node(depth - 1) for _ in range(self.draw(st.integers(1, 3)))]
+        return section(self.code(), self.draw(POINTS), *children)
+
+    def leaf(self) -> dict[str, Any]:
+        points = self.draw(POINTS)
+        kind = self.draw(st.sampled_from(KINDS))
+        policy = self.draw(st.sampled_from(["full", "zero", "scale"]))
+        return leaf(self.code(), points, {"type": kind, **getattr(self, kind)(points)}, na=policy)
+
+    def some(self, make: Any) -> list[dict[str, Any]]:
+        return [make() for _ in range(self.draw(st.integers(1, 3)))]
+
+    def maybe(self, key: str, strategy: st.SearchStrategy[Any]) -> dict[str, Any]:
+        return {key: self.draw(strategy)} if self.draw(st.booleans()) else {}
+
+    def condition(self) -> dict[str, Any]:
+        condition = {"datum": self.datum("number")}
+        if self.draw(st.booleans()):
+            return condition
+        op = self.draw(st.sampled_from([">=", ">", "<=", "<", "==", "!="]))
+        return {**condition, "op": op, "than": str(self.draw(st.integers(0, 3)))}
+
+    def full_or_zero(self, points: str) -> dict[str, Any]:
+        return {**self.condition(), "also": self.some(self.condition) if self.draw(st.booleans()) else []}
+
+    def part(self) -> dict[str, Any]:
+        if self.draw(st.booleans()):
+            return {"datum": self.datum("flag"), "points": self.draw(SMALL)}
+        return {"datum": self.datum("number"), "each": self.draw(SMALL), **self.maybe("cap", SMALL)}
+
+    def accumulate(self, points: str) -> dict[str, Any]:
+        return {"parts": self.some(self.part)}
+
+    def floor(self) -> dict[str, Any]:
+        return self.maybe("floor", st.sampled_from(["-2", "-0.5", "0", "0.25"]))
+
+    def deduct_count(self, points: str) -> dict[str, Any]:
+        return {"datum": self.datum("number"), "each": self.draw(SMALL), **self.floor()}
+
+    def fault(self) -> dict[str, Any]:
+        more = {**self.maybe("short_of", st.sampled_from(["1", "4", "2.5"])), **self.maybe("cap", SMALL)}
+        return {"datum": self.datum("number"), "each": self.draw(SMALL), **more}
+
+    def deduct_list(self, points: str) -> dict[str, Any]:
+        return {"faults": self.some(self.fault), **self.floor()}
+
+    def tier(self, points: str) -> dict[str, Any]:
+        lowers = self.draw(st.lists(st.integers(-2, 8), min_size=1, max_size=4, unique=True))
+        gains = st.sampled_from([points, "0.25", "0.1", "0", "-1"])
+        bands = [{"from": str(lower), "points": self.draw(gains)} for lower in sorted(lowers, reverse=True)]
+        closed = {"closed": self.draw(st.sampled_from(["lower", "upper"]))}
+        if self.draw(st.booleans()):
+            return {
+                "datum": self.datum("number"),
+                "bands": [*bands, {"from": None, "points": self.draw(gains)}],
+                **closed,
+            }
+        return {"datum": self.datum("number"), "bands": bands, "otherwise": self.draw(gains), **closed}
+
+    def ratio(self, points: str) -> dict[str, Any]:
+        more = self.maybe("cap", SMALL)
+        if self.draw(st.booleans()):
+            return {
+                "datum": self.datum("number"),
+                "target": self.draw(st.sampled_from(["3", "7", "10", "0.7"])),
+                **more,
+            }
+        zero = self.draw(st.sampled_from(["full", "zero", "na"]))
+        return {"datum": self.datum("number"), "target_datum": self.datum("number"), "target_zero": zero, **more}
+
+    def manual(self, points: str) -> dict[str, Any]:
+        if self.draw(st.booleans()):
+            return {"datum": self.datum("points", min="-1"), "min": "-1"}
+        return {"datum": self.datum("points", max=points)}
+
+    def grade_choice(self, points: str) -> dict[str, Any]:
+        code = self.datum("choice", choices=["好", "较好", "差"])
+        return {"datum": code, "shares": self.draw(st.lists(decimals(0, 10**6), min_size=3, max_size=3))}
+
+    def rank_table(self, points: str) -> dict[str, Any]:
+        table = self.draw(st.lists(st.sampled_from([points, "0.5", "0.3", "-1"]), min_size=1, max_size=4))
+        more = {**self.maybe("best", st.sampled_from(["high", "low"])), **self.maybe("rest", st.just("0.1"))}
+        return {"datum": self.datum("number"), "points": table, **more}
+
+    def rollup(self, points: str) -> dict[str, Any]:
+        missing = self.maybe("missing", st.sampled_from(["exclude", "zero", "pending"]))
+        return {"datum": self.datum("children"), "of": self.draw(st.sampled_from(["3", "100"])), **missing}
+
+    def vetoes(self, graded: bool) -> list[dict[str, Any]]:
+        effects = ["not_ranked", "score_zero"] + (["lowest_grade", "grade_cap"] if graded else [])
+        drawn = self.draw(st.lists(st.sampled_from(effects), max_size=2))
+        return [
+            {
+                "code": f"V{number}",
+                "name": f"否决{number}",
+                "datum": self.datum("flag"),
+                "effect": effect,
+                **({"grade": self.draw(st.sampled_from(["优秀", "良好", "较差"]))} if effect == "grade_cap" else {}),
+            }
+            for number, effect in enumerate(drawn)
+        ]
+
+    def quotas(self) -> list[dict[str, Any]]:
+        grades = self.draw(st.lists(st.sampled_from(["优秀", "良好", "一般"]), unique=True))
+        return [
+            {
+                "grade": grade,
+                "share": self.draw(st.sampled_from(["0", "0.25", "0.3", "0.5", "1"])),
+                "rounding": self.draw(st.sampled_from(["floor", "half_up", "ceil"])),
+                "per": self.draw(st.sampled_from(["pool", "all"])),
+            }
+            for grade in grades
+        ]
+
+
+KINDS = [
+    "full_or_zero",
+    "accumulate",
+    "deduct_count",
+    "deduct_list",
+    "tier",
+    "ratio",
+    "manual",
+    "grade_choice",
+    "rank_table",
+    "rollup",
+]
+
+
+@st.composite
+def units_of(draw: st.DrawFn, document: dict[str, Any]) -> list[Unit]:
+    """Up to eight units in up to three pools, some with nothing filled at all."""
+    return [
+        Unit(
+            id=f"u{number}",
+            pool=draw(st.sampled_from("甲乙丙")),
+            facts=draw(st.one_of(st.just({}), facts_of(document), facts_of(document))),
+            ranked=draw(st.integers(0, 5)) > 0,
+        )
+        for number in range(draw(st.integers(0, 8)))
+    ]
+
+
+@st.composite
+def facts_of(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Fact]:
+    return {item["code"]: draw(fact_of(item["kind"])) for item in document["data"]}
+
+
+@st.composite
+def fact_of(draw: st.DrawFn, kind: str) -> Fact:
+    status = Status(draw(st.sampled_from(STATUSES)))
+    if status is not Status.FILLED:
+        return Fact(None, status)
+    if kind == "children":
+        return Fact(None, members=tuple(draw(st.lists(st.one_of(st.none(), NUMBERS), min_size=1, max_size=4))))
+    if kind == "flag":
+        return Fact(draw(st.sampled_from([0, 0, 0, 1_000_000])))
+    if kind == "choice":
+        return Fact(draw(st.sampled_from([0, 1_000_000, 2_000_000, 2_000_000, 3_000_000, 500_000])))
+    return Fact(draw(NUMBERS))

@@ -1,0 +1,124 @@
+"""The engine against an independent reference over exact fractions: random schemes and facts, every number equal."""
+
+import json
+import random
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scoring.engine import Fact, Scheme, Unit, UnitResult, dump, evaluate, explain, load, verify
+from tests.scoring.engine.drawn import documents, units_of
+from tests.scoring.engine.reference import Reference
+
+
+def drawn(times: int) -> settings:
+    return settings(max_examples=times, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def fraction(number: int | None) -> Fraction | None:
+    return None if number is None else Fraction(number, 10**6)
+
+
+def plain(result: UnitResult) -> dict[str, Any]:
+    return {
+        "total": fraction(result.total),
+        "exact": fraction(result.exact),
+        "base": fraction(result.base),
+        "bonus": fraction(result.bonus),
+        "penalty": fraction(result.penalty),
+        "status": str(result.status),
+        "place": result.place,
+        "score_grade": result.score_grade,
+        "quota_grade": result.quota_grade,
+        "grade": result.grade,
+        "quota_tie": result.quota_tie,
+        "vetoes": list(result.vetoes),
+        "nodes": [(node.code, fraction(node.value), str(node.status)) for node in result.nodes],
+    }
+
+
+def plain_written(result: dict[str, Any]) -> dict[str, Any]:
+    """A result as the golden corpus writes it, in the same shape."""
+
+    def number(value: str | None) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+    base, bonus, penalty = map(number, result["parts"])
+    score_grade, quota_grade, grade = result["grades"]
+    return {
+        "total": number(result["total"]),
+        "exact": number(result["exact"]),
+        "base": base,
+        "bonus": bonus,
+        "penalty": penalty,
+        "status": result["status"],
+        "place": result["place"],
+        "score_grade": score_grade,
+        "quota_grade": quota_grade,
+        "grade": grade,
+        "quota_tie": result["tie"],
+        "vetoes": result["vetoes"],
+        "nodes": [(code, number(value), status) for code, value, status in result["nodes"]],
+    }
+
+
+def given_fact(fact: Fact) -> tuple[str, Any]:
+    if fact.members:
+        return (str(fact.status), [fraction(member) for member in fact.members])
+    return (str(fact.status), fraction(fact.value))
+
+
+def told(units: list[Unit]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": unit.id,
+            "pool": unit.pool,
+            "ranked": unit.ranked,
+            "facts": {code: given_fact(fact) for code, fact in unit.facts.items()},
+        }
+        for unit in units
+    ]
+
+
+@drawn(200)
+@given(st.data())
+def test_engine_and_reference_agree(data):
+    document = data.draw(documents())
+    units = data.draw(units_of(document))
+    results = {result.unit_id: plain(result) for result in evaluate(load(document), units)}
+    assert results == Reference(document).results(told(units))
+
+
+@drawn(40)
+@given(st.data())
+def test_order_changes_nothing_and_documents_survive_the_round_trip(data):
+    document = data.draw(documents())
+    units = data.draw(units_of(document))
+    scheme = load(document)
+    again: Scheme = load(json.loads(json.dumps(dump(scheme))))
+    assert again == scheme
+    results = evaluate(scheme, units)
+    shuffled = random.Random(len(units)).sample(units, len(units))
+    assert sorted(evaluate(again, shuffled), key=lambda result: result.unit_id) == list(results)
+    assert verify(scheme, units, results) == ()
+
+
+@drawn(40)
+@given(st.data())
+def test_everything_can_be_explained_with_the_numbers_that_were_stored(data):
+    document = data.draw(documents())
+    units = data.draw(units_of(document))
+    scheme = load(document)
+    pool = {unit.id: unit.facts for unit in units}
+    for unit, result in zip(units, evaluate(scheme, units), strict=True):
+        sheet = explain(scheme, unit.facts, result, pool=pool)
+        assert [(found.code, found.value, found.status) for found in down(sheet)][1:] == list(result.nodes)
+        assert all(found.lines for found in down(sheet))
+
+
+def down(explanation):
+    yield explanation
+    for child in explanation.children:
+        yield from down(child)
