@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 def problem(request: HttpRequest, *, status: int, message: str) -> HttpResponse:
-    """One problem for each kind of caller: JSON under /api/ and for grids, a toast for htmx, otherwise the error page."""
+    """One problem for each kind of caller: JSON under /api/ and for grids, a toast for htmx, otherwise a page."""
     number = getattr(request, "id", "")
     wants_json = request.headers.get("Accept", "").startswith("application/json")
     if request.path.startswith("/api/") or wants_json:
