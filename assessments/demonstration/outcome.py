@@ -1,0 +1,68 @@
+"""What came out: held against the golden figures, printed, and written as the workbooks that go to the meeting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from assessments.exports import meeting
+from assessments.models import Cycle, Result
+from config.toolkit.scaled import text
+from organizations.models import User
+
+from .groundwork import SEEDS
+
+GOLDEN = SEEDS / "demo" / "golden.json"
+
+
+def results(cycle: Cycle) -> list[Result]:
+    """The current run's results, by pool and place."""
+    found = Result.objects.filter(run=cycle.run_id).select_related("roster_entry")
+    return list(found.order_by("roster_entry__pool", "place", "roster_entry__position"))
+
+
+def table(cycle: Cycle) -> Iterator[str]:
+    """The ranking as lines of text."""
+    yield f"{cycle.title}（结果校验值 {cycle.run.digest[:20]}…）"
+    for result in results(cycle):
+        entry = result.roster_entry
+        yield f"  {entry.pool}\t{result.place}\t{entry.name}\t{_points(result)}\t{result.grade}"
+
+
+def _points(result: Result) -> str:
+    return "—" if result.total is None else text(result.total, result.run.cycle.scheme.places)
+
+
+def figures(cycle: Cycle) -> dict[str, list[str | int | None]]:
+    """Total, place and proposed grade by division code."""
+    return {r.roster_entry.code: [_points(r), r.place, r.grade] for r in results(cycle)}
+
+
+def deviations(cycles: dict[str, Cycle]) -> list[str]:
+    """One sentence per figure that is not the golden one."""
+    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    found = []
+    for key, cycle in cycles.items():
+        computed = figures(cycle)
+        for code in sorted(golden[key].keys() | computed.keys()):
+            if golden[key].get(code) != computed.get(code):
+                found.append(f"{cycle.title} {code}：应为{golden[key].get(code)}，算得{computed.get(code)}。")
+    return found
+
+
+def write_workbooks(cycle: Cycle, folder: Path, *, actor: User) -> int:
+    """The three meeting tables and one 得分说明 per unit, into `folder`; how many files."""
+    notes = folder / "得分说明"
+    notes.mkdir(parents=True, exist_ok=True)
+    made = {
+        folder / "排名通报表.xlsx": meeting.ranking_workbook(cycle, actor=actor),
+        folder / "横向对比表.xlsx": meeting.matrix_workbook(cycle, actor=actor),
+        folder / "扣分明细.xlsx": meeting.deductions_workbook(cycle, actor=actor),
+    }
+    for result in results(cycle):
+        name = f"{result.roster_entry.position:02d}-{result.roster_entry.name}.xlsx"
+        made[notes / name] = meeting.explanation_workbook(result, actor=actor)
+    for path, content in made.items():
+        path.write_bytes(content)
+    return len(made)

@@ -1,0 +1,117 @@
+"""Set up the demonstration: real units, schemes, the main job played to its end, workbooks in out/, logins printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from assessments.demonstration import groundwork, outcome, playing
+from assessments.demonstration.logins import Logins, login_file
+from assessments.demonstration.playing import Cast
+from assessments.models import Cycle, CycleState, Stage
+from config.toolkit.refusal import Refused
+from organizations.models import Kind, Organization, User
+
+COUNTY_TITLE = "靖远县2026年度乡镇党建工作目标责任考核"
+TOWNSHIP_TITLE = "乌兰镇2026年度村级党组织目标管理考核"
+OPEN_TITLE = "靖远县2026年度河长制湖长制工作考核（试填）"
+
+
+class Command(BaseCommand):
+    help = "演示：导入六县区划，发布方案，走完县考乡镇、镇考村两项考核，导出会议表格。重复运行不会重复建立。"
+
+    def handle(self, **options: Any) -> None:
+        if Cycle.objects.filter(title=OPEN_TITLE).exists():
+            self.stdout.write("演示数据已经建好，没有重复建立。")
+        elif Organization.objects.exists():
+            raise CommandError("数据库里已有其他数据，演示只能建在空库上。请用 KAOPING_DATA 指定另一个数据目录。")
+        else:
+            self._build()
+        self._finish()
+
+    def _build(self) -> None:
+        """All or nothing: a demonstration that was interrupted leaves an empty database."""
+        logins = Logins()
+        try:
+            with transaction.atomic():
+                self._play(logins)
+        except Refused as refused:
+            raise CommandError(f"演示没有建成：{refused}") from refused
+        logins.write()
+
+    def _play(self, logins: Logins) -> None:
+        self.stdout.write(f"1/5 导入区划：新增{groundwork.import_units()}个单位")
+        county, township = groundwork.unit(groundwork.COUNTY), groundwork.unit(groundwork.TOWNSHIP)
+        staff = groundwork.Staff(county, township, logins)
+        schemes = groundwork.import_schemes(county, township, actor=staff.organizer)
+        self.stdout.write(f"2/5 发布方案{len(schemes)}个，建立账号{len(logins.made)}个")
+        upper = Cast(staff.organizer, staff.leader, staff.clerks)
+        self._run("jingyuan-townships.json", schemes, county, upper, title=COUNTY_TITLE, step=3)
+        lower = Cast(staff.township_organizer, staff.township_leader, staff.secretaries)
+        self._run("wulan-villages.json", schemes, township, lower, title=TOWNSHIP_TITLE, step=4)
+        self._leave_open(schemes["shicheng-river-2018.json"], county, staff)
+
+    def _run(
+        self, name: str, schemes: dict[str, Any], owner: Organization, cast: Cast, *, title: str, step: int
+    ) -> None:
+        given = groundwork.figures(name)
+        below = Kind.TOWNSHIP if owner.kind == Kind.COUNTY else Kind.VILLAGE
+        units = list(owner.children.filter(kind=below).order_by("position"))
+        cycle = playing.begin(schemes[given["scheme"]], owner, units, title=title, actor=cast.organizer)
+        marked = playing.assess_selves(cycle, given, cast)
+        playing.review(cycle, given, cast)
+        playing.conclude(
+            cycle,
+            cast,
+            meeting=f"{owner.name}党建工作领导小组会议",
+            minutes_no="〔2026〕3号",
+            document_no=f"〔2026〕{step}号",
+        )
+        folder = _folder(cycle)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "标错返回的填报表.xlsx").write_bytes(marked)
+        self.stdout.write(f"{step}/5 {title}：{len(units)}个单位自评、审核、计算、审定、公布")
+
+    def _leave_open(self, scheme: Any, county: Organization, staff: groundwork.Staff) -> None:
+        """A third cycle still being filled in, so that every page has something to do."""
+        units = list(county.children.filter(kind=Kind.TOWNSHIP).order_by("position"))
+        cycle = playing.begin(scheme, county, units, title=OPEN_TITLE, actor=staff.organizer)
+        for sheet in playing.sheets(cycle)[:5]:
+            clerk = staff.clerks[sheet.roster_entry.organization_id]
+            playing.type_in(sheet, {"item1": "4.5", "failing": "0"}, stage=Stage.SELF, actor=clerk, reasons={})
+        self.stdout.write(f"5/5 {OPEN_TITLE}：正在填报")
+
+    def _finish(self) -> None:
+        cycles = {
+            key: Cycle.objects.select_related("run", "scheme").get(title=title, state=CycleState.PUBLISHED)
+            for key, title in (("county", COUNTY_TITLE), ("township", TOWNSHIP_TITLE))
+        }
+        for cycle in cycles.values():
+            for line in outcome.table(cycle):
+                self.stdout.write(line)
+        if found := outcome.deviations(cycles):
+            raise CommandError("演示结果与核定的数字不符：\n" + "\n".join(found))
+        organizer = User.objects.get(username="zuzhike")
+        made = sum(outcome.write_workbooks(cycle, _folder(cycle), actor=organizer) for cycle in cycles.values())
+        self.stdout.write(f"会议表格{made}个在 {settings.OUT_DIR}")
+        self._print_logins()
+
+    def _print_logins(self) -> None:
+        if not login_file().exists():
+            return
+        lines = login_file().read_text(encoding="utf-8").splitlines()
+        self.stdout.write(f"登录账号（共{len(lines) - 1}个，全部在 {login_file()}）：")
+        shown: set[str] = set()
+        for line in lines:
+            role = line.split("\t")[0]
+            if role not in shown:
+                shown.add(role)
+                self.stdout.write("  " + line)
+
+
+def _folder(cycle: Cycle) -> Path:
+    return Path(settings.OUT_DIR) / cycle.title
