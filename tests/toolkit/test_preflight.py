@@ -58,6 +58,7 @@ BAD = {
     "far column": (lambda: sheet('<row r="1"><c r="A1"/><c r="XFD1"><v>1</v></c></row>'), "第XFD列"),
     "wide sheet": (lambda: sheet("<row>" + "<c><v>1</v></c>" * 301 + "</row>"), "第KO列，超过上限300列"),
     "prefixed rows": (lambda: prefixed('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "第1048576行"),
+    "many empty rows": (lambda: sheet("<row/>" * 30_000), "第20001行"),
     "rows without numbers": (lambda: sheet("".join(many(20_001))), "第20001行"),
     "cell without row number": (lambda: sheet('<row r="1"><c r="A"><v>1</v></c></row>'), "单元格编号错乱"),
     "cell of another row": (lambda: sheet('<row r="1"><c r="A9"><v>1</v></c></row>'), "单元格编号错乱"),
@@ -65,7 +66,7 @@ BAD = {
     "column of four letters": (lambda: sheet('<row r="1"><c r="AAAA1"><v>1</v></c></row>'), "单元格编号不正确"),
     "rows out of order": (lambda: sheet('<row r="2"/><row r="1"/>'), "顺序错乱"),
     "row number is no number": (lambda: sheet('<row r="１"/>'), "已损坏"),
-    "huge row number": (lambda: sheet(f'<row r="{"9" * 5000}"/>'), "超过上限20000行"),
+    "huge row number": (lambda: sheet(f'<row r="{"9" * 5000}"><c><v>1</v></c></row>'), "超过上限20000行"),
     "two cells in one place": (lambda: sheet('<row r="1"><c r="A1"/><c r="A1"/></row>'), "单元格编号错乱"),
     "merged to the end": (
         lambda: sheet("", after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),

@@ -137,6 +137,7 @@ def test_merged_cells() -> None:
         (sheet('<row r="1"><c r="A1" t="d"><v>2026-03-01T00:00:00</v></c></row>'), [[dt.date(2026, 3, 1)]]),
         (sheet('<row r="1"><c r="A1" t="b"><v>1</v></c></row>', before='<dimension ref="A1:XFD1048576"/>'), [[True]]),
         (sheet('<row r="5"><c r="C5" s="0"/></row>'), []),
+        (sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576" hidden="0"/>'), [[1]]),
         (sheet(""), []),
     ],
 )  # fmt: skip

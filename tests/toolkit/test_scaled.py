@@ -25,6 +25,7 @@ SCALED = st.integers(min_value=-(10**14), max_value=10**14)
         ("007", 7_000_000),
         (12, 12_000_000),
         (-3, -3_000_000),
+        ("9223372036854.775807", 2**63 - 1),
     ],
 )
 def test_parse(number, value):
@@ -32,7 +33,26 @@ def test_parse(number, value):
 
 
 @pytest.mark.parametrize(
-    "number", ["", " ", ".5", "5.", "1e3", "1,200", "１２", "0.0000001", "NaN", "--1", "1 2", True, 0.5, None]
+    "number",
+    [
+        "",
+        " ",
+        ".5",
+        "5.",
+        "1e3",
+        "1,200",
+        "１２",
+        "0.0000001",
+        "NaN",
+        "--1",
+        "1 2",
+        True,
+        0.5,
+        None,
+        10**13,
+        "9223372036854.775808",
+        "-" + "9" * 5000,
+    ],
 )
 def test_parse_refuses_what_is_not_a_plain_decimal(number):
     with pytest.raises(ValueError):

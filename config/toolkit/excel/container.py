@@ -17,7 +17,7 @@ DAMAGED = "文件已损坏或没有传完整，" + SAVE_AS
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY_PARTS = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif", ".tiff", ".svg", ".wdp")
-_ACTIVE = re.compile(r"vbaproject|vbadata|/macrosheets/|/activex/|/embeddings/|/ctrlprops/.*\.bin|customui", re.I)
+_ACTIVE = re.compile(r"vbaproject|vbadata|/macrosheets/|/activex/|/embeddings/|/ctrlprops/.*\.bin", re.I)
 _BAD_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|\\|:|[\x00-\x1f]")
 
 

@@ -15,7 +15,7 @@ class SheetFindings:
     name: str
     part: str
     state: str = "visible"  # or hidden, veryHidden
-    rows: int = 0  # the last row that the file names, empty cells included
+    rows: int = 0  # the last row with a cell, styled empty ones included
     columns: int = 0
     cells: int = 0
     errors: dict[Position, str] = field(default_factory=dict)

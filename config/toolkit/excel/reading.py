@@ -144,7 +144,8 @@ def _by_openpyxl(data: bytes, findings: Findings) -> dict[str, Rows]:
             for sheet in findings.sheets:
                 worksheet = book[sheet.name]
                 worksheet.reset_dimensions()  # what the file says about its own size is not believed
-                sheets[sheet.name] = [_unescaped(row) for row in worksheet.iter_rows(values_only=True)]
+                rows = worksheet.iter_rows(max_row=sheet.rows or 1, values_only=True)
+                sheets[sheet.name] = [_unescaped(row) for row in rows]
             return sheets
         except Refused:
             raise

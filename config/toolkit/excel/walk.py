@@ -38,7 +38,7 @@ class Walk:
         self.depth = 0
         self.names: dict[str, str] = {}
         self.seen_data = False
-        self.row, self.row_text, self.column = 0, "", 0
+        self.row, self.row_text, self.column, self.row_count = 0, "", 0, 0
         self.type: str | None = None
         self.formula = False
         self.text: list[str] | None = None
@@ -137,7 +137,7 @@ class Walk:
             self.parser.EndElementHandler = self.end
 
     def start_row(self, number: str | None) -> None:
-        """Rows follow each other in order; one without a number is the next."""
+        """Rows follow each other in order; one without a number is the next. An empty row may stand at the very end."""
         row = self.row + 1
         if number is not None:
             if not (number.isascii() and number.isdigit()):
@@ -145,9 +145,9 @@ class Walk:
             row = int(number[:9])
         if row <= self.row:
             raise Refused(f"工作表「{self.sheet.name}」第{row}行的顺序错乱。" + DAMAGED)
-        self.check_row(row)
+        self.row_count += 1
+        self.check_row(self.row_count)
         self.row, self.row_text, self.column = row, str(row), 0
-        self.sheet.rows = row
 
     def start_cell(self, attributes: dict[str, str]) -> None:
         """Cells follow each other in order; one without a reference is the next."""
@@ -162,6 +162,9 @@ class Walk:
         if column > self.sheet.columns:
             self.check_column(column)
             self.sheet.columns = column
+        if self.row > self.sheet.rows:
+            self.check_row(self.row)
+            self.sheet.rows = self.row
         self.column = column
         self.count_cells(1)
         self.type = attributes.get("t")
