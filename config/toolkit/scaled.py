@@ -7,18 +7,25 @@ import re
 
 SCALE = 1_000_000
 PLACES = 6
+LARGEST = 2**63 - 1  # what an integer column of either database holds
 
 _PLAIN = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
 
 
 def parse(number: str | int) -> int:
-    """Scale an exact decimal text or a whole number; ValueError if it is not plain or has more than 6 places."""
-    if isinstance(number, bool):
-        raise ValueError("not a number: a boolean")
-    if isinstance(number, int):
-        return number * SCALE
-    if not isinstance(number, str):
+    """Scale an exact decimal text or a whole number.
+
+    ValueError if it is no plain decimal, has more than 6 places, or is too large for a column (about 9 × 10^12).
+    """
+    if isinstance(number, bool) or not isinstance(number, int | str):
         raise ValueError(f"not a decimal text: {type(number).__name__}")
+    value = number * SCALE if isinstance(number, int) else _parse_text(number)
+    if abs(value) > LARGEST:
+        raise ValueError("too large")
+    return value
+
+
+def _parse_text(number: str) -> int:
     match = _PLAIN.fullmatch(number.strip())
     if match is None:
         raise ValueError(f"not a plain decimal: {number!r}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from config.toolkit.scaled import text
 from scoring.engine.facts import Facts
-from scoring.engine.leaves import completed, granted, leaving
+from scoring.engine.leaves import absent_points, completed, granted
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.rules.base import PoolRule, Scored, UnitRule, unscored
 from scoring.engine.sheet import scaled_up
@@ -140,8 +140,7 @@ def _base(case: Case) -> Iterator[str]:
         yield "没有可以合计的得分。"
         return
     yield f"基础分：{added(known)}分。"
-    leaves = [leaf for root in case.scheme.base for leaf in walk(root) if isinstance(leaf, Leaf)]
-    absent = sum(leaving(leaf, _scored(case, leaf)) for leaf in leaves)
+    absent = absent_points(case.scheme, {leaf.code: _scored(case, leaf) for leaf in case.scheme.base_leaves})
     if absent and (scaled := scaled_up(sum(known), case.scheme.reach, absent)) is not None:
         reach = case.scheme.reach
         yield (

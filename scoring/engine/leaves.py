@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from scoring.engine.facts import UNFILLED, Fact, Facts
-from scoring.engine.rules.base import PoolRule, Scored, UnitRule
+from scoring.engine.rules.base import Scored
 from scoring.engine.spec import Leaf, Scheme
 from scoring.engine.status import Status
 from scoring.engine.unit import Unit
@@ -24,18 +24,12 @@ def completed(facts: Facts, scheme: Scheme) -> Facts:
 
 def score_leaves(scheme: Scheme, units: Sequence[Unit], facts: Mapping[str, Facts]) -> dict[str, dict[str, Scored]]:
     """Points of every item, by unit id and item code; `facts` are complete."""
-    scored = {unit.id: score_alone(scheme, facts[unit.id]) for unit in units}
-    relative = [(leaf, leaf.rule) for leaf in scheme.leaves if isinstance(leaf.rule, PoolRule)]
-    for pool in pools_of(units, facts).values() if relative else ():
-        for leaf, rule in relative:
+    scored = {unit.id: {code: rule.score(facts[unit.id]) for code, rule in scheme.alone} for unit in units}
+    for pool in pools_of(units, facts).values() if scheme.relative else ():
+        for code, rule in scheme.relative:
             for unit_id, points in rule.score_pool(pool).items():
-                scored[unit_id][leaf.code] = points
+                scored[unit_id][code] = points
     return scored
-
-
-def score_alone(scheme: Scheme, facts: Facts) -> dict[str, Scored]:
-    """Points of those items that need no other unit, by item code."""
-    return {leaf.code: leaf.rule.score(facts) for leaf in scheme.leaves if isinstance(leaf.rule, UnitRule)}
 
 
 def pools_of(units: Sequence[Unit], facts: Mapping[str, Facts]) -> dict[str, dict[str, Facts]]:
@@ -53,6 +47,6 @@ def granted(leaf: Leaf, scored: Scored, outside: bool) -> int | None:
     return (scored.value or 0) + (scored.absent if leaf.na == "full" else 0)
 
 
-def leaving(leaf: Leaf, scored: Scored) -> int:
-    """Points of a base item that leave the base because they do not apply."""
-    return scored.absent if leaf.na == "scale" else 0
+def absent_points(scheme: Scheme, scored: Mapping[str, Scored]) -> int:
+    """Points of the base that do not apply to a unit and by the scheme's policy leave the base."""
+    return sum(scored[code].absent for code in scheme.leaving)

@@ -12,6 +12,7 @@ from scoring.engine.problems import SchemeProblem
 Fields = Mapping[str, Any]
 
 DEEPEST = 40
+LONGEST = 60
 BAD = object()
 
 
@@ -33,7 +34,7 @@ class Place:
 
     def named(self, cls: type, raw: Fields) -> "Place":
         """The same place called by the code and name of what stands there, as its author would call it."""
-        name = " ".join(str(raw[key]) for key in ("code", "name") if raw.get(key))
+        name = " ".join(str(raw[key])[:LONGEST] for key in ("code", "name") if raw.get(key))
         noun = noun_of(cls)
         return replace(self, where=f"{noun}「{name}」") if noun and name else self
 
@@ -45,7 +46,7 @@ class Place:
 def read_fields(cls: type, raw: Any, place: Place, outer: Fields) -> dict[str, Any]:
     """The well written fields of one object; `outer` are the fields of the object around it."""
     if not isinstance(raw, Mapping):
-        place.refuse(f"应是一组字段，写的是「{raw}」。")
+        place.refuse(f"应是一组字段，写的是{_shown(raw)}。")
         return {}
     if place.depth > DEEPEST:
         place.refuse("层次太深，请减少下级的层数。")
@@ -100,13 +101,13 @@ def _value(kind: Any, form: Form, raw: Any, place: Place, outer: Fields) -> Any:
 def _choice(choices: tuple[str, ...], raw: Any, place: Place) -> Any:
     if raw in choices:
         return raw
-    return place.refuse(f"只能是{'、'.join(choices)}之一，写的是「{raw}」。")
+    return place.refuse(f"只能是{'、'.join(choices)}之一，写的是{_shown(raw)}。")
 
 
 def _items(item: Any, form: Form, raw: Any, place: Place, outer: Fields) -> Any:
     """The well written elements: one bad element does not hide what is wrong with the rest of the scheme."""
     if not isinstance(raw, list | tuple):
-        return place.refuse(f"应是一个列表，写的是「{raw}」。")
+        return place.refuse(f"应是一个列表，写的是{_shown(raw)}。")
     values = [_value(item, form, element, place.item(index), outer) for index, element in enumerate(raw)]
     return tuple(value for value in values if value is not BAD)
 
@@ -115,16 +116,16 @@ def _variant(form: Form, raw: Any, place: Place, outer: Fields) -> Any:
     assert form.variants is not None
     variants = form.variants()
     if not isinstance(raw, Mapping):
-        return place.refuse(f"应是一组字段，写的是「{raw}」。")
+        return place.refuse(f"应是一组字段，写的是{_shown(raw)}。")
     kind = raw.get(form.tag)
     if not isinstance(kind, str) or kind not in variants:
-        return place.refuse(f"的 {form.tag} 只能是{'、'.join(variants)}之一，写的是「{kind}」。")
+        return place.refuse(f"的 {form.tag} 只能是{'、'.join(variants)}之一，写的是{_shown(kind)}。")
     return read_object(variants[kind], raw, place, outer)
 
 
 def _figures(form: Form, raw: Any, place: Place) -> Any:
     if not isinstance(raw, Mapping):
-        return place.refuse(f"应是一组字段，写的是「{raw}」。")
+        return place.refuse(f"应是一组字段，写的是{_shown(raw)}。")
     figures = {}
     for key, number in raw.items():
         here = place.at(str(key), f"「{key}」")
@@ -140,11 +141,11 @@ def _number(form: Form, raw: Any, place: Place) -> Any:
         return place.refuse(f"{wanted}；写的是{_shown(raw)}。")
     shown: Callable[[int], str] = text if form.scaled else str
     if form.positive and number <= 0:
-        return place.refuse(f"必须大于0，写的是「{raw}」。")
+        return place.refuse(f"必须大于0，写的是{_shown(raw)}。")
     if form.least is not None and number < form.least:
-        return place.refuse(f"不能小于{shown(form.least)}，写的是「{raw}」。")
+        return place.refuse(f"不能小于{shown(form.least)}，写的是{_shown(raw)}。")
     if form.most is not None and number > form.most:
-        return place.refuse(f"不能大于{shown(form.most)}，写的是「{raw}」。")
+        return place.refuse(f"不能大于{shown(form.most)}，写的是{_shown(raw)}。")
     return number
 
 
@@ -161,12 +162,14 @@ def _whole(raw: Any) -> int | None:
 
 def _shown(raw: Any) -> str:
     """What was written, as its author sees it: texts in brackets, a bare decimal as such."""
-    return f"未加引号的 {raw}" if isinstance(raw, float) else f"「{raw}」"
+    text_of = str(raw)
+    brief = text_of if len(text_of) <= LONGEST else text_of[:LONGEST] + "…"
+    return f"未加引号的 {brief}" if isinstance(raw, float) else f"「{brief}」"
 
 
 def _text(form: Form, raw: Any, place: Place) -> Any:
     if not isinstance(raw, str):
-        return place.refuse(f"应是文字，写的是「{raw}」。")
+        return place.refuse(f"应是文字，写的是{_shown(raw)}。")
     if form.pattern and not re.fullmatch(form.pattern, raw):
-        return place.refuse(f"写法不对，写的是「{raw}」。")
+        return place.refuse(f"写法不对，写的是{_shown(raw)}。")
     return raw

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scoring.engine.facts import Facts
-from scoring.engine.leaves import granted, leaving
+from scoring.engine.leaves import absent_points, granted
 from scoring.engine.numbers import at_most, share_of
 from scoring.engine.results import NodeValue
 from scoring.engine.rules.base import Scored
-from scoring.engine.spec import Bonus, Leaf, Node, Penalty, Scheme, Section, walk
+from scoring.engine.spec import Bonus, Leaf, Node, Penalty, Scheme, Section
 from scoring.engine.status import Status, together
 from scoring.engine.unit import Unit
 
@@ -26,6 +26,9 @@ class Sheet:
     total: int | None
     status: Status
     vetoes: tuple[str, ...]
+
+
+UNSET = NodeValue("", None, Status.MISSING)
 
 
 def add_up(scheme: Scheme, unit: Unit, facts: Facts, scored: Mapping[str, Scored]) -> Sheet:
@@ -50,7 +53,7 @@ def add_up(scheme: Scheme, unit: Unit, facts: Facts, scored: Mapping[str, Scored
 def _add(scheme: Scheme, node: Node, scored: Mapping[str, Scored], nodes: list[NodeValue]) -> NodeValue:
     """The value of a node, noted before the values below it."""
     slot = len(nodes)
-    nodes.append(NodeValue(node.code, None, Status.MISSING))
+    nodes.append(UNSET)
     if isinstance(node, Leaf):
         nodes[slot] = _leaf(scheme, node, scored[node.code], outside=False)
     elif isinstance(node, Section):
@@ -79,12 +82,6 @@ def _sum(values: list[NodeValue]) -> int | None:
 
 def capped(value: int | None, cap: int | None) -> int | None:
     return value if value is None or cap is None else at_most(value, cap)
-
-
-def absent_points(scheme: Scheme, scored: Mapping[str, Scored]) -> int:
-    """Points of the base that do not apply to this unit and by the scheme's policy leave the base."""
-    leaves = (leaf for root in scheme.base for leaf in walk(root) if isinstance(leaf, Leaf))
-    return sum(leaving(leaf, scored[leaf.code]) for leaf in leaves)
 
 
 def scaled_up(base: int | None, reach: int, absent: int) -> int | None:

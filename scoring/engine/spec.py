@@ -4,7 +4,7 @@ The format is described by these classes alone: reading, writing and the JSON Sc
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
@@ -13,7 +13,7 @@ from scoring.engine.datum import Catalog, Datum
 from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Figures, Form
 from scoring.engine.numbers import Rounding
 from scoring.engine.problems import SumWarning
-from scoring.engine.rules.base import Rule, rule_types
+from scoring.engine.rules.base import PoolRule, Rule, UnitRule, rule_types
 
 FORMAT = "kaoping-scheme/1"
 
@@ -168,7 +168,7 @@ class Example:
     noun: ClassVar[str] = "算例"
 
     node: Annotated[str, Form("指标编号", pattern=NODE_CODE)]
-    facts: Annotated[Figures, Form("已知数据", scaled=True, pattern=CODE)]
+    facts: Annotated[Figures, Form("已知数据", scaled=True, pattern=CODE)] = field(hash=False)
     points: Annotated[int, Form("得分", scaled=True)]
 
 
@@ -215,9 +215,28 @@ class Scheme:
         return tuple(node for node in self.nodes if isinstance(node, Section | Leaf))
 
     @cached_property
+    def base_leaves(self) -> tuple[Leaf, ...]:
+        return tuple(leaf for root in self.base for leaf in walk(root) if isinstance(leaf, Leaf))
+
+    @cached_property
     def reach(self) -> int:
         """The points of all items of the base: what a unit can reach, even where declared sums differ."""
-        return sum(leaf.points for root in self.base for leaf in walk(root) if isinstance(leaf, Leaf))
+        return sum(leaf.points for leaf in self.base_leaves)
+
+    @cached_property
+    def leaving(self) -> tuple[str, ...]:
+        """Codes of the base items whose points leave the base when they do not apply."""
+        return tuple(leaf.code for leaf in self.base_leaves if leaf.na == "scale")
+
+    @cached_property
+    def alone(self) -> tuple[tuple[str, UnitRule], ...]:
+        """Code and rule of the items that one unit's facts decide."""
+        return tuple((leaf.code, leaf.rule) for leaf in self.leaves if isinstance(leaf.rule, UnitRule))
+
+    @cached_property
+    def relative(self) -> tuple[tuple[str, PoolRule], ...]:
+        """Code and rule of the items that only the pool decides."""
+        return tuple((leaf.code, leaf.rule) for leaf in self.leaves if isinstance(leaf.rule, PoolRule))
 
     @cached_property
     def ladder(self) -> tuple[str, ...]:

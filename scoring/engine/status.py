@@ -42,13 +42,13 @@ LABELS = {
 def together(statuses: Iterable[Status]) -> Status:
     """The status of a whole with these parts: what is still to come outweighs what is there; absent only if all are."""
     kinds = set(statuses)
+    if len(kinds) == 1:
+        return kinds.pop()
     for outweighing in (Status.MISSING, Status.PENDING):
         if outweighing in kinds:
             return outweighing
     if not kinds:
         return Status.MISSING
-    if kinds == {Status.EXEMPT}:
-        return Status.EXEMPT
     if kinds <= {Status.NA, Status.EXEMPT}:
         return Status.NA
     return Status.FILLED

@@ -7,7 +7,11 @@ from scoring.engine.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One assessed unit: its facts, and the pool in which it is ranked (unless it takes no part in ranking)."""
+    """One assessed unit: its facts, and the pool in which it is ranked.
+
+    A unit that is not ranked gets points but no place and no proposed grade; its figures still count where an item
+    compares the pool. `order` is the caller's own order of units and decides nothing.
+    """
 
     id: str
     pool: str

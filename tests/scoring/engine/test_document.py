@@ -220,6 +220,12 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
             "examples[0]",
             "算例第1条（指标「1.1」）只有下级得分可以写多个数值：meetings。",
         ),
+        (
+            "nodes__0__children__0__rule",
+            "deduct",
+            "nodes[0].children[0].rule",
+            "指标「1.1 指标1.1」的计分规则应是一组字段，写的是「deduct」。",
+        ),
         ("examples__0__facts", [], "examples[0].facts", "方案的算例第1条的已知数据应是一组字段，写的是「[]」。"),
         (
             "examples__0__facts__meetings",

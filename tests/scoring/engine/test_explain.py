@@ -61,6 +61,24 @@ RULES = [
         ["制定年度计划：是，得1分。", "信息用稿：9篇，得2分。", "合计得3分。"],
     ),
     (
+        {"type": "accumulate", "parts": [{"datum": "papers", "each": "0.5"}]},
+        {"papers": "9"},
+        "累计得分：信息用稿每1篇得0.5分；合计最多4分。",
+        ["信息用稿：9篇，得4.5分。", "合计4.5分，最多4分，按4分计。"],
+    ),
+    (
+        {"type": "ratio", "datum": "cases", "target": "10"},
+        {"cases": "7"},
+        "4分 × 查处案件 ÷ 10件，最高4分。",
+        ["查处案件：7件，目标10件。", "4 × 7 ÷ 10 = 2.8，得2.8分。"],
+    ),
+    (
+        {"type": "tier", "datum": "rate", "bands": [{"from": "60", "points": "4"}], "closed": "upper"},
+        {"rate": "60"},
+        "按满意率分档：高于60%得4分；其余得0分。",
+        ["满意率：60%，未达到以上各档，得0分。"],
+    ),
+    (
         PUBLIC,
         {"plan": "1", "rate": "94"},
         "制定年度计划，且满意率不低于95%的，得4分；否则不得分。",
@@ -229,6 +247,14 @@ def test_rounding_and_a_tie_at_the_quota_are_told():
     assert sheet.lines[-1] == "受名额限制，名额边缘有并列，须由会议决定；建议「良好」。"
 
 
+def test_a_part_of_which_nothing_applies():
+    scheme = load(document([section("1", "50", manual("a", "50", na="scale")), manual("b", "50")]))
+    town = unit("甲", ma=NA, mb="45")
+    (result,) = evaluate(scheme, [town])
+    assert explain(scheme, town.facts, result, "1").lines == ("各项都不适用。",)
+    assert text(result.total) == "90"
+
+
 def test_an_unknown_code():
     scheme = load(document([manual("a", "100")]))
     (result,) = evaluate(scheme, [unit("甲")])
@@ -240,13 +266,13 @@ def test_rebuilt_values_are_the_stored_ones_all_the_way_down():
     scheme = load(
         document(
             [
-                section("s", "20", *(leaf(str(n), "4", rule) for n, (rule, *_) in enumerate(RULES[:5], start=1))),
+                section("s", "12", *(leaf(str(n), "4", rule) for n, (rule, *_) in enumerate(RULES[:3], start=1))),
                 leaf("z", "9", WORK),
             ],
             DATA,
         )
     )
-    facts = {code: value for _, given, *_ in RULES[:5] for code, value in given.items()}
+    facts = {code: value for _, given, *_ in RULES[:3] for code, value in given.items()}
     town = unit("甲", **facts, work="8")
     (result,) = evaluate(scheme, [town])
 
@@ -257,4 +283,4 @@ def test_rebuilt_values_are_the_stored_ones_all_the_way_down():
 
     rebuilt = [(found.code, found.value) for found in down(explain(scheme, town.facts, result)) if found.code]
     assert rebuilt == [(node.code, node.value) for node in result.nodes]
-    assert text(result.total or 0) == "15"
+    assert text(result.total or 0) == "14.5"
