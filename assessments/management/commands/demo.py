@@ -25,6 +25,8 @@ class Command(BaseCommand):
     help = "演示：导入六县区划，发布方案，走完县考乡镇、镇考村两项考核，导出会议表格。重复运行不会重复建立。"
 
     def handle(self, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("正式运行的系统里不能建立演示数据。请在试用环境中运行。")
         if Cycle.objects.filter(title=OPEN_TITLE).exists():
             self.stdout.write("演示数据已经建好，没有重复建立。")
         elif Organization.objects.exists():
