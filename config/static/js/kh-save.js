@@ -275,7 +275,12 @@
       this.said.textContent = td && td.title ? td.title : "";
     }
 
-    show() {
+    show() { // once for many changes
+      if (!this.showing) this.showing = Promise.resolve().then(() => this.paint());
+    }
+
+    paint() {
+      this.showing = null;
       const count = {};
       this.states.forEach((state) => { count[state] = (count[state] || 0) + 1; });
       const wrong = (count.invalid || 0) + (count.refused || 0);
