@@ -2,6 +2,7 @@
 
 import json
 import mimetypes
+import sys
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -97,12 +98,20 @@ class PageHandler(BaseHTTPRequestHandler):
         """Silence: the test run has its own output."""
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A browser that leaves a page drops its connections; anything else is still reported."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Server:
     """The server as a context manager; gives its door."""
 
     def __enter__(self) -> Door:
         self.door = Door(pages={"/grid": grid_page()})
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (PageHandler,), {"door": self.door}))
+        self.http = QuietServer(("127.0.0.1", 0), type("Handler", (PageHandler,), {"door": self.door}))
         self.door.url = f"http://127.0.0.1:{self.http.server_address[1]}"
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
         self.thread.start()
