@@ -40,7 +40,7 @@ class SchemeForm(forms.ModelForm[Scheme]):
 class DatumForm(forms.ModelForm[Datum]):
     """A datum with its choices as words."""
 
-    choices = WordsField(label="选项", required=False)
+    choices = WordsField(label="选项", required=False, widget=forms.TextInput(attrs={"size": 14}))
 
 
 class QuotaForm(forms.ModelForm[Quota]):

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import BaseInlineFormSet, ModelForm, TextInput
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
 from config.toolkit.admin import decimal
+from config.toolkit.fields import ScaledIntegerField
 from config.toolkit.refusal import Refused
 from scoring import services
 from scoring.forms import owners
@@ -20,6 +21,9 @@ from scoring.scheme_io import document
 
 from .forms import DatumForm, IndicatorForm, QuotaForm, SchemeForm
 from .rights import Configuring, RowsOfDrafts, configurable, is_open
+
+# A number input of the browser takes whole numbers only; decimals are typed as text.
+DECIMALS = {ScaledIntegerField: {"widget": TextInput(attrs={"class": "vIntegerField", "inputmode": "decimal"})}}
 
 
 class ParentFormSet(BaseInlineFormSet):
@@ -38,10 +42,23 @@ class ParentFormSet(BaseInlineFormSet):
             form.fields["parent"].choices = self.parents
 
 
-class DatumInline(RowsOfDrafts, admin.TabularInline):
+class Rows(RowsOfDrafts, admin.TabularInline):
+    """Rows of a scheme, narrow enough to stand side by side: `sizes` are characters by field."""
+
+    extra = 0
+    formfield_overrides = DECIMALS
+    sizes: dict[str, int] = {}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in self.sizes:
+            field.widget.attrs |= {"class": "", "size": self.sizes[db_field.name]}
+        return field
+
+
+class DatumInline(Rows):
     model = Datum
     form = DatumForm
-    extra = 0
     classes = ["collapse"]
     fields = [
         "position",
@@ -56,35 +73,36 @@ class DatumInline(RowsOfDrafts, admin.TabularInline):
         "blank",
         "hint",
     ]
+    sizes = {"code": 12, "name": 22, "unit_word": 3, "hint": 18}
 
 
-class IndicatorInline(RowsOfDrafts, admin.TabularInline):
+class IndicatorInline(Rows):
     model = Indicator
     formset = ParentFormSet
-    extra = 0
     classes = ["collapse"]
     fields = ["position", "code", "name", "kind", "parent", "points", "cap", "office"]
+    sizes = {"code": 8, "name": 24, "office": 10}
     show_change_link = True
     verbose_name_plural = "考核指标（计分规则、考核内容点“修改”逐项填写）"
 
 
-class GradeBandInline(RowsOfDrafts, admin.TabularInline):
+class GradeBandInline(Rows):
     model = GradeBand
-    extra = 0
     fields = ["position", "name", "begins_at"]
+    sizes = {"name": 12}
 
 
-class QuotaInline(RowsOfDrafts, admin.TabularInline):
+class QuotaInline(Rows):
     model = Quota
     form = QuotaForm
-    extra = 0
     fields = ["grade", "share", "rounding", "per"]
+    sizes = {"grade": 12}
 
 
-class VetoInline(RowsOfDrafts, admin.TabularInline):
+class VetoInline(Rows):
     model = Veto
-    extra = 0
     fields = ["position", "code", "name", "datum", "effect", "grade"]
+    sizes = {"code": 5, "name": 36, "datum": 14, "grade": 8}
 
 
 @admin.register(Scheme)
@@ -92,6 +110,7 @@ class SchemeAdmin(Configuring, admin.ModelAdmin):
     """Drafts are edited here; what is published is shown and carried on."""
 
     form = SchemeForm
+    formfield_overrides = DECIMALS
     list_display = ["title", "year", "version", "state", "applies_to", "owner", decimal("full", "总分"), "published_at"]
     list_filter = ["year", "state", "applies_to"]
     search_fields = ["title", "key", "owner__name"]
@@ -196,6 +215,7 @@ class IndicatorAdmin(Configuring, admin.ModelAdmin):
     """One indicator in full, reached from its scheme."""
 
     form = IndicatorForm
+    formfield_overrides = DECIMALS
     readonly_fields = ["scheme"]
     fieldsets = [
         (None, {"fields": ["scheme", "parent", "position", "code", "name", "kind", "points", "cap"]}),
@@ -224,6 +244,8 @@ class IndicatorAdmin(Configuring, admin.ModelAdmin):
         if obj and "parent" in form.base_fields:
             above = obj.scheme.indicators.exclude(kind=NodeKind.LEAF).exclude(pk=obj.pk)
             form.base_fields["parent"].queryset = above
+            widget = form.base_fields["parent"].widget
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
         return form
 
     def save_model(self, request: HttpRequest, obj: Indicator, form: ModelForm, change: bool) -> None:

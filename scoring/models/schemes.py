@@ -85,8 +85,12 @@ class Scheme(models.Model):
     document = models.JSONField("规范文本", null=True, editable=False)
     digest = models.CharField("方案校验值", max_length=80, blank=True, editable=False)
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
-    published_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, editable=False)
-    acknowledged_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, editable=False)
+    published_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, editable=False, verbose_name="发布人"
+    )
+    acknowledged_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, editable=False, verbose_name="确认人"
+    )
     acknowledgement = models.CharField("分值不合计的确认理由", max_length=400, blank=True, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 

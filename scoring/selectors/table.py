@@ -32,6 +32,11 @@ class TableRow:
     leaf: Leaf
     sentence: str
 
+    @property
+    def opens(self) -> bool:
+        """Whether a cell that spans several rows begins here: such a row may break over pages."""
+        return any(cell.rowspan > 1 for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class SchemeTable:

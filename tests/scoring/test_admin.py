@@ -65,6 +65,15 @@ def test_the_page_of_a_draft_has_its_rows_in_order(door, scheme):
     assert "考核指标（计分规则、考核内容点“修改”逐项填写）" in page
 
 
+def test_decimals_are_typed_as_text(door, scheme):
+    """A number input would take whole numbers only: 2.5 could not be sent."""
+    response = door.get(change_url(scheme))
+    indicators = response.context["inline_admin_formsets"][1].formset.forms[1]
+    item = door.get(change_url(scheme.indicators.get(code="1.2"))).context["adminform"].form
+    for field in (response.context["adminform"].form["full"], indicators["points"], item["points"]):
+        assert 'type="text"' in str(field)
+
+
 def test_saving_without_a_change_leaves_no_trace(door, scheme):
     response = door.post(change_url(scheme), typed(door.get(change_url(scheme))))
     assert response.status_code == 302
