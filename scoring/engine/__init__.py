@@ -6,16 +6,18 @@ from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Explanation, explain
 from scoring.engine.facts import Fact, Facts
+from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.schema import json_schema
-from scoring.engine.spec import Bonus, Leaf, Penalty, Scheme, Section
+from scoring.engine.spec import FORMAT, Grade, Quota, Scheme, Veto
 from scoring.engine.status import Status
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
 
 __all__ = [
+    "FORMAT",
     "VERSION",
     "Bonus",
     "Datum",
@@ -23,9 +25,12 @@ __all__ = [
     "Explanation",
     "Fact",
     "Facts",
+    "Grade",
     "Leaf",
+    "Node",
     "NodeValue",
     "Penalty",
+    "Quota",
     "Scheme",
     "SchemeError",
     "SchemeProblem",
@@ -34,6 +39,7 @@ __all__ = [
     "SumWarning",
     "Unit",
     "UnitResult",
+    "Veto",
     "dump",
     "entry_problem",
     "evaluate",

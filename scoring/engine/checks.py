@@ -8,8 +8,9 @@ from itertools import pairwise
 from config.toolkit.scaled import text
 from scoring.engine.datum import Datum
 from scoring.engine.examples import mistakes
+from scoring.engine.nodes import Leaf, Node
 from scoring.engine.problems import SchemeProblem
-from scoring.engine.spec import Leaf, Node, Scheme
+from scoring.engine.spec import Scheme
 
 
 @dataclass(frozen=True, slots=True)

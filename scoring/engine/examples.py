@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from config.toolkit.scaled import text
 from scoring.engine.facts import Fact, Facts
+from scoring.engine.nodes import Leaf
 from scoring.engine.rules.base import UnitRule
-from scoring.engine.spec import Example, Leaf, Scheme
+from scoring.engine.spec import Example, Scheme
 
 
 def mistakes(scheme: Scheme, example: Example) -> Iterator[str]:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from scoring.engine.facts import UNFILLED, Fact, Facts
+from scoring.engine.nodes import Leaf
 from scoring.engine.rules.base import Scored
-from scoring.engine.spec import Leaf, Scheme
+from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
 from scoring.engine.unit import Unit
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from scoring.engine.facts import Facts
 from scoring.engine.leaves import absent_points, granted
+from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.numbers import at_most, share_of
 from scoring.engine.results import NodeValue
 from scoring.engine.rules.base import Scored
-from scoring.engine.spec import Bonus, Leaf, Node, Penalty, Scheme, Section
+from scoring.engine.spec import Scheme
 from scoring.engine.status import Status, together
 from scoring.engine.unit import Unit
 

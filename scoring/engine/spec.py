@@ -3,7 +3,7 @@
 The format is described by these classes alone: reading, writing and the JSON Schema follow their annotations.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
@@ -11,98 +11,31 @@ from typing import Annotated, ClassVar, Literal
 from config.toolkit.scaled import SCALE, to_places
 from scoring.engine.datum import Catalog, Datum
 from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Figures, Form
+from scoring.engine.nodes import ROOTS, Bonus, Leaf, Node, Penalty, Section, walk
 from scoring.engine.numbers import Rounding
 from scoring.engine.problems import SumWarning
-from scoring.engine.rules.base import PoolRule, Rule, UnitRule, rule_types
+from scoring.engine.rules.base import PoolRule, UnitRule
+
+__all__ = [
+    "FORMAT",
+    "Arithmetic",
+    "Bonus",
+    "Example",
+    "Grade",
+    "Leaf",
+    "Node",
+    "Penalty",
+    "Quota",
+    "Scheme",
+    "Section",
+    "Veto",
+    "walk",
+]
 
 FORMAT = "kaoping-scheme/1"
 
 Step = Literal["leaf", "section", "total"]
-NaPolicy = Literal["full", "zero", "scale"]
 Effect = Literal["grade_cap", "lowest_grade", "not_ranked", "score_zero"]
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """An item that is scored by a rule; `na` says what a unit gets for what does not apply to it (domain.md 13).
-
-    full: the points; zero: none; scale: they leave the base, and the rest is scaled up to it.
-    In a bonus or penalty what does not apply simply adds nothing.
-    """
-
-    noun: ClassVar[str] = "指标"
-    tag: ClassVar[str] = "kind"
-    kind: ClassVar[str] = "leaf"
-    children: ClassVar[tuple["Node", ...]] = ()
-
-    code: Annotated[str, Form("编号", pattern=NODE_CODE)]
-    name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    points: Annotated[int, Form("分值", scaled=True, positive=True)]
-    rule: Annotated[Rule, Form("计分规则", tag="type", variants=rule_types)]
-    content: Annotated[str, Form("考核内容")] = ""
-    method: Annotated[str, Form("考核方式")] = ""
-    office: Annotated[str, Form("责任科室")] = ""
-    evidence: Annotated[Literal["optional", "required", "none"], Form("佐证材料")] = "optional"
-    na: Annotated[NaPolicy, Form("不适用时")] = "full"
-    source: Annotated[str, Form("来源")] = ""
-    clause: Annotated[str, Form("原文")] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the sheet: the sum of what is below it, to any depth."""
-
-    noun: ClassVar[str] = "指标"
-    tag: ClassVar[str] = "kind"
-    kind: ClassVar[str] = "section"
-
-    code: Annotated[str, Form("编号", pattern=NODE_CODE)]
-    name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    points: Annotated[int, Form("分值", scaled=True, positive=True)]
-    children: Annotated[tuple["Section | Leaf", ...], Form("下级指标", tag="kind", variants=lambda: INNER)]
-
-
-@dataclass(frozen=True, slots=True)
-class Bonus:
-    """Points added outside the base, together not above `cap`; unlimited (加分不封顶) is said by a cap of null."""
-
-    noun: ClassVar[str] = "加分项"
-    tag: ClassVar[str] = "kind"
-    kind: ClassVar[str] = "bonus"
-
-    code: Annotated[str, Form("编号", pattern=NODE_CODE)]
-    name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    cap: Annotated[int | None, Form("封顶分值", scaled=True, positive=True)]
-    children: Annotated[tuple[Leaf, ...], Form("下级指标", tag="kind", variants=lambda: LEAVES)]
-
-    @property
-    def points(self) -> int | None:
-        return self.cap
-
-
-@dataclass(frozen=True, slots=True)
-class Penalty:
-    """Points taken off outside the base, together not above `cap`; its items score what is to be taken off."""
-
-    noun: ClassVar[str] = "扣分项"
-    tag: ClassVar[str] = "kind"
-    kind: ClassVar[str] = "penalty"
-
-    code: Annotated[str, Form("编号", pattern=NODE_CODE)]
-    name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    cap: Annotated[int | None, Form("封顶分值", scaled=True, positive=True)]
-    children: Annotated[tuple[Leaf, ...], Form("下级指标", tag="kind", variants=lambda: LEAVES)]
-
-    @property
-    def points(self) -> int | None:
-        return self.cap
-
-
-Node = Section | Leaf | Bonus | Penalty
-
-LEAVES: Mapping[str, type] = {"leaf": Leaf}
-INNER: Mapping[str, type] = {"section": Section, "leaf": Leaf}
-ROOTS: Mapping[str, type] = {"section": Section, "leaf": Leaf, "bonus": Bonus, "penalty": Penalty}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +197,3 @@ class Scheme:
         """The rule of one item in Chinese; KeyError for an unknown code, empty for a node that is not an item."""
         node = self.by_code[code]
         return node.rule.sentence(self.catalog) if isinstance(node, Leaf) else ""
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node, then everything below it in order."""
-    yield node
-    for child in node.children:
-        yield from walk(child)
