@@ -29,10 +29,17 @@ class DecideForm(forms.Form):
         for result in self.results:
             name = result.roster_entry.name
             self.fields[self._grade(result)] = forms.ChoiceField(
-                label=f"{name}审定等次", choices=choices, initial=result.grade, required=False
+                label=f"{name}审定等次",
+                choices=choices,
+                initial=result.grade,
+                required=False,
+                widget=forms.Select(attrs={"class": "input"}),
             )
             self.fields[self._reason(result)] = forms.CharField(
-                label=f"{name}调整理由", max_length=400, required=False, widget=forms.TextInput()
+                label=f"{name}调整理由",
+                max_length=400,
+                required=False,
+                widget=forms.TextInput(attrs={"class": "input"}),
             )
 
     @staticmethod

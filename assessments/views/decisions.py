@@ -15,6 +15,7 @@ from assessments import selectors, services
 from assessments.forms import DecideForm, PublishForm
 from assessments.models import Cycle, CycleState, Result
 from assessments.views.doors import cycle_crumbs, cycle_for
+from assessments.views.results import decided_grades
 from organizations.models import StoredFile
 from organizations.roles import Permission
 from organizations.services import files
@@ -53,12 +54,7 @@ def meters(cycle: Cycle, results: Sequence[Result]) -> list[Meter]:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal unit by unit beside what the meeting decides."""
     cycle = cycle_for(request, pk, Permission.DECIDE)
-    results = list(
-        Result.objects.allowed(request.user, Permission.DECIDE)
-        .filter(run=cycle.run_id)
-        .for_list()
-        .order_by("roster_entry__pool", "place", "roster_entry__position")
-    )
+    results = _proposals(request, cycle)
     if not results:
         raise Http404
     names = [grade.name for grade in cycle.scheme.spec().grades]
@@ -76,15 +72,29 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, f"已登记审定：{decision}。")
         return redirect(cycle)
+    decided = decided_grades(cycle)
     context = {
         "cycle": cycle,
         "form": form,
+        "rows": [(*row, decided.get(row[0].roster_entry_id)) for row in form.rows()],
         "meters": meters(cycle, results),
         "decision": cycle.decisions.select_related("actor").first(),
         "locked": cycle.state != CycleState.COMPUTED,
         "crumbs": cycle_crumbs(cycle, ("审定", "")),
     }
     return render(request, "assessments/decide.html", context, status=422 if form.errors else 200)
+
+
+def _proposals(request: HttpRequest, cycle: Cycle) -> list[Result]:
+    """The current run's results, pool by pool in the order of the roster, best first."""
+    order = {pool.name: number for number, pool in enumerate(selectors.pools(cycle))}
+    found = Result.objects.allowed(request.user, Permission.DECIDE).filter(run=cycle.run_id).for_list()
+
+    def key(result: Result) -> tuple[int, bool, int, int]:
+        entry = result.roster_entry
+        return order[entry.pool], result.place is None, result.place or 0, entry.position
+
+    return sorted(found, key=key)
 
 
 def _store(request: HttpRequest, cycle: Cycle, upload: Any) -> StoredFile | None:
