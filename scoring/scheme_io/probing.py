@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from scoring.engine import SchemeError, load
-from scoring.engine.spec import FORMAT
+from scoring.engine import FORMAT, SchemeError, load
 from scoring.models import Indicator
 
 from .writing import datum_document, node_document

@@ -7,9 +7,8 @@ from django.db import models
 
 from config.toolkit.refusal import Refused
 from organizations.models import Organization
-from scoring.engine import Leaf, dump
+from scoring.engine import Leaf, Node, dump
 from scoring.engine import Scheme as Spec
-from scoring.engine.spec import Node
 from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
 
 STEP = 10  # between positions, so that a row can be put in between by hand

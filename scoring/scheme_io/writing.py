@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from config.toolkit.scaled import text
-from scoring.engine.spec import FORMAT
+from scoring.engine import FORMAT
 from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
 
 Children = Mapping[int | None, Sequence[Indicator]]

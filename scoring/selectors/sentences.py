@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from config.toolkit.scaled import text
+from scoring.engine import Quota, Veto
 from scoring.engine import Scheme as Spec
-from scoring.engine.spec import Quota, Veto
 
 ROUNDINGS = {"floor": "名额有小数的舍去", "half_up": "名额四舍五入", "ceil": "名额有小数即进一"}
 STEPS = {"leaf": "每项得分", "section": "每个板块得分", "total": "总分"}

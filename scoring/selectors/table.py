@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.toolkit.scaled import text
-from scoring.engine import Leaf, SumWarning
+from scoring.engine import Bonus, Leaf, Node, Penalty, SumWarning
 from scoring.engine import Scheme as Spec
-from scoring.engine.spec import Bonus, Node, Penalty
 
 LEVELS = ("一级指标", "二级指标", "三级指标", "四级指标", "五级指标")
 

@@ -7,8 +7,7 @@ import pytest
 
 from config.toolkit.digest import digest
 from config.toolkit.scaled import SCALE
-from scoring.engine import dump, load
-from scoring.engine.spec import Section
+from scoring.engine import Section, dump, load
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "schemes"
 NAMES = sorted(path.stem for path in SEEDS.glob("*.json"))
