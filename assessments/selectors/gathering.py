@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import Cycle, CycleState, Entry, Result, RosterEntry, Stage, Standing
+from assessments.models import Cycle, CycleState, Entry, Result, RosterEntry, SheetState, Stage, Standing
 from assessments.selectors.outline import Outline, outline
 from config.toolkit.digest import digest
 from organizations.models import Organization
@@ -18,17 +19,20 @@ DONE = (CycleState.DECIDED, CycleState.PUBLISHED)
 UNKNOWN = Fact(None, Status.MISSING)
 
 Source = int | list[int] | None  # an entry, the results of the units below, or nothing
-Figures = dict[tuple[int, str], tuple[Fact, Source]]  # by roster entry and datum
+Figures = dict[int, dict[str, tuple[Fact, Source]]]  # by roster entry and datum
+Stored = list[list[Any]]  # [value | members, status, source] per datum, as a result keeps it
+
+STATUSES = {status.value: status for status in Status}
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """One run's inputs in the order of the roster; `sources` follow the scheme's data, unit by unit."""
+    """One run's inputs in the order of the roster; `stored` is what results keep of them, unit by unit."""
 
     spec: Spec
     roster: tuple[RosterEntry, ...]
     units: tuple[Unit, ...]
-    sources: tuple[tuple[Source, ...], ...]
+    stored: tuple[Stored, ...]
     scheme_digest: str
     roster_digest: str
     data_digest: str
@@ -49,35 +53,35 @@ def roster_digest(roster: Iterable[RosterEntry]) -> str:
     )
 
 
-def data_digest(spec: Spec, roster: Sequence[RosterEntry], inputs: Iterable[Sequence[Sequence[Any]]]) -> str:
-    """The digest of (unit, datum, value or members, status) in the order of roster and scheme, from stored inputs."""
-    codes = [datum.code for datum in spec.data]
-    return digest(
-        [
-            [key_of(entry), [[code, value, str(status)] for code, (value, status, _) in zip(codes, row, strict=True)]]
-            for entry, row in zip(roster, inputs, strict=True)
-        ]
-    )
+def data_digest(spec: Spec, roster: Sequence[RosterEntry], inputs: Iterable[Stored]) -> str:
+    """The digest of value (or members) and status by unit and datum, in the order of roster and scheme."""
+    units = [[key_of(entry), one_line(row)] for entry, row in zip(roster, inputs, strict=True)]
+    return digest([[datum.code for datum in spec.data], units])
 
 
-def stored_inputs(unit: Unit, sources: Sequence[Source], spec: Spec) -> list[list[Any]]:
+def one_line(pairs: Iterable[Sequence[Any]]) -> str:
+    """Values and statuses as one text, far quicker to digest than lists: "3000000 filled;None missing"."""
+    return ";".join([f"{pair[0]} {pair[1]}" for pair in pairs])
+
+
+def stored_inputs(facts: Mapping[str, Fact], sources: Mapping[str, Source], spec: Spec) -> Stored:
     """What a result keeps of its inputs: [value, status, entry] per datum; members stand for the value of a roll-up."""
     rows = []
-    for datum, source in zip(spec.data, sources, strict=True):
-        fact = unit.facts[datum.code]
+    for datum in spec.data:
+        fact = facts[datum.code]
         value = list(fact.members) if datum.asked == "children" else fact.value
-        rows.append([value, str(fact.status), source])
+        rows.append([value, str(fact.status), sources.get(datum.code)])
     return rows
 
 
-def facts_of(spec: Spec, inputs: Sequence[Sequence[Any]]) -> dict[str, Fact]:
+def facts_of(spec: Spec, inputs: Stored) -> dict[str, Fact]:
     """The engine's facts from stored inputs; the inverse of `stored_inputs`."""
     facts = {}
     for datum, (value, status, _) in zip(spec.data, inputs, strict=True):
         if datum.asked == "children":
-            facts[datum.code] = Fact(None, Status(status), tuple(value))
+            facts[datum.code] = Fact(None, STATUSES[status], tuple(value))
         else:
-            facts[datum.code] = Fact(value, Status(status))
+            facts[datum.code] = Fact(value, STATUSES[status])
     return facts
 
 
@@ -93,22 +97,25 @@ def unit_of(entry: RosterEntry, facts: Mapping[str, Fact]) -> Unit:
 
 
 def gather(cycle: Cycle) -> Inputs:
-    """The inputs of a run now; exempt units take no part. Four queries, six with results of the units below."""
+    """The inputs of a run now; exempt units take no part. Three queries, six with results of the units below."""
     scheme = outline(cycle.scheme)
     everyone = tuple(cycle.roster.select_related("organization").order_by("position"))
     roster = tuple(entry for entry in everyone if entry.standing != Standing.EXEMPT)
-    figures = _figures(cycle, scheme) | _from_below(cycle, scheme, roster)
-    units, sources = [], []
+    figures = _figures(cycle, scheme)
+    if scheme.children_data:
+        _add_results_below(figures, cycle, scheme, roster)
+    blank = dict.fromkeys(scheme.data, UNKNOWN)
+    units, stored = [], []
     for entry in roster:
-        row = {code: figures.get((entry.pk, code), (UNKNOWN, None)) for code in scheme.data}
-        units.append(unit_of(entry, {code: fact for code, (fact, _) in row.items()}))
-        sources.append(tuple(source for _, source in row.values()))
-    stored = (stored_inputs(unit, source, scheme.spec) for unit, source in zip(units, sources, strict=True))
+        row = figures.get(entry.pk, {})
+        facts = blank | {code: fact for code, (fact, _) in row.items()}
+        units.append(unit_of(entry, facts))
+        stored.append(stored_inputs(facts, {code: source for code, (_, source) in row.items()}, scheme.spec))
     return Inputs(
         spec=scheme.spec,
         roster=roster,
         units=tuple(units),
-        sources=tuple(sources),
+        stored=tuple(stored),
         scheme_digest=cycle.scheme.digest,
         roster_digest=roster_digest(everyone),
         data_digest=data_digest(scheme.spec, roster, stored),
@@ -116,36 +123,33 @@ def gather(cycle: Cycle) -> Inputs:
 
 
 def _figures(cycle: Cycle, scheme: Outline) -> Figures:
-    """The last authorised figures: a review's figure wins, a unit's own one is pending until it is reviewed."""
-    rows = Entry.objects.filter(sheet__roster_entry__cycle=cycle, current=True).values_list(
-        "sheet__roster_entry_id", "datum", "stage", "value", "status", "pk"
-    )
-    reviewed: Figures = {}
-    claimed: Figures = {}
-    for roster_entry, datum, stage, value, status, pk in rows.iterator(chunk_size=5000):
-        if status == Status.MISSING or datum not in scheme.data:
-            continue
-        if stage == Stage.REVIEW:
-            reviewed[roster_entry, datum] = (Fact(value, Status(status)), pk)
-        else:
-            claimed[roster_entry, datum] = (Fact(value, Status.PENDING), pk)
-    return claimed | reviewed
+    """The last authorised figures: a review's figure wins, a unit's own one is pending until it is reviewed.
+
+    A sheet whose review is finished has nothing pending, so its own figures are not even read.
+    """
+    entries = Entry.objects.filter(sheet__roster_entry__cycle=cycle, current=True).exclude(status=Status.MISSING)
+    claimed = entries.filter(stage=Stage.SELF).exclude(sheet__state=SheetState.REVIEWED)
+    reviewed = entries.filter(stage=Stage.REVIEW)
+    columns = ("sheet__roster_entry_id", "datum", "value", "status", "pk")
+    figures: Figures = defaultdict(dict)
+    for roster_entry, datum, value, _, pk in claimed.order_by().values_list(*columns):
+        figures[roster_entry][datum] = (Fact(value, Status.PENDING), pk)
+    made: dict[tuple[int | None, str], Fact] = {}  # equal figures share one fact
+    for roster_entry, datum, value, status, pk in reviewed.order_by().values_list(*columns):
+        fact = made.get((value, status)) or made.setdefault((value, status), Fact(value, STATUSES[status]))
+        figures[roster_entry][datum] = (fact, pk)
+    return figures
 
 
-def _from_below(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> Figures:
+def _add_results_below(figures: Figures, cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> None:
     """Totals of the units below: a decided or published cycle gives its results, any other open one only gaps."""
-    if not scheme.children_data:
-        return {}
-    found: Figures = {}
     below = lower_totals(cycle, roster)
     for entry in roster:
-        totals = below.get(entry.pk, [])
-        if totals:
+        if totals := below.get(entry.pk, []):
             fact = Fact(None, Status.FILLED, tuple(total for total, _ in totals))
             sources: Source = [pk for _, pk in totals if pk is not None]
             for code in scheme.children_data:
-                found[entry.pk, code] = (fact, sources)
-    return found
+                figures[entry.pk][code] = (fact, sources)
 
 
 def lower_cycles(cycle: Cycle, roster: Sequence[RosterEntry]) -> list[tuple[RosterEntry, Cycle]]:

@@ -17,8 +17,8 @@ from assessments.selectors.gathering import (
     facts_of,
     gather,
     key_of,
+    one_line,
     roster_digest,
-    stored_inputs,
     unit_of,
 )
 from assessments.selectors.locks import OPEN_STATES
@@ -115,7 +115,7 @@ def results_digest(results: Iterable[UnitResult]) -> str:
             [
                 *(result.unit_id, result.total, result.base, result.bonus, result.penalty, str(result.status)),
                 *(result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""),
-                *(result.quota_tie, list(result.vetoes), stored_nodes(result)),
+                *(result.quota_tie, list(result.vetoes), one_line(stored_nodes(result))),
             ]
             for result in results
         ]
@@ -124,19 +124,18 @@ def results_digest(results: Iterable[UnitResult]) -> str:
 
 def stored_nodes(result: UnitResult) -> list[list[Any]]:
     """[value, status] of every node in preorder."""
-    return [[node.value, str(node.status)] for node in result.nodes]
+    return [[value, str(status)] for _, value, status in result.nodes]
 
 
 def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[Sequence[Any]]:
-    lines = zip(inputs.roster, inputs.units, inputs.sources, results, strict=True)
-    for entry, unit, sources, result in lines:
+    for entry, stored, result in zip(inputs.roster, inputs.stored, results, strict=True):
         yield (
             run.pk,
             entry.pk,
             *(result.total, result.base, result.bonus, result.penalty, str(result.status), result.place),
             *(result.score_grade or "", result.quota_grade or "", result.grade or "", result.quota_tie),
             list(result.vetoes),
-            stored_inputs(unit, sources, inputs.spec),
+            stored,
             stored_nodes(result),
         )
 
