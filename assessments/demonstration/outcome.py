@@ -45,10 +45,18 @@ def deviations(cycles: dict[str, Cycle]) -> list[str]:
     found = []
     for key, cycle in cycles.items():
         computed = figures(cycle)
-        for code in sorted(golden[key].keys() | computed.keys()):
-            if golden[key].get(code) != computed.get(code):
-                found.append(f"{cycle.title} {code}：应为{golden[key].get(code)}，算得{computed.get(code)}。")
+        expected = golden[key]["results"]
+        for code in sorted(expected.keys() | computed.keys()):
+            if expected.get(code) != computed.get(code):
+                found.append(f"{cycle.title} {code}：应为{expected.get(code)}，算得{computed.get(code)}。")
+        if _comparable(golden[key]["digest"], cycle.run.digest) and golden[key]["digest"] != cycle.run.digest:
+            found.append(f"{cycle.title}：结果校验值应为{golden[key]['digest']}，算得{cycle.run.digest}。")
     return found
+
+
+def _comparable(one: str, other: str) -> bool:
+    """Digests by the same algorithm: a Python without SM3 takes SHA-256."""
+    return one.partition(":")[0] == other.partition(":")[0]
 
 
 def write_workbooks(cycle: Cycle, folder: Path, *, actor: User) -> int:
