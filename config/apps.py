@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class KaopingAdminConfig(AdminConfig):
     """The site that asks for 配置 instead of is_staff."""
 
-    default_site = "organizations.admin.site.KaopingAdminSite"
+    default_site = "organizations.admin_site.KaopingAdminSite"

@@ -1,7 +1,6 @@
 """Accounts and roles: looked up here, changed on the account's page, which shows a new password once."""
 
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.html import format_html
 
@@ -10,9 +9,6 @@ from organizations.roles import Permission
 
 from .site import PermittedAdmin
 from .units import PlacementInline
-
-if admin.site.is_registered(Group):
-    admin.site.unregister(Group)  # rights are roles in code
 
 
 class MembershipInline(PlacementInline):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import QuerySet
 
 from organizations.models import Organization
@@ -39,3 +40,12 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label="理由", max_length=400, error_messages={"required": "请写明理由。"})
+
+
+class LoginForm(AuthenticationForm):
+    """Django's login form in plainer words, the same for an unknown name, a wrong password and a disabled account."""
+
+    error_messages = {
+        "invalid_login": "用户名或密码不正确，请核对后重新输入。",
+        "inactive": "用户名或密码不正确，请核对后重新输入。",
+    }

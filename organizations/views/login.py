@@ -5,6 +5,7 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpResponse
 
+from organizations.forms import LoginForm
 from organizations.services import users
 
 
@@ -12,6 +13,7 @@ class Login(LoginView):
     """Django's login, noted in the trail whether it succeeds or fails."""
 
     template_name = "login.html"
+    authentication_form = LoginForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The list of units as a workbook: what is understood, what is refused with its place, and that nothing is written by halves."""
+"""The list of units as a workbook: what is understood, what is refused and where; nothing is written by halves."""
 
 import csv
 import io
@@ -170,8 +170,14 @@ FULL = [*HEAD, "类型", "领域", "上级代码"]
         (["620421105", "甲镇", "村", None, None], "第2行C列：区划代码「620421105」是9位，应为乡镇（街道），与类型"),
         (["ZZB", "组织部", "县直部门", "机关", None], "第2行E列：县直部门须填写「上级代码」。"),
         (["组", "组织部", "县直部门", "机关", "620421"], "第2行A列：「组」不是单位代码"),
-        (["ZZB", "组织部", "县直部门", "机关", "999999"], "第2行E列：「组织部」的上级「999999」既不在表中，也不在系统里"),
-        (["620421105", "甲镇", None, None, "620421102"], "第2行E列：「甲镇」是乡镇（街道），上级「620421102」的级别不比它高"),
+        (
+            ["ZZB", "组织部", "县直部门", "机关", "999999"],
+            "第2行E列：「组织部」的上级「999999」既不在表中，也不在系统里",
+        ),
+        (
+            ["620421105", "甲镇", None, None, "620421102"],
+            "第2行E列：「甲镇」是乡镇（街道），上级「620421102」的级别不比它高",
+        ),
         (["ZZB", "组织部", "县直部门", None, "ZZB"], "第2行E列：「组织部」的上级代码绕了一圈又回到自己，请改正。"),
     ],
 )
@@ -200,7 +206,9 @@ def test_departments_and_their_sections_come_with_their_parent(county: Organizat
 
 def test_preview_tells_apart_what_happens(township: Organization) -> None:
     county = unit("620421")
-    other = tree.found(name="靖安乡", kind=Kind.TOWNSHIP, parent=county, field=Field.RURAL, code="620421200", actor=None)
+    other = tree.found(
+        name="靖安乡", kind=Kind.TOWNSHIP, parent=county, field=Field.RURAL, code="620421200", actor=None
+    )
     tree.found(name="高湾镇", kind=Kind.TOWNSHIP, parent=county, field=Field.TOWN, code="620421108", actor=None)
     content = workbook(
         FULL,
