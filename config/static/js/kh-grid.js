@@ -77,8 +77,9 @@
       for (let i = 1; i < 5000; i += 1) {
         const next = down ? this.under(r, c, down * i) : this.slot(r, c + right * i);
         if (next && this.go(next)) return;
-        if (down ? !this.rows[r + down * i] : !next) return;
+        if (down ? !this.rows[r + down * i] : !next) break;
       }
+      this.commit([el]); // nowhere to go: still entered
     }
 
     jump(el, down) { // Ctrl+↓ the last filled cell of the column, Ctrl+↑ the first

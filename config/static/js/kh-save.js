@@ -105,6 +105,7 @@
           credentials: "same-origin",
           headers: Object.assign({ "Content-Type": "application/json", Accept: "application/json" }, JSON.parse(document.body.getAttribute("hx-headers") || "{}")),
           body: JSON.stringify({ cells }),
+          keepalive: document.hidden && cells.length < 200, // a page that is being left may still send
         });
       } catch (error) {
         throw new Error("网络不通");
@@ -185,6 +186,10 @@
     refused_({ el }, item) { this.mark(el, "refused", item.message || "没有保存"); }
 
     conflict_({ el, text }, item) {
+      if (item.value === text) { // both mean the same: the earlier sending had arrived after all
+        this.saved_({ el, text }, item);
+        return;
+      }
       const who = item.by || "别人";
       const name = (textOf) => (textOf === "" ? "空白" : "「" + textOf + "」");
       const box = make("div", "cell-choice", who + "已改为" + name(item.value));
