@@ -9,6 +9,7 @@ sheet = make_sheet()                                           # the first sheet
 
 import itertools
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -86,98 +87,103 @@ def leaf(code: str, name: str, points: str, rule: dict[str, Any], **more: Any) -
     return {"code": code, "name": name, "points": points, "kind": "leaf", "rule": rule, **more}
 
 
-def scheme_document(**changes: Any) -> dict[str, Any]:
-    """A small scheme of 20 points: deduct_list, deduct_count, tier, manual, flag, bonus, penalty, veto and a quota."""
-    short = {"datum": "meetings", "name": "专题研究每少1次", "short_of": "4", "each": "0.5"}
-    document = {
-        "format": "kaoping-scheme/1",
-        "key": "small",
-        "title": "党建工作考核细则（测试）",
-        "year": 2026,
-        "level": "township",
-        "full": "20",
-        "source": "编制示例",
-        "data": [
-            {"code": "no_group", "name": "未成立领导小组", "kind": "flag", "asked": "unit"},
-            {"code": "meetings", "name": "专题研究次数", "kind": "count", "unit": "次", "min": "0", "max": "50"},
-            {"code": "late", "name": "迟报次数", "kind": "count", "unit": "次", "min": "0", "max": "99"},
-            {"code": "rate", "name": "群众满意度", "kind": "percent", "asked": "office", "min": "0", "max": "100"},
-            {"code": "visit", "name": "现场查看得分", "kind": "points", "asked": "office", "min": "0"},
-            {"code": "honours", "name": "县级以上表彰", "kind": "count", "unit": "次", "min": "0", "max": "9"},
-            {"code": "notices", "name": "被通报批评", "kind": "count", "unit": "次", "asked": "office", "min": "0"},
-            {"code": "v1", "name": "发生重大责任事故", "kind": "flag", "asked": "office", "blank": "zero"},
-        ],
-        "nodes": [
-            {
-                "code": "1",
-                "name": "落实责任制",
-                "points": "10",
-                "kind": "section",
-                "children": [
-                    leaf(
-                        "1.1",
-                        "组织领导",
-                        "4",
-                        {
-                            "type": "deduct_list",
-                            "faults": [{"datum": "no_group", "name": "未成立领导小组", "each": "1"}, short],
-                        },
-                    ),
-                    leaf("1.2", "按时报送", "6", {"type": "deduct_count", "datum": "late", "each": "1.5"}, na="full"),
-                ],
-            },
-            {
-                "code": "2",
-                "name": "工作成效",
-                "points": "10",
-                "kind": "section",
-                "children": [
-                    leaf(
-                        "2.1",
-                        "群众评价",
-                        "5",
-                        {
-                            "type": "tier",
-                            "datum": "rate",
-                            "bands": [
-                                {"from": "95", "points": "5"},
-                                {"from": "80", "points": "3"},
-                                {"from": None, "points": "0"},
-                            ],
-                        },
-                    ),
-                    leaf("2.2", "现场查看", "5", {"type": "manual", "datum": "visit"}),
-                ],
-            },
-            {
-                "code": "J",
-                "name": "加分项",
-                "kind": "bonus",
-                "cap": "2",
-                "children": [leaf("J1", "受表彰", "2", accumulate("honours", "1"))],
-            },
-            {
-                "code": "K",
-                "name": "扣分项",
-                "kind": "penalty",
-                "cap": "3",
-                "children": [leaf("K1", "被通报", "3", accumulate("notices", "1"))],
-            },
-        ],
-        "grades": [
-            {"name": "优秀", "from": "18"},
-            {"name": "良好", "from": "14"},
-            {"name": "一般", "from": None},
-        ],
-        "quotas": [{"grade": "优秀", "share": "0.4", "rounding": "floor", "kind": "ceiling", "per": "pool"}],
-        "vetoes": [{"code": "V1", "name": "重大责任事故", "datum": "v1", "effect": "grade_cap", "grade": "一般"}],
-    }
-    return {**document, **changes}
-
-
 def accumulate(datum: str, each: str) -> dict[str, Any]:
     """So many points for each."""
     return {"type": "accumulate", "parts": [{"datum": datum, "each": each}]}
+
+
+SCHEME: dict[str, Any] = {
+    "format": "kaoping-scheme/1",
+    "key": "small",
+    "title": "党建工作考核细则（测试）",
+    "year": 2026,
+    "level": "township",
+    "full": "20",
+    "source": "编制示例",
+    "data": [
+        {"code": "no_group", "name": "未成立领导小组", "kind": "flag", "asked": "unit"},
+        {"code": "meetings", "name": "专题研究次数", "kind": "count", "unit": "次", "min": "0", "max": "50"},
+        {"code": "late", "name": "迟报次数", "kind": "count", "unit": "次", "min": "0", "max": "99"},
+        {"code": "rate", "name": "群众满意度", "kind": "percent", "asked": "office", "min": "0", "max": "100"},
+        {"code": "visit", "name": "现场查看得分", "kind": "points", "asked": "office", "min": "0"},
+        {"code": "honours", "name": "县级以上表彰", "kind": "count", "unit": "次", "min": "0", "max": "9"},
+        {"code": "notices", "name": "被通报批评", "kind": "count", "unit": "次", "asked": "office", "min": "0"},
+        {"code": "v1", "name": "发生重大责任事故", "kind": "flag", "asked": "office", "blank": "zero"},
+    ],
+    "nodes": [
+        {
+            "code": "1",
+            "name": "落实责任制",
+            "points": "10",
+            "kind": "section",
+            "children": [
+                leaf(
+                    "1.1",
+                    "组织领导",
+                    "4",
+                    {
+                        "type": "deduct_list",
+                        "faults": [
+                            {"datum": "no_group", "name": "未成立领导小组", "each": "1"},
+                            {"datum": "meetings", "name": "专题研究每少1次", "short_of": "4", "each": "0.5"},
+                        ],
+                    },
+                ),
+                leaf("1.2", "按时报送", "6", {"type": "deduct_count", "datum": "late", "each": "1.5"}, na="full"),
+            ],
+        },
+        {
+            "code": "2",
+            "name": "工作成效",
+            "points": "10",
+            "kind": "section",
+            "children": [
+                leaf(
+                    "2.1",
+                    "群众评价",
+                    "5",
+                    {
+                        "type": "tier",
+                        "datum": "rate",
+                        "bands": [
+                            {"from": "95", "points": "5"},
+                            {"from": "80", "points": "3"},
+                            {"from": None, "points": "0"},
+                        ],
+                    },
+                ),
+                leaf("2.2", "现场查看", "5", {"type": "manual", "datum": "visit"}),
+            ],
+        },
+        {
+            "code": "J",
+            "name": "加分项",
+            "kind": "bonus",
+            "cap": "2",
+            "children": [leaf("J1", "受表彰", "2", accumulate("honours", "1"))],
+        },
+        {
+            "code": "K",
+            "name": "扣分项",
+            "kind": "penalty",
+            "cap": "3",
+            "children": [leaf("K1", "被通报", "3", accumulate("notices", "1"))],
+        },
+    ],
+    "grades": [
+        {"name": "优秀", "from": "18"},
+        {"name": "良好", "from": "14"},
+        {"name": "一般", "from": None},
+    ],
+    "quotas": [{"grade": "优秀", "share": "0.4", "rounding": "floor", "kind": "ceiling", "per": "pool"}],
+    "vetoes": [{"code": "V1", "name": "重大责任事故", "datum": "v1", "effect": "grade_cap", "grade": "一般"}],
+}
+"""A small scheme of 20 points: deduct_list, deduct_count, tier, manual, accumulate, bonus, penalty, quota and veto."""
+
+
+def scheme_document(**changes: Any) -> dict[str, Any]:
+    """A copy of SCHEME with some of its fields changed."""
+    return {**deepcopy(SCHEME), **changes}
 
 
 def make_scheme(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Model
 
 from assessments.models import Cycle, CycleState, RosterEntry, Sheet, Stage, Standing, Window
 from assessments.selectors.gathering import roster_digest
 from assessments.selectors.locks import OPEN_STATES, moment
+from assessments.services.holding import hold_cycle, keep
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -62,19 +63,6 @@ def create_cycle(
     return cycle
 
 
-def hold(cycle: Cycle) -> Cycle:
-    """The cycle as it stands, locked against everybody else until the transaction ends."""
-    related = ("scheme", "owner", "run", "created_by")
-    return Cycle.objects.select_for_update(of=("self",)).select_related(*related).get(pk=cycle.pk)
-
-
-def keep(row: Model, **fields: object) -> None:
-    """Write some fields of one row."""
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(fields))
-
-
 @transaction.atomic
 def freeze_roster(
     cycle: Cycle,
@@ -87,7 +75,7 @@ def freeze_roster(
 
     `exceptions` by unit: how it takes part if not fully, why, and on which document. Returns the number of units.
     """
-    cycle = hold(cycle)
+    cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DRAFT:
         raise Refused(f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。")
     chosen = list(units)
@@ -146,6 +134,9 @@ def _refuse_roster(cycle: Cycle, units: list[Organization], special: Mapping[int
             raise Refused(f"「{unit}」不是{cycle.owner}的下级单位，不能列入名册。")
         if unit.closed_on and unit.closed_on <= cycle.period_from:
             raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能列入名册。")
+    codes = Counter(unit.code for unit in units if unit.code)
+    if twice := [code for code, count in codes.items() if count > 1]:
+        raise Refused(f"名册中有两个单位的区划代码都是{twice[0]}，请检查。")
     _refuse_exceptions(seen, special)
 
 
@@ -160,7 +151,7 @@ def _refuse_exceptions(known: set[int], special: Mapping[int, Exceptional]) -> N
 @transaction.atomic
 def open_cycle(cycle: Cycle, *, actor: User) -> Cycle:
     """Let the units in; from now on the roster stands."""
-    cycle = hold(cycle)
+    cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DRAFT:
         raise Refused(f"「{cycle}」{cycle.get_state_display()}，不能再次开启。")
     if not cycle.roster_digest:
@@ -176,7 +167,7 @@ def set_window(
     cycle: Cycle, *, stage: Stage, opens_at: datetime, closes_at: datetime, actor: User, reason: str = ""
 ) -> Window:
     """Change when a stage may be worked on; once the cycle is open this needs a reason (F40)."""
-    cycle = hold(cycle)
+    cycle = hold_cycle(cycle)
     if cycle.state not in (CycleState.DRAFT, *OPEN_STATES):
         raise Refused(f"「{cycle}」{cycle.get_state_display()}，不能再改时间安排。")
     if cycle.state != CycleState.DRAFT and not reason.strip():

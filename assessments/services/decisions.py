@@ -20,7 +20,7 @@ from assessments.models import (
     SheetState,
 )
 from assessments.selectors.gathering import gather
-from assessments.services.cycles import hold, keep
+from assessments.services.holding import hold_cycle, keep
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import StoredFile, User
@@ -29,6 +29,8 @@ from scoring.engine.numbers import whole_share
 
 ABOVE_QUOTA = "超名额"
 NO_GRADE = "不定等次"
+
+Chosen = Mapping[Result, tuple[str, str]]  # the decided grade and its reason
 
 
 @transaction.atomic
@@ -47,13 +49,8 @@ def decide(
     A grade other than proposed needs a reason; one above the quota a reason that says 超名额; a tie at the edge of a
     quota must be settled by name.
     """
-    cycle = hold(cycle)
-    if cycle.state != CycleState.COMPUTED or cycle.run is None:
-        raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能登记审定。" + _advice(cycle))
-    if not meeting.strip() or not minutes_no.strip():
-        raise Refused("请写明会议名称和会议纪要编号。")
-    if decided_on > timezone.localdate():
-        raise Refused(f"审定日期{decided_on}还没有到。")
+    cycle = hold_cycle(cycle)
+    _refuse_meeting(cycle, meeting, minutes_no, decided_on)
     if obstacles := unready(cycle):
         raise Refused("还不能审定：" + "；".join(obstacles) + "。")
     results = list(cycle.run.results.select_related("roster_entry").order_by("roster_entry__position"))
@@ -80,13 +77,18 @@ def decide(
         for result, (grade, reason) in chosen.items()
     )
     keep(cycle, state=CycleState.DECIDED)
+    _record(decision, chosen, actor=actor)
+    return decision
+
+
+def _record(decision: Decision, chosen: Chosen, *, actor: User) -> None:
     audit.record(
         "cycle.decided",
         actor=actor,
-        target=cycle,
-        unit=cycle.owner,
-        state=[CycleState.COMPUTED, cycle.state],
-        run=cycle.run.pk,
+        target=decision.cycle,
+        unit=decision.cycle.owner,
+        state=[CycleState.COMPUTED, CycleState.DECIDED],
+        run=decision.run_id,
         minutes_no=decision.minutes_no,
         grades={
             result.roster_entry.name: [result.grade, grade, reason]
@@ -94,7 +96,15 @@ def decide(
             if grade != result.grade
         },
     )
-    return decision
+
+
+def _refuse_meeting(cycle: Cycle, meeting: str, minutes_no: str, decided_on: date) -> None:
+    if cycle.state != CycleState.COMPUTED or cycle.run is None:
+        raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能登记审定。" + _advice(cycle))
+    if not meeting.strip() or not minutes_no.strip():
+        raise Refused("请写明会议名称和会议纪要编号。")
+    if decided_on > timezone.localdate():
+        raise Refused(f"审定日期{decided_on}还没有到。")
 
 
 def _advice(cycle: Cycle) -> str:
@@ -118,7 +128,7 @@ def unready(cycle: Cycle) -> list[str]:
     return found
 
 
-def _refuse_grades(spec: Spec, chosen: Mapping[Result, tuple[str, str]], given: Mapping[int, tuple[str, str]]) -> None:
+def _refuse_grades(spec: Spec, chosen: Chosen, given: Mapping[int, tuple[str, str]]) -> None:
     known = {result.roster_entry_id for result in chosen}
     if set(given) - known:
         raise Refused("审定名单中有不在本次计算中的单位，请刷新页面后重试。")
@@ -136,7 +146,7 @@ def _refuse_grades(spec: Spec, chosen: Mapping[Result, tuple[str, str]], given: 
         raise Refused(problem)
 
 
-def above_quota(spec: Spec, chosen: Mapping[Result, tuple[str, str]]) -> list[str]:
+def above_quota(spec: Spec, chosen: Chosen) -> list[str]:
     """Sentences on grades given more often than their quota allows without a reason that says so."""
     problems = []
     for quota in spec.quotas:
@@ -162,14 +172,14 @@ def _in(result: Result, pool: str) -> bool:
     return not pool or result.roster_entry.pool == pool
 
 
-def _raised_silently(holders: Sequence[Result], chosen: Mapping[Result, tuple[str, str]]) -> list[Result]:
+def _raised_silently(holders: Sequence[Result], chosen: Chosen) -> list[Result]:
     return [result for result in holders if result.grade != chosen[result][0] and ABOVE_QUOTA not in chosen[result][1]]
 
 
 @transaction.atomic
 def reopen(cycle: Cycle, *, reason: str, actor: User) -> Cycle:
     """Take back a decision that is not published: the figures may be changed and computed again; the record stays."""
-    cycle = hold(cycle)
+    cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DECIDED:
         advice = "请先撤回公布。" if cycle.state == CycleState.PUBLISHED else ""
         raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能退回审定。{advice}")

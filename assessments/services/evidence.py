@@ -9,6 +9,7 @@ from assessments.models import Evidence, Sheet, Stage
 from assessments.selectors.locks import locks_of
 from assessments.selectors.outline import Outline
 from assessments.selectors.values import Values
+from assessments.services.holding import hold_sheet
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import StoredFile, User
@@ -20,6 +21,7 @@ def attach(
     sheet: Sheet, *, node: str, file: StoredFile, actor: User, note: str = "", stage: Stage = Stage.SELF
 ) -> Evidence:
     """Put a stored file to an item while the item is open at this stage."""
+    sheet = hold_sheet(sheet)
     locks = locks_of(sheet, stage=stage)
     placed = locks.outline.by_code.get(node)
     if placed is None or not isinstance(placed.node, Leaf):
@@ -48,7 +50,8 @@ def attach(
 @transaction.atomic
 def withdraw_evidence(evidence: Evidence, *, actor: User, reason: str = "", stage: Stage = Stage.SELF) -> Evidence:
     """Take a file back while its item is open at this stage; the file stays on record."""
-    sheet = evidence.sheet
+    sheet = hold_sheet(evidence.sheet)
+    evidence.refresh_from_db()
     if evidence.withdrawn_at:
         raise Refused(f"「{evidence}」已经撤回。")
     if locked := locks_of(sheet, stage=stage).node(evidence.node):

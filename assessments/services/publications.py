@@ -7,8 +7,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from assessments.models import Cycle, CycleState, Decision, Publication, Run, Withdrawal
-from assessments.services.cycles import hold, keep
 from assessments.services.decisions import unready
+from assessments.services.holding import hold_cycle, keep
 from assessments.services.runs import rerun
 from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
@@ -19,7 +19,7 @@ from organizations.models import User
 @transaction.atomic
 def publish(cycle: Cycle, *, title: str, document_no: str, actor: User) -> Publication:
     """Show the decided run to the units; Refused unless the decision is on it and it can be repeated bit for bit."""
-    cycle = hold(cycle)
+    cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DECIDED:
         advice = "" if cycle.state == CycleState.PUBLISHED else "请先登记审定。"
         raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能公布。{advice}")
@@ -67,7 +67,7 @@ def publication_digest(run: Run, decision: Decision) -> str:
 @transaction.atomic
 def withdraw(cycle: Cycle, *, reason: str, actor: User) -> Cycle:
     """Take the published results back to decided; the issue stays on record, the next one has a new number."""
-    cycle = hold(cycle)
+    cycle = hold_cycle(cycle)
     if cycle.state != CycleState.PUBLISHED:
         raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，没有公布，不用撤回。")
     if not reason.strip():

@@ -11,9 +11,9 @@ from assessments.models import CycleState, ItemReturn, Origin, Sheet, SheetState
 from assessments.selectors.locks import OPEN_STATES
 from assessments.selectors.outline import Outline
 from assessments.selectors.sheets import unanswered
-from assessments.services.cycles import keep
+from assessments.services.holding import hold_sheet, keep
 from assessments.services.reading import Answer
-from assessments.services.sheets import Desk, hold, name_some, sit_down, stop_counting, write
+from assessments.services.sheets import Desk, name_some, sit_down, stop_counting, write
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
@@ -118,7 +118,7 @@ def finish_review(sheet: Sheet, *, actor: User) -> Sheet:
 @transaction.atomic
 def reopen_review(sheet: Sheet, *, reason: str, actor: User) -> Sheet:
     """Take up a finished review again, with the reason, while the cycle is not decided."""
-    sheet = hold(sheet)
+    sheet = hold_sheet(sheet)
     cycle = sheet.roster_entry.cycle
     if sheet.state != SheetState.REVIEWED:
         raise Refused(f"{sheet.roster_entry.name}的考核表{sheet.get_state_display()}，不用重新打开。")

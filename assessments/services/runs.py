@@ -22,7 +22,7 @@ from assessments.selectors.gathering import (
     unit_of,
 )
 from assessments.selectors.locks import OPEN_STATES
-from assessments.services.cycles import hold, keep
+from assessments.services.holding import hold_cycle, keep
 from config.toolkit import bulk
 from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
@@ -66,7 +66,7 @@ class Rerun:
 @transaction.atomic
 def compute(cycle: Cycle, *, actor: User) -> Run:
     """One reproducible run over the cycle's figures as they stand; the cycle then points to it, older runs stay."""
-    cycle = hold(cycle)
+    cycle = hold_cycle(cycle)
     if cycle.state not in OPEN_STATES:
         raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能计算。" + _advice(cycle))
     inputs = gather(cycle)

@@ -17,6 +17,7 @@ from assessments.selectors.sheets import not_asked, unanswered
 from assessments.selectors.values import Values, current_values, written
 from assessments.services.deductions import unexplained
 from assessments.services.evidence import without_evidence
+from assessments.services.holding import hold_sheet
 from assessments.services.reading import Answer, read
 from config.toolkit.cells import CellError
 from config.toolkit.refusal import Refused
@@ -95,19 +96,12 @@ def check_cells(sheet: Sheet, cells: Sequence[Cell], *, stage: Stage) -> list[Ce
 
 def sit_down(sheet: Sheet, *, stage: Stage, at: datetime | None = None) -> Desk:
     """Hold the sheet until the transaction ends; Refused when nothing of it may be changed at this stage."""
-    sheet = hold(sheet)
+    sheet = hold_sheet(sheet)
     locks = locks_of(sheet, stage=stage, at=at)
     if locks.whole:
         raise Refused(locks.whole)
     scheme = locks.outline
     return Desk(sheet, stage, scheme, locks, current_values([sheet], scheme)[sheet.pk])
-
-
-def hold(sheet: Sheet) -> Sheet:
-    """The sheet as it stands, locked against everybody else until the transaction ends."""
-    related = ("roster_entry__organization", "roster_entry__cycle__scheme", "roster_entry__cycle__owner")
-    people = ("roster_entry__cycle__created_by", "submitted_by", "reviewed_by")
-    return Sheet.objects.select_for_update(of=("self",)).select_related(*related, *people).get(pk=sheet.pk)
 
 
 def judge(desk: Desk, cells: Sequence[Cell]) -> list[Answer | CellAnswer]:

@@ -121,3 +121,16 @@ def test_finishing_the_review_and_scoring_exclude_each_other():
         lambda: services.save_cells(sheet, [Cell("visit", "", 1)], stage=Stage.REVIEW, actor=office),
     )
     assert isinstance(finished, Refused) != isinstance(scored, Refused)
+
+
+def test_deciding_and_taking_up_a_review_exclude_each_other():
+    cycle = make_cycle(units=2)
+    run = assess(cycle, {0: {"late": "2"}})
+    sheet = sheets_of(cycle)[1]
+    office = cycle.created_by
+    decided, reopened = at_once(
+        lambda: services.decide(cycle, meeting="会", minutes_no="1", decided_on=run.at.date(), grades={}, actor=office),
+        lambda: services.reopen_review(sheet, reason="复核", actor=office),
+    )
+    assert isinstance(decided, Refused) != isinstance(reopened, Refused)
+    assert audit.verify() == []

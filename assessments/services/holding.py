@@ -1,0 +1,28 @@
+"""Holding a row against everybody else until the transaction ends, and writing some fields of it."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from assessments.models import Cycle, Sheet
+
+
+def hold_cycle(cycle: Cycle) -> Cycle:
+    """The cycle as it stands once it is ours: locked first and read then, so that nothing of it is from before."""
+    Cycle.objects.select_for_update().only("pk").get(pk=cycle.pk)
+    return Cycle.objects.select_related("scheme", "owner", "run", "created_by").get(pk=cycle.pk)
+
+
+def hold_sheet(sheet: Sheet) -> Sheet:
+    """The sheet as it stands once it is ours, with its unit, cycle and scheme."""
+    Sheet.objects.select_for_update().only("pk").get(pk=sheet.pk)
+    related = ("roster_entry__organization", "roster_entry__cycle__scheme", "roster_entry__cycle__owner")
+    people = ("roster_entry__cycle__created_by", "submitted_by", "reviewed_by")
+    return Sheet.objects.select_related(*related, *people).get(pk=sheet.pk)
+
+
+def keep(row: Model, **fields: object) -> None:
+    """Write some fields of one row."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(fields))
