@@ -17,7 +17,6 @@ from config.toolkit.refusal import Refused
 from scoring import services
 from scoring.forms import owners
 from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
-from scoring.scheme_io import document
 
 from .forms import DatumForm, IndicatorForm, QuotaForm, SchemeForm
 from .rights import Configuring, RowsOfDrafts, configurable, is_open
@@ -40,6 +39,8 @@ class ParentFormSet(BaseInlineFormSet):
         if "parent" in form.fields:
             form.fields["parent"].queryset = Indicator.objects.filter(scheme=self.instance.pk)
             form.fields["parent"].choices = self.parents
+            widget = form.fields["parent"].widget
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
 
 
 class Rows(RowsOfDrafts, admin.TabularInline):
@@ -164,7 +165,7 @@ class SchemeAdmin(Configuring, admin.ModelAdmin):
         if not change:
             services.start(obj, actor=request.user)
             return
-        form.before = document(Scheme.objects.get(pk=obj.pk))
+        form.before = services.begin_edit(obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
@@ -249,7 +250,7 @@ class IndicatorAdmin(Configuring, admin.ModelAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: Indicator, form: ModelForm, change: bool) -> None:
-        before = document(obj.scheme)
+        before = services.begin_edit(obj.scheme)
         super().save_model(request, obj, form, change)
         services.record_edit(obj.scheme, before=before, actor=request.user)
 

@@ -1,16 +1,19 @@
 """A loaded scheme as rows of a draft."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from config.toolkit.refusal import Refused
 from organizations.models import Organization
+from scoring import engine
 from scoring.engine import Leaf, Node, dump
 from scoring.engine import Scheme as Spec
 from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
 
+Row = TypeVar("Row", bound=models.Model)
 STEP = 10  # between positions, so that a row can be put in between by hand
 
 
@@ -51,11 +54,11 @@ def _scheme(spec: Spec, owner: Organization, version: int, previous: Scheme | No
     )
 
 
-def _placed(model, scheme, index, **fields):
+def _placed(model: type[Row], scheme: Scheme, index: int, **fields: Any) -> Row:
     return model(scheme=scheme, position=(index + 1) * STEP, **fields)
 
 
-def _datum(scheme, index, datum):
+def _datum(scheme: Scheme, index: int, datum: engine.Datum) -> Datum:
     return _placed(
         Datum,
         scheme,
@@ -84,14 +87,16 @@ def _insert_nodes(scheme: Scheme, spec: Spec) -> None:
         level = [(child, row) for (node, _), row in zip(level, rows, strict=True) for child in node.children]
 
 
-def _leaf_documents(nodes: Iterable[dict]) -> Iterable[dict]:
+def _leaf_documents(nodes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for node in nodes:
         if "rule" in node:
             yield node
         yield from _leaf_documents(node.get("children", ()))
 
 
-def _indicator(scheme, index, node, parent, rule):
+def _indicator(
+    scheme: Scheme, index: int, node: Node, parent: Indicator | None, rule: dict[str, Any] | None
+) -> Indicator:
     row = _placed(Indicator, scheme, index, code=node.code, name=node.name, kind=node.kind, parent=parent)
     if row.kind in (NodeKind.BONUS, NodeKind.PENALTY):
         row.cap = node.cap
@@ -104,11 +109,11 @@ def _indicator(scheme, index, node, parent, rule):
     return row
 
 
-def _quota(scheme, quota):
+def _quota(scheme: Scheme, quota: engine.Quota) -> Quota:
     return Quota(scheme=scheme, grade=quota.grade, share=quota.share, rounding=quota.rounding, per=quota.per)
 
 
-def _veto(scheme, index, veto):
+def _veto(scheme: Scheme, index: int, veto: engine.Veto) -> Veto:
     return _placed(
         Veto,
         scheme,

@@ -3,12 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
-from scoring.models import Scheme
+from scoring.models import Scheme, SchemeState
 from scoring.scheme_io import document
 
 LISTS = {"data": "code", "grades": "name", "quotas": "grade", "vetoes": "code"}
+
+
+def begin_edit(scheme: Scheme) -> dict[str, Any]:
+    """Lock a draft for the caller's transaction and give its document as it is; Refused once it is published."""
+    locked = Scheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
+    if locked.state != SchemeState.DRAFT:
+        raise Refused(f"「{locked}」{locked.get_state_display()}，不能修改。要修改请先复制为新版本。")
+    return document(locked)
 
 
 def record_edit(scheme: Scheme, *, before: Mapping[str, Any], actor: User) -> dict[str, list[Any]]:

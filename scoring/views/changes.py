@@ -38,6 +38,8 @@ def scheme_import(request: HttpRequest) -> HttpResponse:
             context["refusal"], *context["problems"] = refused.message.splitlines()
         else:
             messages.success(request, f"已导入「{scheme}」，现在是草稿。请核对下表，无误后发布。")
+            if warnings := services.draft_spec(scheme).warnings:
+                messages.warning(request, "分值合计不上：" + "".join(warning.sentence() for warning in warnings))
             return redirect(scheme)
     return render(request, "scoring/scheme_import.html", context, status=422 if request.method == "POST" else 200)
 

@@ -164,6 +164,17 @@ def test_import_by_the_page(door, county):
     assert Scheme.objects.count() == 1
 
 
+def test_import_warns_of_points_that_do_not_add_up(door, county):
+    bad = scheme_document()
+    bad["nodes"][0]["points"] = "12"
+    upload(door, county, json.dumps(bad).encode())
+    page = door.get(Scheme.objects.get().get_absolute_url())
+    assert [str(message) for message in page.context["messages"]] == [
+        "已导入「党建工作考核细则（测试）」，现在是草稿。请核对下表，无误后发布。",
+        "分值合计不上：「1 落实责任制」标明12分，所列各项合计10分，少2分。总分标明20分，所列各项合计22分，多出2分。",
+    ]
+
+
 def test_import_is_shut_for_those_who_configure_nothing(client, county):
     client.force_login(make_user(at=county, role=Role.ORGANIZER))
     assert client.get(reverse("scoring:scheme-import")).status_code == 404

@@ -213,3 +213,16 @@ def test_two_counties_keep_schemes_of_one_key(county, actor):
     services.import_scheme(scheme_document(), owner=county, actor=actor)
     other = services.import_scheme(scheme_document(), owner=make_organization("另一个县"), actor=actor)
     assert (other.version, other.previous) == (1, None)
+
+
+def test_an_edit_begins_only_on_a_draft(county, actor):
+    scheme = services.import_scheme(scheme_document(), owner=county, actor=actor)
+    before = services.begin_edit(scheme)
+    Indicator.objects.filter(scheme=scheme, code="1.2").delete()
+    changes = services.record_edit(scheme, before=before, actor=actor)
+    assert changes["nodes 1.2 points"] == ["6", None]
+    assert changes["nodes 1 children"] == [["1.1", "1.2"], ["1.1"]]
+    assert services.record_edit(scheme, before=services.begin_edit(scheme), actor=actor) == {}
+    other = services.publish(services.import_scheme(scheme_document(key="b"), owner=county, actor=actor), actor=actor)
+    with pytest.raises(Refused, match="已发布，不能修改。要修改请先复制为新版本"):
+        services.begin_edit(other)
