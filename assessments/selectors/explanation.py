@@ -10,7 +10,7 @@ from assessments.selectors.gathering import facts_of, key_of
 from assessments.selectors.outline import Outline, outline
 from assessments.selectors.results import node_values, ranked_units, unit_result
 from assessments.selectors.values import Value, spoken, value_of
-from config.toolkit.scaled import SCALE, text
+from config.toolkit.scaled import text
 from scoring.engine import Datum, Explanation, Facts, Leaf, NodeValue, Status, explain
 from scoring.engine.numbers import whole_share
 from scoring.engine.spec import Node
@@ -285,6 +285,6 @@ def _quota_sentence(shelf: Shelf) -> str:
         units = ranked.count()
         places = whole_share(quota.share, units, quota.rounding)
         group = f"{result.roster_entry.pool}组" if quota.per == "pool" else "全部单位"
-        percent = text(quota.share * 100 * SCALE // SCALE)
+        percent = text(quota.share * 100)
         sentences.append(f"{group}「{quota.grade}」不超过{percent}%：{units}个单位中最多{places}个")
     return "；".join(sentences)
