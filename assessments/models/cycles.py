@@ -38,7 +38,8 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         return self.filter(condition)
 
     def for_list(self) -> CycleQuerySet:
-        return self.select_related("scheme", "owner").annotate(units=models.Count("roster"))
+        counted = self.select_related("scheme", "owner").annotate(units=models.Count("roster"))
+        return counted.order_by(*Cycle._meta.ordering)  # counting drops the model's own order
 
 
 class Cycle(models.Model):
