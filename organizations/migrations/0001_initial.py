@@ -322,6 +322,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "db_table": "organizations_event",
                 "verbose_name": "建制事件",
                 "verbose_name_plural": "建制事件",
                 "ordering": ["-effective_on", "-pk"],

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         refuse("organizations_auditevent", "update", "", "操作记录不能修改。"),
         refuse("organizations_auditevent", "delete", "", "操作记录不能删除。"),
-        refuse("organizations_organizationevent", "delete", "", "建制事件不能删除。"),
+        refuse("organizations_event", "delete", "", "建制事件不能删除。"),
         refuse("organizations_eventlink", "delete", "", "建制事件不能删除。"),
         refuse("organizations_organization", "delete", "", "单位不能删除，只能登记撤销。"),
         refuse("organizations_user", "delete", "", "账号不能删除，只能停用。"),

@@ -29,6 +29,7 @@ class OrganizationEvent(models.Model):
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
+        db_table = "organizations_event"  # some databases stop at 30 characters
         verbose_name = "建制事件"
         verbose_name_plural = "建制事件"
         ordering = ["-effective_on", "-pk"]

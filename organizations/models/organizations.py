@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from organizations.roles import Permission, Reach
+from organizations.roles import Permission
 
 if TYPE_CHECKING:
     from .users import User
@@ -64,12 +64,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def allowed(self, user: User, permission: Permission) -> OrganizationQuerySet:
         """The units over which this user holds a role granting `permission`; nobody goes round it."""
-        own = user.memberships.granting(permission, Reach.OWN).values("organization_id")
-        roots = Organization.objects.filter(
-            pk__in=user.memberships.granting(permission, Reach.BELOW).values("organization_id")
-        ).values_list("path", flat=True)
-        ranges = (Q(path__gte=path, path__lt=path + PATH_END) for path in roots)
-        return self.filter(reduce(or_, ranges, Q(pk__in=own)))
+        own, subtrees = user.memberships.reaching(permission)
+        ranges = [Q(path__gte=path, path__lt=path + PATH_END) for path in subtrees]
+        return self.filter(reduce(or_, ranges, Q(pk__in=own))) if own or ranges else self.none()
 
 
 class Organization(models.Model):

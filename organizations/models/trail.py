@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 from organizations.actions import label, sentences
-from organizations.roles import Permission, Reach
+from organizations.roles import Permission
 
-from .organizations import PATH_END, Organization
+from .organizations import PATH_END
 
 if TYPE_CHECKING:
     from .users import User
@@ -18,13 +20,9 @@ if TYPE_CHECKING:
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def allowed(self, user: User, permission: Permission) -> AuditEventQuerySet:
         """Events of the subtrees in which this user holds a role granting `permission`."""
-        roots = Organization.objects.filter(
-            pk__in=user.memberships.granting(permission, Reach.BELOW).values("organization_id")
-        )
-        condition = models.Q(pk__in=[])
-        for path in roots.values_list("path", flat=True):
-            condition |= models.Q(unit_path__gte=path, unit_path__lt=path + PATH_END)
-        return self.filter(condition)
+        _, subtrees = user.memberships.reaching(permission)
+        ranges = [models.Q(unit_path__gte=path, unit_path__lt=path + PATH_END) for path in subtrees]
+        return self.filter(reduce(or_, ranges)) if ranges else self.none()
 
 
 class AuditEvent(models.Model):
