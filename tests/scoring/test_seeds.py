@@ -7,7 +7,8 @@ import pytest
 
 from config.toolkit.digest import digest
 from config.toolkit.scaled import SCALE
-from scoring.engine import Section, dump, load
+from scoring.engine import Fact, Leaf, Scheme, Section, Unit, dump, evaluate, load
+from scoring.engine.nodes import walk
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "schemes"
 NAMES = sorted(path.stem for path in SEEDS.glob("*.json"))
@@ -87,3 +88,49 @@ def test_a_digest_does_not_depend_on_the_order_of_keys(name: str) -> None:
     document = read(name)
     turned = json.loads(json.dumps(dict(reversed(list(document.items())))))
     assert digest(dump(load(turned))) == digest(dump(load(document)))
+
+
+TEN = 10 * SCALE
+BEST = {  # the data of a unit that does everything asked, by type of rule
+    "deduct_list": lambda rule: {fault.datum: fault.short_of or 0 for fault in rule.faults},
+    "deduct_count": lambda rule: {rule.datum: 0},
+    "grade_choice": lambda rule: {rule.datum: 0},
+    "full_or_zero": lambda rule: {rule.datum: SCALE if rule.than is None else rule.than},
+    "accumulate": lambda rule: {part.datum: SCALE if part.points else 2 * TEN for part in rule.parts},
+    "tier": lambda rule: {rule.datum: rule.bands[0].lower},
+    "ratio": lambda rule: {rule.datum: TEN, rule.target_datum: TEN},
+    "manual": lambda rule: {rule.datum: rule.full},
+    "rank_table": lambda rule: {rule.datum: TEN},
+}
+
+
+def all_done(spec: Scheme) -> dict[str, Fact]:
+    """The facts of such a unit; nothing that earns a bonus, a penalty or a veto."""
+    facts = {datum.code: Fact(0) for datum in spec.data}
+    for leaf in (node for root in spec.base for node in walk(root) if isinstance(node, Leaf)):
+        facts |= {code: Fact(value) for code, value in BEST[leaf.rule.type](leaf.rule).items()}
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("name", "total"),
+    [("jingyuan-township-dangjian-2026", 100), ("wulan-village-2026", 100), ("shicheng-river-2018", 99)],
+)
+def test_a_unit_that_does_everything_reaches_the_total(name: str, total: int) -> None:
+    """99 in the river scheme: the parts of its item 18 add up to 2 of 3, as printed."""
+    spec = load(read(name))
+    (result,) = evaluate(spec, [Unit(id="一", pool="镇", facts=all_done(spec))])
+    assert result.total == total * SCALE
+    assert (result.bonus, result.penalty, result.place, result.vetoes) == (0, 0, 1, ())
+    assert result.score_grade == ("优秀" if spec.grades else None)
+
+
+def test_bonus_and_penalty_are_capped_and_a_veto_holds_the_grade_down() -> None:
+    spec = load(read("jingyuan-township-dangjian-2026"))
+    facts = all_done(spec)
+    facts |= {code: Fact(2 * SCALE) for code in ("honor_state", "experience", "notice_province", "deletions")}
+    facts["veto_case"] = Fact(SCALE)
+    (result,) = evaluate(spec, [Unit(id="一", pool="镇", facts=facts)])
+    assert (result.bonus, result.penalty) == (5 * SCALE, 10 * SCALE)
+    assert result.total == 95 * SCALE
+    assert (result.score_grade, result.grade, result.vetoes) == ("优秀", "一般", ("V1",))
