@@ -17,7 +17,7 @@ from assessments.filters import CycleFilter
 from assessments.forms import CycleForm, WindowsForm
 from assessments.models import Cycle, Result, Sheet
 from assessments.views.board import board_context
-from assessments.views.doors import LIST, cycle_crumbs, cycle_for, holds
+from assessments.views.doors import LIST, cycle_crumbs, cycle_for, holds, sent
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.models import Organization
 from organizations.roles import Permission
@@ -43,7 +43,7 @@ def cycle_new(request: HttpRequest) -> HttpResponse:
     """Scheme, owner, period and windows; then on to the roster."""
     if not Organization.objects.allowed(request.user, Permission.ORGANIZE).exists():
         raise Http404
-    form = CycleForm(request.POST or None, user=request.user)
+    form = CycleForm(sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         fields = ("scheme", "owner", "title", "period_from", "period_to")
@@ -79,7 +79,7 @@ def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
 def cycle_windows(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a window; the old and new times stay in the trail."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)
-    form = WindowsForm(request.POST or None, cycle=cycle)
+    form = WindowsForm(sent(request), cycle=cycle)
     if request.method == "POST" and form.is_valid():
         changed = form.changed()
         with transaction.atomic():  # both windows or none

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from assessments import selectors, services
 from assessments.forms import DecideForm, PublishForm
 from assessments.models import Cycle, CycleState, Result
-from assessments.views.doors import cycle_crumbs, cycle_for
+from assessments.views.doors import cycle_crumbs, cycle_for, sent
 from assessments.views.results import decided_grades
 from organizations.models import StoredFile
 from organizations.roles import Permission
@@ -58,7 +58,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not results:
         raise Http404
     names = [grade.name for grade in cycle.scheme.spec().grades]
-    form = DecideForm(request.POST or None, request.FILES or None, results=results, grades=names)
+    form = DecideForm(sent(request), request.FILES or None, results=results, grades=names)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         decision = services.decide(
@@ -106,7 +106,7 @@ def _store(request: HttpRequest, cycle: Cycle, upload: Any) -> StoredFile | None
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Title and number of the notice, with a look at what will be seen."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)
-    form = PublishForm(request.POST or None, initial={"title": f"关于{cycle.title}结果的通报"})
+    form = PublishForm(sent(request), initial={"title": f"关于{cycle.title}结果的通报"})
     if request.method == "POST" and form.is_valid():
         publication = services.publish(cycle, **form.cleaned_data, actor=request.user)
         words = f"已公布「{publication}」（第{publication.issue}期）。"

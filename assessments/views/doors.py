@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Cycle, Result, Run, Sheet
@@ -56,6 +56,11 @@ def overseen_or_404(request: HttpRequest, pk: int, permission: Permission = Perm
     if not holds(request.user, cycle, permission):
         raise Http404
     return cycle
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is a form that was sent, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def cycle_crumbs(cycle: Cycle, *more: tuple[str, str]) -> Crumbs:

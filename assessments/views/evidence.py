@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from assessments import selectors, services
 from assessments.forms import EvidenceForm
 from assessments.models import Evidence, Sheet, Stage
-from assessments.views.doors import cycle_crumbs, sheet_for
+from assessments.views.doors import cycle_crumbs, sent, sheet_for
 from config.toolkit.views import wants_partial
 from organizations.roles import Permission
 from organizations.services import files
@@ -32,7 +32,7 @@ def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     code = request.GET.get("item", "")
     leaf = _leaf_or_404(sheet, code)
     stage = _stage_for(request, sheet)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm(sent(request), request.FILES or None)
     if request.method == "POST":
         if stage is None:
             raise Http404

@@ -1,0 +1,73 @@
+"""Who gets which answer at the addresses of the assessment work.
+
+Organizer, leader, configurator and auditor have their role at the county that owns the cycles; `filler` fills in for
+the township whose sheet, evidence and result are asked for, `other` for another township of the same roster; `stranger`
+organizes another county, `nobody` has an account without a membership.
+
+A key is the address' name, then what the row is about: POST where GET has a row of its own, and the state of the cycle
+(open when nothing is said). POST sends nothing but what the address says.
+"""
+
+PLAYERS = ("anonymous", "nobody", "stranger", "other", "filler", "organizer", "leader", "configurator", "auditor")
+
+QUERIES = {"assessments:evidence": "?item=1.1"}
+
+
+def row(method: str, *answers: int) -> tuple[str, dict[str, int]]:
+    """One address: the method, and the status for each of PLAYERS."""
+    return method, dict(zip(PLAYERS, answers, strict=True))
+
+
+ROWS = {
+    "assessments:workbench": row("GET", 302, 200, 200, 200, 200, 200, 200, 200, 200),
+    "assessments:todo-count": row("GET", 302, 200, 200, 200, 200, 200, 200, 200, 200),
+    "assessments:cycle-list": row("GET", 302, 200, 200, 200, 200, 200, 200, 200, 200),
+    "assessments:cycle-new": row("GET", 302, 404, 200, 404, 404, 200, 404, 404, 404),
+    "assessments:cycle": row("GET", 302, 404, 404, 200, 200, 200, 200, 200, 404),
+    "assessments:cycle draft": row("GET", 302, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:cycle-roster": row("GET", 302, 404, 404, 404, 404, 200, 404, 404, 404),
+    "assessments:cycle-roster draft": row("GET", 302, 404, 404, 404, 404, 200, 404, 404, 404),
+    "assessments:cycle-windows": row("GET", 302, 404, 404, 404, 404, 200, 404, 404, 404),
+    "assessments:cycle-open": row("POST", 302, 404, 404, 404, 404, 409, 404, 404, 404),
+    "assessments:cycle-open draft": row("POST", 302, 404, 404, 404, 404, 302, 404, 404, 404),
+    "assessments:cycle-compute": row("POST", 302, 404, 404, 404, 404, 302, 404, 404, 404),
+    "assessments:cycle-compute published": row("POST", 302, 404, 404, 404, 404, 409, 404, 404, 404),
+    "assessments:decide": row("GET", 302, 404, 404, 404, 404, 404, 404, 404, 404),
+    "assessments:decide computed": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404),
+    "assessments:publish": row("GET", 302, 404, 404, 404, 404, 200, 404, 404, 404),
+    "assessments:withdraw": row("POST", 302, 404, 404, 404, 404, 409, 404, 404, 404),
+    "assessments:reopen": row("POST", 302, 404, 404, 404, 404, 409, 404, 404, 404),
+    "assessments:cross-review-first": row("GET", 302, 404, 404, 404, 404, 302, 404, 404, 404),
+    "assessments:cross-review": row("GET", 302, 404, 404, 404, 404, 200, 404, 404, 404),
+    "assessments:cross-cells": row("POST", 302, 404, 404, 404, 404, 400, 404, 404, 404),
+    "assessments:ranking": row("GET", 302, 404, 404, 404, 404, 200, 200, 404, 404),
+    "assessments:ranking computed": row("GET", 302, 404, 404, 404, 404, 200, 200, 404, 404),
+    "assessments:ranking published": row("GET", 302, 404, 404, 200, 200, 200, 200, 404, 404),
+    "assessments:rollup": row("GET", 302, 404, 404, 404, 404, 200, 200, 404, 404),
+    "assessments:run-list": row("GET", 302, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:rerun computed": row("POST", 302, 404, 404, 404, 404, 302, 302, 302, 404),
+    "assessments:sheet": row("GET", 302, 404, 404, 404, 200, 200, 200, 200, 404),
+    "assessments:sheet POST": row("POST", 302, 404, 404, 404, 302, 404, 404, 404, 404),
+    "assessments:sheet-cells": row("POST", 302, 404, 404, 404, 400, 404, 404, 404, 404),
+    "assessments:sheet-submit": row("POST", 302, 404, 404, 404, 409, 404, 404, 404, 404),
+    "assessments:evidence": row("GET", 302, 404, 404, 404, 200, 200, 200, 200, 404),
+    "assessments:evidence POST": row("POST", 302, 404, 404, 404, 422, 422, 404, 404, 404),
+    "assessments:evidence-file": row("GET", 302, 404, 404, 404, 200, 200, 200, 200, 404),
+    "assessments:evidence-withdraw": row("POST", 302, 404, 404, 404, 302, 404, 404, 404, 404),
+    "assessments:sheet-review": row("GET", 302, 404, 404, 404, 404, 200, 404, 404, 404),
+    "assessments:review-cells": row("POST", 302, 404, 404, 404, 404, 400, 404, 404, 404),
+    "assessments:sheet-confirm": row("POST", 302, 404, 404, 404, 404, 409, 404, 404, 404),
+    "assessments:sheet-return": row("GET", 302, 404, 404, 404, 404, 200, 404, 404, 404),
+    "assessments:sheet-return POST": row("POST", 302, 404, 404, 404, 404, 409, 404, 404, 404),
+    "assessments:sheet-finish": row("POST", 302, 404, 404, 404, 404, 409, 404, 404, 404),
+    "assessments:review-reopen": row("POST", 302, 404, 404, 404, 404, 409, 404, 404, 404),
+    "assessments:result computed": row("GET", 302, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:result published": row("GET", 302, 404, 404, 404, 200, 200, 200, 200, 404),
+    "assessments:result-node computed": row("GET", 302, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:result-node published": row("GET", 302, 404, 404, 404, 200, 200, 200, 200, 404),
+    "assessments:api-cycle-list": row("GET", 403, 200, 200, 200, 200, 200, 200, 200, 200),
+    "assessments:api-cycle-detail": row("GET", 403, 404, 404, 200, 200, 200, 200, 200, 404),
+    "assessments:api-result-list": row("GET", 403, 200, 200, 200, 200, 200, 200, 200, 200),
+    "assessments:api-result-detail computed": row("GET", 403, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:api-result-detail published": row("GET", 403, 404, 404, 404, 200, 200, 200, 200, 404),
+}

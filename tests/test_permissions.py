@@ -1,0 +1,211 @@
+"""The table of rights: every address has a row, and everyone gets the answer that it says (architecture 3.11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assessments import services
+from assessments.models import Cycle, Result, Sheet
+from organizations.imports.apply import plan_units
+from organizations.models import AuditEvent, Job, Organization, OrganizationEvent, User
+from organizations.roles import Role
+from organizations.services import files
+from scoring.services import import_scheme
+from tests.assessments.steps import assess
+from tests.factories import make_cycle, make_organization, make_scheme, make_user, scheme_document
+from tests.organizations.test_imports import HEAD, workbook
+from tests.permissions import assessments, organizations, platform, scoring
+
+TABLES = (organizations, scoring, assessments, platform)
+ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
+QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
+PLAYERS = assessments.PLAYERS
+
+
+@dataclass(frozen=True)
+class Address:
+    """One named pattern of the URLconf with its whole route."""
+
+    name: str
+    route: str
+    arguments: tuple[str, ...]
+
+
+def addresses(resolver: Any = None, route: str = "", namespaces: tuple[str, ...] = ()) -> Iterator[Address]:
+    """All patterns below a resolver."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = route + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            below = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            yield from addresses(entry, here, below)
+        elif isinstance(entry, URLPattern):
+            arguments = entry.pattern.converters or entry.pattern.regex.groupindex
+            yield Address(":".join((*namespaces, entry.name or f"({here})")), here, tuple(arguments))
+
+
+ADDRESSES = {address.name: address for address in addresses()}
+
+
+def test_every_address_has_a_row() -> None:
+    """A new address fails here until somebody has said who may have it."""
+    assert sorted(set(ADDRESSES) - {key.split()[0] for key in ROWS}) == []
+
+
+def test_every_row_has_an_address_and_all_tables_differ() -> None:
+    assert sorted({key.split()[0] for key in ROWS} - set(ADDRESSES)) == []
+    assert sum(len(table.ROWS) for table in TABLES) == len(ROWS)
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, and what the addresses are about, by state of the cycle."""
+
+    people: dict[str, User | None]
+    objects: dict[str, dict[str, Any]]
+
+    def arguments(self, address: Address, state: str) -> dict[str, Any]:
+        """Arguments by the part of the route before the first one: "cycles/<int:pk>/" is about a cycle."""
+        if not address.arguments:
+            return {}
+        objects = self.objects["open"] | self.objects[state]
+        place = address.route.split("<")[0].removeprefix("api/").replace("(?P", "").strip("^/")
+        known = {"code": "1.1", "act": "rename", "kind": "ranking", "app_label": "scoring", "url": "nowhere/"}
+        known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
+        return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
+
+    def url(self, address: Address, state: str) -> str:
+        """Where the address is; the admin leaves some of its own without a name."""
+        arguments = self.arguments(address, state)
+        if "(" in address.name:
+            plain = address.route.replace("<path:object_id>", "{object_id}").replace("(?P<url>.*)$", "{url}")
+            return "/" + plain.format(**arguments)
+        return reverse(address.name, kwargs=arguments)
+
+
+def people(county: Organization, units: list[Organization]) -> dict[str, User | None]:
+    """One person for each column."""
+    elsewhere = make_organization("望城区", parent=None)
+    return {
+        "anonymous": None,
+        "nobody": make_user("nobody"),
+        "stranger": make_user("stranger", at=elsewhere, role=Role.ORGANIZER),
+        "other": make_user("other", at=units[1], role=Role.FILLER),
+        "filler": make_user("filler", at=units[0], role=Role.FILLER),
+        "organizer": make_user("organizer", at=county, role=Role.ORGANIZER),
+        "leader": make_user("leader", at=county, role=Role.LEADER),
+        "configurator": make_user("configurator", at=county, role=Role.CONFIGURATOR),
+        "auditor": make_user("auditor", at=county, role=Role.AUDITOR),
+    }
+
+
+def about(cycle: Cycle) -> dict[str, Any]:
+    """What the addresses of one cycle are about: all of the first unit."""
+    return {
+        "cycles": cycle,
+        "sheets": Sheet.objects.filter(roster_entry__cycle=cycle).order_by("roster_entry__position").first(),
+        "results": Result.objects.filter(run=cycle.run_id).order_by("roster_entry__position").first(),
+        "runs": cycle.run,
+    }
+
+
+def decided(cycle: Cycle, leader: User) -> Cycle:
+    """Assessed, computed, decided."""
+    assess(cycle, {1: {"meetings": "3"}, 2: {"meetings": "2"}})
+    services.decide(
+        cycle, meeting="部务会", minutes_no="〔2026〕1号", decided_on=date(2026, 1, 5), grades={}, actor=leader
+    )
+    return cycle
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    county = make_organization(code="620421")
+    units = [make_organization(parent=county) for _ in range(3)]
+    persons = people(county, units)
+    configurator, filler, leader = persons["configurator"], persons["filler"], persons["leader"]
+    scheme = make_scheme(owner=county)
+    made = {"owner": county, "scheme": scheme, "units": units}
+    cycles = {
+        "draft": make_cycle(**made, opened=False),
+        "open": make_cycle(**made),
+        "computed": make_cycle(**made),
+        "published": make_cycle(**made),
+    }
+    services.compute(cycles["computed"], actor=cycles["computed"].created_by)
+    decided(cycles["published"], leader)
+    services.publish(cycles["published"], title="通报", document_no="", actor=cycles["published"].created_by)
+    for cycle in cycles.values():
+        cycle.refresh_from_db()
+    objects = {state: about(cycle) for state, cycle in cycles.items()}
+    objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator)
+    return World(persons, objects)
+
+
+def shared(county: Organization, sheet: Sheet, filler: User, configurator: User) -> dict[str, Any]:
+    """What belongs to no state of a cycle."""
+    proof = files.store(b"%PDF-1.4\n%%EOF\n", name="会议记录.pdf", organization=county, actor=filler)
+    record = plan_units(workbook(HEAD, ["620421199", "新设镇"]), root=county, actor=configurator)
+    record.marked = record.file
+    record.save()
+    draft = import_scheme(scheme_document(key="draft"), owner=county, actor=configurator)
+    return {
+        "admin/r": county,
+        "admin/organizations/organization": county,
+        "admin/organizations/organizationevent": OrganizationEvent.objects.filter(links__target=county).first(),
+        "admin/organizations/user": filler,
+        "admin/organizations/auditevent": AuditEvent.objects.first(),
+        "admin/scoring/scheme": draft,
+        "admin/scoring/indicator": draft.indicators.first(),
+        "content_type": ContentType.objects.get_for_model(Organization),
+        "evidence": services.attach(sheet, node="1.1", file=proof, actor=filler),
+        "units": county,
+        "units/import": record,
+        "users": filler,
+        "membership": filler.memberships.get(),
+        "jobs": Job.objects.create(kind="import_units", title="导入单位", actor=configurator),
+        "schemes": draft,
+    }
+
+
+def doors(world: World) -> dict[str, tuple[Client, SimpleCookie]]:
+    """One browser for each person, logged in, with its cookies."""
+    found = {}
+    for player, person in world.people.items():
+        client = Client(raise_request_exception=False)
+        if person is not None:
+            client.force_login(person)
+        found[player] = client, client.cookies
+    return found
+
+
+def ask(door: tuple[Client, SimpleCookie], method: str, url: str) -> int:
+    """The status that this browser gets; what the request changed is taken back."""
+    client, cookies = door
+    client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
+    with transaction.atomic():
+        response = client.generic(method, url)
+        response.getvalue()  # to the end, so that a file is closed
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+def test_everyone_gets_the_answer_of_the_table(world: World) -> None:
+    wrong, browsers = [], doors(world)
+    for key, (method, answers) in ROWS.items():
+        name, *about_what = key.split()
+        state = next((word for word in about_what if word in world.objects), "open")
+        url = world.url(ADDRESSES[name], state) + QUERIES.get(name, "")
+        for player, expected in answers.items():
+            if (status := ask(browsers[player], method, url)) != expected:
+                wrong.append(f"{method} {key} {player}: {status}, not {expected}")
+    assert wrong == []
