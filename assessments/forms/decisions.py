@@ -33,13 +33,13 @@ class DecideForm(forms.Form):
                 choices=choices,
                 initial=result.grade,
                 required=False,
-                widget=forms.Select(attrs={"class": "input"}),
+                widget=forms.Select(attrs={"class": "input", "aria-label": f"{name}审定等次"}),
             )
             self.fields[self._reason(result)] = forms.CharField(
                 label=f"{name}调整理由",
                 max_length=400,
                 required=False,
-                widget=forms.TextInput(attrs={"class": "input"}),
+                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{name}调整理由"}),
             )
 
     @staticmethod
