@@ -70,6 +70,7 @@
           this.mark(el, "unsaved");
           this.waiting.add(el);
         }
+        this.again(el);
       });
       this.keep();
       this.show();
@@ -165,10 +166,10 @@
       this.table.khGrid.accept(el);
     }
 
-    again(el) { // a reason that came later mends its refused value: cells of one data-group
+    again(el) { // value and reason of one data-group mend each other, whichever came first: what was refused goes again
       if (!el.dataset.group) return;
       this.states.forEach((state, other) => {
-        if (state !== "refused" || other.dataset.group !== el.dataset.group) return;
+        if (state !== "refused" || other === el || other.dataset.group !== el.dataset.group) return;
         this.waiting.add(other);
         this.mark(other, "unsaved");
       });
