@@ -21,6 +21,7 @@ Align = Literal["left", "center", "right"]
 _SIDE = Side(style="thin", color="000000")
 BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _LINE = 1.35  # height of a line against the font size, of the tallest fallback font
+_STACKED = 1.5  # the same of characters below each other, which the fallback fonts set wider
 _HIGHEST = 409.0
 _DEFAULT_WIDTH = 8.43
 
@@ -144,8 +145,8 @@ def _needed(ws: Any, cell: Any, area: Any) -> float:
     size = float(cell.font.sz or 11)
     text = "" if cell.data_type == "f" else str(cell.value)
     if cell.alignment.textRotation == 255:  # characters stand below each other
-        return len(text) * size * _LINE + 4
-    if not cell.alignment.wrap_text:
+        return len(text) * size * _STACKED + 4
+    if not cell.alignment.wrap_text or not isinstance(cell.value, str):  # a number never wraps
         return size * _LINE + 4
     columns = range(area.min_col, area.max_col + 1) if area else (cell.column,)
     width = sum(column_width(ws, column) for column in columns)

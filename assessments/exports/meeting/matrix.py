@@ -1,0 +1,204 @@
+"""横向对比表: every unit by every item, sections over their items, a subtotal after each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.styles import Font
+from openpyxl.worksheet.cell_range import CellRange
+
+from assessments import selectors
+from assessments.models import Cycle, Result
+from assessments.selectors import MatrixRow
+from config.toolkit.excel.report import Page, Report, widen
+from config.toolkit.excel.styles import HEADER_FONT
+from config.toolkit.excel.writing import amount
+from config.toolkit.scaled import half_up, text, to_places
+from organizations.models import User
+from scoring.engine import Leaf, NodeValue
+from scoring.engine.nodes import walk
+from scoring.engine.spec import Node
+
+from .paper import Paper, by_pool, footnotes, has_penalty, numbered, pages, paper_of, record, report, results_for, widen_units
+from .sums import decimals, number_format, put_sum, shown, signed
+
+TEMPLATE = "横向对比表"
+SUBTOTAL = "小计"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One column: an item, or the subtotal of its root; `items` are the columns that a subtotal adds."""
+
+    root: Node
+    node: Node
+    items: tuple[int, ...]
+
+    @property
+    def subtotal(self) -> bool:
+        return bool(self.items)
+
+    def value(self, values: dict[str, NodeValue]) -> int | None:
+        """The points of this column with their sign."""
+        return signed(self.root, values[self.node.code].value)
+
+
+def matrix_workbook(cycle: Cycle, *, actor: User) -> bytes:
+    """横向对比表 of the current run, units in the order of the roster; Refused while nothing is computed. On record."""
+    paper = paper_of(cycle)
+    results = results_for(paper, actor)
+    made = report(TEMPLATE)
+    for sheet, title, suffix, members in pages(by_pool(results)):
+        pool = members[0].roster_entry.pool if suffix else None
+        _page(made, paper, sheet, title, suffix, members, pool)
+    record("matrix", paper, actor=actor, units=len(results))
+    return made.saved()
+
+
+def columns(spec_nodes: Sequence[Node]) -> list[Part]:
+    """The columns of the table: the items of each root in their order, then its subtotal."""
+    found: list[Part] = []
+    for root in spec_nodes:
+        leaves = [node for node in walk(root) if isinstance(node, Leaf)]
+        first = len(found)
+        found += [Part(root, leaf, ()) for leaf in leaves]
+        if len(leaves) > 1:
+            found.append(Part(root, root, tuple(range(first, first + len(leaves)))))
+    return found
+
+
+def _page(
+    made: Report, paper: Paper, sheet: str, title: str, suffix: str, results: Sequence[Result], pool: str | None
+) -> None:
+    parts = columns(paper.spec.nodes)
+    rows = selectors.matrix(paper.cycle, results).rows
+    values = paper.values(f"{paper.cycle.title}横向对比表{suffix}")
+    means = [_mean([part.value(row.values) for row in rows]) for part in parts]
+    values |= {
+        "groups": [part.root.name for part in parts],
+        "items": [SUBTOTAL if part.subtotal else part.node.name for part in parts],
+        "codes": ["" if part.subtotal else part.node.code for part in parts],
+        "full": [_full(part.node) for part in parts],
+        "full_total": amount(paper.spec.full),
+        "means": [amount(mean, places=paper.places) for mean in means],
+        "mean_total": amount(_mean([row.result.total for row in rows]), places=paper.places),
+        "notes": numbered(_notes(paper, pool)),
+    }
+    records = [_record(number, row, parts) for number, row in enumerate(rows, 1)]
+    page = made.add(sheet, values, {"rows": records}, title=title)
+    _head(page, parts)
+    _sums(made, page, paper, rows, parts)
+    _width(page, paper, rows, parts)
+    page.fit()
+
+
+def _full(node: Node) -> Decimal | str | None:
+    """The full points of a column; the cap of a bonus or penalty is a limit, not points to reach."""
+    if node.points is not None:
+        return amount(node.points)
+    cap = getattr(node, "cap", None)
+    return None if cap is None else f"≤{text(cap)}"
+
+
+def _mean(values: Sequence[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return half_up(sum(known), len(known)) if known else None
+
+
+def _record(number: int, row: MatrixRow, parts: Sequence[Part]) -> dict[str, Any]:
+    result = row.result
+    return {
+        "number": number,
+        "pool": result.roster_entry.pool,
+        "unit": result.roster_entry.name,
+        "points": [shown(part.value(row.values), row.values[part.node.code].status) for part in parts],
+        "total": shown(result.total, result.status),
+        "place": "不排名" if result.place is None else result.place,
+    }
+
+
+def _head(page: Page, parts: Sequence[Part]) -> None:
+    """A section's name once, over its columns; a subtotal has no number and takes that cell too."""
+    for cells in page.rows("groups"):
+        for first, last in _runs(parts):
+            _merge(cells[first], cells[last])
+    for codes, items in zip(page.rows("codes"), page.rows("items"), strict=False):
+        for part, code, item in zip(parts, codes, items, strict=True):
+            if part.subtotal and item.row == code.row + 1:
+                code.value = item.value
+                code.alignment = copy(item.alignment)
+                _merge(code, item)
+
+
+def _merge(first: Any, last: Any) -> None:
+    """One cell from `first` to `last`."""
+    sheet = first.parent
+    area = CellRange(min_row=first.row, max_row=last.row, min_col=first.column, max_col=last.column)
+    if area.size["rows"] * area.size["columns"] > 1:
+        for row in sheet[area.coord]:
+            for cell in row:
+                cell.value = cell.value if cell.coordinate == first.coordinate else None
+        sheet.merged_cells.add(area)
+
+
+def _runs(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for index in range(1, len(parts) + 1):
+        if index == len(parts) or parts[index].root is not parts[first].root:
+            yield first, index - 1
+            first = index
+
+
+def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part]) -> None:
+    """Subtotals add their items, the total adds the subtotals, wherever that is what the run says."""
+    whole = [index for index, part in enumerate(parts) if part.subtotal or part.node is part.root]
+    for row, cells, total in zip(rows, page.rows("rows.points"), page.cells("rows.total"), strict=False):
+        values = [part.value(row.values) for part in parts]
+        for index, part in enumerate(parts):
+            _form(cells[index], values[index], paper.places, fixed=part.subtotal)
+            if part.subtotal:
+                added = [cells[item] for item in part.items]
+                figures = [values[item] for item in part.items]
+                put_sum(made, cells[index], added, figures, values[index], places=paper.places)
+        total.number_format = number_format(paper.places)
+        put_sum(
+            made,
+            total,
+            [cells[index] for index in whole],
+            [values[index] for index in whole],
+            row.result.total,
+            places=paper.places,
+        )
+
+
+def _form(cell: Any, value: int | None, places: int, *, fixed: bool) -> None:
+    """Items show the decimals that they need, so that many columns fit; subtotals all that are printed, in 黑体."""
+    cell.number_format = number_format(places if fixed or value is None else decimals(value, places))
+    if fixed:
+        cell.font = Font(name=HEADER_FONT, size=cell.font.sz)
+
+
+def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part]) -> None:
+    """Columns wide enough for their longest number, means included."""
+    grid = page.rows("rows.points")
+    for index, part in enumerate(parts):
+        figures = [part.value(row.values) for row in rows]
+        texts = [
+            text(to_places(value, paper.places), paper.places if part.subtotal else decimals(value, paper.places))
+            for value in figures
+            if value is not None
+        ]
+        cells = [cells[index] for cells in grid]
+        widen(cells, texts)
+    widen_units(page)
+
+
+def _notes(paper: Paper, pool: str | None) -> list[str]:
+    notes = footnotes(paper, pool=pool)
+    if any(getattr(node, "cap", None) is not None for node in paper.spec.nodes):
+        notes.append("加分、扣分的小计以方案规定的限额为限" + ("，扣分以负数列示。" if has_penalty(paper.spec) else "。"))
+    return notes

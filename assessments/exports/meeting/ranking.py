@@ -1,0 +1,102 @@
+"""排名通报表: the units by place with their parts, total, grade and remarks; all together and by group."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from assessments import selectors
+from assessments.models import Cycle, Result
+from assessments.selectors import MatrixRow
+from config.toolkit.excel.report import Page, Report
+from config.toolkit.scaled import text
+from organizations.models import User
+from scoring.engine.spec import Node
+
+from .paper import Paper, by_place, by_pool, footnotes, has_penalty, numbered, pages, paper_of, record, report, results_for, widen_units
+from .remarks import quota_notes, remark
+from .sums import adds_up, number_format, put_sum, root_value, shown, signed
+
+TEMPLATE = "排名通报表"
+
+
+def ranking_workbook(cycle: Cycle, *, actor: User) -> bytes:
+    """排名通报表 of the current run; Refused while nothing is computed. The export is on record."""
+    paper = paper_of(cycle)
+    results = results_for(paper, actor)
+    groups = {pool: by_place(group) for pool, group in by_pool(results).items()}
+    made = report(TEMPLATE)
+    for sheet, title, suffix, members in pages(groups):
+        pool = members[0].roster_entry.pool if suffix else None
+        _page(made, paper, sheet, title, suffix, members, pool)
+    record("ranking", paper, actor=actor, units=len(results))
+    return made.saved()
+
+
+def _page(
+    made: Report, paper: Paper, sheet: str, title: str, suffix: str, results: Sequence[Result], pool: str | None
+) -> None:
+    roots = paper.spec.nodes
+    rows = selectors.matrix(paper.cycle, results).rows
+    tied = Counter((result.roster_entry.pool, result.place) for result in results if result.place)
+    values = paper.values(f"{paper.cycle.title}排名通报表{suffix}")
+    values |= {
+        "parts": [heading(node) for node in roots],
+        "notes": numbered(_notes(paper, rows, tied, pool)),
+    }
+    records = [_record(paper, number, row, tied) for number, row in enumerate(rows, 1)]
+    page = made.add(sheet, values, {"rows": records}, title=title)
+    _sums(made, page, paper, rows)
+    widen_units(page)
+    page.fit()
+
+
+def heading(node: Node) -> str:
+    """A part with its full points, or the cap of a bonus or penalty."""
+    if node.points is not None:
+        return f"{node.name}\n（{text(node.points)}分）"
+    cap = getattr(node, "cap", None)
+    return node.name if cap is None else f"{node.name}\n（最多{text(cap)}分）"
+
+
+def _record(paper: Paper, number: int, row: MatrixRow, tied: Counter[tuple[str, int]]) -> dict[str, Any]:
+    result = row.result
+    roots = [root_value(node, row.values) for node in paper.spec.nodes]
+    return {
+        "number": number,
+        "pool": result.roster_entry.pool,
+        "unit": result.roster_entry.name,
+        "points": [shown(value, row.values[node.code].status) for node, value in zip(paper.spec.nodes, roots, strict=True)],
+        "total": shown(result.total, result.status),
+        "place": "不排名" if result.place is None else result.place,
+        "grade": paper.grade(result),
+        "note": remark(paper, result, tied, roots),
+    }
+
+
+def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow]) -> None:
+    """Totals add the parts that stand beside them; points have the decimals of the scheme."""
+    form = number_format(paper.places)
+    for cells in page.rows("rows.points"):
+        for cell in cells:
+            cell.number_format = form
+    for row, parts, total in zip(rows, page.rows("rows.points"), page.cells("rows.total"), strict=False):
+        total.number_format = form
+        values = [signed(node, row.values[node.code].value) for node in paper.spec.nodes]
+        put_sum(made, total, parts, values, row.result.total, places=paper.places)
+
+
+def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[tuple[str, int]], pool: str | None) -> list[str]:
+    notes = footnotes(paper, pool=pool)
+    if not paper.decision:
+        notes.insert(0, "等次由系统按方案拟定，尚未经会议审定。")
+    notes += quota_notes(paper)
+    if any(count > 1 for count in tied.values()):
+        notes.append("总分相同的名次并列，其后名次相应空出（如1、2、2、4）。")
+    if has_penalty(paper.spec):
+        notes.append("扣分以负数列示。")
+    totals = [([root_value(node, row.values) for node in paper.spec.nodes], row.result.total) for row in rows]
+    if any(not adds_up(parts, total, places=paper.places) for parts, total in totals):
+        notes.append("总分按未取舍的分项合计后四舍五入，与所列分项之和可能有细微差别；注明折算、否决的除外。")
+    return notes

@@ -1,0 +1,87 @@
+"""备注: what a reader of the ranking asks about a line, answered beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assessments.models import Result, Standing
+from config.toolkit.scaled import text
+from scoring.engine import Leaf, Section, Status
+from scoring.engine.spec import Veto
+
+from .paper import Paper
+
+EFFECTS = {
+    "grade_cap": "最高定为{grade}",
+    "lowest_grade": "定为最低等次",
+    "not_ranked": "不参加排名",
+    "score_zero": "总分记零",
+}
+
+
+def remark(paper: Paper, result: Result, tied: Counter[tuple[str, int]], roots: Sequence[int | None]) -> str | None:
+    """Tie, standing, veto, quota, decision, what is provisional and how the base was converted; None for a plain line.
+
+    `tied` counts the units by group and place; `roots` are the signed points of the scheme's roots.
+    """
+    entry = result.roster_entry
+    found = []
+    if result.place and tied[entry.pool, result.place] > 1:
+        found.append(f"并列第{result.place}名")
+    if entry.standing != Standing.FULL:
+        found.append(f"{entry.get_standing_display()}：{entry.reason}{entry.document_no and f'（{entry.document_no}）'}")
+    found += vetoes(paper, result)
+    found += _grading(paper, result)
+    if Status(result.status).provisional:
+        found.append("有数据暂缺，得分暂计")
+    if _converted(paper, result):
+        found.append("有不涉及的项目，基本分按比例折算")
+    return "；".join(found) or None
+
+
+def vetoes(paper: Paper, result: Result) -> list[str]:
+    """Every veto that struck, with its effect."""
+    struck = [veto for veto in paper.spec.vetoes if veto.code in result.vetoes]
+    return [f"一票否决（{veto.name}），{effect(veto)}" for veto in struck]
+
+
+def effect(veto: Veto) -> str:
+    """What a veto does."""
+    return EFFECTS[veto.effect].format(grade=veto.grade)
+
+
+def _grading(paper: Paper, result: Result) -> Iterator[str]:
+    """Why the grade is not the one of the score alone."""
+    decided = paper.grades.get(result.roster_entry_id)
+    if result.quota_tie and not decided:
+        yield f"按分为{result.score_grade}，名额边界总分并列，由会议择定"
+    elif not decided and result.quota_grade and result.quota_grade != result.score_grade:
+        yield f"按分为{result.score_grade}，因名额限定拟为{result.quota_grade}"
+    if decided and decided.reason:
+        change = "" if decided.grade == decided.proposed else f"由{decided.proposed or '不定等次'}审定为{decided.grade}，"
+        yield f"{change}{decided.reason}"
+    elif decided and decided.grade == result.grade and result.quota_grade and result.quota_grade != result.score_grade:
+        yield f"按分为{result.score_grade}，因名额限定为{decided.grade}"
+
+
+def _converted(paper: Paper, result: Result) -> bool:
+    """Whether the base is not the plain sum of its parts."""
+    if result.status == Status.VETOED or result.total is None:
+        return False
+    base = [
+        value
+        for node, (value, _) in zip(paper.spec.preorder, result.nodes, strict=True)
+        if isinstance(node, Section | Leaf) and node in paper.spec.base and value is not None
+    ]
+    return sum(base) != result.base
+
+
+def quota_notes(paper: Paper) -> list[str]:
+    """How many may have a grade."""
+    names = {"floor": "只舍不入", "ceil": "只入不舍", "half_up": "四舍五入"}
+    return [
+        f"「{quota.grade}」名额不超过{'本组' if quota.per == 'pool' else '全部'}参加排名单位的{text(quota.share * 100)}%"
+        f"（{names.get(quota.rounding, quota.rounding)}）。"
+        for quota in paper.spec.quotas
+    ]

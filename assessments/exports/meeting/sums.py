@@ -1,0 +1,85 @@
+"""Points as cells take them, and live formulas only where they add what is shown to what the run says (F99)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from config.toolkit.excel.report import Report
+from config.toolkit.excel.writing import amount
+from config.toolkit.scaled import SCALE, to_places
+from scoring.engine import NodeValue, Penalty, Status
+from scoring.engine.spec import Node
+
+WAITING, ABSENT = "暂缺", "不涉及"
+
+
+def signed(root: Node, value: int | None) -> int | None:
+    """Points with the sign that they have in the total: those of a penalty are taken off."""
+    return -value if value and isinstance(root, Penalty) else value
+
+
+def shown(value: int | None, status: Status) -> Decimal | str:
+    """Points, or the word for why there are none."""
+    if value is not None:
+        return amount(value) or Decimal(0)
+    return WAITING if Status(status).provisional else ABSENT
+
+
+def put_sum(
+    report: Report, cell: Any, parts: Sequence[Any], values: Sequence[int | None], result: int | None, *, places: int
+) -> bool:
+    """Make `cell` the live sum of the cells `parts`, where that is the result; whether it is.
+
+    Otherwise (a cap, a conversion, a veto) the cell keeps the result as a value.
+    """
+    if result is None or not parts:
+        return False
+    total = sum(value for value in values if value is not None)
+    if total == result:
+        formula = f"=SUM({area(parts)})"
+    elif to_places(total, places) == result:
+        formula = f"=ROUND(SUM({area(parts)}),{places})"
+    else:
+        return False
+    report.formula(cell, formula, amount(result) or Decimal(0))
+    return True
+
+
+def area(cells: Sequence[Any]) -> str:
+    """Neighbours as a range, others one by one: C6:H6, or C6,F6:G6."""
+    runs: list[list[Any]] = []
+    for cell in cells:
+        if runs and _follows(runs[-1][-1], cell):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    return ",".join(run[0].coordinate if len(run) == 1 else f"{run[0].coordinate}:{run[-1].coordinate}" for run in runs)
+
+
+def _follows(before: Any, cell: Any) -> bool:
+    step = cell.row - before.row, cell.column - before.column
+    return step in ((0, 1), (1, 0))
+
+
+def adds_up(values: Sequence[int | None], result: int | None, *, places: int) -> bool:
+    """Whether the printed parts add up to the printed result."""
+    printed = [to_places(value, places) for value in values if value is not None]
+    return result is None or sum(printed) == to_places(result, places)
+
+
+def decimals(value: int, places: int) -> int:
+    """How many decimals the value needs, at most `places`."""
+    rounded = to_places(value, places)
+    return next(count for count in range(places + 1) if rounded * 10**count % SCALE == 0)
+
+
+def number_format(places: int) -> str:
+    """Fixed decimals: 0.00."""
+    return f"0.{'0' * places}" if places else "0"
+
+
+def root_value(root: Node, values: dict[str, NodeValue]) -> int | None:
+    """The points of a root with their sign."""
+    return signed(root, values[root.code].value)
