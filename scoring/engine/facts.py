@@ -1,28 +1,35 @@
 """What the engine is told about one unit: a value and a status for every datum."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from scoring.engine.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class _Fact(NamedTuple):
+    value: int | None
+    status: Status
+    members: tuple[int | None, ...]
+
+
+class Fact(_Fact):
     """One datum of one unit, scaled by 10^6: flags are 0 or 1, choices the index of the choice (0 is the first).
 
     A roll-up datum carries the results of the units below in `members`, None for one that has none yet.
     ValueError for a filled fact without a value, and for VETOED, which is an outcome and never an input.
+    A tuple, because equal facts are scored once: tuples are found again quickest.
     """
 
-    value: int | None
-    status: Status = Status.FILLED
-    members: tuple[int | None, ...] = ()
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if self.status is Status.FILLED and self.value is None and not self.members:
+    def __new__(
+        cls, value: int | None, status: Status = Status.FILLED, members: tuple[int | None, ...] = ()
+    ) -> Self:
+        if value is None and status is Status.FILLED and not members:
             raise ValueError("a filled fact needs a value or members")
-        if self.status is Status.VETOED:
+        if status is Status.VETOED:
             raise ValueError("a veto is an outcome, not a fact")
+        return super().__new__(cls, value, status, members)
 
     @property
     def known(self) -> int | None:
@@ -33,3 +40,4 @@ class Fact:
 Facts = Mapping[str, Fact]
 
 UNFILLED = Fact(None, Status.MISSING)
+NOTHING_HAPPENED = Fact(0)

@@ -1,44 +1,43 @@
 """Points of the items: first what one unit's facts decide, then what only the pool decides."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
-from scoring.engine.facts import UNFILLED, Fact, Facts
+from scoring.engine.facts import Fact
 from scoring.engine.nodes import Leaf
-from scoring.engine.rules.base import Scored
+from scoring.engine.rules.base import PoolRule, Scored, UnitRule
 from scoring.engine.spec import Scheme
-from scoring.engine.status import Status
+from scoring.engine.table import Table, rows_of_pools
 from scoring.engine.unit import Unit
 
-NOTHING_HAPPENED = Fact(0)
 
-
-def completed(facts: Facts, scheme: Scheme) -> Facts:
-    """A fact for every datum of the scheme: what nobody filled is missing, or zero where the datum says so."""
-    complete: dict[str, Fact] = {}
-    for datum in scheme.data:
-        fact = facts.get(datum.code, UNFILLED)
-        unfilled = fact.status is Status.MISSING
-        complete[datum.code] = NOTHING_HAPPENED if unfilled and datum.blank == "zero" else fact
-    return complete
-
-
-def score_leaves(scheme: Scheme, units: Sequence[Unit], facts: Mapping[str, Facts]) -> dict[str, dict[str, Scored]]:
-    """Points of every item, by unit id and item code; `facts` are complete."""
-    scored = {unit.id: {code: rule.score(facts[unit.id]) for code, rule in scheme.alone} for unit in units}
-    for pool in pools_of(units, facts).values() if scheme.relative else ():
-        for code, rule in scheme.relative:
-            for unit_id, points in rule.score_pool(pool).items():
-                scored[unit_id][code] = points
+def score_leaves(scheme: Scheme, units: Sequence[Unit], table: Table) -> dict[str, list[Scored]]:
+    """Points of every item, unit by unit."""
+    scored = {code: _score_units(rule, table) for code, rule in scheme.alone}
+    if scheme.relative:
+        pools = rows_of_pools(units)
+        scored |= {code: _score_pools(rule, table, pools) for code, rule in scheme.relative}
     return scored
 
 
-def pools_of(units: Sequence[Unit], facts: Mapping[str, Facts]) -> dict[str, dict[str, Facts]]:
-    """The facts of the units of every pool, by unit id."""
-    pools: defaultdict[str, dict[str, Facts]] = defaultdict(dict)
-    for unit in units:
-        pools[unit.pool][unit.id] = facts[unit.id]
-    return pools
+def _score_units(rule: UnitRule, table: Table) -> list[Scored]:
+    """The points of a column of units; units with equal figures are scored once."""
+    codes = rule.data()
+
+    @cache
+    def score(*figures: Fact) -> Scored:
+        return rule.score(dict(zip(codes, figures, strict=True)))
+
+    return list(map(score, *(table[code] for code in codes)))
+
+
+def _score_pools(rule: PoolRule, table: Table, pools: Iterable[Sequence[int]]) -> list[Scored]:
+    """The points of a column of units that are compared within their pools."""
+    scored: dict[int, Scored] = {}
+    for rows in pools:
+        pool = {code: [table[code][row] for row in rows] for code in rule.data()}
+        scored.update(zip(rows, rule.score_pool(pool), strict=True))
+    return [scored[row] for row in range(len(scored))]
 
 
 def granted(leaf: Leaf, scored: Scored, outside: bool) -> int | None:

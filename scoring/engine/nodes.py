@@ -35,6 +35,11 @@ class Leaf:
     source: Annotated[str, Form("来源")] = ""
     clause: Annotated[str, Form("原文")] = ""
 
+    @property
+    def listed(self) -> int:
+        """What the parts that its rule lists add up to, at most its points."""
+        return self.rule.attainable
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -48,6 +53,11 @@ class Section:
     name: Annotated[str, Form("名称", pattern=SPOKEN)]
     points: Annotated[int, Form("分值", scaled=True, positive=True)]
     children: Annotated[tuple["Section | Leaf", ...], Form("下级指标", tag="kind", variants=lambda: INNER)]
+
+    @property
+    def listed(self) -> int:
+        """What the points of its children add up to."""
+        return sum(child.points for child in self.children)
 
 
 @dataclass(frozen=True, slots=True)

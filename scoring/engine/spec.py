@@ -178,11 +178,11 @@ class Scheme:
 
     @cached_property
     def warnings(self) -> tuple[SumWarning, ...]:
-        """Declared points that do not add up, sections in preorder, the total last."""
+        """Declared points that do not add up, sections and items in preorder, the total last."""
         sums = [
-            SumWarning(node.code, node.name, node.points, sum(child.points for child in node.children))
+            SumWarning(node.code, node.name, node.points, node.listed)
             for node in self.preorder
-            if isinstance(node, Section)
+            if isinstance(node, Section | Leaf)
         ]
         sums.append(SumWarning("", self.title, self.full, sum(root.points for root in self.base)))
         return tuple(warning for warning in sums if warning.declared != warning.actual)

@@ -56,6 +56,10 @@ class Accumulate(UnitRule):
     def data(self) -> tuple[str, ...]:
         return tuple(part.datum for part in self.parts)
 
+    @property
+    def attainable(self) -> int:
+        return at_most(sum(part.worth(self.full) for part in self.parts), self.full)
+
     def score(self, facts: Facts) -> Scored:
         status = together(facts[part.datum].status for part in self.parts)
         if status is not Status.FILLED:

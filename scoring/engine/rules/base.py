@@ -47,6 +47,11 @@ class Rule(ABC):
         """What is wrong with the parameters, in Chinese; all data are known to the catalog."""
         return iter(())
 
+    @property
+    def attainable(self) -> int:
+        """The most points that the parameters can give: below `full` where the listed parts do not add up to it."""
+        return self.full
+
     def explain(self, facts: Facts, catalog: Catalog) -> tuple[str, ...]:
         """Why there are these points: first what is not there, then the steps over what is."""
         statuses = {code: facts[code].status for code in self.data()}
