@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
-from scoring.engine.leaves import completed, score_leaves
+from scoring.engine.leaves import score_leaves
 from scoring.engine.results import UnitResult
 from scoring.engine.sheet import Sheet, add_up
 from scoring.engine.spec import Scheme
 from scoring.engine.standing import Standing, standings
+from scoring.engine.table import tabulated
 from scoring.engine.unit import Unit
 
 
 def evaluate(scheme: Scheme, units: Sequence[Unit]) -> tuple[UnitResult, ...]:
     """The result of every unit in the given order; no result depends on that order. ValueError for a repeated id."""
-    facts = {unit.id: completed(unit.facts, scheme) for unit in units}
-    if len(facts) != len(units):
+    if len({unit.id for unit in units}) != len(units):
         raise ValueError("two units have the same id")
-    scored = score_leaves(scheme, units, facts)
-    sheets = [add_up(scheme, unit, facts[unit.id], scored[unit.id]) for unit in units]
+    table = tabulated(scheme, [unit.facts for unit in units])
+    sheets = add_up(scheme, units, table, score_leaves(scheme, units, table))
     standing = standings(scheme, sheets)
     return tuple(_result(scheme, sheet, standing[sheet.unit.id]) for sheet in sheets)
 

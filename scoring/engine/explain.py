@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from config.toolkit.scaled import text
 from scoring.engine.facts import Facts
-from scoring.engine.leaves import absent_points, completed, granted
+from scoring.engine.leaves import absent_points, granted
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, walk
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.rules.base import PoolRule, Scored, UnitRule, unscored
 from scoring.engine.sheet import scaled_up
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
+from scoring.engine.table import completed
 
 POLICIES = {"full": "按满分计", "zero": "不计分", "scale": "不计入总分，其余各项按比例折算"}
 

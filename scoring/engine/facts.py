@@ -1,6 +1,6 @@
 """What the engine is told about one unit: a value and a status for every datum."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
 from scoring.engine.status import Status
@@ -17,14 +17,12 @@ class Fact(_Fact):
 
     A roll-up datum carries the results of the units below in `members`, None for one that has none yet.
     ValueError for a filled fact without a value, and for VETOED, which is an outcome and never an input.
-    A tuple, because equal facts are scored once: tuples are found again quickest.
+    A tuple, so that equal facts are found again quickly: they are scored once.
     """
 
     __slots__ = ()
 
-    def __new__(
-        cls, value: int | None, status: Status = Status.FILLED, members: tuple[int | None, ...] = ()
-    ) -> Self:
+    def __new__(cls, value: int | None, status: Status = Status.FILLED, members: tuple[int | None, ...] = ()) -> Self:
         if value is None and status is Status.FILLED and not members:
             raise ValueError("a filled fact needs a value or members")
         if status is Status.VETOED:
@@ -37,7 +35,8 @@ class Fact(_Fact):
         return self.value if self.status is Status.FILLED else None
 
 
-Facts = Mapping[str, Fact]
+Facts = Mapping[str, Fact]  # of one unit, by datum
+Table = Mapping[str, Sequence[Fact]]  # of many units: a column for every datum
 
 UNFILLED = Fact(None, Status.MISSING)
 NOTHING_HAPPENED = Fact(0)

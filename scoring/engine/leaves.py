@@ -1,13 +1,13 @@
 """Points of the items: first what one unit's facts decide, then what only the pool decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from scoring.engine.facts import Fact
+from scoring.engine.facts import Fact, Table
 from scoring.engine.nodes import Leaf
 from scoring.engine.rules.base import PoolRule, Scored, UnitRule
 from scoring.engine.spec import Scheme
-from scoring.engine.table import Table, rows_of_pools
+from scoring.engine.table import rows_of_pools
 from scoring.engine.unit import Unit
 
 
@@ -31,7 +31,7 @@ def _score_units(rule: UnitRule, table: Table) -> list[Scored]:
     return list(map(score, *(table[code] for code in codes)))
 
 
-def _score_pools(rule: PoolRule, table: Table, pools: Iterable[Sequence[int]]) -> list[Scored]:
+def _score_pools(rule: PoolRule, table: Table, pools: Collection[Sequence[int]]) -> list[Scored]:
     """The points of a column of units that are compared within their pools."""
     scored: dict[int, Scored] = {}
     for rows in pools:

@@ -1,11 +1,11 @@
 """What every rule is: parameters, the data it reads, and points with a status for what was read."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple, TypeVar
 
 from scoring.engine.datum import Catalog
-from scoring.engine.facts import Facts
+from scoring.engine.facts import Facts, Table
 from scoring.engine.status import Status
 
 
@@ -84,8 +84,8 @@ class PoolRule(Rule):
     relative: ClassVar[bool] = True
 
     @abstractmethod
-    def score_pool(self, pool: Mapping[str, Facts]) -> dict[str, Scored]:
-        """Points and status for every unit of the pool, by unit id."""
+    def score_pool(self, pool: Table) -> Sequence[Scored]:
+        """Points and status for every unit of the pool: the answer has the shape of the facts."""
 
     @abstractmethod
     def explain_place(self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog) -> tuple[str, ...]:

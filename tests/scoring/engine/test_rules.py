@@ -4,8 +4,8 @@ import pytest
 
 from config.toolkit.scaled import text
 from scoring.engine import Status, load
-from scoring.engine.leaves import completed
 from scoring.engine.rules import PoolRule, rule_types
+from scoring.engine.table import completed
 from tests.scoring.engine.documents import datum, document, fact, leaf
 
 MISSING, PENDING, NA, EXEMPT = Status.MISSING, Status.PENDING, Status.NA, Status.EXEMPT
@@ -183,10 +183,9 @@ POOL = {"甲": "40", "乙": "30", "丙": "30", "丁": "20", "戊": "10", "己": 
 def test_rank_table(more, expected):
     rule = {"type": "rank_table", "datum": "a", "points": ["10", "8", "6", "4"], **more}
     scheme = load(document([leaf("1", "10", rule)], DATA))
-    pool = {name: completed({"a": fact(value)}, scheme) for name, value in POOL.items()}
     table = scheme.leaves[0].rule
     assert isinstance(table, PoolRule) and table.relative
-    scores = table.score_pool(pool)
+    scores = dict(zip(POOL, table.score_pool({"a": [fact(value) for value in POOL.values()]}), strict=True))
     assert {name: None if score.value is None else text(score.value) for name, score in scores.items()} == expected
     assert (scores["己"].status, text(scores["己"].absent)) == (NA, "10")
     assert (scores["庚"].status, scores["庚"].absent) == (MISSING, 0)
@@ -194,7 +193,7 @@ def test_rank_table(more, expected):
 
 def test_rank_table_of_nobody():
     scheme = load(document([leaf("1", "10", {"type": "rank_table", "datum": "a", "points": ["10"]})], DATA))
-    assert scheme.leaves[0].rule.score_pool({}) == {}
+    assert scheme.leaves[0].rule.score_pool({"a": []}) == []
 
 
 def test_every_rule_type_of_the_first_release_is_there():
