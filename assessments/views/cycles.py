@@ -18,6 +18,7 @@ from assessments.forms import CycleForm, WindowsForm
 from assessments.models import Cycle, Result, Sheet
 from assessments.views.board import board_context
 from assessments.views.doors import LIST, cycle_crumbs, cycle_for, holds, sent
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.models import Organization
 from organizations.roles import Permission
@@ -47,11 +48,12 @@ def cycle_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         fields = ("scheme", "owner", "title", "period_from", "period_to")
-        cycle = services.create_cycle(
-            **{name: data[name] for name in fields}, windows=form.windows(), actor=request.user
-        )
-        messages.success(request, f"已建立「{cycle}」，请确定参加考核的单位。")
-        return redirect("assessments:cycle-roster", cycle.pk)
+        with refusals_on(form):
+            cycle = services.create_cycle(
+                **{name: data[name] for name in fields}, windows=form.windows(), actor=request.user
+            )
+            messages.success(request, f"已建立「{cycle}」，请确定参加考核的单位。")
+            return redirect("assessments:cycle-roster", cycle.pk)
     labels = ["方案和时间", "冻结名册", "启动"]
     steps = [{"label": label, "state": "todo" if number else "current"} for number, label in enumerate(labels)]
     context = {"form": form, "wizard": steps, "crumbs": [LIST, ("新建考核", "")]}
@@ -82,14 +84,15 @@ def cycle_windows(request: HttpRequest, pk: int) -> HttpResponse:
     form = WindowsForm(sent(request), cycle=cycle)
     if request.method == "POST" and form.is_valid():
         changed = form.changed()
-        with transaction.atomic():  # both windows or none
-            for stage, (opens, closes) in changed.items():
-                reason = form.cleaned_data["reason"]
-                services.set_window(
-                    cycle, stage=stage, opens_at=opens, closes_at=closes, reason=reason, actor=request.user
-                )
-        messages.success(request, "已调整时间安排。" if changed else "时间安排没有变化。")
-        return redirect(cycle)
+        reason = form.cleaned_data["reason"]
+        with refusals_on(form):
+            with transaction.atomic():  # both windows or none
+                for stage, (opens, closes) in changed.items():
+                    services.set_window(
+                        cycle, stage=stage, opens_at=opens, closes_at=closes, reason=reason, actor=request.user
+                    )
+            messages.success(request, "已调整时间安排。" if changed else "时间安排没有变化。")
+            return redirect(cycle)
     context = {"cycle": cycle, "form": form, "crumbs": cycle_crumbs(cycle, ("时间安排", ""))}
     return render(request, "assessments/cycle_windows.html", context, status=422 if form.errors else 200)
 

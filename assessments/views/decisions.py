@@ -16,6 +16,7 @@ from assessments.forms import DecideForm, PublishForm
 from assessments.models import Cycle, CycleState, Result
 from assessments.views.doors import cycle_crumbs, cycle_for, sent
 from assessments.views.results import decided_grades
+from config.toolkit.refusal import refusals_on
 from organizations.models import StoredFile
 from organizations.roles import Permission
 from organizations.services import files
@@ -61,17 +62,18 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecideForm(sent(request), request.FILES or None, results=results, grades=names)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        decision = services.decide(
-            cycle,
-            meeting=data["meeting"],
-            minutes_no=data["minutes_no"],
-            decided_on=data["decided_on"],
-            grades=form.grades(),
-            actor=request.user,
-            minutes=_store(request, cycle, data["minutes"]),
-        )
-        messages.success(request, f"已登记审定：{decision}。")
-        return redirect(cycle)
+        with refusals_on(form):
+            decision = services.decide(
+                cycle,
+                meeting=data["meeting"],
+                minutes_no=data["minutes_no"],
+                decided_on=data["decided_on"],
+                grades=form.grades(),
+                actor=request.user,
+                minutes=_store(request, cycle, data["minutes"]),
+            )
+            messages.success(request, f"已登记审定：{decision}。")
+            return redirect(cycle)
     decided = decided_grades(cycle)
     context = {
         "cycle": cycle,

@@ -1,8 +1,10 @@
 """Refusals: when the rules say no, services raise `Refused`, and every door answers 409 with its sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from rest_framework.response import Response
@@ -25,6 +27,15 @@ class Refused(Exception):
     def message(self) -> str:
         """The sentence for the person."""
         return str(self.args[0]) if self.args else ""
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """A refusal within becomes an error of the form, so that the page keeps what was typed."""
+    try:
+        yield
+    except Refused as refused:
+        form.add_error(None, refused.message)
 
 
 def problem(request: HttpRequest, *, status: int, message: str) -> HttpResponse:
