@@ -1,5 +1,7 @@
 """Chinese names of what the trail records; each app adds its own in AppConfig.ready."""
 
+from config.toolkit.digest import ALGORITHMS, short
+
 LABELS: dict[str, str] = {
     "organization.founded": "新建单位",
     "organization.renamed": "单位更名",
@@ -45,6 +47,7 @@ FIELDS: dict[str, str] = {
 }
 PAIR = 2
 SHOWN = 60
+DIGESTS = tuple(f"{algorithm}:" for algorithm in ALGORITHMS)
 
 
 def label(action: str) -> str:
@@ -52,18 +55,21 @@ def label(action: str) -> str:
     return LABELS.get(action, action)
 
 
-def sentences(changes: dict[str, object]) -> list[tuple[str, str]]:
-    """Each change as name and text: a pair [before, after] as "before → after", empty values as —."""
-    return [(FIELDS.get(name, name), _text(value)) for name, value in changes.items() if value not in ("", None)]
+def sentences(changes: dict[str, object], *, values: dict[str, str]) -> list[tuple[str, str]]:
+    """Each change as name and text: a pair [before, after] as "before → after", digests short, choices by `values`."""
+    told = ((FIELDS.get(name, name), _text(value, values)) for name, value in changes.items())
+    return [(name, text) for name, text in told if text]
 
 
-def _text(value: object) -> str:
+def _text(value: object, values: dict[str, str]) -> str:
     if isinstance(value, list):
         joint = " → " if len(value) == PAIR else "、"
-        return joint.join(_text(part) for part in value)
+        return joint.join(_text(part, values) or "—" for part in value)
     if isinstance(value, dict):
-        return "，".join(f"{FIELDS.get(str(name), name)} {_text(part)}" for name, part in value.items())
+        return "，".join(f"{FIELDS.get(str(name), name)} {_text(part, values)}" for name, part in value.items() if part)
     if isinstance(value, bool):
         return "是" if value else "否"
-    plain = "—" if value in ("", None) else str(value)
-    return plain if len(plain) <= SHOWN else f"{plain[:SHOWN]}…"
+    plain = "" if value is None else str(value)
+    if plain.startswith(DIGESTS):
+        return short(plain)
+    return values.get(plain, plain) if len(plain) <= SHOWN else f"{plain[:SHOWN]}…"

@@ -1,5 +1,5 @@
-"""Configuration in Django's admin: edited through the services, the trail only looked at."""
+"""Configuration in Django's admin: windows on units and people, whose changes are made on their own pages."""
 
-from . import people, trail, units
+from . import people, units
 
-__all__ = ["people", "trail", "units"]
+__all__ = ["people", "units"]

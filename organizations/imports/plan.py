@@ -66,6 +66,8 @@ def plan_book(book: Book, *, root: Organization | None) -> UnitPlan:
         elif line.standing is not None:
             plan.updates.append(line)
     plan.creates = _parents_first([line for line in kept if line.standing is None], plan)
+    order = {sheet: number for number, sheet in enumerate(book.sheets)}
+    plan.problems.sort(key=lambda problem: (order[problem.sheet], problem.row))
     if plan.ok:
         plan.missing = list(_missing(lines, plan.standing, root))
     if plan.missing:

@@ -104,4 +104,4 @@ class ImportRecord(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.file}"
+        return f"导入 {self.file}"

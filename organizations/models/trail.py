@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from organizations.actions import label, sentences
-from organizations.roles import Permission
+from organizations.roles import Permission, Role
 
-from .organizations import PATH_END
+from .organizations import PATH_END, Field, Kind
 
 if TYPE_CHECKING:
     from .users import User
+
+
+CHOICES: dict[str, str] = {value: str(label) for choices in (Role, Field, Kind) for value, label in choices.choices}
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
@@ -61,4 +64,4 @@ class AuditEvent(models.Model):
     @property
     def lines(self) -> list[tuple[str, str]]:
         """The changes, each as name and text."""
-        return sentences(self.changes)
+        return sentences(self.changes, values=CHOICES)

@@ -14,6 +14,7 @@ from organizations.models import Organization
 from organizations.roles import Permission
 
 CHILDREN_SHOWN = 200
+ACT_LINKS = [(name, form.title, form.icon, form.danger) for name, form in ACTS.items()]
 
 
 class UnitList(HtmxTemplateMixin, FilterView):
@@ -49,7 +50,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "placements": unit.placements.select_related("parent").order_by("-pk"),
         "events": selectors.events(unit),
         "people": selectors.people(unit),
-        "acts": [(name, form) for name, form in ACTS.items()] if may_change and unit.closed_on is None else [],
+        "acts": ACT_LINKS if may_change and unit.closed_on is None else [],
     }
     return render(request, "organizations/unit_detail.html", context)
 

@@ -130,7 +130,21 @@ def test_the_command_tells_the_head_or_the_problems(
 
 def test_the_trail_shows_changes_as_people_read_them(township: Organization) -> None:
     event = audit.record(
-        "organization.renamed", actor=None, target=township, name=["乌兰", "乌兰镇"], counts={"新增": 2}, code=""
+        "organization.renamed",
+        actor=None,
+        target=township,
+        name=["乌兰", "乌兰镇"],
+        field=["rural", "town"],
+        counts={"新增": 2, "更名": 0},
+        code="",
+        file="sm3:" + "0123456789abcdef" * 4,
+        closed_on=[None, date(2026, 3, 1)],
     )
     assert event.label == "单位更名"
-    assert event.lines == [("名称", "乌兰 → 乌兰镇"), ("计数", "新增 2")]
+    assert event.lines == [
+        ("名称", "乌兰 → 乌兰镇"),
+        ("领域", "乡 → 镇"),
+        ("计数", "新增 2"),
+        ("文件", "0123456789abcdef"),
+        ("撤销日期", "— → 2026-03-01"),
+    ]

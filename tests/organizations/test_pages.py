@@ -68,6 +68,13 @@ def test_a_unit_shows_where_it_stands_and_what_happened(look: Callable[..., str]
     html = look(f"/units/{township.pk}/")
     assert "<span>甘肃省</span>" in html and f'href="/units/{township.parent_id}/">靖远县</a>' in html
     assert "村（社区） 2 个" in html
+    assert re.findall(r'<a class="btn[^"]*" href="/units/\d+/(\w+)/">.*?</svg>([^<]+)</a>', html) == [
+        ("found", "新建下级单位"),
+        ("rename", "更名"),
+        ("transfer", "划转"),
+        ("merge", "并入其他单位"),
+        ("abolish", "撤销"),
+    ]
     assert "建账以前" in html and "2026年3月1日" in html and "甘民函1号" in html and "乌兰镇 → 乌兰新镇" in html
 
 
@@ -183,6 +190,7 @@ def test_the_trail_is_read_by_the_auditor(client: Client, keeper: User, township
     client.force_login(auditor)
     html = client.get("/trail/?q=乌兰新镇").content.decode()
     assert "单位更名" in html and "乌兰镇 → 乌兰新镇" in html and "张keeper" in html
+    assert "单位更名" in client.get("/trail/?action=organization.renamed").content.decode().split("<tbody>")[1]
     assert "没有符合条件的记录" in client.get("/trail/?day_from=2999-01-01").content.decode()
 
 
