@@ -15,6 +15,7 @@ from assessments.views import (
     runs,
     sheets,
     workbench,
+    workbooks,
 )
 
 app_name = "assessments"
@@ -50,6 +51,15 @@ urlpatterns = [
     path("sheets/<int:pk>/return/", review.send_back, name="sheet-return"),
     path("sheets/<int:pk>/finish/", review.finish, name="sheet-finish"),
     path("sheets/<int:pk>/reopen/", review.reopen, name="review-reopen"),
+    path("sheets/<int:pk>/workbook/", workbooks.sheet_workbook, name="sheet-workbook"),
+    path("sheets/<int:pk>/upload/", workbooks.sheet_upload, name="sheet-upload"),
+    path("imports/<int:pk>/", workbooks.sheet_import, name="sheet-import"),
+    path("imports/<int:pk>/apply/", workbooks.sheet_import_apply, name="sheet-import-apply"),
+    path("imports/<int:pk>/drop/", workbooks.sheet_import_drop, name="sheet-import-drop"),
+    path("imports/<int:pk>/marked/", workbooks.sheet_import_marked, name="sheet-import-marked"),
+    path("cycles/<int:pk>/exports/", workbooks.exports, name="exports"),
+    path("cycles/<int:pk>/exports/<str:kind>/", workbooks.export, name="export"),
+    path("results/<int:pk>/explanation.xlsx", workbooks.result_explanation, name="result-explanation"),
     path("evidence/<int:pk>/", evidence.download, name="evidence-file"),
     path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
     path("results/<int:pk>/", results.result, name="result"),

@@ -15,11 +15,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments import services
+from assessments.exports.filling import filling_workbook
+from assessments.imports import plan_sheet
 from assessments.models import Cycle, Result, Sheet
 from organizations.imports.apply import plan_units
-from organizations.models import AuditEvent, Job, Organization, OrganizationEvent, User
+from organizations.models import Job, Organization, User
 from organizations.roles import Role
-from organizations.services import files
+from organizations.services import files, tree
 from scoring.services import import_scheme
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_user, scheme_document
@@ -161,13 +163,15 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
     return {
         "admin/r": county,
         "admin/organizations/organization": county,
-        "admin/organizations/organizationevent": OrganizationEvent.objects.filter(links__target=county).first(),
+        "admin/organizations/organizationevent": tree.rename(
+            county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator
+        ),
         "admin/organizations/user": filler,
-        "admin/organizations/auditevent": AuditEvent.objects.first(),
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
         "content_type": ContentType.objects.get_for_model(Organization),
         "evidence": services.attach(sheet, node="1.1", file=proof, actor=filler),
+        "imports": plan_sheet(sheet, filling_workbook(sheet, actor=filler), name="自评表.xlsx", actor=filler),
         "units": county,
         "units/import": record,
         "users": filler,

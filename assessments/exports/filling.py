@@ -102,7 +102,7 @@ def _guide(page: Any, view: SheetView) -> None:
         f"截止时间：{closes:%Y年%m月%d日 %H:%M}。" if closes else "截止时间以系统为准。",
         "本系统不得处理涉密信息。",
     ]
-    page.column_dimensions["A"].width = 96
+    page.column_dimensions["A"].width = 84
     safe_cell(page["A1"], GUIDE)
     as_title(page["A1"])
     for number, line in enumerate(lines, 1):

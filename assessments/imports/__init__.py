@@ -1,5 +1,25 @@
 """Workbooks in: parse, validate, plan, show, apply."""
 
-from .filling import apply_sheet, changes, drop_sheet, plan_sheet
+from .filling import (
+    SHEET_IMPORT,
+    Preview,
+    ValueChange,
+    applied_before,
+    apply_sheet,
+    drop_sheet,
+    plan_sheet,
+    preview,
+    sheet_of,
+)
 
-__all__ = ["apply_sheet", "changes", "drop_sheet", "plan_sheet"]
+__all__ = [
+    "SHEET_IMPORT",
+    "Preview",
+    "ValueChange",
+    "applied_before",
+    "apply_sheet",
+    "drop_sheet",
+    "plan_sheet",
+    "preview",
+    "sheet_of",
+]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments import selectors
 from assessments.models import Cycle
 from assessments.selectors import Deduction
+from config.toolkit.excel.report import widen
 from config.toolkit.excel.writing import amount
 from config.toolkit.scaled import text, to_places
 from organizations.models import User
@@ -37,6 +38,7 @@ def deductions_workbook(cycle: Cycle, *, actor: User) -> bytes:
     if lost and (cells := page.cells("lost")):
         put_sum(made, cells[0], page.cells("rows.lost"), lost, sum(lost), places=paper.places)
     widen_units(page)
+    widen(page.cells("rows.by"), {deduction.by for deduction in found}, most=18)
     page.fit()
     record("deductions", paper, actor=actor, units=len(results))
     return made.saved()

@@ -143,7 +143,8 @@ def _people(node: Explained) -> list[str]:
     for entry in entries.values():
         people[entry.stage, entry.by] = entry
     return [
-        f"{STAGES[stage]}：{by}{LINE}{timezone.localtime(entry.at):%Y-%m-%d %H:%M}" for (stage, by), entry in people.items()
+        f"{STAGES[stage]}：{by}{LINE}{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
+        for (stage, by), entry in people.items()
     ]
 
 

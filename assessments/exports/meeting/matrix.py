@@ -23,7 +23,19 @@ from scoring.engine import Leaf, NodeValue
 from scoring.engine.nodes import walk
 from scoring.engine.spec import Node
 
-from .paper import Paper, by_pool, footnotes, has_penalty, numbered, pages, paper_of, record, report, results_for, widen_units
+from .paper import (
+    Paper,
+    by_pool,
+    footnotes,
+    has_penalty,
+    numbered,
+    pages,
+    paper_of,
+    record,
+    report,
+    results_for,
+    widen_units,
+)
 from .sums import decimals, number_format, put_sum, shown, signed
 
 TEMPLATE = "横向对比表"
@@ -92,7 +104,7 @@ def _page(
     page = made.add(sheet, values, {"rows": records}, title=title)
     _head(page, parts)
     _sums(made, page, paper, rows, parts)
-    _width(page, paper, rows, parts)
+    _width(page, paper, rows, parts, means)
     page.fit()
 
 
@@ -182,7 +194,9 @@ def _form(cell: Any, value: int | None, places: int, *, fixed: bool) -> None:
         cell.font = Font(name=HEADER_FONT, size=cell.font.sz)
 
 
-def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part]) -> None:
+def _width(
+    page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part], means: Sequence[int | None]
+) -> None:
     """Columns wide enough for their longest number, means included."""
     grid = page.rows("rows.points")
     for index, part in enumerate(parts):
@@ -192,13 +206,15 @@ def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[
             for value in figures
             if value is not None
         ]
-        cells = [cells[index] for cells in grid]
-        widen(cells, texts)
+        texts += [text(mean, paper.places) for mean in means[index : index + 1] if mean is not None]
+        widen([cells[index] for cells in grid], texts)
     widen_units(page)
 
 
 def _notes(paper: Paper, pool: str | None) -> list[str]:
     notes = footnotes(paper, pool=pool)
     if any(getattr(node, "cap", None) is not None for node in paper.spec.nodes):
-        notes.append("加分、扣分的小计以方案规定的限额为限" + ("，扣分以负数列示。" if has_penalty(paper.spec) else "。"))
+        notes.append(
+            "加分、扣分的小计以方案规定的限额为限" + ("，扣分以负数列示。" if has_penalty(paper.spec) else "。")
+        )
     return notes

@@ -73,7 +73,8 @@ class Paper:
         scheme, now = self.cycle.scheme, timezone.localtime()
         return (
             f"方案版本：{scheme.title}（{scheme.year}年度第{scheme.version}版，{short(scheme.digest)}） · "
-            f"生成时间：{chinese(now.date())}{now:%H:%M} · 校验码：{short(self.run.digest)} · 第{self.run.sequence}次计算"
+            f"生成时间：{chinese(now.date())}{now:%H:%M} · 校验码：{short(self.run.digest)} · "
+            f"第{self.run.sequence}次计算"
         )
 
 
@@ -134,9 +135,7 @@ def footnotes(paper: Paper, *, pool: str | None = None) -> list[str]:
     found = []
     if paper.decision:
         decision = paper.decision
-        found.append(
-            f"等次由{decision.meeting}于{chinese(decision.decided_on)}审定（会议纪要{decision.minutes_no}）。"
-        )
+        found.append(f"等次由{decision.meeting}于{chinese(decision.decided_on)}审定（会议纪要{decision.minutes_no}）。")
     exempt = paper.cycle.roster.filter(standing=Standing.EXEMPT).order_by("position")
     if pool is not None:
         exempt = exempt.filter(pool=pool)

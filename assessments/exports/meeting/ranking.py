@@ -14,7 +14,20 @@ from config.toolkit.scaled import text
 from organizations.models import User
 from scoring.engine.spec import Node
 
-from .paper import Paper, by_place, by_pool, footnotes, has_penalty, numbered, pages, paper_of, record, report, results_for, widen_units
+from .paper import (
+    Paper,
+    by_place,
+    by_pool,
+    footnotes,
+    has_penalty,
+    numbered,
+    pages,
+    paper_of,
+    record,
+    report,
+    results_for,
+    widen_units,
+)
 from .remarks import quota_notes, remark
 from .sums import adds_up, number_format, put_sum, root_value, shown, signed
 
@@ -67,7 +80,9 @@ def _record(paper: Paper, number: int, row: MatrixRow, tied: Counter[tuple[str, 
         "number": number,
         "pool": result.roster_entry.pool,
         "unit": result.roster_entry.name,
-        "points": [shown(value, row.values[node.code].status) for node, value in zip(paper.spec.nodes, roots, strict=True)],
+        "points": [
+            shown(value, row.values[node.code].status) for node, value in zip(paper.spec.nodes, roots, strict=True)
+        ],
         "total": shown(result.total, result.status),
         "place": "不排名" if result.place is None else result.place,
         "grade": paper.grade(result),

@@ -30,7 +30,9 @@ def remark(paper: Paper, result: Result, tied: Counter[tuple[str, int]], roots: 
     if result.place and tied[entry.pool, result.place] > 1:
         found.append(f"并列第{result.place}名")
     if entry.standing != Standing.FULL:
-        found.append(f"{entry.get_standing_display()}：{entry.reason}{entry.document_no and f'（{entry.document_no}）'}")
+        found.append(
+            f"{entry.get_standing_display()}：{entry.reason}{entry.document_no and f'（{entry.document_no}）'}"
+        )
     found += vetoes(paper, result)
     found += _grading(paper, result)
     if Status(result.status).provisional:
@@ -59,7 +61,9 @@ def _grading(paper: Paper, result: Result) -> Iterator[str]:
     elif not decided and result.quota_grade and result.quota_grade != result.score_grade:
         yield f"按分为{result.score_grade}，因名额限定拟为{result.quota_grade}"
     if decided and decided.reason:
-        change = "" if decided.grade == decided.proposed else f"由{decided.proposed or '不定等次'}审定为{decided.grade}，"
+        change = (
+            "" if decided.grade == decided.proposed else f"由{decided.proposed or '不定等次'}审定为{decided.grade}，"
+        )
         yield f"{change}{decided.reason}"
     elif decided and decided.grade == result.grade and result.quota_grade and result.quota_grade != result.score_grade:
         yield f"按分为{result.score_grade}，因名额限定为{decided.grade}"
@@ -81,7 +85,7 @@ def quota_notes(paper: Paper) -> list[str]:
     """How many may have a grade."""
     names = {"floor": "只舍不入", "ceil": "只入不舍", "half_up": "四舍五入"}
     return [
-        f"「{quota.grade}」名额不超过{'本组' if quota.per == 'pool' else '全部'}参加排名单位的{text(quota.share * 100)}%"
-        f"（{names.get(quota.rounding, quota.rounding)}）。"
+        f"「{quota.grade}」名额不超过{'本组' if quota.per == 'pool' else '全部'}参加排名单位的"
+        f"{text(quota.share * 100)}%（{names.get(quota.rounding, quota.rounding)}）。"
         for quota in paper.spec.quotas
     ]

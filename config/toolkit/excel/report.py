@@ -1,4 +1,4 @@
-"""Workbooks made of filled template sheets: where each placeholder went, formulas that carry their results, page fit."""
+"""Workbooks made of filled template sheets: where placeholders went, formulas that carry their results, page fit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Cells = list[list[Any]]  # one list for each record, one cell for each entry of 
 _INCH = 72.0
 _A4 = (595.3, 841.9)
 _PIXEL = 0.75  # points
-_SPILL = 0.28  # a table that runs over its last page by less than this is made smaller
+_SPILL = 0.32  # a table that runs over its last page by less than this is made smaller
 _FEW = 4  # pages; on many, one short page more does not matter
 _CELL = re.compile(r'(<c r="([A-Z]{1,3}[0-9]+)"[^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 
@@ -95,7 +95,9 @@ class Report:
             warnings.simplefilter("ignore")  # about extensions that openpyxl does not keep
             book = load_workbook(io.BytesIO(self.template), keep_links=False)
         if name not in book.sheetnames:
-            raise Refused(f"模板里没有工作表「{name}」，只有{'、'.join(book.sheetnames)}。请改好模板，或删除它改用自带的。")
+            raise Refused(
+                f"模板里没有工作表「{name}」，只有{'、'.join(book.sheetnames)}。请改好模板，或删除它改用自带的。"
+            )
         for other in book.sheetnames:
             if other != name:
                 del book[other]
@@ -149,7 +151,7 @@ def _with_results(content: bytes, results: list[dict[str, Decimal]]) -> bytes:
             body = old.read(part)
             number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part.filename)
             if number and (known := results[int(number[1]) - 1]):
-                body = _CELL.sub(lambda match: _known(match, known), body.decode()).encode()  # noqa: B023
+                body = _CELL.sub(lambda match: _known(match, known), body.decode()).encode()
             new.writestr(part, body)
     return stream.getvalue()
 

@@ -20,7 +20,7 @@ Align = Literal["left", "center", "right"]
 
 _SIDE = Side(style="thin", color="000000")
 BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_LINE = 1.35  # height of a line against the font size, of the tallest fallback font
+_LINE = 1.45  # height of a line against the font size, of the tallest fallback font (Noto CJK)
 _STACKED = 1.5  # the same of characters below each other, which the fallback fonts set wider
 _HIGHEST = 409.0
 _DEFAULT_WIDTH = 8.43
