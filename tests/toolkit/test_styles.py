@@ -55,7 +55,7 @@ def test_heights_grow_with_wrapped_text() -> None:
         if row < 3:
             as_body(sheet.cell(row, 1))
     fit_heights(sheet)
-    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [21, 69, 20]
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [22, 74, 20]
 
 
 def test_stated_heights_are_only_raised() -> None:
@@ -64,7 +64,7 @@ def test_stated_heights_are_only_raised() -> None:
         as_body(sheet.cell(row, 1, "长" * 30 if row != 2 else None))
         sheet.row_dimensions[row].height = height
     fit_heights(sheet)
-    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [80, 5, 69]
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [80, 5, 74]
 
 
 def test_merged_text_uses_its_whole_area() -> None:
@@ -75,7 +75,7 @@ def test_merged_text_uses_its_whole_area() -> None:
     sheet.merge_cells("A2:A3")
     as_body(sheet["B2"])
     fit_heights(sheet)
-    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [21, 35, 35]
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [22, 37, 37]
 
 
 def test_vertical_text_and_the_highest_row() -> None:
@@ -83,7 +83,7 @@ def test_vertical_text_and_the_highest_row() -> None:
     sheet["A1"] = "基层党建"
     sheet["A1"].alignment = Alignment(textRotation=255)
     fit_heights(sheet)
-    assert sheet.row_dimensions[1].height == 64  # four characters of 11 pt
+    assert sheet.row_dimensions[1].height == 70  # four characters of 11 pt
     as_body(sheet["B1"])
     sheet["B1"] = "长\n" * 100
     fit_heights(sheet)

@@ -127,7 +127,7 @@ def test_styles_widths_and_heights_follow() -> None:
         assert page.cell(row, 2).alignment.horizontal == "left"
     widths = [page.column_dimensions[letter].width for letter in "ABCDEFGH"]
     assert widths == [6, 12, 10, 10, 10, 11, 8, 20]
-    assert page.row_dimensions[1].height == 64  # two lines of 22 pt
+    assert page.row_dimensions[1].height == 68  # two lines of 22 pt
     assert page.row_dimensions[5].height == page.row_dimensions[6].height == 24
     assert page.row_dimensions[7].height > 100  # sixty characters in a column of ten
     assert page["A9"].alignment.horizontal is None
