@@ -37,6 +37,7 @@ class OrganizationAdmin(PermittedAdmin):
     """A window with a door to the unit's page."""
 
     permission = Permission.MANAGE_UNITS
+    view_on_site = False
     list_display = ["name", "code", "kind", "field", "parent", "closed_on"]
     list_filter = ["kind", "field"]
     list_select_related = ["parent"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from organizations.actions import label, sentences
+from organizations.actions import label, sentences, states
 from organizations.roles import Permission, Role
 
 from .organizations import PATH_END, Field, Kind
@@ -64,4 +64,4 @@ class AuditEvent(models.Model):
     @property
     def lines(self) -> list[tuple[str, str]]:
         """The changes, each as name and text."""
-        return sentences(self.changes, values=CHOICES)
+        return sentences(self.changes, values=CHOICES | states(self.action))
