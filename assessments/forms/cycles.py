@@ -108,4 +108,9 @@ class WindowsForm(WindowFields):
 
     def _was(self, stage: Stage) -> tuple[datetime, datetime] | None:
         window = self.before.get(stage)
-        return (window.opens_at, window.closes_at) if window else None
+        return (_minute(window.opens_at), _minute(window.closes_at)) if window else None
+
+
+def _minute(at: datetime) -> datetime:
+    """As far as the browser's calendar tells it."""
+    return at.replace(second=0, microsecond=0)

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 
 from assessments import selectors
 from assessments.models import Cycle, Stage
-from assessments.selectors import CrossReview
+from assessments.selectors import CrossReview, CrossRow
 from assessments.views.doors import cycle_crumbs, cycle_for
-from assessments.views.grid import Answer, Sent, posted_cells, save_item
+from assessments.views.grid import Answer, Saved, Sent, posted_cells, refuse, save_item
 from assessments.views.lines import item_row
-from config.templatetags.kaoping import points
+from config.templatetags.kaoping import plain, points
+from config.toolkit.refusal import Refused
 from organizations.models import User
 from organizations.roles import Permission
 
@@ -69,12 +70,20 @@ def save_rows(crossed: CrossReview, sent: Mapping[str, Sent], *, actor: User) ->
         prefix = f"{row.sheet.pk}/"
         own = {key.removeprefix(prefix): cell for key, cell in sent.items() if key.startswith(prefix)}
         if own:
-            saved = save_item(row.sheet, row.item, own, actor=actor)
+            saved = _save_row(row, own, actor=actor)
             answers += [{**answer, "key": prefix + answer["key"]} for answer in saved.answers.values()]
     return answers
 
 
+def _save_row(row: CrossRow, sent: Mapping[str, Sent], *, actor: User) -> Saved:
+    """One unit's cells; that its sheet is locked holds up nobody else's."""
+    try:
+        return save_item(row.sheet, row.item, sent, actor=actor)
+    except Refused as refusal:
+        return refuse(sent, refusal.message)
+
+
 def row_totals(crossed: CrossReview) -> dict[str, str]:
     """The settled points of every row, for the open page."""
-    totals = {f"row:{row.sheet.pk}": points(row.item.review_points) for row in crossed.rows}
+    totals = {f"row:{row.sheet.pk}": plain(row.item.review_points) for row in crossed.rows}
     return totals | {"mean": points(crossed.mean_review)}

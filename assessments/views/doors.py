@@ -50,6 +50,12 @@ def holds(user: User, cycle: Cycle, permission: Permission) -> bool:
     return Organization.objects.allowed(user, permission).filter(pk=cycle.owner_id).exists()
 
 
+def fills(user: User, sheet: Sheet) -> bool:
+    """Whether the user fills in for the unit of the sheet."""
+    units = Organization.objects.allowed(user, Permission.FILL)
+    return units.filter(pk=sheet.roster_entry.organization_id).exists()
+
+
 def overseen_or_404(request: HttpRequest, pk: int, permission: Permission = Permission.SEE) -> Cycle:
     """The cycle for those above it only: who is merely on its roster gets a 404."""
     cycle = cycle_for(request, pk, permission)

@@ -19,7 +19,7 @@ from assessments import services
 from assessments.models import Sheet, Stage
 from assessments.selectors import DatumLine, ItemLine, SheetView, VetoLine
 from assessments.services import Cell, CellAnswer
-from config.templatetags.kaoping import clock
+from config.templatetags.kaoping import NOTHING, clock
 from organizations.models import User
 
 REASON = "reason:"
@@ -146,6 +146,11 @@ def _save(
     return Saved(found)
 
 
+def refuse(sent: Mapping[str, Sent], sentence: str) -> Saved:
+    """The answers where nothing of what was sent can be saved."""
+    return Saved({key: _as_json(key, CellAnswer(key, "refused", "", 0, sentence, "")) for key in sent})
+
+
 def _as_json(key: str, answer: CellAnswer) -> Answer:
     return {
         "key": key,
@@ -174,4 +179,5 @@ def _reason_answer(key: str, sent: Sent, own: Iterable[CellAnswer], *, before: s
 
 def grid_response(answers: Iterable[Answer], totals: Mapping[str, str]) -> JsonResponse:
     """What kh-save.js expects."""
-    return JsonResponse({"cells": list(answers), "totals": dict(totals), "saved_at": clock(timezone.now())})
+    shown = {key: text or NOTHING for key, text in totals.items()}
+    return JsonResponse({"cells": list(answers), "totals": shown, "saved_at": clock(timezone.now())})

@@ -14,7 +14,7 @@ from assessments.models import Sheet, Stage
 from assessments.selectors import ItemLine, SheetView
 from assessments.selectors.sheets import unanswered
 from assessments.services.evidence import without_evidence
-from assessments.views.doors import cycle_crumbs, sheet_for
+from assessments.views.doors import cycle_crumbs, fills, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
 from assessments.views.lines import section_rows
 from organizations.roles import Permission
@@ -42,8 +42,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_whole(request, sheet_for(request, pk, Permission.FILL))
     found = sheet_for(request, pk, Permission.SEE)
-    may_fill = Sheet.objects.allowed(request.user, Permission.FILL).filter(pk=pk).exists()
-    return render(request, "assessments/sheet.html", sheet_context(found, may_fill=may_fill))
+    context = sheet_context(found, may_fill=fills(request.user, found))
+    return render(request, "assessments/sheet.html", context)
 
 
 def sheet_context(found: Sheet, *, may_fill: bool) -> dict[str, Any]:
