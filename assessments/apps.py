@@ -7,7 +7,13 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Puts the menu entry in its list, and the words of the trail in theirs."""
+        from assessments import actions as own
         from assessments.context import entries
+        from organizations import actions
         from organizations.context import NAV
 
         NAV.append(entries)
+        actions.LABELS.update(own.LABELS)
+        actions.FIELDS.update(own.FIELDS)
+        actions.STATES.update(own.STATES)

@@ -7,8 +7,13 @@ class ScoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Puts the menu entry in its list."""
+        """Puts the menu entry in its list, and the words of the trail in theirs."""
+        from organizations import actions
         from organizations.context import NAV
+        from scoring import actions as own
         from scoring.context import entries
 
         NAV.append(entries)
+        actions.LABELS.update(own.LABELS)
+        actions.FIELDS.update(own.FIELDS)
+        actions.STATES.update(own.STATES)

@@ -1,0 +1,66 @@
+"""Chinese names of what the trail records of assessments."""
+
+from assessments.models import CycleState, Origin, SheetState, Stage, Standing
+
+LABELS = {
+    "cycle.created": "新建考核",
+    "cycle.roster_frozen": "冻结名册",
+    "cycle.opened": "启动考核",
+    "cycle.computed": "计算",
+    "cycle.decided": "登记审定",
+    "cycle.reopened": "退回审定",
+    "cycle.published": "公布结果",
+    "cycle.withdrawn": "撤回公布",
+    "window.set": "调整时间安排",
+    "entries.saved": "填写数据",
+    "evidence.added": "上传佐证",
+    "evidence.withdrawn": "撤回佐证",
+    "sheet.downloaded": "下载填报表",
+    "sheet.submitted": "提交考核表",
+    "sheet.reviewed": "完成审核",
+    "sheet.review_reopened": "重新打开审核",
+    "items.returned": "退回项目",
+    "export.ranking": "导出排名通报表",
+    "export.matrix": "导出横向对比表",
+    "export.deductions": "导出扣分明细",
+    "export.explanation": "导出得分说明",
+}
+FIELDS = {
+    "cells": "数据",
+    "cleared": "不再采用的核定值",
+    "exceptions": "不按一般方式参加",
+    "grades": "与建议不同的等次",
+    "imported": "导入记录",
+    "issue": "期号",
+    "items": "项目",
+    "minutes_no": "纪要编号",
+    "node": "项目",
+    "origin": "来源",
+    "period": "考核期",
+    "published": "公布期号",
+    "reasons": "理由",
+    "review": "审核",
+    "round": "轮次",
+    "run": "计算记录",
+    "scheme": "方案",
+    "self": "自评",
+    "sequence": "计算次序",
+    "stage": "阶段",
+    "state": "状态",
+    "units": "单位数",
+    "window": "时间",
+    "windows": "时间安排",
+}
+
+
+def _named(*choices: type[CycleState | SheetState | Stage | Standing | Origin]) -> dict[str, str]:
+    return {str(value): str(name) for choice in choices for value, name in choice.choices}
+
+
+STATES = {
+    "cycle": _named(Standing, CycleState),
+    "sheet": _named(SheetState),
+    "items": _named(SheetState),
+    "window": _named(Stage),
+    "entries": _named(Stage, Origin),
+}
