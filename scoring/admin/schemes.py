@@ -153,6 +153,8 @@ class SchemeAdmin(Configuring, admin.ModelAdmin):
     @admin.display(description="核对")
     def standing(self, scheme: Scheme) -> str:
         """Whether the draft can be published, and where the table is."""
+        if scheme.pk is None:
+            return "保存后核对。"
         link = format_html('<a href="{}">查看成表效果</a>', scheme.get_absolute_url())
         try:
             warnings = services.checked(scheme, doing="不能发布").warnings
