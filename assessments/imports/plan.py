@@ -78,6 +78,7 @@ def plan_book(sheet: Sheet, book: Book, *, actor: User) -> FillingPlan:
     if not plan.places and not plan.problems:
         plan.problems.append(Problem(PAGE, 0, "", "", "表里没有可以填报的行，请重新下载填报表。"))
     _judge(plan, sheet)
+    plan.problems.sort(key=lambda problem: problem.row)
     return plan
 
 
