@@ -1,11 +1,19 @@
 """What happened to units: merge, split, rename, transfer, upgrade, abolish, found (F3). Nothing is deleted."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from config.toolkit.fields import ScaledIntegerField
+from organizations.roles import Permission
 
 from .organizations import Organization
+
+if TYPE_CHECKING:
+    from .users import User
 
 
 class EventKind(models.TextChoices):
@@ -18,6 +26,14 @@ class EventKind(models.TextChoices):
     ABOLISH = "abolish", "撤销"
 
 
+class OrganizationEventQuerySet(models.QuerySet["OrganizationEvent"]):
+    def allowed(self, user: User, permission: Permission) -> OrganizationEventQuerySet:
+        """Events in which a unit took part over which this user holds a role granting `permission`."""
+        units = Organization.objects.allowed(user, permission)
+        links = EventLink.objects.filter(Q(source__in=units) | Q(target__in=units))
+        return self.filter(pk__in=links.values("event"))
+
+
 class OrganizationEvent(models.Model):
     """One recorded change of the list of units, with the document it rests on."""
 
@@ -27,6 +43,8 @@ class OrganizationEvent(models.Model):
     note = models.CharField("说明", max_length=400, blank=True)
     actor = models.ForeignKey("organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="经办人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    objects = OrganizationEventQuerySet.as_manager()
 
     class Meta:
         db_table = "organizations_event"  # some databases stop at 30 characters

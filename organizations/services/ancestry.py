@@ -75,6 +75,11 @@ def take_ids(count: int) -> Sequence[int]:
     return range(last + 1, last + count + 1)
 
 
+def next_position(parent: Organization | None) -> int:
+    """The place behind the last unit below `parent` in the order of the list (建制顺序)."""
+    return (Organization.objects.filter(parent=parent).aggregate(last=Max("position"))["last"] or 0) + 1
+
+
 def refuse_rank(kind: str, parent_columns: Sequence[int | None], *, name: str) -> None:
     """Refused when a place would stand below a place of its own or a lower level."""
     if kind not in PLACE_KINDS:
@@ -87,7 +92,10 @@ def refuse_rank(kind: str, parent_columns: Sequence[int | None], *, name: str) -
 
 
 def move(unit: Organization, parent: Organization | None) -> None:
-    """Hang the unit and everything below it under `parent`: derived columns of the whole subtree in one UPDATE."""
+    """Hang the unit and everything below it under `parent`, last in its order.
+
+    The derived columns of the whole subtree are written in one UPDATE.
+    """
     old, above = ancestry(unit), ancestry(parent)
     new = above.below(unit.pk, unit.kind)
     subtree = Organization.objects.within(unit)
@@ -100,5 +108,5 @@ def move(unit: Organization, parent: Organization | None) -> None:
     if deepest - len(old.path) + len(new.path) > LONGEST_PATH:
         raise Refused(f"划转后单位层级超过{LONGEST_PATH // PATH_STEP}层，不能划转。")
     subtree.update(path=Concat(Value(new.path), Substr("path", len(old.path) + 1)), **changes)
-    Organization.objects.filter(pk=unit.pk).update(parent=parent)
+    Organization.objects.filter(pk=unit.pk).update(parent=parent, position=next_position(parent))
     unit.refresh_from_db()

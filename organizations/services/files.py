@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 import puremagic
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import transaction
 from django.http import FileResponse
 
 from config.toolkit import cells
@@ -80,6 +81,7 @@ EVIDENCE = Kinds(
 )
 
 
+@transaction.atomic
 def store(
     content: bytes | Upload,
     *,

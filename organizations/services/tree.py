@@ -38,13 +38,12 @@ def found(
     With `opened_on` the founding is an event of that day; without, the unit was there before the records begin.
     """
     audit.take_turn()
-    if parent is not None and parent.closed_on is not None:
-        raise Refused(f"「{parent}」已撤销，不能在它下面新建单位。")
+    parent = _current_parent(parent, doing="在它下面新建单位") if parent else None
     above = ancestry.ancestry(parent)
     ancestry.refuse_rank(kind, above.columns, name=name)
     (pk,) = ancestry.take_ids(1)
     unit = Organization(pk=pk, name=name, kind=kind, field=field, code=code, parent=parent, opened_on=opened_on)
-    unit.position = Organization.objects.filter(parent=parent).count() + 1 if position is None else position
+    unit.position = ancestry.next_position(parent) if position is None else position
     unit.pinyin = pinyin.search_text(name)
     for column, value in above.below(pk, kind).fields().items():
         setattr(unit, column, value)
@@ -85,7 +84,7 @@ def transfer(
 ) -> OrganizationEvent:
     """Under another parent from that day on, with everything below."""
     unit = _lock(unit)
-    parent = Organization.objects.get(pk=parent.pk)
+    parent = _current_parent(parent, doing="划转到它下面")
     before = unit.parent
     _refuse_transfer(unit, parent)
     ancestry.move(unit, parent)
@@ -113,7 +112,7 @@ def merge(
     for source in sources:
         if source.kind != into.kind:
             raise Refused(f"「{source}」与「{into}」的类型不同，不能合并。")
-        for child in source.children.in_force():
+        for child in source.children.in_force().order_by("position", "pk"):
             ancestry.move(child, Organization.objects.get(pk=into.pk))
             _place(child, effective_on)
         _close(source, effective_on)
@@ -145,6 +144,14 @@ def _lock(unit: Organization) -> Organization:
     return unit
 
 
+def _current_parent(parent: Organization, *, doing: str) -> Organization:
+    """The parent as it is once the tree is ours (its path may have moved meanwhile); Refused when it has ended."""
+    parent = Organization.objects.get(pk=parent.pk)
+    if parent.closed_on is not None:
+        raise Refused(f"「{parent}」已撤销，不能{doing}。请另选上级单位。")
+    return parent
+
+
 def _check(unit: Organization) -> None:
     """The model's own rules, as one sentence."""
     try:
@@ -154,8 +161,6 @@ def _check(unit: Organization) -> None:
 
 
 def _refuse_transfer(unit: Organization, parent: Organization) -> None:
-    if parent.closed_on is not None:
-        raise Refused(f"「{parent}」已撤销，不能划转到它下面。")
     if unit.path <= parent.path < unit.path_end:
         raise Refused(f"「{parent}」在「{unit}」之下，不能划转到自己的下级。")
     if unit.parent_id == parent.pk:

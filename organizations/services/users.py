@@ -52,6 +52,7 @@ def grant(
     valid_from: date | None = None,
 ) -> Membership:
     """A role at a unit from that day (today) on; auditors hold no other role, so that nobody audits themselves."""
+    _lock(user)
     held = user.memberships.in_force()
     if held.filter(role=role, organization=organization).exists():
         raise Refused(f"「{user}」在「{organization}」已有「{Role(role).label}」角色。")
@@ -71,6 +72,8 @@ def grant(
 @transaction.atomic
 def end_membership(membership: Membership, *, actor: User | None, reason: str = "") -> None:
     """The role ends today; the row stays."""
+    _lock(membership.user)
+    membership.refresh_from_db(fields=["valid_to"])
     if membership.valid_to is not None:
         raise Refused(f"「{membership}」已于{membership.valid_to}终止。")
     membership.valid_to = max(timezone.localdate(), membership.valid_from)
@@ -140,7 +143,14 @@ def random_password() -> str:
     return "".join(characters)
 
 
+def _lock(user: User) -> None:
+    """Hold the account until the transaction ends: two changes of its roles or state are judged one after the other."""
+    User.objects.select_for_update().only("pk").get(pk=user.pk)
+
+
 def _switch(user: User, *, on: bool, actor: User | None, reason: str) -> None:
+    _lock(user)
+    user.refresh_from_db(fields=["is_active"])
     if user.is_active == on:
         raise Refused(f"「{user}」的账号已是{'启用' if on else '停用'}状态。")
     user.is_active = on

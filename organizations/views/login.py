@@ -3,6 +3,7 @@
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
+from django.db import transaction
 from django.http import HttpResponse
 
 from organizations.forms import LoginForm
@@ -36,6 +37,7 @@ class PasswordChange(SuccessMessageMixin, PasswordChangeView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(**kwargs) | {"first_login": self.request.user.must_change_password}
 
+    @transaction.atomic
     def form_valid(self, form: object) -> HttpResponse:
         response = super().form_valid(form)
         users.note_password_change(self.request.user)

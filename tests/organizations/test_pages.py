@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from config.toolkit.excel.reading import read
-from organizations.models import ImportRecord, Organization, User
+from organizations.models import ImportRecord, Organization, OrganizationEvent, User
 from organizations.roles import Role
 from organizations.services import tree
 from tests.organizations.conftest import person
@@ -211,6 +211,12 @@ def test_the_admin_is_a_window_for_configurators(look: Callable[..., str], towns
     html = look(f"/admin/organizations/organization/{township.pk}/change/")
     assert f'href="/units/{township.pk}/"' in html and 'name="_save"' not in html
     assert "keeper" in look("/admin/organizations/user/")
+    city = tree.rename(unit("6204"), name="白银新市", effective_on=DAY, actor=None)
+    event = tree.rename(township, name="乌兰新镇", effective_on=DAY, actor=None)
+    html = look("/admin/organizations/organizationevent/")
+    assert "乌兰镇 → 乌兰新镇" in html and "白银新市" not in html
+    assert "乌兰新镇" in look(f"/admin/organizations/organizationevent/{event.pk}/change/")
+    assert OrganizationEvent.objects.filter(pk=city.pk).exists()
 
 
 def test_the_api_answers_as_the_pages_do(client: Client, keeper: User, township: Organization) -> None:
