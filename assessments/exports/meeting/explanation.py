@@ -119,7 +119,7 @@ def _figure(used: UsedInput) -> str:
         return f"{used.datum.name}：{members}"
     own, review = (value if value and value.settled else None for value in (used.own, used.review))
     if own and review and own.spoken == review.spoken:
-        said = f"{own.spoken}，审核认可{_because(review)}"
+        said = f"{own.spoken}（认可）{_because(review)}"
     elif own or review:
         said = "，".join(f"{STAGES[value.stage]}{value.spoken}{_because(value)}" for value in (own, review) if value)
     else:

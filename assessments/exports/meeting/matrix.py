@@ -96,7 +96,7 @@ def _page(
         "codes": ["" if part.subtotal else part.node.code for part in parts],
         "full": [_full(part.node) for part in parts],
         "full_total": amount(paper.spec.full),
-        "means": [amount(mean, places=paper.places) for mean in means],
+        "means": [amount(mean) for mean in means],
         "mean_total": amount(_mean([row.result.total for row in rows]), places=paper.places),
         "notes": numbered(_notes(paper, pool)),
     }
@@ -167,7 +167,7 @@ def _runs(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part]) -> None:
     """Subtotals add their items, the total adds the subtotals, wherever that is what the run says."""
-    whole = [index for index, part in enumerate(parts) if part.subtotal or part.node is part.root]
+    whole = [last for _, last in _runs(parts)]
     for row, cells, total in zip(rows, page.rows("rows.points"), page.cells("rows.total"), strict=False):
         values = [part.value(row.values) for part in parts]
         for index, part in enumerate(parts):
@@ -187,6 +187,14 @@ def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow], par
         )
 
 
+def _decimals(part: Part, rows: Sequence[MatrixRow], places: int) -> int:
+    """Decimals of a column's mean: one at least for items, so that many columns fit; all printed ones for subtotals."""
+    if part.subtotal:
+        return places
+    needed = [decimals(value, places) for row in rows if (value := part.value(row.values)) is not None]
+    return min(max([1, *needed]), places)
+
+
 def _form(cell: Any, value: int | None, places: int, *, fixed: bool) -> None:
     """Items show the decimals that they need, so that many columns fit; subtotals all that are printed, in 黑体."""
     cell.number_format = number_format(places if fixed or value is None else decimals(value, places))
@@ -199,14 +207,18 @@ def _width(
 ) -> None:
     """Columns wide enough for their longest number, means included."""
     grid = page.rows("rows.points")
+    shown_means = page.rows("means")
     for index, part in enumerate(parts):
-        figures = [part.value(row.values) for row in rows]
+        places = _decimals(part, rows, paper.places)
+        figures = [value for row in rows if (value := part.value(row.values)) is not None]
         texts = [
             text(to_places(value, paper.places), paper.places if part.subtotal else decimals(value, paper.places))
             for value in figures
-            if value is not None
         ]
-        texts += [text(mean, paper.places) for mean in means[index : index + 1] if mean is not None]
+        if (mean := means[index]) is not None:
+            texts.append(text(to_places(mean, places), places))
+        for cells in shown_means:
+            cells[index].number_format = number_format(places)
         widen([cells[index] for cells in grid], texts)
     widen_units(page)
 

@@ -57,16 +57,16 @@ def _grading(paper: Paper, result: Result) -> Iterator[str]:
     """Why the grade is not the one of the score alone."""
     decided = paper.grades.get(result.roster_entry_id)
     if result.quota_tie and not decided:
-        yield f"按分为{result.score_grade}，名额边界总分并列，由会议择定"
+        yield f"按分{result.score_grade}，名额边界总分并列，由会议择定"
     elif not decided and result.quota_grade and result.quota_grade != result.score_grade:
-        yield f"按分为{result.score_grade}，因名额限定拟为{result.quota_grade}"
+        yield f"按分{result.score_grade}，因名额拟为{result.quota_grade}"
     if decided and decided.reason:
         change = (
             "" if decided.grade == decided.proposed else f"由{decided.proposed or '不定等次'}审定为{decided.grade}，"
         )
         yield f"{change}{decided.reason}"
     elif decided and decided.grade == result.grade and result.quota_grade and result.quota_grade != result.score_grade:
-        yield f"按分为{result.score_grade}，因名额限定为{decided.grade}"
+        yield f"按分{result.score_grade}，因名额定为{decided.grade}"
 
 
 def _converted(paper: Paper, result: Result) -> bool:

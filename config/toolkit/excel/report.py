@@ -26,7 +26,8 @@ Cells = list[list[Any]]  # one list for each record, one cell for each entry of 
 _INCH = 72.0
 _A4 = (595.3, 841.9)
 _PIXEL = 0.75  # points
-_SPILL = 0.32  # a table that runs over its last page by less than this is made smaller
+_SPILL = 0.27  # a table that runs over its last page by less than this is made smaller
+_DIGIT = 0.64  # width of a digit against the font size, in the widest fallback font
 _FEW = 4  # pages; on many, one short page more does not matter
 _CELL = re.compile(r'(<c r="([A-Z]{1,3}[0-9]+)"[^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 
@@ -209,6 +210,7 @@ def widen(cells: Sequence[Any], texts: Iterable[str], *, most: float = 30.0) -> 
         return
     sheet, size = cells[0].parent, float(cells[0].font.sz)
     longest = max(map(text_width, texts), default=0)
-    need = min((longest * size / _PIXEL * 0.56 + 6) / 7, most)
+    pixels = longest * size / _PIXEL * _DIGIT + 3
+    need = min((pixels - 5) / 7, most)
     if need > column_width(sheet, cells[0].column):
         sheet.column_dimensions[get_column_letter(cells[0].column)].width = round(need, 1)
