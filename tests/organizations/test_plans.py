@@ -48,7 +48,7 @@ def test_subtrees_are_answered_from_the_index(thousands: None) -> None:
 def test_what_one_may_see_is_answered_from_the_index(thousands: None) -> None:
     keeper = person(unit("620435"), Role.CONFIGURATOR, "keeper")
     assert_no_scan(Organization.objects.allowed(keeper, Permission.SEE).order_by("path"))
-    assert_no_scan(selectors.unit_list(keeper))
+    assert_no_scan(selectors.unit_list(keeper).order_by("path")[:50])
 
 
 def test_the_trail_of_a_subtree_is_answered_from_the_index(thousands: None) -> None:

@@ -89,6 +89,32 @@ def test_found_refuses(county: Organization, given: dict[str, str], sentence: st
     assert (Organization.objects.count(), AuditEvent.objects.count()) == before
 
 
+def test_found_reads_the_parent_again_once_the_tree_is_its_own(county: Organization, township: Organization) -> None:
+    asked = unit("620421102")  # as a page read it, before somebody else moved the township
+    area = tree.found(name="北片区", kind=Kind.AREA, parent=county, actor=None)
+    tree.transfer(township, parent=area, effective_on=DAY, actor=None)
+    tree.found(name="新村", kind=Kind.VILLAGE, parent=asked, code="620421102299", actor=None)
+    assert unit("620421102299").path.startswith(area.path)
+    assert_derived_right()
+
+
+def test_what_ended_takes_nothing_below(county: Organization, township: Organization) -> None:
+    area = tree.found(name="北片区", kind=Kind.AREA, parent=county, actor=None)
+    tree.abolish(Organization.objects.get(pk=area.pk), effective_on=DAY, actor=None)
+    with pytest.raises(Refused, match="「北片区」已撤销，不能在它下面新建单位。请另选上级单位。"):
+        tree.found(name="南湾村", kind=Kind.VILLAGE, parent=area, actor=None)
+    with pytest.raises(Refused, match="「北片区」已撤销，不能划转到它下面。请另选上级单位。"):
+        tree.transfer(township, parent=area, effective_on=DAY, actor=None)
+
+
+def test_a_new_unit_and_one_that_comes_stand_last(county: Organization, township: Organization) -> None:
+    area = tree.found(name="北片区", kind=Kind.AREA, parent=county, position=9, actor=None)
+    assert tree.found(name="北湾镇", kind=Kind.TOWNSHIP, parent=county, actor=None).position == 10
+    first = tree.found(name="东湾镇", kind=Kind.TOWNSHIP, parent=area, actor=None)
+    tree.transfer(township, parent=area, effective_on=DAY, actor=None)
+    assert (first.position, unit("620421102").position) == (1, 2)
+
+
 def test_rename_keeps_the_old_name_with_its_dates(township: Organization) -> None:
     event = tree.rename(township, name="乌兰新镇", effective_on=DAY, document_no="甘民函1号", actor=None)
     now = unit("620421102")
