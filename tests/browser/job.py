@@ -1,4 +1,4 @@
-"""What the walks through the main job share: the people of a small county, typing into the grid, answering questions."""
+"""What walks through the main job share: the people of a small county, typing into the grid, answering questions."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -209,7 +209,8 @@ def tab_to(page: Page, selector: str) -> None:
         page.keyboard.press("Tab")
         stop = page.evaluate(
             "() => { const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();"
-            " return [e.outerHTML.slice(0, 80), s.outlineStyle !== 'none' || s.boxShadow !== 'none', b.width * b.height]; }"
+            " const ring = s.outlineStyle !== 'none' || s.boxShadow !== 'none';"
+            " return [e.outerHTML.slice(0, 80), ring, b.width * b.height]; }"
         )
         assert stop[1], f"no focus ring: {stop[0]}"
         assert stop[2], f"focus on something unseen: {stop[0]}"

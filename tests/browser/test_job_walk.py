@@ -125,7 +125,9 @@ def prove_and_submit(page: Page, sheet: Sheet) -> None:
     row = page.locator("tr#item-1\\.1")
     row.get_by_role("link", name="上传").click()
     panel = page.locator("#evidence")
-    panel.locator("input[type=file]").set_input_files({"name": "会议记录.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    panel.locator("input[type=file]").set_input_files(
+        {"name": "会议记录.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
     panel.get_by_label("说明").fill("四次专题会议的记录")
     panel.get_by_role("button", name="上传").click()
     expect(panel.locator(".file")).to_contain_text("会议记录.pdf")
@@ -211,7 +213,9 @@ def correct(page: Page, sheet: Sheet) -> None:
         expect(cell(page, key)).to_be_editable()
     expect(cell(page, "honours")).to_have_count(0)
     shut = page.locator("tr.datum", has_text="县级以上表彰").locator("td[data-locked]")
-    expect(shut).to_have_attribute("title", re.compile("只退回了「1.1」「1.2」；本项没有退回，不能修改。如需修改，请联系靖远县的张经办"))
+    expect(shut).to_have_attribute(
+        "title", re.compile("只退回了「1.1」「1.2」；本项没有退回，不能修改。如需修改，请联系靖远县的张经办")
+    )
     type_in(page, {"meetings": "4"})
     saved(page, "meetings")
     press_and_agree(page, page.get_by_role("button", name="重新提交"))
