@@ -13,9 +13,15 @@ from django.urls import reverse
 
 from assessments import selectors
 from assessments.models import Cycle, CycleState, GradeDecision, Result
+from assessments.selectors.sheets import loses
 from assessments.views.doors import cycle_crumbs, cycle_for, holds, result_for
+from config.toolkit import charts
+from config.toolkit.scaled import SCALE, half_up
 from config.toolkit.views import wants_partial
 from organizations.roles import Permission
+from scoring.engine import Leaf
+
+TEN = 10 * SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class TreeRow:
     points: int | None
     value: int | None
     status: str
+    lost: bool
 
 
 def decided_grades(cycle: Cycle) -> dict[int, GradeDecision]:
@@ -63,6 +70,29 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result]) -> 
     return rows
 
 
+def totals_chart(rows: Sequence[RankRow]) -> charts.BarChart | None:
+    """The totals as bars from the ten below the lowest, with their mean; None where there is nothing to compare."""
+    known = [row.result.total for row in rows if row.result.total is not None]
+    if len(known) < 2:
+        return None
+    drawn = [
+        charts.Datum(
+            row.result.roster_entry.name,
+            row.result.total,
+            "" if not row.open or holds_more(rows) else "mine",
+            row.result.get_absolute_url() if row.open else "",
+        )
+        for row in rows
+    ]
+    start = max(0, (min(known) - 1) // TEN * TEN)
+    return charts.bars(drawn, mean=half_up(sum(known), len(known)), start=start, name="totals")
+
+
+def holds_more(rows: Sequence[RankRow]) -> bool:
+    """Whether this person may open more than one line: then none is marked as the own one."""
+    return sum(row.open for row in rows) > 1
+
+
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Pools as tabs, sections as columns, places with ties, grades from proposal to decision."""
     cycle = cycle_for(request, pk, Permission.SEE)
@@ -72,6 +102,8 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     if not results and not holds(request.user, cycle, Permission.SEE_RANKING):
         raise Http404
     address = reverse("assessments:ranking", args=[pk])
+    rows = rank_rows(request, cycle, results)
+    spec = cycle.scheme.spec()
     context: dict[str, Any] = {
         "cycle": cycle,
         "pool": pool,
@@ -84,11 +116,13 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for each in pools
         ],
-        "roots": cycle.scheme.spec().nodes,
-        "rows": rank_rows(request, cycle, results),
+        "roots": spec.nodes,
+        "rows": rows,
+        "best": spec.ladder[0] if spec.ladder else "",
+        "chart": totals_chart(rows),
+        "chart_title": f"{pool}总分",
         "run": cycle.run,
         "overseer": holds(request.user, cycle, Permission.SEE_RANKING),
-        "quotas": cycle.scheme.spec().quotas,
         "crumbs": cycle_crumbs(cycle, ("排名", "")),
         "ties": any(result.quota_tie for result in results),
     }
@@ -108,6 +142,7 @@ def tree_rows(result: Result) -> list[TreeRow]:
             points=placed.node.points,
             value=values[placed.code].value,
             status=values[placed.code].status,
+            lost=isinstance(placed.node, Leaf) and loses(placed, values[placed.code].value),
         )
         for placed in selectors.outline(cycle.scheme).placed
     ]
@@ -146,6 +181,6 @@ def _result_context(found: Result, code: str) -> dict[str, Any]:
         "explained": explained_or_404(found, code),
         "code": code,
         "current": found.run_id == cycle.run_id,
-        "decided": decided_grades(cycle).get(found.roster_entry_id),
+        "decided": decided_grades(cycle).get(found.roster_entry_id) if found.run_id == cycle.run_id else None,
         "crumbs": cycle_crumbs(cycle, ("排名", reverse("assessments:ranking", args=[cycle.pk])), (str(found), "")),
     }
