@@ -176,7 +176,7 @@ def _fit_pages(sheet: Any) -> None:
     for pages in range(1, _FEW + 1):
         need = (sum(heights.values()) + (pages - 1) * repeated) / (pages * room)
         if need <= 1 + _SPILL / pages:
-            setup.fitToHeight = pages if need > 1 else 0
+            setup.fitToHeight = pages
             return
 
 
