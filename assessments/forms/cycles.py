@@ -14,11 +14,6 @@ from scoring.models import Scheme, SchemeState
 
 MINUTE = "%Y-%m-%dT%H:%M"  # what a datetime-local input sends
 
-PERIODS = {
-    "opens": "{}开始",
-    "closes": "{}截止",
-}
-
 
 class DayInput(forms.DateInput):
     """The browser's own calendar."""

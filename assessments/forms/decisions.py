@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 
 from assessments.models import Result
+from assessments.services.decisions import UNGRADED
 
 from .cycles import DayInput
-
-UNGRADED = "不定等次"
 
 
 class DecideForm(forms.Form):
@@ -79,9 +78,3 @@ class PublishForm(forms.Form):
 
     title = forms.CharField(label="通报标题", max_length=160)
     document_no = forms.CharField(label="文号", max_length=80, required=False, help_text="例如：靖组发〔2026〕12号")
-
-
-class ReasonForm(forms.Form):
-    """One act that needs its reason."""
-
-    reason = forms.CharField(label="理由", max_length=400, error_messages={"required": "请写明理由。"})

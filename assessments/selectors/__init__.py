@@ -4,6 +4,7 @@ from .comparison import CrossReview, CrossRow, cross_review
 from .differences import Change, difference
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
+from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline
@@ -43,6 +44,7 @@ __all__ = [
     "Pool",
     "Progress",
     "RollupRow",
+    "Room",
     "SectionLine",
     "SheetLine",
     "SheetView",
@@ -51,6 +53,7 @@ __all__ = [
     "VetoLine",
     "cross_review",
     "current_results",
+    "decided_grades",
     "deductions",
     "difference",
     "duties",
@@ -62,8 +65,11 @@ __all__ = [
     "outline",
     "pools",
     "progress",
+    "ranked_by_pool",
     "ranking",
     "rollup",
+    "rooms",
     "sheet_points",
     "sheet_view",
+    "standing_decision",
 ]

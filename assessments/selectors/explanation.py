@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import CycleState, Entry, Evidence, GradeDecision, ItemReturn, Result, Run, Sheet
+from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Result, Run, Sheet
 from assessments.selectors.gathering import facts_of, key_of
+from assessments.selectors.grades import rooms, standing_decision
 from assessments.selectors.outline import Outline, outline
 from assessments.selectors.results import node_values, ranked_units, unit_result
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
 from scoring.engine import Datum, Explanation, Facts, Leaf, NodeValue, Status, explain
-from scoring.engine.numbers import whole_share
 from scoring.engine.spec import Node
 
 
@@ -254,11 +255,9 @@ def grade_line(shelf: Shelf, told: Explanation) -> GradeLine:
 
 
 def _decided(result: Result) -> GradeDecision | None:
-    """The decision that stands: the last one on this run, while the cycle is decided or published."""
-    if result.run.cycle.state not in (CycleState.DECIDED, CycleState.PUBLISHED):
-        return None
-    decided = GradeDecision.objects.filter(decision__run=result.run, roster_entry=result.roster_entry)
-    return decided.select_related("decision").order_by("-pk").first()
+    """What was decided for the unit, where a decision stands on its run."""
+    decision = standing_decision(result.run.cycle, result.run_id)
+    return decision and decision.grades.filter(roster_entry=result.roster_entry).select_related("decision").first()
 
 
 def band_sentence(shelf: Shelf, grade: str) -> str:
@@ -278,13 +277,11 @@ def band_sentence(shelf: Shelf, grade: str) -> str:
 def _quota_sentence(shelf: Shelf) -> str:
     """The quotas that count for this unit's group: how many places of how many units."""
     result, sentences = shelf.result, []
-    for quota in shelf.outline.spec.quotas:
-        ranked = result.run.results.filter(place__isnull=False)
-        if quota.per == "pool":
-            ranked = ranked.filter(roster_entry__pool=result.roster_entry.pool)
-        units = ranked.count()
-        places = whole_share(quota.share, units, quota.rounding)
-        group = f"{result.roster_entry.pool}组" if quota.per == "pool" else "全部单位"
-        percent = text(quota.share * 100)
-        sentences.append(f"{group}「{quota.grade}」不超过{percent}%：{units}个单位中最多{places}个")
+    placed = result.run.results.filter(place__isnull=False).order_by("roster_entry__position")
+    for room in rooms(shelf.outline.spec, Counter(placed.values_list("roster_entry__pool", flat=True))):
+        if room.pool not in ("", result.roster_entry.pool):
+            continue
+        group = f"{room.pool}组" if room.pool else "全部单位"
+        limit = f"{group}「{room.quota.grade}」不超过{text(room.quota.share * 100)}%"
+        sentences.append(f"{limit}：{room.units}个单位中最多{room.places}个")
     return "；".join(sentences)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -20,15 +19,15 @@ from assessments.models import (
     SheetState,
 )
 from assessments.selectors.gathering import gather
+from assessments.selectors.grades import ranked_by_pool, rooms
 from assessments.services.holding import hold_cycle, keep
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import StoredFile, User
 from scoring.engine import Scheme as Spec
-from scoring.engine.numbers import whole_share
 
 ABOVE_QUOTA = "超名额"
-NO_GRADE = "不定等次"
+UNGRADED = "不定等次"
 
 Chosen = Mapping[Result, tuple[str, str]]  # the decided grade and its reason
 
@@ -104,7 +103,7 @@ def _refuse_meeting(cycle: Cycle, meeting: str, minutes_no: str, decided_on: dat
     if not meeting.strip() or not minutes_no.strip():
         raise Refused("请写明会议名称和会议纪要编号。")
     if decided_on > timezone.localdate():
-        raise Refused(f"审定日期{decided_on}还没有到。")
+        raise Refused(f"审定日期{decided_on}还没有到，请填写会议召开的日期。")
 
 
 def _advice(cycle: Cycle) -> str:
@@ -138,7 +137,7 @@ def _refuse_grades(spec: Spec, chosen: Chosen, given: Mapping[int, tuple[str, st
             raise Refused(f"{name}的等次「{grade}」不在方案的等次（{'、'.join(spec.ladder)}）之中。")
         if grade != result.grade and not reason.strip():
             raise Refused(
-                f"{name}的审定等次「{grade or '不定等次'}」与建议「{result.grade or '不定等次'}」不同，请写明理由。"
+                f"{name}的审定等次「{grade or UNGRADED}」与建议「{result.grade or UNGRADED}」不同，请写明理由。"
             )
         if result.quota_tie and result.roster_entry_id not in given:
             raise Refused(f"{name}处在名额边界且并列，请在审定中明确它的等次。")
@@ -149,22 +148,17 @@ def _refuse_grades(spec: Spec, chosen: Chosen, given: Mapping[int, tuple[str, st
 def above_quota(spec: Spec, chosen: Chosen) -> list[str]:
     """Sentences on grades given more often than their quota allows without a reason that says so."""
     problems = []
-    for quota in spec.quotas:
-        groups: defaultdict[str, list[Result]] = defaultdict(list)
-        for result in chosen:
-            if result.place is not None:
-                groups[result.roster_entry.pool if quota.per == "pool" else ""].append(result)
-        for pool, ranked in groups.items():
-            limit = whole_share(quota.share, len(ranked), quota.rounding)
-            holders = [result for result in chosen if chosen[result][0] == quota.grade and _in(result, pool)]
-            silent = _raised_silently(holders, chosen)
-            if len(holders) > limit and silent:
-                group = f"{pool}组" if pool else "全部单位"
-                names = "、".join(result.roster_entry.name for result in silent)
-                problems.append(
-                    f"{group}「{quota.grade}」名额{limit}个，审定了{len(holders)}个。"
-                    f"确需突破的，请在{names}的理由中写明“{ABOVE_QUOTA}”及依据。"
-                )
+    for room in rooms(spec, ranked_by_pool(chosen)):
+        grade = room.quota.grade
+        holders = [result for result in chosen if chosen[result][0] == grade and _in(result, room.pool)]
+        silent = _raised_silently(holders, chosen)
+        if len(holders) > room.places and silent:
+            group = f"{room.pool}组" if room.pool else "全部单位"
+            names = "、".join(result.roster_entry.name for result in silent)
+            problems.append(
+                f"{group}「{grade}」名额{room.places}个，审定了{len(holders)}个。"
+                f"确需突破的，请在{names}的理由中写明“{ABOVE_QUOTA}”及依据。"
+            )
     return problems
 
 

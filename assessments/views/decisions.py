@@ -14,42 +14,35 @@ from django.views.decorators.http import require_POST
 from assessments import selectors, services
 from assessments.forms import DecideForm, PublishForm
 from assessments.models import Cycle, CycleState, Result
+from assessments.selectors import Room
 from assessments.views.doors import cycle_crumbs, cycle_for, sent
-from assessments.views.results import decided_grades
 from config.toolkit.refusal import refusals_on
 from organizations.models import StoredFile
 from organizations.roles import Permission
 from organizations.services import files
-from scoring.engine.numbers import whole_share
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
     """How much of a quota the proposal uses: 优秀 6/20."""
 
-    grade: str
-    pool: str
+    room: Room
     used: int
-    room: int
-    units: int
-    share: int
 
     @property
     def over(self) -> bool:
-        return self.used > self.room
+        return self.used > self.room.places
 
 
 def meters(cycle: Cycle, results: Sequence[Result]) -> list[Meter]:
     """One meter per quota and pool, over the ranked units, from the proposed grades."""
-    found = []
-    for quota in cycle.scheme.spec().quotas:
-        pools = [""] if quota.per == "all" else list(dict.fromkeys(each.roster_entry.pool for each in results))
-        for pool in pools:
-            ranked = [r for r in results if r.place is not None and (not pool or r.roster_entry.pool == pool)]
-            used = sum(1 for each in ranked if each.grade == quota.grade)
-            room = whole_share(quota.share, len(ranked), quota.rounding)
-            found.append(Meter(quota.grade, pool, used, room, len(ranked), quota.share))
-    return found
+    rooms = selectors.rooms(cycle.scheme.spec(), selectors.ranked_by_pool(results))
+    return [Meter(room, sum(_uses(result, room) for result in results)) for room in rooms]
+
+
+def _uses(result: Result, room: Room) -> bool:
+    ranked = result.place is not None and room.pool in ("", result.roster_entry.pool)
+    return ranked and result.grade == room.quota.grade
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,7 +67,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, f"已登记审定：{decision}。")
             return redirect(cycle)
-    decided = decided_grades(cycle)
+    decided = selectors.decided_grades(cycle, cycle.run_id)
     context = {
         "cycle": cycle,
         "form": form,
@@ -118,7 +111,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "decision": cycle.decisions.select_related("actor").first(),
-        "publications": cycle.publications.select_related("actor"),
+        "publications": cycle.publications.select_related("actor", "withdrawal"),
         "pools": selectors.pools(cycle),
         "crumbs": cycle_crumbs(cycle, ("公布", "")),
     }

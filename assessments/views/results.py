@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from assessments import selectors
-from assessments.models import Cycle, CycleState, GradeDecision, Result
+from assessments.models import Cycle, GradeDecision, Result
 from assessments.selectors.sheets import loses
 from assessments.views.doors import cycle_crumbs, cycle_for, holds, result_for
 from config.toolkit import charts
@@ -48,20 +48,12 @@ class TreeRow:
     lost: bool
 
 
-def decided_grades(cycle: Cycle) -> dict[int, GradeDecision]:
-    """The committee's grades by roster entry, once there is a decision that still counts."""
-    if cycle.state not in (CycleState.DECIDED, CycleState.PUBLISHED):
-        return {}
-    decision = cycle.decisions.first()
-    return {grade.roster_entry_id: grade for grade in decision.grades.all()} if decision else {}
-
-
 def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result]) -> list[RankRow]:
     """The lines of the table with the root nodes as columns."""
     roots = [node.code for node in cycle.scheme.spec().nodes]
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
     visible = set(walkable.values_list("pk", flat=True))
-    decided = decided_grades(cycle)
+    decided = selectors.decided_grades(cycle, cycle.run_id)
     rows = []
     for line in selectors.matrix(cycle, results).rows:
         sections = tuple((code, line.values[code].value) for code in roots)
@@ -181,6 +173,6 @@ def _result_context(found: Result, code: str) -> dict[str, Any]:
         "explained": explained_or_404(found, code),
         "code": code,
         "current": found.run_id == cycle.run_id,
-        "decided": decided_grades(cycle).get(found.roster_entry_id) if found.run_id == cycle.run_id else None,
+        "decided": selectors.decided_grades(cycle, found.run_id).get(found.roster_entry_id),
         "crumbs": cycle_crumbs(cycle, ("排名", reverse("assessments:ranking", args=[cycle.pk])), (str(found), "")),
     }

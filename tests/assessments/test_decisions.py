@@ -102,7 +102,7 @@ def test_a_tie_at_the_edge_of_a_quota_must_be_settled_by_name(cycle):
     [
         ({"meeting": " "}, "请写明会议名称和会议纪要编号。"),
         ({"minutes_no": ""}, "请写明会议名称和会议纪要编号。"),
-        ({"decided_on": timezone.localdate() + timedelta(days=9)}, "还没有到。"),
+        ({"decided_on": timezone.localdate() + timedelta(days=9)}, "还没有到，请填写会议召开的日期。"),
         ({"grades": {0: ("良好", "")}}, "审定名单中有不在本次计算中的单位，请刷新页面后重试。"),
     ],
 )

@@ -151,7 +151,7 @@ def test_the_meeting_decides_with_reasons_where_it_differs(client: Client, cycle
     client.force_login(leader)
     address = f"/cycles/{cycle.pk}/decide/"
     page = client.get(address)
-    meters = [(meter.grade, meter.used, meter.room, meter.units) for meter in page.context["meters"]]
+    meters = [(m.room.quota.grade, m.used, m.room.places, m.room.units) for m in page.context["meters"]]
     assert meters == [("优秀", 1, 2, 5)]
     grades = {f"grade:{row.roster_entry_id}": row.grade for row, *_ in page.context["rows"]}
     changed = of(cycle, "丁镇").roster_entry_id
