@@ -61,7 +61,9 @@ def unit_result(result: Result) -> UnitResult:
         grade=result.grade or None,
         quota_tie=result.quota_tie,
         vetoes=tuple(result.vetoes),
-        nodes=node_values(result, spec.preorder),
+        codes=spec.codes,
+        values=tuple(value for value, _ in result.nodes),
+        statuses=tuple(Status(status) for _, status in result.nodes),
     )
 
 

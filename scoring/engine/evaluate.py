@@ -15,6 +15,8 @@ def evaluate(scheme: Scheme, units: Sequence[Unit]) -> tuple[UnitResult, ...]:
     """The result of every unit in the given order; no result depends on that order. ValueError for a repeated id."""
     if len({unit.id for unit in units}) != len(units):
         raise ValueError("two units have the same id")
+    if not units:
+        return ()
     table = tabulated(scheme, [unit.facts for unit in units])
     sheets = add_up(scheme, units, table, score_leaves(scheme, units, table))
     standing = standings(scheme, sheets)
@@ -39,5 +41,7 @@ def _result(scheme: Scheme, sheet: Sheet, standing: Standing) -> UnitResult:
         grade=name(standing.proposed),
         quota_tie=standing.tie,
         vetoes=sheet.vetoes,
-        nodes=sheet.nodes,
+        codes=scheme.codes,
+        values=sheet.values,
+        statuses=sheet.statuses,
     )

@@ -91,7 +91,7 @@ def _leaf(case: Case, leaf: Leaf, outside: bool) -> Iterator[str]:
     scored = _scored(case, leaf)
     if scored.absent and not outside:
         yield f"不适用的{text(scored.absent)}分{POLICIES[leaf.na]}。"
-    value = granted(leaf, scored, outside)
+    value = granted(leaf, scored.value, scored.absent, outside=outside)
     stored = case.values[leaf.code].value
     if value is not None and stored is not None and stored != value:
         yield f"{text(value)}四舍五入为{text(stored)}。"

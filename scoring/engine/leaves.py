@@ -1,50 +1,75 @@
 """Points of the items: first what one unit's facts decide, then what only the pool decides."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
-from scoring.engine.facts import Fact, Table
+from scoring.engine.facts import Fact
 from scoring.engine.nodes import Leaf
-from scoring.engine.rules.base import PoolRule, Scored, UnitRule
+from scoring.engine.rules.base import FigureRule, PoolRule, Scored, UnitRule
 from scoring.engine.spec import Scheme
-from scoring.engine.table import rows_of_pools
+from scoring.engine.status import Status
+from scoring.engine.table import Table
 from scoring.engine.unit import Unit
 
 
-def score_leaves(scheme: Scheme, units: Sequence[Unit], table: Table) -> dict[str, list[Scored]]:
-    """Points of every item, unit by unit."""
-    scored = {code: _score_units(rule, table) for code, rule in scheme.alone}
-    if scheme.relative:
-        pools = rows_of_pools(units)
-        scored |= {code: _score_pools(rule, table, pools) for code, rule in scheme.relative}
-    return scored
+class Scores(NamedTuple):
+    """What `Scored` says of one unit, for one item and all units: three columns."""
+
+    values: Sequence[int | None]
+    statuses: Sequence[Status]
+    absent: Sequence[int]
 
 
-def _score_units(rule: UnitRule, table: Table) -> list[Scored]:
-    """The points of a column of units; units with equal figures are scored once."""
+def score_leaves(scheme: Scheme, units: Sequence[Unit], table: Table) -> dict[str, Scores]:
+    """Points of every item; at least one unit."""
+    scores = {code: _score_figures(rule, table) or _score_units(rule, table) for code, rule in scheme.alone}
+    pools = _pools(units)
+    return scores | {code: _score_pools(rule, table, pools) for code, rule in scheme.relative}
+
+
+def _score_figures(rule: UnitRule, table: Table) -> Scores | None:
+    """Points straight from the figures; None where some unit lacks a figure, or has one that gives no points."""
+    codes = rule.data()
+    if not isinstance(rule, FigureRule) or not all(code in table.figures for code in codes):
+        return None
+    points = list(map(rule.points, zip(*(table.figures[code] for code in codes), strict=True)))
+    return None if None in points else Scores(points, [Status.FILLED] * len(points), [0] * len(points))
+
+
+def _score_units(rule: UnitRule, table: Table) -> Scores:
+    """Points with regard to what is not there; units with equal facts are scored once."""
     codes = rule.data()
 
     @cache
-    def score(*figures: Fact) -> Scored:
-        return rule.score(dict(zip(codes, figures, strict=True)))
+    def score(*facts: Fact) -> Scored:
+        return rule.score(dict(zip(codes, facts, strict=True)))
 
-    return list(map(score, *(table[code] for code in codes)))
+    return Scores(*zip(*map(score, *(table.facts[code] for code in codes)), strict=True))
 
 
-def _score_pools(rule: PoolRule, table: Table, pools: Collection[Sequence[int]]) -> list[Scored]:
-    """The points of a column of units that are compared within their pools."""
+def _pools(units: Sequence[Unit]) -> Collection[Sequence[int]]:
+    """The rows of the table that are compared with each other."""
+    pools: defaultdict[str, list[int]] = defaultdict(list)
+    for row, unit in enumerate(units):
+        pools[unit.pool].append(row)
+    return pools.values()
+
+
+def _score_pools(rule: PoolRule, table: Table, pools: Collection[Sequence[int]]) -> Scores:
     scored: dict[int, Scored] = {}
     for rows in pools:
-        pool = {code: [table[code][row] for row in rows] for code in rule.data()}
+        pool = {code: [table.facts[code][row] for row in rows] for code in rule.data()}
         scored.update(zip(rows, rule.score_pool(pool), strict=True))
-    return [scored[row] for row in range(len(scored))]
+    return Scores(*zip(*(scored[row] for row in range(len(scored))), strict=True))
 
 
-def granted(leaf: Leaf, scored: Scored, outside: bool) -> int | None:
+def granted(leaf: Leaf, value: int | None, absent: int, *, outside: bool) -> int | None:
     """Points after the policy for what does not apply; outside the base (`outside`) that never adds anything."""
-    if outside or leaf.na == "scale" or not scored.absent:
-        return scored.value
-    return (scored.value or 0) + (scored.absent if leaf.na == "full" else 0)
+    if outside or leaf.na == "scale" or not absent:
+        return value
+    return (value or 0) + (absent if leaf.na == "full" else 0)
 
 
 def absent_points(scheme: Scheme, scored: Mapping[str, Scored]) -> int:

@@ -22,6 +22,7 @@ class UnitResult:
     is nothing to add up. Three steps of the grade: by the bands alone; as the quotas leave it (a vetoed unit competes
     only for what its vetoes leave it); and the proposal after both. The last two are None without a place (不定等次).
     quota_tie: equal units straddled the edge of a quota, all of them were left out, and a person must decide.
+    codes, values, statuses: of the nodes in preorder; kept apart, so that a result is few objects.
     """
 
     unit_id: str
@@ -37,7 +38,14 @@ class UnitResult:
     grade: str | None
     quota_tie: bool
     vetoes: tuple[str, ...]
-    nodes: tuple[NodeValue, ...]
+    codes: tuple[str, ...]
+    values: tuple[int | None, ...]
+    statuses: tuple[Status, ...]
+
+    @property
+    def nodes(self) -> tuple[NodeValue, ...]:
+        """All nodes in the scheme's preorder, each before what is below it."""
+        return tuple(map(NodeValue, self.codes, self.values, self.statuses))
 
     @property
     def provisional(self) -> bool:

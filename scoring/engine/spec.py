@@ -135,6 +135,10 @@ class Scheme:
         return tuple(node for root in self.nodes for node in walk(root))
 
     @cached_property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(node.code for node in self.preorder)
+
+    @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         return tuple(node for node in self.preorder if isinstance(node, Leaf))
 

@@ -1,35 +1,46 @@
 """The facts of all units datum by datum: rules are asked column by column, not unit by unit."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from scoring.engine.datum import Datum
-from scoring.engine.facts import NOTHING_HAPPENED, UNFILLED, Fact, Facts, Table
+from scoring.engine.facts import NOTHING_HAPPENED, UNFILLED, Fact, Facts
+from scoring.engine.rules.base import all_known
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
-from scoring.engine.unit import Unit
+
+ONLY_FILLED = {Status.FILLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A column of facts for every datum; `figures` are the values alone, of the data that every unit has filled."""
+
+    facts: Mapping[str, Sequence[Fact]]
+    figures: Mapping[str, Sequence[int]]
 
 
 def tabulated(scheme: Scheme, units: Sequence[Facts]) -> Table:
     """A fact for every datum and unit: what nobody filled is missing, or zero where the datum says so."""
-    return {datum.code: _column(datum, units) for datum in scheme.data}
+    facts = {datum.code: _column(datum, units) for datum in scheme.data}
+    return Table(facts, {code: figures for code, column in facts.items() if (figures := _figures(column)) is not None})
 
 
 def _column(datum: Datum, units: Sequence[Facts]) -> Sequence[Fact]:
-    column = [facts.get(datum.code, UNFILLED) for facts in units]
+    code = datum.code
+    column = [facts.get(code, UNFILLED) for facts in units]
     if datum.blank == "missing":
         return column
     return [NOTHING_HAPPENED if fact.status is Status.MISSING else fact for fact in column]
 
 
+def _figures(column: Sequence[Fact]) -> Sequence[int] | None:
+    if {fact.status for fact in column} != ONLY_FILLED:
+        return None
+    values = [fact.value for fact in column]
+    return values if all_known(values) else None
+
+
 def completed(facts: Facts, scheme: Scheme) -> Facts:
     """The facts of one unit, completed like a table of one row."""
-    return {code: column[0] for code, column in tabulated(scheme, [facts]).items()}
-
-
-def rows_of_pools(units: Sequence[Unit]) -> Collection[Sequence[int]]:
-    """The numbers of the rows of every pool."""
-    pools: defaultdict[str, list[int]] = defaultdict(list)
-    for row, unit in enumerate(units):
-        pools[unit.pool].append(row)
-    return pools.values()
+    return {code: column[0] for code, column in tabulated(scheme, [facts]).facts.items()}

@@ -1,6 +1,6 @@
 """R2 累计得分: every part that is there earns its points, together not above full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -9,8 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_most
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
-from scoring.engine.status import Status, together
+from scoring.engine.rules.base import PartsRule, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Part:
 
 @register
 @dataclass(frozen=True, slots=True)
-class Accumulate(UnitRule):
+class Accumulate(PartsRule):
     """R2: the sum of what the parts earn, at most `full`; a part that does not apply leaves its points absent."""
 
     type: ClassVar[str] = "accumulate"
@@ -60,19 +59,17 @@ class Accumulate(UnitRule):
     def attainable(self) -> int:
         return at_most(sum(part.worth(self.full) for part in self.parts), self.full)
 
-    def score(self, facts: Facts) -> Scored:
-        status = together(facts[part.datum].status for part in self.parts)
-        if status is not Status.FILLED:
-            return unscored(status, self.full)
-        earned = absent = 0
-        for part in self.parts:
-            value = facts[part.datum].known
-            if value is None:
-                absent += part.worth(self.full)
-            else:
-                earned += part.earned(value)
-        earned = at_most(earned, self.full)
-        return Scored(earned, status, at_most(absent, self.full - earned))
+    def points(self, figures: Sequence[int | None]) -> int:
+        earned = 0
+        for part, figure in zip(self.parts, figures, strict=True):
+            if figure is not None:
+                earned += part.earned(figure)
+        return at_most(earned, self.full)
+
+    def absent(self, figures: Sequence[int | None]) -> int:
+        left = self.full - self.points(figures)
+        parts = zip(self.parts, figures, strict=True)
+        return at_most(sum(part.worth(self.full) for part, figure in parts if figure is None), left)
 
     def sentence(self, catalog: Catalog) -> str:
         parts = "；".join(part.sentence(catalog) for part in self.parts)

@@ -2,11 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeGuard, TypeVar
 
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts, Table
-from scoring.engine.status import Status
+from scoring.engine.status import Status, together
 
 
 class Scored(NamedTuple):
@@ -75,6 +75,55 @@ class UnitRule(Rule):
     @abstractmethod
     def score(self, facts: Facts) -> Scored:
         """Points and status for one unit; facts are complete: every datum of the scheme has one."""
+
+
+class FigureRule(UnitRule):
+    """A rule that calculates with one figure of every datum that it reads."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def points(self, figures: Sequence[int]) -> int | None:
+        """Points for the figures, in the order of `data`; None where these figures give none."""
+
+    def score(self, facts: Facts) -> Scored:
+        figures = self.figures(facts)
+        points = self.points(figures) if all_known(figures) else None
+        return self.gap(facts) if points is None else Scored(points, Status.FILLED)
+
+    def gap(self, facts: Facts) -> Scored:
+        """The answer where a figure is not there, or where the figures give no points."""
+        return unscored(self.status(facts), self.full)
+
+    def figures(self, facts: Facts) -> list[int | None]:
+        return [facts[code].known for code in self.data()]
+
+    def status(self, facts: Facts) -> Status:
+        return together(facts[code].status for code in self.data())
+
+
+class PartsRule(FigureRule):
+    """A rule whose data are parts of a list: parts that do not apply are left out, as None among the figures."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def points(self, figures: Sequence[int | None]) -> int:
+        """Points for the parts that apply."""
+
+    def absent(self, figures: Sequence[int | None]) -> int:
+        """Points that cannot be earned because their part does not apply."""
+        return 0
+
+    def gap(self, facts: Facts) -> Scored:
+        status, figures = self.status(facts), self.figures(facts)
+        if status is not Status.FILLED:
+            return unscored(status, self.full)
+        return Scored(self.points(figures), status, self.absent(figures))
+
+
+def all_known(figures: Sequence[int | None]) -> TypeGuard[Sequence[int]]:
+    return None not in figures
 
 
 class PoolRule(Rule):

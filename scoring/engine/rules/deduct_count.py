@@ -1,6 +1,6 @@
 """R3 按次扣分: start full, lose the same for every event, never below the floor (扣完为止)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -9,12 +9,12 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.rules.base import FigureRule, register
 
 
 @register
 @dataclass(frozen=True, slots=True)
-class DeductCount(UnitRule):
+class DeductCount(FigureRule):
     """R3: `full` less `each` per event, at least `floor`. A failing water check of 4, −2 each: 1 → 2, 3 → 0."""
 
     type: ClassVar[str] = "deduct_count"
@@ -27,12 +27,9 @@ class DeductCount(UnitRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def score(self, facts: Facts) -> Scored:
-        fact = facts[self.datum]
-        events = fact.known
-        if events is None:
-            return unscored(fact.status, self.full)
-        return Scored(at_least(self.full - multiply(self.each, events), self.floor), fact.status)
+    def points(self, figures: Sequence[int]) -> int:
+        (events,) = figures
+        return at_least(self.full - multiply(self.each, events), self.floor)
 
     def sentence(self, catalog: Catalog) -> str:
         datum = catalog[self.datum]

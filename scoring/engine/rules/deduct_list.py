@@ -1,6 +1,6 @@
 """R4 按情形扣分: start full, every fault of a list takes its own points, never below the floor (扣完为止)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -9,9 +9,8 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least, at_most
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.rules.base import PartsRule, register
 from scoring.engine.rules.deduct_count import left_over
-from scoring.engine.status import Status, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Fault:
 
 @register
 @dataclass(frozen=True, slots=True)
-class DeductList(UnitRule):
+class DeductList(PartsRule):
     """R4: `full` less what the faults take, at least `floor`; a fault that does not apply takes nothing.
 
     2 points: no plan −0.5, each meeting short of four −0.5: three meetings and no plan → 1 (domain.md R4).
@@ -71,14 +70,15 @@ class DeductList(UnitRule):
     def data(self) -> tuple[str, ...]:
         return tuple(fault.datum for fault in self.faults)
 
-    def score(self, facts: Facts) -> Scored:
-        status = together(facts[fault.datum].status for fault in self.faults)
-        if status is not Status.FILLED:
-            return unscored(status, self.full)
-        return Scored(at_least(self.full - self._lost(facts), self.floor), status)
+    def points(self, figures: Sequence[int | None]) -> int:
+        return at_least(self.full - self._lost(figures), self.floor)
 
-    def _lost(self, facts: Facts) -> int:
-        return sum(fault.lost(value) for fault in self.faults if (value := facts[fault.datum].known) is not None)
+    def _lost(self, figures: Sequence[int | None]) -> int:
+        lost = 0
+        for fault, figure in zip(self.faults, figures, strict=True):
+            if figure is not None:
+                lost += fault.lost(figure)
+        return lost
 
     def sentence(self, catalog: Catalog) -> str:
         faults = "；".join(fault.sentence(catalog) for fault in self.faults)
@@ -89,7 +89,7 @@ class DeductList(UnitRule):
         for fault in self.faults:
             if (value := facts[fault.datum].known) is not None:
                 yield fault.step(value, catalog)
-        yield left_over(self.full, self._lost(facts), self.floor)
+        yield left_over(self.full, self._lost(self.figures(facts)), self.floor)
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.faults:

@@ -1,6 +1,6 @@
 """R1 满分或零分: full points if all conditions hold, otherwise none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import Annotated, ClassVar, Literal
@@ -9,8 +9,7 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
-from scoring.engine.status import Status, together
+from scoring.engine.rules.base import PartsRule, register
 
 Op = Literal[">=", ">", "<=", "<", "==", "!="]
 COMPARE = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
@@ -25,11 +24,6 @@ class Condition:
     op: Annotated[Op | None, Form("比较")] = None
     than: Annotated[int | None, Form("比较值", scaled=True)] = None
 
-    def holds(self, value: int) -> bool:
-        if self.op is None or self.than is None:
-            return value != 0
-        return bool(COMPARE[self.op](value, self.than))
-
     def sentence(self, catalog: Catalog) -> str:
         datum = catalog[self.datum]
         if self.op is None or self.than is None:
@@ -37,9 +31,15 @@ class Condition:
         return f"{datum.name}{WORDS[self.op]}{datum.amount(self.than)}"
 
 
+def holds(condition: "Condition | FullOrZero", value: int) -> bool:
+    if condition.op is None or condition.than is None:
+        return value != 0
+    return bool(COMPARE[condition.op](value, condition.than))
+
+
 @register
 @dataclass(frozen=True, slots=True)
-class FullOrZero(UnitRule):
+class FullOrZero(PartsRule):
     """R1: `full` if the datum is true or its comparison holds, and so do all of `also`; otherwise 0 (domain.md R1)."""
 
     type: ClassVar[str] = "full_or_zero"
@@ -57,32 +57,26 @@ class FullOrZero(UnitRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum, *(condition.datum for condition in self.also))
 
-    def score(self, facts: Facts) -> Scored:
-        status = together(facts[code].status for code in self.data())
-        if status is not Status.FILLED:
-            return unscored(status, self.full)
-        return Scored(self.full if not self._broken(facts) else 0, status)
-
-    def _broken(self, facts: Facts) -> list[Condition]:
-        """The conditions that do not hold; what does not apply cannot be broken."""
-        return [
-            condition
-            for condition in self.conditions
-            if (value := facts[condition.datum].known) is not None and not condition.holds(value)
-        ]
+    def points(self, figures: Sequence[int | None]) -> int:
+        """Full points unless a condition is broken; what does not apply cannot be."""
+        conditions: tuple[Condition | FullOrZero, ...] = (self, *self.also)
+        for condition, figure in zip(conditions, figures, strict=True):
+            if figure is not None and not holds(condition, figure):
+                return 0
+        return self.full
 
     def sentence(self, catalog: Catalog) -> str:
         wanted = "，且".join(condition.sentence(catalog) for condition in self.conditions)
         return f"{wanted}的，得{text(self.full)}分；否则不得分。"
 
     def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
-        broken = self._broken(facts)
         for condition in self.conditions:
             if (value := facts[condition.datum].known) is not None:
                 datum = catalog[condition.datum]
-                met = "不符合条件" if condition in broken else "符合条件"
+                met = "符合条件" if holds(condition, value) else "不符合条件"
                 yield f"{datum.name}：{datum.amount(value)}，{met}（{condition.sentence(catalog)}）。"
-        yield "有条件不符合，得0分。" if broken else f"条件都符合，得满分{text(self.full)}分。"
+        points = self.points(self.figures(facts))
+        yield f"条件都符合，得满分{text(points)}分。" if points else "有条件不符合，得0分。"
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         for condition in self.conditions:

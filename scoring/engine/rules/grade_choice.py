@@ -1,6 +1,6 @@
 """R24 等次评定: 好/较好/一般/差 are shares of the points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -8,13 +8,13 @@ from config.toolkit.scaled import SCALE, multiply, text
 from scoring.engine.datum import Catalog, choice_position
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.rules.base import FigureRule, Scored, register, unscored
 from scoring.engine.status import Status
 
 
 @register
 @dataclass(frozen=True, slots=True)
-class GradeChoice(UnitRule):
+class GradeChoice(FigureRule):
     """R24: `full` × the share of the chosen grade: 100/80/60/40 % (domain.md R24). A choice that is none is missing."""
 
     type: ClassVar[str] = "grade_choice"
@@ -26,15 +26,13 @@ class GradeChoice(UnitRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def score(self, facts: Facts) -> Scored:
-        fact = facts[self.datum]
-        value = fact.known
-        if value is None:
-            return unscored(fact.status, self.full)
-        position = choice_position(value, len(self.shares))
-        if position is None:
-            return unscored(Status.MISSING, self.full)
-        return Scored(multiply(self.full, self.shares[position]), fact.status)
+    def points(self, figures: Sequence[int]) -> int | None:
+        position = choice_position(figures[0], len(self.shares))
+        return None if position is None else multiply(self.full, self.shares[position])
+
+    def gap(self, facts: Facts) -> Scored:
+        status = self.status(facts)
+        return unscored(Status.MISSING if status is Status.FILLED else status, self.full)
 
     def sentence(self, catalog: Catalog) -> str:
         datum = catalog[self.datum]

@@ -1,6 +1,6 @@
 """R23 评定得分: a person gives the points, within a stated range, with a reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -8,12 +8,12 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.rules.base import FigureRule, register
 
 
 @register
 @dataclass(frozen=True, slots=True)
-class Manual(UnitRule):
+class Manual(FigureRule):
     """R23: the points as given. Entry refuses what is outside `min`..`full`; the engine changes no person's number."""
 
     type: ClassVar[str] = "manual"
@@ -25,10 +25,8 @@ class Manual(UnitRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def score(self, facts: Facts) -> Scored:
-        fact = facts[self.datum]
-        points = fact.known
-        return unscored(fact.status, self.full) if points is None else Scored(points, fact.status)
+    def points(self, figures: Sequence[int]) -> int:
+        return figures[0]
 
     def sentence(self, catalog: Catalog) -> str:
         return f"在{text(self.min)}至{text(self.full)}分之间评定，不给满分的要写明理由。"

@@ -1,6 +1,6 @@
 """R10 按比例得分: points in proportion to what was done of a target."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -9,15 +9,15 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least, at_most, share_of
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
-from scoring.engine.status import Status, together
+from scoring.engine.rules.base import FigureRule, Scored, register, unscored
+from scoring.engine.status import Status
 
 TARGETLESS = {"full": "得满分", "zero": "不得分", "na": "按不适用处理"}
 
 
 @register
 @dataclass(frozen=True, slots=True)
-class Ratio(UnitRule):
+class Ratio(FigureRule):
     """R10: `full` × done/target, between 0 and `cap` (full if not stated): fishing cases 10, 15 points, 7 → 10.5.
 
     The target is a number, or a datum of its own; then `target_zero` says what a unit without a target gets.
@@ -39,24 +39,23 @@ class Ratio(UnitRule):
     def most(self) -> int:
         return self.full if self.cap is None else self.cap
 
-    def score(self, facts: Facts) -> Scored:
-        status = together(facts[code].status for code in self.data())
-        done = facts[self.datum].known
-        target = self._target(facts)
-        if done is None or target is None:
-            return unscored(status if status is not Status.FILLED else Status.NA, self.full)
+    def points(self, figures: Sequence[int]) -> int | None:
+        done, target = figures if self.target is None else (figures[0], self.target)
         if target <= 0:
             return self._targetless()
-        points = share_of(self.full, done, target)
-        return Scored(at_least(at_most(points, self.most), 0), Status.FILLED)
+        return at_least(at_most(share_of(self.full, done, target), self.most), 0)
+
+    def _targetless(self) -> int | None:
+        if self.target_zero == "na":
+            return None
+        return self.full if self.target_zero == "full" else 0
+
+    def gap(self, facts: Facts) -> Scored:
+        status = self.status(facts)
+        return unscored(Status.NA if status is Status.FILLED else status, self.full)
 
     def _target(self, facts: Facts) -> int | None:
         return self.target if self.target_datum is None else facts[self.target_datum].known
-
-    def _targetless(self) -> Scored:
-        if self.target_zero == "na":
-            return unscored(Status.NA, self.full)
-        return Scored(self.full if self.target_zero == "full" else 0, Status.FILLED)
 
     def sentence(self, catalog: Catalog) -> str:
         done = catalog[self.datum]

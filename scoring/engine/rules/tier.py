@@ -1,6 +1,6 @@
 """R8 分档得分: points by the band in which the value lies; every end is stated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
@@ -9,7 +9,7 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.rules.base import FigureRule, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Band:
 
 @register
 @dataclass(frozen=True, slots=True)
-class Tier(UnitRule):
+class Tier(FigureRule):
     """R8: bands from the highest down; `closed` lower: a value at the end belongs to the band (≥), upper: below it (>).
 
     A value under all bands gets `otherwise`. 合作医疗 ≥90% 0.5, ≥95% 1 (domain.md R8).
@@ -39,21 +39,16 @@ class Tier(UnitRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def score(self, facts: Facts) -> Scored:
-        fact = facts[self.datum]
-        value = fact.known
-        if value is None:
-            return unscored(fact.status, self.full)
-        band = self._band(value)
-        return Scored(self.otherwise if band is None else band.points, fact.status)
+    def points(self, figures: Sequence[int]) -> int:
+        band = self._band(figures[0])
+        return self.otherwise if band is None else band.points
 
     def _band(self, value: int) -> Band | None:
-        return next((band for band in self.bands if self._reaches(value, band.lower)), None)
-
-    def _reaches(self, value: int, lower: int | None) -> bool:
-        if lower is None:
-            return True
-        return value >= lower if self.closed == "lower" else value > lower
+        at_end = self.closed == "lower"
+        for band in self.bands:
+            if band.lower is None or value > band.lower or (at_end and value == band.lower):
+                return band
+        return None
 
     def sentence(self, catalog: Catalog) -> str:
         datum = catalog[self.datum]

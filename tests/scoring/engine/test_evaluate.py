@@ -245,7 +245,7 @@ def test_verify_finds_what_was_changed_after_the_run():
         ("甲", "total"),
         ("甲", "exact"),
         ("甲", "base"),
-        ("甲", "nodes"),
+        ("甲", "values"),
     }
     assert verify(scheme, units[:1], results[:1] + results[1:]) == (Difference("乙", "unit_id", "乙", None),)
 
