@@ -14,6 +14,7 @@ from organizations.models import User
 from .groundwork import SEEDS
 
 GOLDEN = SEEDS / "demo" / "golden.json"
+LAST = "排名通报表.xlsx"
 
 
 def results(cycle: Cycle) -> list[Result]:
@@ -59,18 +60,22 @@ def _comparable(one: str, other: str) -> bool:
     return one.partition(":")[0] == other.partition(":")[0]
 
 
-def write_workbooks(cycle: Cycle, folder: Path, *, actor: User) -> int:
-    """The three meeting tables and one 得分说明 per unit, into `folder`; how many files."""
+def written(folder: Path) -> bool:
+    """Whether the workbooks were all written before: the last one stands for them."""
+    return (folder / LAST).exists()
+
+
+def write_workbooks(cycle: Cycle, folder: Path, *, actor: User) -> None:
+    """The three meeting tables and one 得分说明 per unit, into `folder`."""
     notes = folder / "得分说明"
     notes.mkdir(parents=True, exist_ok=True)
     made = {
-        folder / "排名通报表.xlsx": meeting.ranking_workbook(cycle, actor=actor),
         folder / "横向对比表.xlsx": meeting.matrix_workbook(cycle, actor=actor),
         folder / "扣分明细.xlsx": meeting.deductions_workbook(cycle, actor=actor),
     }
     for result in results(cycle):
         name = f"{result.roster_entry.position:02d}-{result.roster_entry.name}.xlsx"
         made[notes / name] = meeting.explanation_workbook(result, actor=actor)
+    made[folder / LAST] = meeting.ranking_workbook(cycle, actor=actor)
     for path, content in made.items():
         path.write_bytes(content)
-    return len(made)

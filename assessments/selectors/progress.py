@@ -203,8 +203,7 @@ def _to_conclude(user: User) -> Iterator[Duty]:
     ready = organized.filter(state=CycleState.OPEN).annotate(working=Count("roster", filter=working)).filter(working=0)
     for cycle in ready:
         yield Duty("compute", str(cycle), "全部审核完成，可以计算", cycle, None, False)
-    computed = deciding | organized
-    for cycle in computed.filter(state=CycleState.COMPUTED, run__provisional=0).distinct():
+    for cycle in deciding.filter(state=CycleState.COMPUTED, run__provisional=0):
         yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
     for cycle in organized.filter(state=CycleState.DECIDED):
         yield Duty("publish", str(cycle), "已审定，等待公布", cycle, None, False)
