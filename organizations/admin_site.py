@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -49,7 +49,9 @@ class KaopingAdminSite(admin.AdminSite):
         return redirect_to_login(request.GET.get("next", f"/{settings.ADMIN_PATH}"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The product's own way out and words."""
+        """The product's own way out and words; no link or picture leads here."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         logout(request)
         return HttpResponseRedirect(settings.LOGOUT_REDIRECT_URL)
 
