@@ -11,12 +11,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assessments.models import Sheet, Stage
 from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SheetView, outline, sheet_view
+from assessments.selectors.locks import contact
+from config.toolkit.digest import short
 from config.toolkit.excel.meta import put_meta
 from config.toolkit.excel.styles import as_body, as_entry, as_header, as_note, as_title, fit_heights, print_setup
 from config.toolkit.excel.writing import amount, safe_cell
@@ -91,7 +94,7 @@ def _asked(view: SheetView, item: ItemLine) -> list[DatumLine]:
 
 def _guide(page: Any, view: SheetView) -> None:
     page.title = GUIDE
-    closes = view.window.closes_at.astimezone() if view.window else None
+    cycle, closes = view.cycle, timezone.localtime(view.window.closes_at) if view.window else None
     lines = [
         f"本表用于{view.entry.name}填报“{view.cycle.title}”，请勿转给其他单位填写。",
         f"只填“{PAGE}”中浅黄色的单元格，其余单元格已锁定。",
@@ -99,7 +102,11 @@ def _guide(page: Any, view: SheetView) -> None:
         "数字可以带单位（如95分、3次），不要填区间（如12-15）；是否类的填“是”或“否”。",
         "得分由系统按方案计算，不需要自己算。",
         "填好后保存为xlsx格式，在系统的填报页面“上传填报表”；有错误的单元格会标红退回，改好后可再次上传。",
-        f"截止时间：{closes:%Y年%m月%d日 %H:%M}。" if closes else "截止时间以系统为准。",
+        f"截止时间：{closes.year}年{closes.month}月{closes.day}日{closes:%H:%M}。"
+        if closes
+        else "截止时间以系统为准。",
+        f"有疑问请联系{cycle.owner}的{contact(cycle.created_by)}。",
+        f"方案：{cycle.scheme.title}（{cycle.scheme.year}年度第{cycle.scheme.version}版，{short(cycle.scheme.digest)}）。",
         "本系统不得处理涉密信息。",
     ]
     page.column_dimensions["A"].width = 84
@@ -140,7 +147,8 @@ def _head(page: Any, view: SheetView) -> None:
     safe_cell(page["B1"], f"{view.cycle.title}自评表")
     as_title(page["B1"])
     page.merge_cells(start_row=2, start_column=2, end_row=2, end_column=last)
-    safe_cell(page["B2"], f"填报单位：{view.entry.name}          填报人：                    单位：分")
+    line = f"填报单位：{view.entry.name}　　　　　填报人：　　　　　　　　单位：分"
+    safe_cell(page["B2"], f"{line}\n{view.lock}" if view.lock else line)
     as_note(page["B2"])
     for column, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True), 1):
         cell = page.cell(HEADER_ROW, column)
@@ -156,23 +164,28 @@ def _rows(page: Any, view: SheetView) -> None:
     rules: dict[str, DataValidation] = {}
     row = HEADER_ROW + 1
     for item in _items(view):
-        asked = _asked(view, item)
-        for line in asked:
-            _row(page, row, item, line)
+        for position, line in enumerate(_asked(view, item)):
+            _row(page, row, item, line, first=position == 0)
+            note = datum_note(line, whole=bool(view.lock))
+            safe_cell(page.cell(row, len(HEADINGS)), note)
+            as_body(page.cell(row, len(HEADINGS)), align="left")
             if line.editable:
                 _validate(page, rules, lists, line.datum, f"{get_column_letter(VALUE_COLUMN)}{row}", item.leaf.points)
             row += 1
-        if len(asked) > 1:
-            for column in range(2, 6):
-                page.merge_cells(start_row=row - len(asked), start_column=column, end_row=row - 1, end_column=column)
 
 
-def _row(page: Any, row: int, item: ItemLine, line: DatumLine) -> None:
+def datum_note(line: DatumLine, *, whole: bool) -> str:
+    """What stands beside a figure: the scheme's hint, or that this one was not sent back; a whole lock stands above."""
+    return line.datum.hint if line.editable or whole else "没有退回，不能修改。"
+
+
+def _row(page: Any, row: int, item: ItemLine, line: DatumLine, *, first: bool) -> None:
+    """One datum. Nothing is merged, so that rows can be sorted and break between pages; the content stands once."""
     leaf, datum = item.leaf, line.datum
-    content = "\n".join(filter(None, [leaf.content, f"评分：{item.sentence}"]))
-    note = datum.hint if line.editable or not line.locked else f"{line.locked}"
+    content = "\n".join(filter(None, [leaf.content, f"评分：{item.sentence}"])) if first else "同上"
     measure = f"（{datum.measure}）" if datum.measure else ""
-    values = (datum.code, leaf.code, leaf.name, content, amount(leaf.points), datum.name + measure)
+    points = amount(leaf.points) if first else None
+    values = (datum.code, leaf.code, leaf.name, content, points, datum.name + measure)
     for column, value in enumerate(values, 1):
         safe_cell(page.cell(row, column), value)
         as_body(page.cell(row, column), align="left" if column in (3, 4, 6) else "center")
@@ -180,8 +193,6 @@ def _row(page: Any, row: int, item: ItemLine, line: DatumLine) -> None:
         cell = page.cell(row, column)
         safe_cell(cell, value)
         (as_entry if line.editable else as_body)(cell, align="center" if column == VALUE_COLUMN else "left")
-    safe_cell(page.cell(row, len(HEADINGS)), note)
-    as_body(page.cell(row, len(HEADINGS)), align="left")
 
 
 def _shown(line: DatumLine) -> Any:
@@ -220,8 +231,8 @@ def _validate(
 
 
 def _finish(page: Any) -> None:
-    fit_heights(page, first=1)
     page.row_dimensions[1].height = 36
+    fit_heights(page)
     page.freeze_panes = page.cell(HEADER_ROW + 1, 4)
     print_setup(page, landscape=True, repeat_rows=f"1:{HEADER_ROW}")
     page.protection.sheet, page.protection.password = True, PASSWORD

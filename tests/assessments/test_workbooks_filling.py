@@ -49,6 +49,27 @@ def test_the_workbook_holds_every_asked_datum_once() -> None:
     assert page["C4"].protection.locked
 
 
+def test_the_guide_says_until_when_and_whom_to_ask() -> None:
+    sheet, clerk = open_sheet()
+    guide = load_workbook(io.BytesIO(filling_workbook(sheet, actor=clerk)))[GUIDE]
+    lines = [cell.value for cell in guide["A"]]
+    assert lines[0] == GUIDE
+    assert lines[-1] == "10. 本系统不得处理涉密信息。"
+    assert any(line.endswith("有疑问请联系靖远县的张经办（电话0943-6121234）。") for line in lines)
+    assert any("截止时间：20" in line for line in lines)
+    assert any("第1版" in line for line in lines)
+
+
+def test_a_closed_sheet_says_so_once() -> None:
+    sheet, clerk = open_sheet()
+    fill(sheet, {"no_group": "否", "meetings": "4", "late": "0", "honours": "0"}, actor=clerk)
+    services.submit(sheet, actor=clerk)
+    page = page_of(filling_workbook(Sheet.objects.get(pk=sheet.pk), actor=clerk))
+    assert "正在审核，不能再改" in page["B2"].value
+    assert all(page.cell(row, VALUE_COLUMN).protection.locked for row in range(4, 8))
+    assert [page.cell(row, 9).value for row in range(4, 8)] == [None] * 4
+
+
 def test_the_slip_names_task_unit_and_revisions() -> None:
     sheet, clerk = open_sheet()
     fill(sheet, {"meetings": "3"}, actor=clerk)
