@@ -187,13 +187,17 @@ def scheme_document(**changes: Any) -> dict[str, Any]:
 
 
 def make_scheme(
-    *, owner: Organization | None = None, document: Mapping[str, Any] | None = None, actor: User | None = None
+    *,
+    owner: Organization | None = None,
+    document: Mapping[str, Any] | None = None,
+    actor: User | None = None,
+    acknowledgement: str = "",
 ) -> Scheme:
     """A published scheme of `owner`, from `document` or the small one of this file."""
     owner = owner or make_organization()
     actor = actor or make_user(at=owner, role=Role.CONFIGURATOR)
     scheme = import_scheme(dict(document or scheme_document(key=f"small-{next(_numbers)}")), owner=owner, actor=actor)
-    return publish(scheme, actor=actor)
+    return publish(scheme, actor=actor, acknowledgement=acknowledgement)
 
 
 def make_windows(*, around: datetime | None = None) -> dict[Stage, tuple[datetime, datetime]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from assessments.models import Cycle, Evidence, ItemReturn, RosterEntry, Sheet, SheetState, Stage, Window
 from assessments.selectors.gathering import unit_of
-from assessments.selectors.locks import Locks, locks_between
+from assessments.selectors.locks import Locks, cycle_lock, locks_between
 from assessments.selectors.outline import Outline, outline
 from assessments.selectors.sheets import ItemLine, Material, Row, by_node, item_line, stage_facts
 from assessments.selectors.values import Values, current_values
@@ -100,12 +100,12 @@ def _locks(
     cycle: Cycle, sheets: list[Sheet], returns: dict[int, list[ItemReturn]], at: datetime | None
 ) -> dict[int, Locks]:
     windows: dict[str, Window] = {window.stage: window for window in cycle.windows.select_related("set_by")}
-    found = {}
+    found, closed = {}, cycle_lock(cycle)
     for sheet in sheets:
         sheet.roster_entry.cycle = cycle
         pending = [row for row in returns.get(sheet.pk, []) if row.resolved_at is None]
         back = pending if sheet.state == SheetState.RETURNED else []
-        found[sheet.pk] = locks_between(sheet, windows, back, stage=Stage.REVIEW, at=at)
+        found[sheet.pk] = locks_between(sheet, windows, back, closed=closed, stage=Stage.REVIEW, at=at)
     return found
 
 

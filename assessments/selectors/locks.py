@@ -67,7 +67,7 @@ def locks_of(sheet: Sheet, *, stage: Stage, at: datetime | None = None) -> Locks
     back: Iterable[ItemReturn] = ()
     if sheet.state == SheetState.RETURNED:
         back = sheet.returns.filter(resolved_at=None).select_related("returned_by")
-    return locks_between(sheet, windows, back, stage=stage, at=at)
+    return locks_between(sheet, windows, back, closed=cycle_lock(sheet.roster_entry.cycle), stage=stage, at=at)
 
 
 def locks_between(
@@ -75,13 +75,14 @@ def locks_between(
     windows: Mapping[str, Window],
     back: Iterable[ItemReturn],
     *,
+    closed: str,
     stage: Stage,
     at: datetime | None = None,
 ) -> Locks:
-    """The locks of a sheet from its cycle's windows and its open returns, for lists that have read them already."""
+    """The locks of a sheet from what lists have read: the cycle's lock and windows, the open returns."""
     cycle = sheet.roster_entry.cycle
     return Locks(
-        whole=_cycle_lock(cycle) or _LOCKS[stage](sheet, windows, at or timezone.now()),
+        whole=closed or _LOCKS[stage](sheet, windows, at or timezone.now()),
         stage=stage,
         returned={row.node: row for row in back},
         partial=sheet.state == SheetState.RETURNED,
@@ -100,7 +101,8 @@ def _asked(cycle: Cycle) -> str:
     return f"{cycle.owner}的{contact(cycle.created_by)}"
 
 
-def _cycle_lock(cycle: Cycle) -> str:
+def cycle_lock(cycle: Cycle) -> str:
+    """Why nothing of the whole cycle can be changed, empty while it is open; one query."""
     if cycle.state in OPEN_STATES:
         return ""
     if cycle.state == CycleState.DRAFT:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from assessments.models import Cycle, Result, RosterEntry, Standing
 from assessments.selectors.gathering import DONE, lower_cycles
 from assessments.selectors.outline import outline
@@ -14,14 +16,17 @@ from config.toolkit.scaled import half_up
 
 @dataclass(frozen=True, slots=True)
 class LowerCycle:
-    """One cycle below with what came out; before it is decided there are only its units. Points scaled by 10^6."""
+    """One cycle below with what came out, highest and lowest of its ranked units; before a decision only its units.
+
+    `mean` is scaled by 10^6.
+    """
 
     cycle: Cycle
     decided: bool
     units: int
     mean: int | None
-    highest: int | None
-    lowest: int | None
+    highest: Result | None
+    lowest: Result | None
     grades: tuple[tuple[str, int], ...]
     results: tuple[Result, ...]
 
@@ -41,7 +46,7 @@ def rollup(cycle: Cycle) -> list[RollupRow]:
     results: dict[int, list[Result]] = {}
     runs = [below.run_id for _, below in pairs if below.state in DONE]
     found = Result.objects.filter(run__in=runs).select_related("roster_entry")
-    for result in found.order_by("place", "roster_entry__position"):
+    for result in found.order_by(F("place").asc(nulls_last=True), "roster_entry__position"):
         results.setdefault(result.run_id, []).append(result)
     counts = Counter(
         RosterEntry.objects.filter(cycle__in=[below.pk for _, below in pairs])
@@ -57,18 +62,17 @@ def rollup(cycle: Cycle) -> list[RollupRow]:
 
 
 def _summary(cycle: Cycle, units: int, results: Sequence[Result], *, decided: bool) -> LowerCycle:
-    totals = [
-        result.total for result in results if result.total is not None and result.roster_entry.standing == Standing.FULL
-    ]
+    full = [each for each in results if each.total is not None and each.roster_entry.standing == Standing.FULL]
+    by_total = sorted(full, key=lambda result: result.total)
     grades = Counter(result.grade for result in results if result.grade)
     ladder = outline(cycle.scheme).spec.ladder
     return LowerCycle(
         cycle=cycle,
         decided=decided,
         units=units,
-        mean=half_up(sum(totals), len(totals)) if totals else None,
-        highest=max(totals, default=None),
-        lowest=min(totals, default=None),
+        mean=half_up(sum(result.total for result in full), len(full)) if full else None,
+        highest=by_total[-1] if full else None,
+        lowest=by_total[0] if full else None,
         grades=tuple((grade, grades[grade]) for grade in ladder if grades[grade]),
         results=tuple(results),
     )

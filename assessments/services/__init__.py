@@ -1,7 +1,5 @@
 """Every write of an assessment: one transaction, one trail record, `Refused` with a sentence when the rules say no."""
 
-from assessments.selectors.locks import lock_reason
-
 from .cycles import create_cycle, freeze_roster, open_cycle, set_window
 from .decisions import ABOVE_QUOTA, decide, reopen, unready
 from .evidence import attach, withdraw_evidence
@@ -23,7 +21,6 @@ __all__ = [
     "decide",
     "finish_review",
     "freeze_roster",
-    "lock_reason",
     "open_cycle",
     "publish",
     "reopen",

@@ -15,7 +15,7 @@ from assessments.views.doors import holds
 from config.templatetags.kaoping import minutes
 from organizations.roles import Permission
 
-ORDER = [CycleState.DRAFT, CycleState.OPEN, CycleState.COMPUTED, CycleState.DECIDED, CycleState.PUBLISHED]
+ORDER = list(CycleState)
 
 
 @dataclass(frozen=True, slots=True)

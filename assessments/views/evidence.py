@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +40,7 @@ def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             _attach(request, sheet, code, form, stage)
             return redirect(f"{reverse('assessments:evidence', args=[pk])}?item={code}")
-    lock = services.lock_reason(sheet, stage=stage, node=code) if stage else None
+    lock = selectors.lock_reason(sheet, stage=stage, node=code) if stage else None
     unit = (str(sheet.roster_entry), sheet.get_absolute_url())
     context = {
         "sheet": sheet,
@@ -64,9 +65,10 @@ def _leaf_or_404(sheet: Sheet, code: str) -> Leaf:
 
 def _attach(request: HttpRequest, sheet: Sheet, code: str, form: EvidenceForm, stage: Stage) -> None:
     unit, note = sheet.roster_entry.organization, form.cleaned_data["note"]
-    for upload in form.cleaned_data["files"]:
-        stored = files.store(upload, name=upload.name, organization=unit, actor=request.user, kinds=files.EVIDENCE)
-        services.attach(sheet, node=code, file=stored, actor=request.user, note=note, stage=stage)
+    with transaction.atomic():  # all of them or none
+        for upload in form.cleaned_data["files"]:
+            stored = files.store(upload, name=upload.name, organization=unit, actor=request.user, kinds=files.EVIDENCE)
+            services.attach(sheet, node=code, file=stored, actor=request.user, note=note, stage=stage)
     messages.success(request, f"已上传{len(form.cleaned_data['files'])}份佐证材料。")
 
 

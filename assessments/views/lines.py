@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assessments.models import Stage
-from assessments.selectors import DatumLine, ItemLine, SectionLine, SheetView
+from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SectionLine, SheetView
 from assessments.views.grid import REASON, shown_reason
 from config.toolkit.scaled import text
 from scoring.engine import Datum, Leaf
 from scoring.engine.spec import Veto
 
-NA = "不涉及"
 YES_NO = (("1", "是"), ("0", "否"))
 POINT_PLACES = "2"
 
@@ -81,9 +80,9 @@ class SectionRows:
 
 def _options(datum: Datum) -> tuple[tuple[str, str], ...]:
     if datum.kind == "flag":
-        return (*YES_NO, (NA, NA))
+        return (*YES_NO, (NOT_APPLICABLE, NOT_APPLICABLE))
     if datum.kind == "choice":
-        return (*((name, name) for name in datum.choices), (NA, NA))
+        return (*((name, name) for name in datum.choices), (NOT_APPLICABLE, NOT_APPLICABLE))
     return ()
 
 

@@ -17,6 +17,7 @@ from assessments.views.doors import cycle_crumbs, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
 from assessments.views.lines import section_rows, veto_rows
 from config.toolkit.views import wants_partial
+from organizations.models import User
 from organizations.roles import Permission
 
 
@@ -25,15 +26,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheet_for(request, pk, Permission.REVIEW)
     if request.method == "POST":
         return _save_whole(request, sheet)
-    return render(request, "assessments/review.html", review_context(sheet))
+    return render(request, "assessments/review.html", review_context(sheet, user=request.user))
 
 
-def review_context(sheet: Sheet) -> dict[str, Any]:
+def review_context(sheet: Sheet, *, user: User) -> dict[str, Any]:
     """What the page shows."""
     view = selectors.sheet_view(sheet, stage=Stage.REVIEW)
     items = list(items_of(view))
     neighbours = list(
-        Sheet.objects.filter(roster_entry__cycle=view.cycle)
+        Sheet.objects.allowed(user, Permission.REVIEW)
+        .filter(roster_entry__cycle=view.cycle)
         .select_related("roster_entry")
         .order_by("roster_entry__position")
     )

@@ -57,6 +57,17 @@ def test_a_decision_keeps_proposal_decision_and_reason_apart(cycle):
     assert event.changes["grades"] == {first.name: ["良好", "一般", "两次约谈，会议研究降等"]}
 
 
+@pytest.mark.parametrize("units", [2, 5])
+def test_across_a_decided_cycle_its_lock_is_read_once(units, django_assert_num_queries):
+    cycle = make_cycle(units=units)
+    assess(cycle)
+    decide(cycle, grades={entry.pk: ("良好", WHY) for entry in lines(cycle)})
+    cycle.refresh_from_db()
+    with django_assert_num_queries(9):
+        crossed = selectors.cross_review(cycle, "1.1")
+    assert len([row for row in crossed.rows if "数据已锁定，不能再改。" in row.item.locked]) == units
+
+
 def test_a_changed_grade_needs_its_reason(cycle):
     assess(cycle, {0: {"late": "1"}})
     first = lines(cycle)[0]
@@ -146,7 +157,7 @@ def settle(cycle):
 def test_what_is_decided_is_locked_and_opens_only_with_a_reason(cycle):
     settle(cycle)
     sheet = sheets_of(cycle)[0]
-    reason = services.lock_reason(Sheet.objects.get(pk=sheet.pk), stage=Stage.REVIEW)
+    reason = selectors.lock_reason(Sheet.objects.get(pk=sheet.pk), stage=Stage.REVIEW)
     assert reason.startswith("「2026年度党建工作考核」已审定（县委常委会，纪要〔2026〕第3号，张经办于")
     assert "数据已锁定，不能再改。" in reason
     with pytest.raises(Refused, match="已审定，不能计算。请先退回审定。"):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assessments import services
+from assessments import selectors, services
 from assessments.models import Entry, SheetState, Stage
 from assessments.services import Cell
 from config.toolkit.refusal import Refused
@@ -212,7 +212,7 @@ def test_a_longer_window_with_a_reason_opens_again(time_machine):
         actor=cycle.created_by,
         reason="防汛期间延长一天",
     )
-    assert services.lock_reason(sheet, stage=Stage.SELF) is None
+    assert selectors.lock_reason(sheet, stage=Stage.SELF) is None
 
 
 def test_after_submitting_the_lock_names_who_submitted(sheet, clerk, time_machine):
@@ -232,7 +232,7 @@ def test_after_submitting_the_lock_names_who_submitted(sheet, clerk, time_machin
 def test_nothing_is_filled_while_the_cycle_is_prepared():
     cycle = make_cycle(opened=False)
     sheet = make_sheet(cycle=cycle)
-    reason = services.lock_reason(sheet, stage=Stage.SELF)
+    reason = selectors.lock_reason(sheet, stage=Stage.SELF)
     assert reason.startswith("「2026年度党建工作考核」还在筹备，没有开始填报。")
     assert reason.endswith("的张经办（电话0943-6121234）。")
 
