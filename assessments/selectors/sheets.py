@@ -177,12 +177,12 @@ def points(scheme: Outline, entry: RosterEntry, facts: Mapping[str, Fact]) -> di
     return found | {leaf.code: None for leaf in relative} | {"": result.total}
 
 
-def sheet_points(sheet: Sheet) -> dict[str, str]:
-    """Points of both stages for the open page: "self:1.1", "review:total" … → "1.5", or "" while there are none."""
+def sheet_points(sheet: Sheet, *, stages: Iterable[Stage]) -> dict[str, str]:
+    """Points of these stages for the open page: "self:1.1", "review:total" … → "1.5", or "" while there are none."""
     scheme = outline(sheet.roster_entry.cycle.scheme)
     values = current_values([sheet], scheme)[sheet.pk]
     texts = {}
-    for stage in Stage:
+    for stage in stages:
         for code, value in points(scheme, sheet.roster_entry, stage_facts(scheme, values, stage)).items():
             texts[f"{stage.value}:{code or 'total'}"] = "" if value is None else text(value)
     return texts

@@ -16,7 +16,8 @@ from organizations.roles import Permission
 def _save(request: HttpRequest, sheet: Sheet, stage: Stage) -> HttpResponse:
     view = selectors.sheet_view(sheet, stage=stage)
     saved = save(sheet, sent_cells(request), view=view, stage=stage, actor=request.user)
-    return grid_response(saved.answers.values(), selectors.sheet_points(sheet))
+    stages = Stage if stage == Stage.REVIEW else [Stage.SELF]  # what the office settled is no news for the unit yet
+    return grid_response(saved.answers.values(), selectors.sheet_points(sheet, stages=stages))
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import selectors, services
-from assessments.models import Sheet, Stage
+from assessments.models import CycleState, Sheet, SheetState, Stage
 from assessments.selectors import ItemLine, SheetView
 from assessments.selectors.sheets import unanswered
 from assessments.services.evidence import without_evidence
@@ -60,6 +60,8 @@ def sheet_context(found: Sheet, *, may_fill: bool) -> dict[str, Any]:
         "returned": [item for item in items_of(view) if item.returned],
         "may_fill": may_fill,
         "may_edit": may_fill and not view.lock,
+        "show_review": found.state == SheetState.REVIEWED
+        and (not may_fill or view.cycle.state == CycleState.PUBLISHED),  # a unit learns its score when it is published
         "crumbs": cycle_crumbs(view.cycle, (str(view.entry), "")),
     }
 
