@@ -126,8 +126,14 @@ class ItemReturn(models.Model):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def allowed(self, user: User, permission: Permission) -> EvidenceQuerySet:
-        """Evidence follows its sheet."""
-        return self.filter(sheet__in=Sheet.objects.allowed(user, permission))
+        """Evidence follows its sheet; FILL and REVIEW reach what was added at the stage of the permission."""
+        found = self.filter(sheet__in=Sheet.objects.allowed(user, permission))
+        stage = {Permission.FILL: Stage.SELF, Permission.REVIEW: Stage.REVIEW}.get(permission)
+        return found.filter(stage=stage) if stage else found
+
+    def own(self, user: User) -> EvidenceQuerySet:
+        """What this user may take back: the unit what it handed in, the office what it added."""
+        return self.allowed(user, Permission.FILL) | self.allowed(user, Permission.REVIEW)
 
 
 class Evidence(models.Model):
@@ -135,6 +141,7 @@ class Evidence(models.Model):
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="evidence", verbose_name="考核表")
     node = models.CharField("指标编号", max_length=20)
+    stage = models.CharField("环节", max_length=10, choices=Stage, default=Stage.SELF)  # whose proof it is
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="evidence", verbose_name="文件")
     note = models.CharField("说明", max_length=200, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上传人")

@@ -33,7 +33,7 @@ def attach(
     if sheet.evidence.filter(node=node, file__digest=file.digest, withdrawn_at=None).exists():
         raise Refused(f"「{node} {placed.node.name}」已有内容相同的文件，不用重复上传。")
     evidence = Evidence.objects.create(
-        sheet=sheet, node=node, file=file, note=note, added_by=actor, added_at=timezone.now()
+        sheet=sheet, node=node, stage=stage, file=file, note=note, added_by=actor, added_at=timezone.now()
     )
     audit.record(
         "evidence.added",
@@ -41,6 +41,7 @@ def attach(
         target=sheet,
         unit=sheet.roster_entry.organization,
         node=node,
+        stage=str(stage),
         file=[None, file.name],
         digest=file.digest,
     )
@@ -48,13 +49,13 @@ def attach(
 
 
 @transaction.atomic
-def withdraw_evidence(evidence: Evidence, *, actor: User, reason: str = "", stage: Stage = Stage.SELF) -> Evidence:
-    """Take a file back while its item is open at this stage; the file stays on record."""
+def withdraw_evidence(evidence: Evidence, *, actor: User, reason: str = "") -> Evidence:
+    """Take a file back while its item is open at the stage at which it was added; the file stays on record."""
     sheet = hold_sheet(evidence.sheet)
     evidence.refresh_from_db()
     if evidence.withdrawn_at:
-        raise Refused(f"「{evidence}」已经撤回。")
-    if locked := locks_of(sheet, stage=stage).node(evidence.node):
+        raise Refused(f"「{evidence}」已经撤回，不用再撤。")
+    if locked := locks_of(sheet, stage=Stage(evidence.stage)).node(evidence.node):
         raise Refused(locked)
     evidence.withdrawn_at = timezone.now()
     evidence.save(update_fields=["withdrawn_at"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,6 +48,7 @@ def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "leaf": leaf,
         "form": form,
         "files": sheet.evidence.filter(node=code, withdrawn_at=None).select_related("file", "added_by"),
+        "own": set(Evidence.objects.own(request.user).filter(sheet=sheet, node=code).values_list("pk", flat=True)),
         "may_add": stage is not None and lock is None,
         "lock": lock,
         "crumbs": cycle_crumbs(sheet.roster_entry.cycle, unit, ("佐证", "")),
@@ -72,20 +74,21 @@ def _attach(request: HttpRequest, sheet: Sheet, code: str, form: EvidenceForm, s
     messages.success(request, f"已上传{len(form.cleaned_data['files'])}份佐证材料。")
 
 
-def _evidence_for(request: HttpRequest, pk: int, permission: Permission) -> Evidence:
-    found = Evidence.objects.allowed(request.user, permission).filter(withdrawn_at=None)
-    return get_object_or_404(found.select_related("file", "sheet__roster_entry__cycle"), pk=pk)
+def _evidence_or_404(found: QuerySet[Evidence], pk: int) -> Evidence:
+    standing = found.filter(withdrawn_at=None).select_related("file", "sheet__roster_entry__cycle")
+    return get_object_or_404(standing, pk=pk)
 
 
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The file itself, always as an attachment."""
-    return files.file_response(_evidence_for(request, pk, Permission.SEE).file)
+    found = _evidence_or_404(Evidence.objects.allowed(request.user, Permission.SEE), pk)
+    return files.file_response(found.file)
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """撤回: the unit takes its file back while the item is open; the row stays."""
-    found = _evidence_for(request, pk, Permission.FILL)
+    """撤回: who handed it in, unit or office, takes a file back while the item is open; the row stays."""
+    found = _evidence_or_404(Evidence.objects.own(request.user), pk)
     services.withdraw_evidence(found, actor=request.user)
     messages.success(request, f"已撤回「{found.file.name}」。")
     return redirect(f"{reverse('assessments:evidence', args=[found.sheet_id])}?item={found.node}")

@@ -1,6 +1,7 @@
 """Rows that the database itself refuses to change: migrations that write one trigger on SQLite and PostgreSQL alike.
 
-SQLite drops a table's triggers whenever a migration rebuilds the table: such a migration repeats its `refuse` steps.
+SQLite drops a table's triggers whenever a migration rebuilds the table: such a migration repeats its `refuse` steps,
+which write what is missing and leave what is there.
 """
 
 from typing import Any, Literal
@@ -10,19 +11,19 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from config.toolkit.digest import digest, short
 
-Operation = Literal["update", "delete"]
+Operation = Literal["insert", "update", "delete"]
 PREFIX = "refuse_"
 
-SQLITE = """CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {condition}
+SQLITE = """CREATE TRIGGER IF NOT EXISTS {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {condition}
 BEGIN SELECT RAISE(ABORT, {message}); END"""
-POSTGRESQL = """CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $refuse$
+POSTGRESQL = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $refuse$
 BEGIN
   IF {condition} THEN
     RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = {message};
   END IF;
   RETURN {row};
 END $refuse$;
-CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"""
+CREATE OR REPLACE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"""
 
 
 def refuse(table: str, operation: Operation, condition: str, message: str) -> migrations.RunPython:
@@ -46,9 +47,9 @@ def refuse(table: str, operation: Operation, condition: str, message: str) -> mi
 
     def drop(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
-            editor.execute(f'DROP TRIGGER {name} ON "{table}"; DROP FUNCTION {name}()', params=None)
+            editor.execute(f'DROP TRIGGER IF EXISTS {name} ON "{table}"; DROP FUNCTION IF EXISTS {name}()', params=None)
         else:
-            editor.execute(f"DROP TRIGGER {name}", params=None)
+            editor.execute(f"DROP TRIGGER IF EXISTS {name}", params=None)
 
     return migrations.RunPython(write, drop)
 

@@ -109,3 +109,19 @@ def test_evidence_is_seen_with_its_sheet(sheet, clerk):
     assert Evidence.objects.allowed(clerk, Permission.SEE).count() == 1
     assert Evidence.objects.allowed(sheet.roster_entry.cycle.created_by, Permission.SEE).count() == 1
     assert not Evidence.objects.allowed(neighbour, Permission.SEE).exists()
+
+
+def test_nobody_takes_back_what_the_other_side_handed_in(client):
+    sheet = make_sheet()
+    clerk = hand_in(sheet)
+    office = sheet.roster_entry.cycle.created_by
+    theirs = services.attach(sheet, node="1.1", file=make_file(sheet, digest="sm3:2"), actor=office, stage=Stage.REVIEW)
+    services.return_items(sheet, reasons={"1.2": "缺材料"}, actor=office)
+    own = services.attach(sheet, node="1.2", file=make_file(sheet), actor=clerk)
+    assert [set(Evidence.objects.own(user)) for user in (clerk, office)] == [{own}, {theirs}]
+    client.force_login(clerk)
+    assert client.post(f"/evidence/{theirs.pk}/withdraw/").status_code == 404
+    client.force_login(office)
+    assert client.post(f"/evidence/{own.pk}/withdraw/").status_code == 404
+    assert client.post(f"/evidence/{theirs.pk}/withdraw/").status_code == 302
+    assert Evidence.objects.get(withdrawn_at=None) == own
