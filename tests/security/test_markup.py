@@ -1,0 +1,253 @@
+"""Text that looks like markup stays text: it is put into every field that takes words, and every page is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from assessments import services
+from assessments.imports import SHEET_IMPORT
+from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
+from organizations.models import ImportRecord, Job, Membership, Organization, StoredFile, User
+from organizations.roles import Role
+from organizations.services import files, tree
+from scoring.services import import_scheme
+from tests.assessments.steps import OWN, hand_in, review
+from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
+from tests.test_permissions import ADDRESSES, QUERIES, World
+
+BAD = '"><img src=x onerror=alert(1)>'
+SHORT = '"><b>'
+WORSE = f"{BAD}</script></textarea><script>alert(2)</script>{{{{ 7*7 }}}}'"
+TEXTS = {"name", "title", "source", "notes", "content", "clause", "method", "office", "hint", "unit", "effect_text"}
+RUNS = re.compile("results/<|results/\\(|runs/<")  # about what a computation made
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def poisoned(value: Any, key: str = "") -> Any:
+    """A scheme document with markup in all its words."""
+    if isinstance(value, dict):
+        return {name: poisoned(part, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [poisoned(part, key) for part in value]
+    if key not in TEXTS or not isinstance(value, str):
+        return value
+    return f"{value}{SHORT if key == 'unit' else BAD}"
+
+
+def document(key: str) -> dict[str, Any]:
+    """The small scheme with wording on every leaf, poisoned; grades keep their names, which rules refer to."""
+    given = scheme_document(key=key)
+    grades = given["grades"]
+    for section in given["nodes"]:
+        for leaf in section["children"]:
+            leaf |= {"content": "内容", "clause": "条款", "method": "查阅资料", "office": "组织科", "source": "来源"}
+    return {**poisoned(given), "grades": grades}
+
+
+def make_county() -> tuple[Organization, list[Organization]]:
+    county = make_organization(f"靖远县{BAD}")
+    units = [make_organization(f"青溪镇{number}{BAD}", parent=county) for number in range(3)]
+    tree.rename(units[2], name=f"白石镇{BAD}", effective_on=date(2026, 6, 1), document_no=BAD, actor=None)
+    units[2].refresh_from_db()
+    return county, units
+
+
+def work_through(cycle: Cycle, people: dict[str, User], *, until: str) -> Cycle:
+    """Fill, prove, return, review, compute, decide, publish, withdraw, with markup in every remark."""
+    organizer = people["organizer"]
+    sheets = list(Sheet.objects.filter(roster_entry__cycle=cycle).order_by("roster_entry__position"))
+    hand_in(sheets[0])
+    services.return_items(sheets[0], reasons={"1.1": WORSE}, actor=organizer)
+    fill(sheets[0], {"no_group": "是"}, actor=people["filler"], reason=WORSE)
+    content, unit = PDF + str(cycle.pk).encode(), sheets[0].roster_entry.organization
+    proof = files.store(content, name=f"a{BAD}.pdf", organization=unit, actor=people["filler"])
+    services.attach(sheets[0], node="1.1", file=proof, note=BAD, actor=people["filler"])
+    services.submit(sheets[0], actor=people["filler"])
+    for sheet in sheets[1:]:
+        hand_in(sheet)
+    for sheet in sheets:
+        fill(sheet, {"late": "1", **OWN_REVIEW}, stage=Stage.REVIEW, actor=organizer, reason=WORSE)
+        review(sheet, actor=organizer)
+    services.reopen_review(sheets[0], reason=WORSE, actor=organizer)
+    services.finish_review(sheets[0], actor=organizer)
+    services.compute(cycle, actor=organizer)
+    if until == "computed":
+        return Cycle.objects.get(pk=cycle.pk)
+    entries = list(cycle.roster.order_by("position"))
+    grades = {entry.pk: ("一般", WORSE) for entry in entries}
+    decided = {"meeting": BAD, "minutes_no": BAD, "decided_on": date(2026, 1, 5), "grades": grades}
+    services.decide(cycle, **decided, actor=people["leader"])
+    for number in range(2):
+        cycle = Cycle.objects.get(pk=cycle.pk)
+        services.publish(cycle, title=f"通报{BAD}", document_no=BAD, actor=organizer)
+        if number == 0:
+            services.withdraw(Cycle.objects.get(pk=cycle.pk), reason=WORSE, actor=organizer)
+    return Cycle.objects.get(pk=cycle.pk)
+
+
+OWN_REVIEW = {"no_group": "是", "meetings": OWN["meetings"], "honours": "0"}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    county, units = make_county()
+    people: dict[str, User | None] = {
+        role: make_user(role, at=at, role=Role(role), name=f"李{BAD}", phone=SHORT)
+        for role, at in {
+            "organizer": county,
+            "leader": county,
+            "configurator": county,
+            "auditor": county,
+            "filler": units[0],
+        }.items()
+    }
+    configurator = people["configurator"]
+    scheme = make_scheme(owner=county, document=document("poisoned"), actor=configurator)
+    made = {
+        "owner": county,
+        "scheme": scheme,
+        "units": units,
+        "title": f"2026年度考核{BAD}",
+        "actor": people["organizer"],
+        "exceptions": {units[1].pk: (Standing.UNRANKED, WORSE, BAD)},
+    }
+    states = ("draft", "open", "computed", "published")
+    cycles = {state: make_cycle(**made, opened=state != "draft") for state in states}
+    opens_at, closes_at = make_windows()[Stage.SELF]
+    given = {"stage": Stage.SELF, "opens_at": opens_at, "closes_at": closes_at}
+    services.set_window(cycles["open"], **given, reason=WORSE, actor=people["organizer"])
+    for state in ("computed", "published"):
+        cycles[state] = work_through(cycles[state], people, until=state)
+    return World(people, {state: about(cycle) | shared(county, people) for state, cycle in cycles.items()})
+
+
+def about(cycle: Cycle) -> dict[str, Any]:
+    return {
+        "cycles": cycle,
+        "sheets": Sheet.objects.filter(roster_entry__cycle=cycle).order_by("roster_entry__position").first(),
+        "results": Result.objects.filter(run=cycle.run_id).order_by("roster_entry__position").first(),
+        "runs": cycle.run,
+        "evidence": Evidence.objects.order_by("pk").last(),
+    }
+
+
+def shared(county: Organization, people: dict[str, User | None]) -> dict[str, Any]:
+    """Imports and jobs that failed with markup in what they found."""
+    stored = StoredFile.objects.order_by("pk").last()
+    problem = {"sheet": BAD, "row": 3, "column": "B", "value": WORSE, "message": WORSE}
+    kept = {"file": stored, "problems": [problem], "state": "refused"}
+    configurator, filler = people["configurator"], people["filler"]
+    sheet = Sheet.objects.filter(roster_entry__cycle__state="open").earliest("pk")
+    own = sheet.roster_entry.organization
+    return {
+        "units": county,
+        "users": people["filler"],
+        "membership": Membership.objects.get(user=people["filler"]),
+        "content_type": county,
+        "schemes": import_or_find(county, people["configurator"]),
+        "units/import": ImportRecord.objects.create(
+            kind="units", organization=county, target=str(county.pk), actor=configurator, **kept
+        ),
+        "imports": ImportRecord.objects.create(
+            kind=SHEET_IMPORT, organization=own, target=str(sheet.pk), actor=filler, **kept
+        ),
+        "jobs": Job.objects.create(kind="import_units", title=f"导入{BAD}", message=WORSE, actor=configurator),
+    }
+
+
+def import_or_find(county: Organization, actor: User | None) -> Any:
+    found = county.schemes.filter(state="draft").first()
+    return found or import_scheme(document("draft"), owner=county, actor=actor)
+
+
+class Reader(HTMLParser):
+    """Notes every element and attribute that no page of ours has: what text became when it was taken for markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        inline = tag == "script" and not (given.get("src") or "").startswith("/static/")
+        handlers = [name for name in given if name.startswith("on")]
+        if tag == "b" or inline or handlers or (tag == "img" and given.get("src") == "x"):
+            self.found.append(f"<{tag} {given}>")
+
+
+def pages(world: World, player: str) -> Iterator[tuple[str, str]]:
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people[player])
+    for state in world.objects:
+        for name, address in ADDRESSES.items():
+            computed = state in ("computed", "published")
+            if name.startswith("admin:") or (RUNS.search(address.route) and not computed):
+                continue
+            response = client.get(world.url(address, state) + QUERIES.get(name, ""))
+            assert response.status_code < 500, f"{name} {state}"
+            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+                yield f"{player} {name} {state}", response.content.decode()
+
+
+@pytest.mark.parametrize("player", ["filler", "organizer", "leader", "configurator", "auditor"])
+def test_markup_in_any_field_stays_text(world: World, player: str) -> None:
+    faults, shown, seen = {}, 0, set()
+    for where, page in pages(world, player):
+        reader = Reader()
+        reader.feed(page)
+        if reader.found or "alert(2)</script>" in page or re.search(r"[^{]49'", page):
+            faults[where] = reader.found
+        seen.add(where.split()[1])
+        shown += "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert faults == {}
+    assert shown >= 3, "the text came to the pages"
+    assert player != "filler" or {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= seen
+
+
+def test_the_reader_sees_markup() -> None:
+    reader = Reader()
+    reader.feed(f'<p title="{BAD}">{WORSE}</p>')
+    assert len(reader.found) == 3
+
+
+def test_a_refusal_repeats_markup_as_text(world: World) -> None:
+    """The 409 page, its toast and its JSON: the name of the cycle stands in all three."""
+    client = Client()
+    client.force_login(world.people["organizer"])
+    url = f"/cycles/{world.objects['published']['cycles'].pk}/compute/"
+    page = client.post(url)
+    toast = client.post(url, headers={"HX-Request": "true"})
+    for answer in (page, toast):
+        assert answer.status_code == 409
+        assert "&lt;img src=x onerror" in answer.content.decode()
+        assert "<img src=x" not in answer.content.decode()
+    told = client.post(url, headers={"Accept": "application/json"})
+    assert told["Content-Type"] == "application/json"
+    assert BAD in told.json()["detail"]
+
+
+def test_what_is_searched_and_typed_comes_back_as_text(world: World) -> None:
+    """Filters, the login form, forms with errors, an unknown pool."""
+    client = Client()
+    login = client.post("/login/?next=" + BAD, {"username": WORSE, "password": "x"}).content.decode()
+    client.force_login(world.people["configurator"])
+    asked = [client.get(f"/{where}/", {"q": WORSE, "state": BAD, "year": BAD, "kind": BAD}) for where in WHERE]
+    typed = client.post("/users/new/", {"username": WORSE, "name": WORSE, "organization": WORSE, "role": BAD})
+    client.force_login(world.people["organizer"])
+    cycle = world.objects["published"]["cycles"]
+    asked.append(client.get(f"/cycles/{cycle.pk}/ranking/", {"pool": WORSE}))
+    form = client.post("/cycles/new/", {"title": WORSE, "period_from": WORSE, "scheme": BAD})
+    for page in (login, *(answer.content.decode() for answer in (*asked, typed, form))):
+        reader = Reader()
+        reader.feed(page)
+        assert reader.found == []
+
+
+WHERE = ("units", "users", "schemes", "cycles")
