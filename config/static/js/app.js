@@ -179,7 +179,7 @@
   });
   document.addEventListener("htmx:responseError", (event) => {
     const code = event.detail.xhr.status;
-    if (code === 409 || event.detail.elt.hasAttribute("data-poll")) return;
+    if (event.detail.elt.hasAttribute("data-poll")) return;
     const number = event.detail.xhr.getResponseHeader("X-Request-ID");
     toast("这次操作没有成功，请刷新页面后再试。" + (number ? "错误编号：" + number : ""), "bad");
   });
