@@ -178,7 +178,6 @@
     if (document.hidden && event.detail.elt.hasAttribute("data-poll")) event.preventDefault();
   });
   document.addEventListener("htmx:responseError", (event) => {
-    const code = event.detail.xhr.status;
     if (event.detail.elt.hasAttribute("data-poll")) return;
     const number = event.detail.xhr.getResponseHeader("X-Request-ID");
     toast("这次操作没有成功，请刷新页面后再试。" + (number ? "错误编号：" + number : ""), "bad");
