@@ -23,7 +23,7 @@ from assessments.models import (
     Window,
 )
 from assessments.selectors.outline import outline
-from organizations.models import Organization, User
+from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Status
 
@@ -198,8 +198,8 @@ def _to_review(user: User, at: datetime) -> Iterator[Duty]:
 def _to_conclude(user: User) -> Iterator[Duty]:
     """Open cycles with nothing left to review are computed, computed ones decided, decided ones published."""
     working = Q(roster__sheet__isnull=False) & ~Q(roster__sheet__state=SheetState.REVIEWED)
-    organized = Cycle.objects.filter(owner__in=Organization.objects.allowed(user, Permission.ORGANIZE))
-    deciding = Cycle.objects.filter(owner__in=Organization.objects.allowed(user, Permission.DECIDE))
+    organized = Cycle.objects.allowed(user, Permission.ORGANIZE)
+    deciding = Cycle.objects.allowed(user, Permission.DECIDE)
     ready = organized.filter(state=CycleState.OPEN).annotate(working=Count("roster", filter=working)).filter(working=0)
     for cycle in ready:
         yield Duty("compute", str(cycle), "全部审核完成，可以计算", cycle, None, False)

@@ -1,7 +1,6 @@
 """Accounts and roles: looked up here, changed on the account's page, which shows a new password once."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
 
 from organizations.models import Membership, User
@@ -30,14 +29,6 @@ class UserAdmin(PermittedAdmin):
     fields = ["username", "name", "phone", "is_active", "must_change_password", "last_login", "page"]
     readonly_fields = ["page"]
     inlines = [MembershipInline]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """On the accounts page."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """On the account's page."""
-        return False
 
     @admin.display(description="维护")
     def page(self, user: User) -> str:

@@ -49,14 +49,6 @@ class OrganizationAdmin(PermittedAdmin):
     ]
     inlines = [PlacementInline]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """On the page of the parent."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """On the unit's page."""
-        return False
-
     @admin.display(description="变更")
     def page(self, unit: Organization) -> str:
         """Where changes are registered."""
@@ -79,11 +71,3 @@ class OrganizationEventAdmin(PermittedAdmin):
     list_display = ["effective_on", "kind", "note", "document_no", "actor"]
     list_filter = ["kind"]
     inlines = [LinkInline]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """By services only."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never."""
-        return False

@@ -53,7 +53,7 @@ class Indicator(models.Model):
     class Meta:
         verbose_name = "考核指标"
         verbose_name_plural = "考核指标"
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="indicator_code_once",
@@ -112,7 +112,7 @@ class Datum(models.Model):
     class Meta:
         verbose_name = "数据项"
         verbose_name_plural = "数据项"
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="datum_code_once",

@@ -18,7 +18,7 @@ class GradeBand(models.Model):
     class Meta:
         verbose_name = "等次"
         verbose_name_plural = "等次"
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="gradeband_once", fields=["scheme", "name"], violation_error_message="方案中已有这个等次。"
@@ -76,7 +76,7 @@ class Veto(models.Model):
     class Meta:
         verbose_name = "一票否决"
         verbose_name_plural = "一票否决"
-        ordering = ["position"]
+        ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return self.name
