@@ -41,7 +41,7 @@ def test_ranking_before_the_decision() -> None:
     assert rows_of(page, 1, 3) == [
         ["2026年度党建工作考核排名通报表", *[None] * 9],
         ["（征求意见稿，未公布）", *[None] * 9],
-        ["填报单位：靖远县", None, page["C3"].value, *[None] * 6, "单位：分"],
+        ["填报单位：靖远县", *[None] * 5, page["G3"].value, None, None, "单位：分"],
     ]
     assert rows_of(page, 5, 5)[0][2:6] == [
         "落实责任制\n（10分）", "工作成效\n（10分）", "加分项\n（2分）", "扣分项\n（3分）",

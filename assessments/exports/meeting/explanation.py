@@ -13,7 +13,7 @@ from assessments import selectors
 from assessments.models import Result
 from assessments.selectors import Explained, GradeLine, UsedInput, Value
 from config.toolkit.digest import short
-from config.toolkit.excel.report import Page, Report
+from config.toolkit.excel.report import Page, Report, widen
 from config.toolkit.excel.styles import HEADER_FONT
 from config.toolkit.scaled import text
 from organizations.models import User
@@ -165,6 +165,8 @@ def _finish(made: Report, page: Page, paper: Paper, result: Result, nodes: Seque
     roots = [(cells[node.code], signed(node, values[node.code].value)) for node in paper.spec.nodes if cells]
     for total in page.cells("total"):
         put_sum(made, total, [c for c, _ in roots], [v for _, v in roots], result.total, places=paper.places)
+    people = page.cells("rows.people")
+    widen(people, [line for cell in people for line in str(cell.value or "").split(LINE)], most=24)
     page.fit()
 
 
