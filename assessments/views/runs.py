@@ -7,17 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from assessments import services
+from assessments import selectors, services
 from assessments.views.doors import cycle_crumbs, overseen_or_404, run_for
 from config.toolkit.digest import short
 from organizations.roles import Permission
 
 
 def run_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """All computations of a cycle, the current one marked."""
+    """All computations of a cycle, the latest first, and what the latest one changed (F71)."""
     cycle = overseen_or_404(request, pk)
-    runs = cycle.runs.select_related("started_by")
-    context = {"cycle": cycle, "runs": runs, "crumbs": cycle_crumbs(cycle, ("计算记录", ""))}
+    runs = list(cycle.runs.select_related("started_by"))
+    context = {
+        "cycle": cycle,
+        "runs": runs,
+        "changes": selectors.difference(runs[0], runs[1]) if len(runs) > 1 else None,
+        "crumbs": cycle_crumbs(cycle, ("计算记录", "")),
+    }
     return render(request, "assessments/runs.html", context)
 
 

@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments import services
-from assessments.models import Cycle, CycleState, Entry, Result
+from assessments.models import Cycle, CycleState, Entry, Result, Stage
 from organizations.models import User
 from organizations.roles import Role
 from tests.assessments.steps import WHY, assess, sheets_of
-from tests.factories import make_cycle, make_organization, make_scheme, make_user
+from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +200,21 @@ def test_a_run_is_repeated_and_says_so(desk: Client, cycle: Cycle) -> None:
     response = desk.post(f"/runs/{cycle.run_id}/rerun/", follow=True)
     short = cycle.run.digest.rpartition(":")[2][:16]
     assert [str(message) for message in response.context["messages"]] == [f"第1次计算复算一致：校验码{short}。"]
+
+
+def test_a_second_run_says_what_it_changed(desk: Client, cycle: Cycle) -> None:
+    address, actor = f"/cycles/{cycle.pk}/runs/", cycle.created_by
+    assert "计算的差别" not in desk.get(address).content.decode()
+    services.compute(cycle, actor=actor)
+    assert "各单位的得分、名次和等次都没有变化。" in desk.get(address).content.decode()
+    sheet = sheets_of(cycle)[0]
+    services.reopen_review(sheet, reason="复核", actor=actor)
+    fill(sheet, {"visit": "4"}, stage=Stage.REVIEW, actor=actor, reason=WHY)
+    services.finish_review(sheet, actor=actor)
+    run = services.compute(cycle, actor=actor)
+    html = desk.get(address).content.decode()
+    assert "第3次与第2次计算的差别" in html and "「2.2 现场查看」由5分改为4分。" in html
+    assert f'<a href="/results/{run.results.get(roster_entry__name="甲镇").pk}/">甲镇</a>' in html
 
 
 def test_computing_leads_to_the_ranking_and_says_what_is_missing(client: Client) -> None:
