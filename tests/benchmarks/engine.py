@@ -100,7 +100,10 @@ def figures(units: int) -> tuple[Figures, Figures]:
     random = Random(7)
     highest = {"events": 8, "hand": FULL // CENT, "place": 40}
     drawn = [
-        [random.randrange(highest.get(kind(item), 10_000) + 1) * (SCALE if kind(item) == "events" else CENT) for item in range(ITEMS)]
+        [
+            random.randrange(highest.get(kind(item), 10_000) + 1) * (SCALE if kind(item) == "events" else CENT)
+            for item in range(ITEMS)
+        ]
         for _ in range(units)
     ]
     targets = [[random.randrange(1, 10_001) * CENT for _ in range(ITEMS)] for _ in range(units)]

@@ -1,0 +1,207 @@
+"""One county, 40 units × 60 items, from database to database: a run of the product beside its peer.
+
+    python -m tests.benchmarks.county [ROUNDS]           the database of KAOPING_DATABASE_URL, or SQLite in a temporary
+                                                         folder; a database of its own, dropped afterwards
+
+Both start from figures in the database and leave points, sections, totals, places and grades there; the product also
+reads who said what, keeps inputs and statuses, and writes digests and the trail. The peer (peer.py) does none of that.
+Both must come to the same results. Rounds take turns, so that both meet the same machine; medians count. Exit code 1
+when the product takes more than a quarter of the peer's time.
+"""
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
+    django.setup()
+
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
+
+from assessments import services
+from assessments.models import Cycle, Entry, Result, Sheet, SheetState, Stage
+from config.toolkit import bulk
+from config.toolkit.scaled import SCALE, text
+from tests.benchmarks import peer
+from tests.factories import leaf, make_cycle, make_organization, make_scheme, scheme_document
+
+UNITS, ITEMS, PARTS, ROUNDS = 40, 60, 6, 15
+AT_MOST = 0.25
+KINDS = ("deduct_count", "accumulate", "tier", "ratio", "manual", "rank_table")
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds of every round."""
+
+    ours: list[float]
+    theirs: list[float]
+
+    @property
+    def ratio(self) -> float:
+        return median(self.ours) / median(self.theirs)
+
+    def __str__(self) -> str:
+        head = f"{'database':<12}{'units × items':>15}{'product ms':>12}{'ORM + Decimal ms':>18}{'ratio':>8}"
+        ours, theirs = median(self.ours) * 1000, median(self.theirs) * 1000
+        return (
+            f"{head}\n{connection.vendor:<12}{f'{UNITS} × {ITEMS}':>15}{ours:>12.1f}{theirs:>18.1f}{self.ratio:>8.3f}"
+        )
+
+
+def kind(item: int) -> str:
+    return KINDS[item % len(KINDS)]
+
+
+def section(item: int) -> int:
+    return item * PARTS // ITEMS + 1
+
+
+def rule(item: int) -> dict[str, Any]:
+    """The rule of an item as the scheme says it: six kinds in turn."""
+    datum = f"d{item}"
+    rules: dict[str, dict[str, Any]] = {
+        "deduct_count": {"datum": datum, "each": "0.25"},
+        "accumulate": {"parts": [{"datum": datum, "each": "0.3"}]},
+        "tier": {
+            "datum": datum,
+            "bands": [{"from": "9", "points": "2"}, {"from": "5", "points": "1.5"}, {"from": None, "points": "0.5"}],
+        },
+        "ratio": {"datum": datum, "target": "7"},
+        "manual": {"datum": datum},
+        "rank_table": {"datum": datum, "points": ["2", "1.5", "1"], "rest": "0.5"},
+    }
+    return {"type": kind(item), **rules[kind(item)]}
+
+
+def document() -> dict[str, Any]:
+    """The scheme: six sections of ten items, two points each."""
+    return scheme_document(
+        key="county",
+        full="120",
+        quotas=[],
+        vetoes=[],
+        data=[
+            {"code": f"d{item}", "name": f"数据{item}", "kind": "points" if kind(item) == "manual" else "number"}
+            for item in range(ITEMS)
+        ],
+        nodes=[
+            {
+                "code": str(part),
+                "name": f"板块{part}",
+                "kind": "section",
+                "points": "20",
+                "children": [
+                    leaf(f"{part}.{item}", f"指标{item}", "2", rule(item))
+                    for item in range(ITEMS)
+                    if section(item) == part
+                ],
+            }
+            for part in range(1, PARTS + 1)
+        ],
+        grades=[{"name": "优秀", "from": "60"}, {"name": "一般", "from": None}],
+    )
+
+
+def figure(unit: int, item: int) -> int:
+    """A figure with many ties: scaled, 0 to 10, points by hand 0 to 2."""
+    drawn = (unit * 7 + item * 13 + unit * item) % 11
+    return drawn * SCALE // 5 if kind(item) == "manual" else drawn * SCALE
+
+
+def make_county() -> Cycle:
+    """A cycle with every figure claimed and reviewed, and the peer's figures."""
+    owner = make_organization()
+    cycle = make_cycle(owner=owner, scheme=make_scheme(owner=owner, document=document()), units=UNITS)
+    sheets = list(Sheet.objects.filter(roster_entry__cycle=cycle).order_by("roster_entry__position"))
+    now = timezone.now()
+    entries = [
+        (sheet.pk, f"d{item}", stage, 1, True, figure(unit, item), "filled", "", "typed", cycle.created_by_id, now)
+        for unit, sheet in enumerate(sheets)
+        for item in range(ITEMS)
+        for stage in Stage.values
+    ]
+    fields = ("sheet_id", "datum", "stage", "revision", "current", "value", "status", "reason", "origin", "actor_id")
+    bulk.insert(Entry, entries, (*fields, "at"))
+    Sheet.objects.filter(roster_entry__cycle=cycle).update(state=SheetState.REVIEWED)
+    figures = [
+        (sheet.roster_entry_id, f"d{item}", text(figure(unit, item)))
+        for unit, sheet in enumerate(sheets)
+        for item in range(ITEMS)
+    ]
+    bulk.insert(peer.Figure, figures, ("unit_id", "item", "value"))
+    return cycle
+
+
+@contextmanager
+def peer_tables() -> Iterator[None]:
+    """The peer's tables, made and dropped outside a transaction: SQLite changes no tables inside one."""
+    with connection.schema_editor() as editor:
+        for table in peer.TABLES:
+            editor.create_model(table)
+    yield
+    with connection.schema_editor() as editor:
+        for table in reversed(peer.TABLES):
+            editor.delete_model(table)
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """The time of one call."""
+    gc.collect()
+    begun = perf_counter()
+    action()
+    return perf_counter() - begun
+
+
+def compare(rounds: int = ROUNDS) -> Times:
+    """Both in turn, after one round that is not counted; AssertionError when the results differ."""
+    cycle = make_county()
+    items = [peer.Item(f"d{item}", section(item), kind(item)) for item in range(ITEMS)]
+    times = Times([], [])
+    for _ in range(rounds + 1):
+        times.ours.append(seconds(lambda: services.compute(cycle, actor=cycle.created_by)))
+        times.theirs.append(seconds(lambda: peer.compute(cycle, items)))
+    check(cycle)
+    return Times(times.ours[1:], times.theirs[1:])
+
+
+def check(cycle: Cycle) -> None:
+    """Both left the same results."""
+    run = Cycle.objects.get(pk=cycle.pk).run
+    ours = Result.objects.filter(run=run).order_by("roster_entry_id")
+    theirs = peer.Total.objects.order_by("unit_id")
+    assert [(row.roster_entry_id, row.total, row.place, row.grade) for row in ours] == [
+        (row.unit_id, int(row.points * SCALE), row.place, row.grade) for row in theirs
+    ]
+    points = {
+        (row.roster_entry_id, f"d{item}"): row.nodes[item + section(item)][0] for row in ours for item in range(ITEMS)
+    }
+    scores = peer.Score.objects.values_list("unit_id", "item", "points")
+    assert points == {(unit, item): int(value * SCALE) for unit, item, value in scores}
+
+
+def main(rounds: int = ROUNDS) -> int:
+    """Print the table; 1 when the promise is broken."""
+    old = setup_databases(verbosity=0, interactive=False)
+    try:
+        with peer_tables():
+            times = compare(rounds)
+        print(times)
+        return int(times.ratio > AT_MOST)
+    finally:
+        teardown_databases(old, verbosity=0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:2])))
