@@ -98,11 +98,14 @@ def cycle_steps(cycle: Cycle, progress: Progress) -> list[dict[str, str]]:
     return steps
 
 
-def next_step(cycle: Cycle) -> str:
-    """Which of the five buttons is the next."""
+def next_step(cycle: Cycle, progress: Progress) -> str:
+    """Which of the buttons is the next; none while everybody waits for the units."""
     if cycle.state == CycleState.DRAFT:
         return "open" if cycle.roster_digest else "roster"
-    return {"open": "compute", "computed": "decide", "decided": "publish"}.get(cycle.state, "")
+    if cycle.state == CycleState.OPEN:
+        done = progress.reviewed == progress.units - progress.exempt
+        return "compute" if done else "review" if progress.submitted else ""
+    return {"computed": "decide", "decided": "publish"}.get(cycle.state, "")
 
 
 def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
@@ -118,7 +121,7 @@ def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
         "own_window": progress.windows.get(Stage.SELF),
         "missing": [row for row in rows if row.rank in (0, 1, 2, 3)],
         "steps": cycle_steps(cycle, progress),
-        "next": next_step(cycle),
+        "next": next_step(cycle, progress),
         "windows": cycle.windows.all(),
         "may_review": may_review,
         "may_organize": holds(request.user, cycle, Permission.ORGANIZE),

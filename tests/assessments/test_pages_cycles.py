@@ -156,6 +156,13 @@ def test_the_next_button_is_the_primary_one(desk: Client, county: Organization) 
     services.freeze_roster(cycle, units=county.children.all(), actor=cycle.created_by)
     assert primary() == ["启动"]
     assert desk.post(f"/cycles/{cycle.pk}/open/").headers["Location"] == f"/cycles/{cycle.pk}/"
+    assert primary() == []
+    sheets = sheets_of(cycle)
+    for sheet in sheets:
+        hand_in(sheet)
+    assert primary() == ["横向评审"]
+    for sheet in sheets:
+        review(sheet, actor=cycle.created_by)
     assert primary() == ["计算"]
 
 
