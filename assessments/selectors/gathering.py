@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from assessments.models import Cycle, CycleState, Entry, Result, RosterEntry, SheetState, Stage, Standing
@@ -19,10 +20,17 @@ DONE = (CycleState.DECIDED, CycleState.PUBLISHED)
 UNKNOWN = Fact(None, Status.MISSING)
 
 Source = int | list[int] | None  # an entry, the results of the units below, or nothing
-Figures = dict[int, dict[str, tuple[Fact, Source]]]  # by roster entry and datum
 Stored = list[list[Any]]  # [value | members, status, source] per datum, as a result keeps it
 
 STATUSES = {status.value: status for status in Status}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was found, by roster entry and datum, and where."""
+
+    facts: defaultdict[int, dict[str, Fact]]
+    sources: defaultdict[int, dict[str, Source]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,10 @@ def one_line(pairs: Iterable[Sequence[Any]]) -> str:
 
 def stored_inputs(facts: Mapping[str, Fact], sources: Mapping[str, Source], spec: Spec) -> Stored:
     """What a result keeps of its inputs: [value, status, entry] per datum; members stand for the value of a roll-up."""
-    rows = []
+    rows: Stored = []
     for datum in spec.data:
-        fact = facts[datum.code]
-        value = list(fact.members) if datum.asked == "children" else fact.value
-        rows.append([value, str(fact.status), sources.get(datum.code)])
+        value, status, members = facts[datum.code]
+        rows.append([list(members) if datum.asked == "children" else value, status, sources.get(datum.code)])
     return rows
 
 
@@ -99,7 +106,8 @@ def unit_of(entry: RosterEntry, facts: Mapping[str, Fact]) -> Unit:
 def gather(cycle: Cycle) -> Inputs:
     """The inputs of a run now; exempt units take no part. Three queries, six with results of the units below."""
     scheme = outline(cycle.scheme)
-    everyone = tuple(cycle.roster.select_related("organization").order_by("position"))
+    lines = cycle.roster.select_related("organization") if scheme.children_data else cycle.roster
+    everyone = tuple(lines.order_by("position"))
     roster = tuple(entry for entry in everyone if entry.standing != Standing.EXEMPT)
     figures = _figures(cycle, scheme)
     if scheme.children_data:
@@ -107,10 +115,9 @@ def gather(cycle: Cycle) -> Inputs:
     blank = dict.fromkeys(scheme.data, UNKNOWN)
     units, stored = [], []
     for entry in roster:
-        row = figures.get(entry.pk, {})
-        facts = blank | {code: fact for code, (fact, _) in row.items()}
+        facts = blank | figures.facts[entry.pk]
         units.append(unit_of(entry, facts))
-        stored.append(stored_inputs(facts, {code: source for code, (_, source) in row.items()}, scheme.spec))
+        stored.append(stored_inputs(facts, figures.sources[entry.pk], scheme.spec))
     return Inputs(
         spec=scheme.spec,
         roster=roster,
@@ -131,14 +138,19 @@ def _figures(cycle: Cycle, scheme: Outline) -> Figures:
     claimed = entries.filter(stage=Stage.SELF).exclude(sheet__state=SheetState.REVIEWED)
     reviewed = entries.filter(stage=Stage.REVIEW)
     columns = ("sheet__roster_entry_id", "datum", "value", "status", "pk")
-    figures: Figures = defaultdict(dict)
+    figures = Figures(defaultdict(dict), defaultdict(dict))
     for roster_entry, datum, value, _, pk in claimed.order_by().values_list(*columns):
-        figures[roster_entry][datum] = (Fact(value, Status.PENDING), pk)
-    made: dict[tuple[int | None, str], Fact] = {}  # equal figures share one fact
+        figures.facts[roster_entry][datum] = Fact(value, Status.PENDING)
+        figures.sources[roster_entry][datum] = pk
+    fact = cache(_fact)  # equal figures share one fact
     for roster_entry, datum, value, status, pk in reviewed.order_by().values_list(*columns):
-        fact = made.get((value, status)) or made.setdefault((value, status), Fact(value, STATUSES[status]))
-        figures[roster_entry][datum] = (fact, pk)
+        figures.facts[roster_entry][datum] = fact(value, status)
+        figures.sources[roster_entry][datum] = pk
     return figures
+
+
+def _fact(value: int | None, status: str) -> Fact:
+    return Fact(value, STATUSES[status])
 
 
 def _add_results_below(figures: Figures, cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> None:
@@ -149,7 +161,8 @@ def _add_results_below(figures: Figures, cycle: Cycle, scheme: Outline, roster: 
             fact = Fact(None, Status.FILLED, tuple(total for total, _ in totals))
             sources: Source = [pk for _, pk in totals if pk is not None]
             for code in scheme.children_data:
-                figures[entry.pk][code] = (fact, sources)
+                figures.facts[entry.pk][code] = fact
+                figures.sources[entry.pk][code] = sources
 
 
 def lower_cycles(cycle: Cycle, roster: Sequence[RosterEntry]) -> list[tuple[RosterEntry, Cycle]]:

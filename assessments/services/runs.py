@@ -115,7 +115,7 @@ def results_digest(results: Iterable[UnitResult]) -> str:
             [
                 *(result.unit_id, result.total, result.base, result.bonus, result.penalty, str(result.status)),
                 *(result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""),
-                *(result.quota_tie, list(result.vetoes), one_line(stored_nodes(result))),
+                *(result.quota_tie, list(result.vetoes), one_line(zip(result.values, result.statuses, strict=True))),
             ]
             for result in results
         ]
@@ -124,7 +124,7 @@ def results_digest(results: Iterable[UnitResult]) -> str:
 
 def stored_nodes(result: UnitResult) -> list[list[Any]]:
     """[value, status] of every node in preorder."""
-    return [[value, str(status)] for _, value, status in result.nodes]
+    return list(map(list, zip(result.values, result.statuses, strict=True)))
 
 
 def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[Sequence[Any]]:

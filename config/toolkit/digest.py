@@ -7,7 +7,7 @@ import json
 ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
 ALGORITHMS = ("sm3", "sha256")
 
-_LEAVES = (str, int, bool, type(None))
+_LEAVES = frozenset((str, int, bool, type(None)))
 
 
 def canonical_json(document: object) -> bytes:
@@ -31,8 +31,8 @@ def _refuse_inexact(document: object) -> None:
                 raise TypeError("keys of a canonical document are text")
             waiting.extend(part.values())
         elif isinstance(part, list | tuple):
-            waiting.extend(part)
-        elif not isinstance(part, _LEAVES):
+            waiting.extend([inner for inner in part if type(inner) not in _LEAVES])
+        elif not isinstance(part, str | int | None):
             raise TypeError(f"not in a canonical document: {type(part).__name__}")
 
 

@@ -51,8 +51,9 @@ def half_up(numerator: int, denominator: int) -> int:
     """The whole number nearest to numerator/denominator, halves away from zero (四舍五入); denominator above 0."""
     if denominator <= 0:
         raise ValueError(f"denominator must be above zero: {denominator}")
-    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return -magnitude if numerator < 0 else magnitude
+    if numerator >= 0:
+        return (2 * numerator + denominator) // (2 * denominator)
+    return -((denominator - 2 * numerator) // (2 * denominator))
 
 
 def to_places(value: int, places: int) -> int:

@@ -36,7 +36,7 @@ class Fact(_Fact):
 
 
 Facts = Mapping[str, Fact]  # of one unit, by datum
-Table = Mapping[str, Sequence[Fact]]  # of many units: a column for every datum
+Columns = Mapping[str, Sequence[Fact]]  # of many units, by datum
 
 UNFILLED = Fact(None, Status.MISSING)
 NOTHING_HAPPENED = Fact(0)

@@ -30,12 +30,15 @@ def score_leaves(scheme: Scheme, units: Sequence[Unit], table: Table) -> dict[st
 
 
 def _score_figures(rule: UnitRule, table: Table) -> Scores | None:
-    """Points straight from the figures; None where some unit lacks a figure, or has one that gives no points."""
+    """Points straight from the figures, equal ones scored once; None where a unit lacks figures or they give none."""
     codes = rule.data()
     if not isinstance(rule, FigureRule) or not all(code in table.figures for code in codes):
         return None
-    points = list(map(rule.points, zip(*(table.figures[code] for code in codes), strict=True)))
-    return None if None in points else Scores(points, [Status.FILLED] * len(points), [0] * len(points))
+    rows = list(zip(*(table.figures[code] for code in codes), strict=True))
+    points = {row: rule.points(row) for row in set(rows)}
+    if None in points.values():
+        return None
+    return Scores([points[row] for row in rows], [Status.FILLED] * len(rows), [0] * len(rows))
 
 
 def _score_units(rule: UnitRule, table: Table) -> Scores:

@@ -26,12 +26,12 @@ def mean_share(full: int, parts: Sequence[int], of: int) -> int:
     return half_up(full * sum(parts), of * len(parts))
 
 
-def competition_places(keys: Sequence[int]) -> list[int]:
-    """Places 1-2-2-4 for these keys, the highest first: equal keys share a place and the next ones are skipped."""
+def competition_places(keys: Sequence[int], *, best: Literal["high", "low"] = "high") -> dict[int, int]:
+    """Places 1-2-2-4 by key, the best first: equal keys share a place and the next ones are skipped."""
     places: dict[int, int] = {}
-    for position, key in enumerate(sorted(keys, reverse=True), start=1):
-        places.setdefault(key, position)
-    return [places[key] for key in keys]
+    for place, key in enumerate(sorted(keys, reverse=best == "high"), start=1):
+        places.setdefault(key, place)
+    return places
 
 
 def whole_share(share: int, count: int, rounding: Rounding) -> int:

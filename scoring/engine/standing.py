@@ -57,8 +57,9 @@ def _places(scheme: Scheme, sheets: Sequence[Sheet]) -> dict[str, int]:
             pools[sheet.unit.pool].append(sheet)
     places: dict[str, int] = {}
     for pool in pools.values():
-        keys = competition_places([rank_key(scheme, sheet) for sheet in pool])
-        places.update(zip((sheet.unit.id for sheet in pool), keys, strict=True))
+        keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in pool}
+        by_key = competition_places(list(keys.values()))
+        places.update({unit_id: by_key[key] for unit_id, key in keys.items()})
     return places
 
 

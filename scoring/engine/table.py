@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.engine.datum import Datum
-from scoring.engine.facts import NOTHING_HAPPENED, UNFILLED, Fact, Facts
+from scoring.engine.facts import NOTHING_HAPPENED, UNFILLED, Columns, Fact, Facts
 from scoring.engine.rules.base import all_known
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
@@ -16,22 +15,24 @@ ONLY_FILLED = {Status.FILLED}
 class Table:
     """A column of facts for every datum; `figures` are the values alone, of the data that every unit has filled."""
 
-    facts: Mapping[str, Sequence[Fact]]
+    facts: Columns
     figures: Mapping[str, Sequence[int]]
 
 
 def tabulated(scheme: Scheme, units: Sequence[Facts]) -> Table:
     """A fact for every datum and unit: what nobody filled is missing, or zero where the datum says so."""
-    facts = {datum.code: _column(datum, units) for datum in scheme.data}
+    codes = tuple(scheme.catalog)
+    blank = dict.fromkeys(codes, UNFILLED)
+    rows = [list(map({**blank, **facts}.__getitem__, codes)) for facts in units]
+    facts = {
+        datum.code: column if datum.blank == "missing" else [_or_zero(fact) for fact in column]
+        for datum, column in zip(scheme.data, zip(*rows, strict=True), strict=True)
+    }
     return Table(facts, {code: figures for code, column in facts.items() if (figures := _figures(column)) is not None})
 
 
-def _column(datum: Datum, units: Sequence[Facts]) -> Sequence[Fact]:
-    code = datum.code
-    column = [facts.get(code, UNFILLED) for facts in units]
-    if datum.blank == "missing":
-        return column
-    return [NOTHING_HAPPENED if fact.status is Status.MISSING else fact for fact in column]
+def _or_zero(fact: Fact) -> Fact:
+    return NOTHING_HAPPENED if fact.status is Status.MISSING else fact
 
 
 def _figures(column: Sequence[Fact]) -> Sequence[int] | None:

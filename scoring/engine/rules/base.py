@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple, TypeGuard, TypeVar
 
 from scoring.engine.datum import Catalog
-from scoring.engine.facts import Facts, Table
+from scoring.engine.facts import Columns, Facts
 from scoring.engine.status import Status, together
 
 
@@ -133,7 +133,7 @@ class PoolRule(Rule):
     relative: ClassVar[bool] = True
 
     @abstractmethod
-    def score_pool(self, pool: Table) -> Sequence[Scored]:
+    def score_pool(self, pool: Columns) -> Sequence[Scored]:
         """Points and status for every unit of the pool: the answer has the shape of the facts."""
 
     @abstractmethod

@@ -1,12 +1,12 @@
 """R17 按名次得分: the place of a figure among the pool, looked up in a table of points."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
-from scoring.engine.facts import Fact, Facts, Table
+from scoring.engine.facts import Columns, Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import competition_places
 from scoring.engine.rules.base import PoolRule, Scored, register, unscored
@@ -32,20 +32,18 @@ class RankTable(PoolRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def places(self, column: Sequence[Fact]) -> dict[int, int]:
-        """Place by row, of those units that have a figure."""
-        figures = {row: value for row, fact in enumerate(column) if (value := fact.known) is not None}
-        sign = 1 if self.best == "high" else -1
-        places = competition_places([sign * value for value in figures.values()])
-        return dict(zip(figures, places, strict=True))
-
-    def score_pool(self, pool: Table) -> Sequence[Scored]:
+    def score_pool(self, pool: Columns) -> Sequence[Scored]:
         column = pool[self.datum]
-        places = self.places(column)
+        figures = [fact.known for fact in column]
+        places = self._places(figures)
         return [
-            Scored(self._points(places[row]), Status.FILLED) if row in places else unscored(fact.status, self.full)
-            for row, fact in enumerate(column)
+            unscored(fact.status, self.full) if figure is None else Scored(self._points(places[figure]), Status.FILLED)
+            for figure, fact in zip(figures, column, strict=True)
         ]
+
+    def _places(self, figures: Iterable[int | None]) -> dict[int, int]:
+        """Place by figure."""
+        return competition_places([figure for figure in figures if figure is not None], best=self.best)
 
     def _points(self, place: int) -> int:
         return self.points[place - 1] if place <= len(self.points) else self.rest
@@ -61,11 +59,11 @@ class RankTable(PoolRule):
 
     def explain_place(self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog) -> tuple[str, ...]:
         lines = self.explain(pool[unit_id], catalog)
-        places = self.places([facts[self.datum] for facts in pool.values()])
-        row = list(pool).index(unit_id)
-        if row not in places:
+        figures = {unit: facts[self.datum].known for unit, facts in pool.items()}
+        figure = figures[unit_id]
+        if figure is None:
             return lines
-        place, of = places[row], len(places)
+        place, of = self._places(figures.values())[figure], sum(other is not None for other in figures.values())
         return (*lines, f"本组{of}个单位中第{place}名，得{text(self._points(place))}分。")
 
     def problems(self, catalog: Catalog) -> Iterator[str]:

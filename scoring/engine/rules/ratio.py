@@ -40,10 +40,11 @@ class Ratio(FigureRule):
         return self.full if self.cap is None else self.cap
 
     def points(self, figures: Sequence[int]) -> int | None:
-        done, target = figures if self.target is None else (figures[0], self.target)
+        target = figures[1] if self.target is None else self.target
         if target <= 0:
             return self._targetless()
-        return at_least(at_most(share_of(self.full, done, target), self.most), 0)
+        most = self.full if self.cap is None else self.cap
+        return at_least(at_most(share_of(self.full, figures[0], target), most), 0)
 
     def _targetless(self) -> int | None:
         if self.target_zero == "na":
