@@ -26,7 +26,7 @@ PINGBAO = {  # 平堡镇: after correction; 3510/3700 and 287644/294500 of 5; 9t
     "4.3": "4.883599", "4.4": "2", "5.1": "2", "5.2": "2", "5.3": "4", "5.4": "6.4", "B1": "0", "B2": "0",
     "P1": "0", "P2": "0",
 }  # fmt: skip
-YONGXIN = {  # 永新乡: two of four meetings, staff part-time; leading industry not yet raising incomes; first by articles
+YONGXIN = {  # 永新乡: two of four meetings, staff part-time; industry not yet raising incomes; first by article
     "1.1": "1", "1.2": "0.5", "1.3.1": "4", "1.3.2": "3", "1.3.3": "2.5", "1.3.4": "1.5", "1.4": "1",
     "1.5": "1", "1.6": "1", "2.1": "2", "2.2": "5", "2.3": "5", "2.4": "4", "2.5": "2", "2.6": "2", "2.7": "6",
     "3.1": "4", "3.2": "4", "3.3": "5", "3.4": "4", "3.5": "3", "4.1": "2", "4.2": "5", "4.3": "5", "4.4": "2",
