@@ -110,6 +110,12 @@ def test_full_width_digits_and_thousands_separators_are_understood(sheet: Page, 
     assert values(sheet, "n4", "n5", "n6") == ["13", "1200", "1200"]
 
 
+def test_a_unit_after_the_number_is_understood_and_ten_thousands_are_not_lost(sheet: Page, door: Door):
+    cell(sheet, "n4").click()
+    paste(sheet, "３次\n95分\n2.5万")
+    assert values(sheet, "n4", "n5", "n6") == ["3", "95", "2.5万"]
+
+
 def test_what_does_not_fit_is_counted(sheet: Page):
     cell(sheet, "g6").focus()
     paste(sheet, "差\t1\n好\t1")

@@ -12,10 +12,12 @@
   const isLocked = (el) => el.readOnly || el.disabled;
   const isWhole = (el) => !isText(el) || (el.selectionStart === 0 && el.selectionEnd === el.value.length);
 
-  /* What was typed, as it is stored: full-width to half-width, no thousands separators, no blanks around. */
+  const UNIT = /^([+-]?\d[\d,.]*)(?:分|次|个|人|名|户|项|件|篇|期|场|天|家|条|份|岁|元|%)$/; // 「95分」; 万 is no unit, it counts
+
+  /* What was typed, as it is stored: full-width to half-width, no unit, no thousands separators, no blanks around. */
   function clean(el, text) {
     if (!el.dataset.kind || text.trim() === el.dataset.na) return text.trim();
-    const half = toHalf(text).replace(/\s/g, "").replace(/。/g, ".");
+    const half = toHalf(text).replace(/\s/g, "").replace(/。/g, ".").replace(UNIT, "$1");
     return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(half) ? half.replace(/,/g, "") : half;
   }
 
