@@ -59,8 +59,9 @@ def _named(*choices: type[CycleState | SheetState | Stage | Standing | Origin]) 
 
 STATES = {
     "cycle": _named(Standing, CycleState),
-    "sheet": _named(SheetState),
+    "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
     "window": _named(Stage),
+    "evidence": _named(Stage),
     "entries": _named(Stage, Origin),
 }

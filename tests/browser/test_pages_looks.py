@@ -1,6 +1,7 @@
 """Every page of every role, at the screen of an office and at that of a phone (ux.md 9)."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,7 +16,8 @@ from tests.test_permissions import ADDRESSES, QUERIES, ROWS, World, world
 __all__ = ["world"]  # the fixture
 
 OpenPage = Callable[..., Page]
-ROLES = ("nobody", "filler", "organizer", "leader", "configurator", "auditor")
+ROLES = ("organizer", "filler", "configurator", "leader", "auditor", "nobody")
+MOST_LOOKS = 3  # roles that look at one page: those after them see no more on it than these did
 OFFICE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 FRAGMENTS = ("healthz", "assessments:todo-count")
 MOST_BYTES, MOST_REQUESTS = 300_000, 25
@@ -98,17 +100,18 @@ def english(page: Page, names: list[str]) -> list[str]:
 
 def test_every_page_of_every_role(open_page: OpenPage, transactional_db: None, world: World) -> None:
     faults: dict[str, list[str]] = {}
-    opened = dict.fromkeys(ROLES, 0)
+    opened, looks = dict.fromkeys(ROLES, 0), Counter[str]()
     for role in ROLES:
         look = Look(open_page(world.people[role]), given_names())
         for key, url in addresses_of(world, role):
-            if look.opens(url):
+            if looks[key] < MOST_LOOKS and look.opens(url):
                 opened[role] += 1
+                looks[key] += 1
                 if found := look.faults():
                     faults[f"{role} {key} {url}"] = found
     assert faults == {}
-    assert all(opened[role] >= 2 for role in ROLES), opened
     assert opened["organizer"] >= 30
+    assert min(opened["filler"], opened["configurator"], opened["leader"], opened["auditor"]) >= 1, opened
 
 
 def test_the_pages_before_the_login(open_page: OpenPage, transactional_db: None) -> None:

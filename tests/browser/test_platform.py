@@ -1,20 +1,30 @@
 """The pages of the platform itself in a real browser: nothing breaks the strict CSP."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
+
+from organizations.roles import Role
+from scoring.models import Scheme
+from tests.factories import make_organization, make_scheme, make_user
+
+ADMIN = ("", "organizations/organization/", "organizations/user/", "scoring/scheme/", "scoring/scheme/add/")
 
 
 @pytest.fixture
 def administrator(transactional_db):
-    return get_user_model().objects.create_superuser("admin", name="管理员", must_change_password=False)
+    county = make_organization()
+    make_scheme(owner=county)
+    return make_user("admin", at=county, role=Role.CONFIGURATOR, name="管理员")
 
 
 def test_the_administration_works_under_the_strict_policy(open_page, administrator):
     page = open_page(administrator)
-    page.goto("/admin/")
-    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
-    expect(page.locator("#site-name")).to_be_visible()
+    for place in (*ADMIN, f"scoring/scheme/{Scheme.objects.get().pk}/change/"):
+        response = page.goto(f"/admin/{place}")
+        assert response.status == 200
+        expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+        expect(page.locator("#site-name")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366, place
 
 
 def test_a_page_that_does_not_exist_is_explained(open_page, administrator):
