@@ -185,7 +185,7 @@ class Reader(HTMLParser):
 def pages(world: World, player: str) -> Iterator[tuple[str, str]]:
     client = Client(raise_request_exception=False)
     client.force_login(world.people[player])
-    for state in world.objects:
+    for state in world.objects if player == "organizer" else ("published", "open"):
         for name, address in ADDRESSES.items():
             computed = state in ("computed", "published")
             if name.startswith("admin:") or (RUNS.search(address.route) and not computed):
@@ -193,22 +193,25 @@ def pages(world: World, player: str) -> Iterator[tuple[str, str]]:
             response = client.get(world.url(address, state) + QUERIES.get(name, ""))
             assert response.status_code < 500, f"{name} {state}"
             if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-                yield f"{player} {name} {state}", response.content.decode()
+                yield f"{name} {state}", response.content.decode()
 
 
-@pytest.mark.parametrize("player", ["filler", "organizer", "leader", "configurator", "auditor"])
-def test_markup_in_any_field_stays_text(world: World, player: str) -> None:
-    faults, shown, seen = {}, 0, set()
-    for where, page in pages(world, player):
-        reader = Reader()
-        reader.feed(page)
-        if reader.found or "alert(2)</script>" in page or re.search(r"[^{]49'", page):
-            faults[where] = reader.found
-        seen.add(where.split()[1])
-        shown += "&lt;img src=x onerror=alert(1)&gt;" in page
+def test_markup_in_any_field_stays_text(world: World) -> None:
+    faults = {}
+    shown: dict[str, set[str]] = {player: set() for player in world.people}
+    for player in world.people:
+        for where, page in pages(world, player):
+            reader = Reader()
+            reader.feed(page)
+            if reader.found or "alert(2)</script>" in page or re.search(r"[^{]49'", page):
+                faults[f"{player} {where}"] = reader.found
+            if "&lt;img src=x onerror=alert(1)&gt;" in page:
+                shown[player].add(where.split()[0])
     assert faults == {}
-    assert shown >= 3, "the text came to the pages"
-    assert player != "filler" or {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= seen
+    assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
+    assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]
+    assert {"organizations:import-preview", "scoring:scheme", "organizations:users"} <= shown["configurator"]
+    assert {"organizations:trail"} <= shown["auditor"]
 
 
 def test_the_reader_sees_markup() -> None:
