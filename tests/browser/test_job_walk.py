@@ -24,6 +24,7 @@ from tests.browser.job import (
     sheet_of,
     type_in,
 )
+from tests.browser.looks import audit, contrast
 
 OpenPage = Callable[..., Page]
 WHY = "2026年5月12日到村查看，缺1次会议记录"
@@ -160,6 +161,7 @@ def deduct_with_reason(page: Page, sheet: Sheet) -> None:
         press_and_agree(page, page.locator("tr.section", has_text=name).get_by_role("button", name="全部认可自评"))
     type_in(page, {**BEST_REVIEW, "visit": "4"})
     expect(place(page, "visit")).to_have_attribute("data-state", "refused")
+    assert audit(page) + contrast(page) == []
     expect(place(page, "visit")).to_have_attribute("title", re.compile("得4分，低于满分5分：扣分须写明理由"))
     expect(status(page)).to_contain_text("有 1 处需修改")
     type_in(page, {"reason:2.2": WHY})
@@ -201,6 +203,7 @@ def send_two_back(page: Page, sheet: Sheet) -> None:
         go(page, form.get_by_role("button", name="退回这一项"))
         expect(said(page)).to_contain_text(f"已退回「{code}」，黄岭镇可以修改后重新提交。")
     expect(page.locator("#return")).to_contain_text("已退回2项，等待重新提交")
+    assert audit(page) + contrast(page) == []
 
 
 def correct(page: Page, sheet: Sheet) -> None:
@@ -209,6 +212,7 @@ def correct(page: Page, sheet: Sheet) -> None:
     go(page, page.get_by_role("link", name=re.compile("修改")).first)
     expect(page.locator(".alert-bad")).to_contain_text("有2项被退回，请修改后重新提交")
     expect(page.locator(".alert-bad")).to_contain_text("1.1 组织领导：专题研究次数与会议记录不符（张经办，")
+    assert audit(page) + contrast(page) == []
     for key in ("no_group", "meetings", "late"):
         expect(cell(page, key)).to_be_editable()
     expect(cell(page, "honours")).to_have_count(0)
