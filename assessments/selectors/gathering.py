@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.db.models import Q
+
 from assessments.models import Cycle, CycleState, Entry, Result, RosterEntry, SheetState, Stage, Standing
 from assessments.selectors.outline import Outline, outline
 from config.toolkit.digest import digest
@@ -20,9 +22,11 @@ DONE = (CycleState.DECIDED, CycleState.PUBLISHED)
 UNKNOWN = Fact(None, Status.MISSING)
 
 Source = int | list[int] | None  # an entry, the results of the units below, or nothing
-Stored = list[list[Any]]  # [value | members, status, source] per datum, as a result keeps it
+Stored = Sequence[Sequence[Any]]  # value | members, status, source per datum, as a result keeps it
 
 STATUSES = {status.value: status for status in Status}
+PENDING = Status.PENDING.value
+TEXTS = {status: status.value for status in Status}  # a plain text is written much quicker than a member of an enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,17 @@ def data_digest(spec: Spec, roster: Sequence[RosterEntry], inputs: Iterable[Stor
     return digest([[datum.code for datum in spec.data], units])
 
 
-def one_line(pairs: Iterable[Sequence[Any]]) -> str:
+def one_line(figures: Iterable[Sequence[Any]]) -> str:
     """Values and statuses as one text, far quicker to digest than lists: "3000000 filled;None missing"."""
-    return ";".join([f"{pair[0]} {pair[1]}" for pair in pairs])
+    return ";".join([f"{figure[0]} {figure[1]}" for figure in figures])
 
 
-def stored_inputs(facts: Mapping[str, Fact], sources: Mapping[str, Source], spec: Spec) -> Stored:
-    """What a result keeps of its inputs: [value, status, entry] per datum; members stand for the value of a roll-up."""
-    rows: Stored = []
-    for datum in spec.data:
-        value, status, members = facts[datum.code]
-        rows.append([list(members) if datum.asked == "children" else value, status, sources.get(datum.code)])
+def stored_inputs(facts: Mapping[str, Fact], sources: Mapping[str, Source], scheme: Outline) -> Stored:
+    """What a result keeps of its inputs: value, status, entry per datum; members stand for the value of a roll-up."""
+    rows = []
+    for code, datum in scheme.data.items():
+        value, status, members = facts[code]
+        rows.append((list(members) if datum.asked == "children" else value, TEXTS[status], sources.get(code)))
     return rows
 
 
@@ -104,12 +108,12 @@ def unit_of(entry: RosterEntry, facts: Mapping[str, Fact]) -> Unit:
 
 
 def gather(cycle: Cycle) -> Inputs:
-    """The inputs of a run now; exempt units take no part. Three queries, six with results of the units below."""
+    """The inputs of a run now; exempt units take no part. Two queries, five with results of the units below."""
     scheme = outline(cycle.scheme)
     lines = cycle.roster.select_related("organization") if scheme.children_data else cycle.roster
     everyone = tuple(lines.order_by("position"))
     roster = tuple(entry for entry in everyone if entry.standing != Standing.EXEMPT)
-    figures = _figures(cycle, scheme)
+    figures = _figures(cycle)
     if scheme.children_data:
         _add_results_below(figures, cycle, scheme, roster)
     blank = dict.fromkeys(scheme.data, UNKNOWN)
@@ -117,7 +121,7 @@ def gather(cycle: Cycle) -> Inputs:
     for entry in roster:
         facts = blank | figures.facts[entry.pk]
         units.append(unit_of(entry, facts))
-        stored.append(stored_inputs(facts, figures.sources[entry.pk], scheme.spec))
+        stored.append(stored_inputs(facts, figures.sources[entry.pk], scheme))
     return Inputs(
         spec=scheme.spec,
         roster=roster,
@@ -129,24 +133,26 @@ def gather(cycle: Cycle) -> Inputs:
     )
 
 
-def _figures(cycle: Cycle, scheme: Outline) -> Figures:
+def _figures(cycle: Cycle) -> Figures:
     """The last authorised figures: a review's figure wins, a unit's own one is pending until it is reviewed.
 
     A sheet whose review is finished has nothing pending, so its own figures are not even read.
     """
-    entries = Entry.objects.filter(sheet__roster_entry__cycle=cycle, current=True).exclude(status=Status.MISSING)
-    claimed = entries.filter(stage=Stage.SELF).exclude(sheet__state=SheetState.REVIEWED)
-    reviewed = entries.filter(stage=Stage.REVIEW)
-    columns = ("sheet__roster_entry_id", "datum", "value", "status", "pk")
-    figures = Figures(defaultdict(dict), defaultdict(dict))
-    for roster_entry, datum, value, _, pk in claimed.order_by().values_list(*columns):
-        figures.facts[roster_entry][datum] = Fact(value, Status.PENDING)
-        figures.sources[roster_entry][datum] = pk
+    review = str(Stage.REVIEW)
+    entries = (
+        Entry.objects.filter(sheet__roster_entry__cycle=cycle, current=True)
+        .filter(Q(stage=review) | ~Q(sheet__state=SheetState.REVIEWED))
+        .exclude(status=Status.MISSING)
+        .values_list("sheet__roster_entry_id", "datum", "stage", "value", "status", "pk")
+    )
+    facts: defaultdict[int, dict[str, Fact]] = defaultdict(dict)
+    sources: defaultdict[int, dict[str, Source]] = defaultdict(dict)
     fact = cache(_fact)  # equal figures share one fact
-    for roster_entry, datum, value, status, pk in reviewed.order_by().values_list(*columns):
-        figures.facts[roster_entry][datum] = fact(value, status)
-        figures.sources[roster_entry][datum] = pk
-    return figures
+    for unit, datum, stage, value, status, pk in entries.order_by():
+        if stage == review or datum not in facts[unit]:
+            facts[unit][datum] = fact(value, status if stage == review else PENDING)
+            sources[unit][datum] = pk
+    return Figures(facts, sources)
 
 
 def _fact(value: int | None, status: str) -> Fact:

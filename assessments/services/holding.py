@@ -7,10 +7,13 @@ from django.db.models import Model
 from assessments.models import Cycle, Sheet
 
 
-def hold_cycle(cycle: Cycle) -> Cycle:
-    """The cycle as it stands once it is ours: locked first and read then, so that nothing of it is from before."""
+def hold_cycle(cycle: Cycle, *related: str) -> Cycle:
+    """The cycle as it stands once it is ours: locked first and read then, so that nothing of it is from before.
+
+    It comes with what `related` names, with all that services ask of a cycle where nothing is named.
+    """
     Cycle.objects.select_for_update().only("pk").get(pk=cycle.pk)
-    return Cycle.objects.select_related("scheme", "owner", "run", "created_by").get(pk=cycle.pk)
+    return Cycle.objects.select_related(*related or ("scheme", "owner", "run", "created_by")).get(pk=cycle.pk)
 
 
 def hold_sheet(sheet: Sheet) -> Sheet:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessments.models import Cycle, CycleState, Result, RosterEntry, Run, Standing
 from assessments.selectors.gathering import (
+    TEXTS,
     Inputs,
     data_digest,
     facts_of,
@@ -66,7 +67,7 @@ class Rerun:
 @transaction.atomic
 def compute(cycle: Cycle, *, actor: User) -> Run:
     """One reproducible run over the cycle's figures as they stand; the cycle then points to it, older runs stay."""
-    cycle = hold_cycle(cycle)
+    cycle = hold_cycle(cycle, "scheme", "owner")
     if cycle.state not in OPEN_STATES:
         raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能计算。" + _advice(cycle))
     inputs = gather(cycle)
@@ -115,16 +116,16 @@ def results_digest(results: Iterable[UnitResult]) -> str:
             [
                 *(result.unit_id, result.total, result.base, result.bonus, result.penalty, str(result.status)),
                 *(result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""),
-                *(result.quota_tie, list(result.vetoes), one_line(zip(result.values, result.statuses, strict=True))),
+                *(result.quota_tie, list(result.vetoes), one_line(stored_nodes(result))),
             ]
             for result in results
         ]
     )
 
 
-def stored_nodes(result: UnitResult) -> list[list[Any]]:
-    """[value, status] of every node in preorder."""
-    return list(map(list, zip(result.values, result.statuses, strict=True)))
+def stored_nodes(result: UnitResult) -> list[tuple[int | None, str]]:
+    """Value and status of every node in preorder."""
+    return list(zip(result.values, map(TEXTS.__getitem__, result.statuses), strict=True))
 
 
 def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[Sequence[Any]]:
@@ -172,8 +173,8 @@ def _differences(
 ) -> Iterable[str]:
     """Stored columns that are not what the inputs give: an edit behind the product's back."""
     for row, result in zip(stored, results, strict=True):
-        columns = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status, row.nodes]
-        columns += [row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes]
+        columns = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status]
+        columns += [list(map(tuple, row.nodes)), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes]
         again = [result.total, result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""]
         again += [str(result.status), stored_nodes(result), result.base, result.bonus, result.penalty]
         if columns != again + [result.quota_tie, list(result.vetoes)]:

@@ -125,23 +125,32 @@ def make_county() -> Cycle:
     owner = make_organization()
     cycle = make_cycle(owner=owner, scheme=make_scheme(owner=owner, document=document()), units=UNITS)
     sheets = list(Sheet.objects.filter(roster_entry__cycle=cycle).order_by("roster_entry__position"))
-    now = timezone.now()
-    entries = [
-        (sheet.pk, f"d{item}", stage, 1, True, figure(unit, item), "filled", "", "typed", cycle.created_by_id, now)
+    entered = [
+        (sheet, f"d{item}", stage, figure(unit, item))
         for unit, sheet in enumerate(sheets)
         for item in range(ITEMS)
         for stage in Stage.values
     ]
-    fields = ("sheet_id", "datum", "stage", "revision", "current", "value", "status", "reason", "origin", "actor_id")
-    bulk.insert(Entry, entries, (*fields, "at"))
-    Sheet.objects.filter(roster_entry__cycle=cycle).update(state=SheetState.REVIEWED)
-    figures = [
-        (sheet.roster_entry_id, f"d{item}", text(figure(unit, item)))
-        for unit, sheet in enumerate(sheets)
-        for item in range(ITEMS)
+    rest = (1, True, "filled", "", "typed", cycle.created_by_id, timezone.now())
+    fields = ("revision", "current", "status", "reason", "origin", "actor_id", "at")
+    ours = [(sheet.pk, datum, stage, value, *rest) for sheet, datum, stage, value in entered]
+    bulk.insert(Entry, ours, ("sheet_id", "datum", "stage", "value", *fields))
+    items = peer_items()
+    theirs = [
+        (sheet.roster_entry_id, items[datum], stage, text(value), *rest) for sheet, datum, stage, value in entered
     ]
-    bulk.insert(peer.Figure, figures, ("unit_id", "item", "value"))
+    bulk.insert(peer.Figure, theirs, ("unit_id", "item_id", "stage", "value", *fields))
+    Sheet.objects.filter(roster_entry__cycle=cycle).update(state=SheetState.REVIEWED)
     return cycle
+
+
+def peer_items() -> dict[str, int]:
+    """The peer's sections and items; keys of the items by code."""
+    sections = [peer.Section.objects.create(name=f"板块{part}") for part in range(1, PARTS + 1)]
+    return {
+        f"d{item}": peer.Item.objects.create(section=sections[section(item) - 1], code=f"d{item}", kind=kind(item)).pk
+        for item in range(ITEMS)
+    }
 
 
 @contextmanager
@@ -167,11 +176,10 @@ def seconds(action: Callable[[], object]) -> float:
 def compare(rounds: int = ROUNDS) -> Times:
     """Both in turn, after one round that is not counted; AssertionError when the results differ."""
     cycle = make_county()
-    items = [peer.Item(f"d{item}", section(item), kind(item)) for item in range(ITEMS)]
     times = Times([], [])
     for _ in range(rounds + 1):
         times.ours.append(seconds(lambda: services.compute(cycle, actor=cycle.created_by)))
-        times.theirs.append(seconds(lambda: peer.compute(cycle, items)))
+        times.theirs.append(seconds(lambda: peer.compute(cycle)))
     check(cycle)
     return Times(times.ours[1:], times.theirs[1:])
 
@@ -187,7 +195,7 @@ def check(cycle: Cycle) -> None:
     points = {
         (row.roster_entry_id, f"d{item}"): row.nodes[item + section(item)][0] for row in ours for item in range(ITEMS)
     }
-    scores = peer.Score.objects.values_list("unit_id", "item", "points")
+    scores = peer.Score.objects.values_list("unit_id", "item__code", "points")
     assert points == {(unit, item): int(value * SCALE) for unit, item, value in scores}
 
 

@@ -1,17 +1,17 @@
 """The peer of the county benchmark: the same assessment in plain Django objects and Decimal, as one would write it.
 
-One settled figure per unit and item is read as a model object, rules calculate in Decimal, and only what a ranking
-needs is stored: points, section totals, total, place and grade, each table by one `bulk_create(update_conflicts=True)`.
-No second stage, no statuses, no digests, no history, no trail: less than the product does in the same time.
+The review's figures are read as model objects, rules calculate in Decimal, and only what a ranking needs is stored:
+points, section totals, total, place and grade, each table by one `bulk_create(update_conflicts=True)`. No revisions, no
+statuses of what is missing, no inputs kept, no digests, no trail: less than the product does in the same time.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models, transaction
 
 from assessments.models import Cycle, RosterEntry
+from organizations.models import User
 
 CENT, MICRO = Decimal("0.01"), Decimal("0.000001")
 NOTHING, FULL = Decimal(0), Decimal(2)
@@ -20,23 +20,51 @@ PLACES = {1: FULL, 2: Decimal("1.5"), 3: Decimal(1)}
 Decimals = Mapping[int, Decimal]  # by unit
 
 
-class Figure(models.Model):
-    """The settled figure of one unit and item."""
+class Section(models.Model):
+    """A part of the scheme."""
 
-    unit = models.ForeignKey(RosterEntry, models.DO_NOTHING, related_name="+")
-    item = models.CharField(max_length=20)
-    value = models.DecimalField(max_digits=12, decimal_places=2)
+    name = models.CharField(max_length=40)
 
     class Meta:
         app_label = "benchmarks"
-        constraints = [models.UniqueConstraint(name="figure_once", fields=["unit", "item"])]
+
+
+class Item(models.Model):
+    """An item of the scheme and the name of its rule."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="items")
+    code = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=20)
+
+    class Meta:
+        app_label = "benchmarks"
+
+
+class Figure(models.Model):
+    """The product's entry with a DecimalField: what somebody entered for one unit and item at one stage."""
+
+    unit = models.ForeignKey(RosterEntry, models.DO_NOTHING, related_name="+")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="+")
+    stage = models.CharField(max_length=10)
+    revision = models.PositiveIntegerField()
+    current = models.BooleanField()
+    value = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    status = models.CharField(max_length=10)
+    reason = models.CharField(max_length=500)
+    origin = models.CharField(max_length=10)
+    actor = models.ForeignKey(User, models.DO_NOTHING, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "benchmarks"
+        constraints = [models.UniqueConstraint(name="figure_once", fields=["unit", "item", "stage", "revision"])]
 
 
 class Score(models.Model):
     """The points of one unit and item."""
 
     unit = models.ForeignKey(RosterEntry, models.DO_NOTHING, related_name="+")
-    item = models.CharField(max_length=20)
+    item = models.ForeignKey(Item, models.CASCADE, related_name="+")
     points = models.DecimalField(max_digits=12, decimal_places=6)
 
     class Meta:
@@ -48,7 +76,7 @@ class SectionTotal(models.Model):
     """The sum of one unit and section."""
 
     unit = models.ForeignKey(RosterEntry, models.DO_NOTHING, related_name="+")
-    section = models.PositiveIntegerField()
+    section = models.ForeignKey(Section, models.CASCADE, related_name="+")
     points = models.DecimalField(max_digits=12, decimal_places=6)
 
     class Meta:
@@ -68,7 +96,7 @@ class Total(models.Model):
         app_label = "benchmarks"
 
 
-TABLES = (Figure, Score, SectionTotal, Total)
+TABLES = (Section, Item, Figure, Score, SectionTotal, Total)
 
 
 def deduct_count(figure: Decimal) -> Decimal:
@@ -108,40 +136,34 @@ def competition(values: Decimals) -> dict[int, int]:
     return {unit: places[value] for unit, value in values.items()}
 
 
-@dataclass(frozen=True)
-class Item:
-    """One item: its code, its section, and the name of its rule."""
-
-    code: str
-    section: int
-    kind: str
-
-    def points(self, figures: Decimals) -> Decimals:
-        """The points of the units of one pool."""
-        if self.kind == "rank_table":
-            return {unit: PLACES.get(place, Decimal("0.5")) for unit, place in competition(figures).items()}
-        rule = RULES[self.kind]
-        return {unit: rule(figure) for unit, figure in figures.items()}
+def points_of(item: Item, figures: Decimals) -> Decimals:
+    """The points of the units of one pool."""
+    if item.kind == "rank_table":
+        return {unit: PLACES.get(place, Decimal("0.5")) for unit, place in competition(figures).items()}
+    rule = RULES[item.kind]
+    return {unit: rule(figure) for unit, figure in figures.items()}
 
 
 @transaction.atomic
-def compute(cycle: Cycle, items: list[Item]) -> None:
+def compute(cycle: Cycle) -> None:
     """Read the figures, calculate pool by pool, store."""
+    items = list(Item.objects.all())
     pools: dict[str, list[int]] = {}
     for entry in RosterEntry.objects.filter(cycle=cycle):
         pools.setdefault(entry.pool, []).append(entry.pk)
-    figures = {(figure.item, figure.unit_id): figure.value for figure in Figure.objects.filter(unit__cycle=cycle)}
+    reviewed = Figure.objects.filter(unit__cycle=cycle, stage="review", current=True, status="filled")
+    figures = {(figure.item_id, figure.unit_id): figure.value for figure in reviewed}
     scores: list[Score] = []
     sections: list[SectionTotal] = []
     totals: list[Total] = []
     for units in pools.values():
-        sums = {unit: dict.fromkeys(range(1, 7), NOTHING) for unit in units}
+        sums = {unit: dict.fromkeys([item.section_id for item in items], NOTHING) for unit in units}
         for item in items:
-            for unit, points in item.points({unit: figures[item.code, unit] for unit in units}).items():
-                scores.append(Score(unit_id=unit, item=item.code, points=points))
-                sums[unit][item.section] += points
+            for unit, points in points_of(item, {unit: figures[item.pk, unit] for unit in units}).items():
+                scores.append(Score(unit_id=unit, item_id=item.pk, points=points))
+                sums[unit][item.section_id] += points
         for unit, parts in sums.items():
-            sections += [SectionTotal(unit_id=unit, section=part, points=points) for part, points in parts.items()]
+            sections += [SectionTotal(unit_id=unit, section_id=part, points=points) for part, points in parts.items()]
         reached = {unit: sum(parts.values()).quantize(CENT, ROUND_HALF_UP) for unit, parts in sums.items()}
         places = competition(reached)
         totals += [

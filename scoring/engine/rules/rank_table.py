@@ -35,9 +35,9 @@ class RankTable(PoolRule):
     def score_pool(self, pool: Columns) -> Sequence[Scored]:
         column = pool[self.datum]
         figures = [fact.known for fact in column]
-        places = self._places(figures)
+        points = {figure: Scored(self._points(place), Status.FILLED) for figure, place in self._places(figures).items()}
         return [
-            unscored(fact.status, self.full) if figure is None else Scored(self._points(places[figure]), Status.FILLED)
+            unscored(fact.status, self.full) if figure is None else points[figure]
             for figure, fact in zip(figures, column, strict=True)
         ]
 
