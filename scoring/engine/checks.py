@@ -50,6 +50,8 @@ def _datum(datum: Datum) -> Iterator[str]:
         yield "不是选项，不能写 choices。"
     if datum.min is not None and datum.max is not None and datum.min > datum.max:
         yield f"的最小值{text(datum.min)}大于最大值{text(datum.max)}。"
+    if (datum.kind == "children") != (datum.asked == "children"):
+        yield "取下级得分：类型 kind 和填报人 asked 要么都写 children，要么都不写。"
 
 
 def _nodes(under: Check) -> Iterator[SchemeProblem]:

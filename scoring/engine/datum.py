@@ -8,7 +8,7 @@ from config.toolkit.scaled import SCALE, text
 from scoring.engine.form import CODE, SPOKEN, Form
 
 Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "children"]
-Asked = Literal["unit", "office", "children", "computed"]
+Asked = Literal["unit", "office", "children"]
 
 UNITS = {"percent": "%", "money": "元", "points": "分"}
 

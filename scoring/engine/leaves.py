@@ -1,9 +1,9 @@
 """Points of the items: first what one unit's facts decide, then what only the pool decides."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scoring.engine.facts import Fact
 from scoring.engine.nodes import Leaf
@@ -12,6 +12,9 @@ from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
 from scoring.engine.table import Table
 from scoring.engine.unit import Unit
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Scores(NamedTuple):
@@ -31,14 +34,16 @@ def score_leaves(scheme: Scheme, units: Sequence[Unit], table: Table) -> dict[st
 
 def _score_figures(rule: UnitRule, table: Table) -> Scores | None:
     """Points straight from the figures, equal ones scored once; None where a unit lacks figures or they give none."""
-    codes = rule.data()
-    if not isinstance(rule, FigureRule) or not all(code in table.figures for code in codes):
+    columns = table.complete(rule.data())
+    if columns is None or not isinstance(rule, FigureRule):
         return None
-    rows = list(zip(*(table.figures[code] for code in codes), strict=True))
+    rows = list(zip(*columns, strict=True))
     points = {row: rule.points(row) for row in set(rows)}
-    if None in points.values():
-        return None
-    return Scores([points[row] for row in rows], [Status.FILLED] * len(rows), [0] * len(rows))
+    return None if None in points.values() else _filled([points[row] for row in rows])
+
+
+def _filled(points: Sequence[int | None]) -> Scores:
+    return Scores(points, [Status.FILLED] * len(points), [0] * len(points))
 
 
 def _score_units(rule: UnitRule, table: Table) -> Scores:
@@ -49,7 +54,11 @@ def _score_units(rule: UnitRule, table: Table) -> Scores:
     def score(*facts: Fact) -> Scored:
         return rule.score(dict(zip(codes, facts, strict=True)))
 
-    return Scores(*zip(*map(score, *(table.facts[code] for code in codes)), strict=True))
+    return _in_columns(list(map(score, *(table.facts[code] for code in codes))))
+
+
+def _in_columns(scored: Sequence[Scored]) -> Scores:
+    return Scores([s.value for s in scored], [s.status for s in scored], [s.absent for s in scored])
 
 
 def _pools(units: Sequence[Unit]) -> Collection[Sequence[int]]:
@@ -61,11 +70,25 @@ def _pools(units: Sequence[Unit]) -> Collection[Sequence[int]]:
 
 
 def _score_pools(rule: PoolRule, table: Table, pools: Collection[Sequence[int]]) -> Scores:
-    scored: dict[int, Scored] = {}
+    """Points pool by pool, straight from the figures where every unit has them."""
+    codes = rule.data()
+    columns = table.complete(codes)
+    if columns is None:
+        return _in_columns(_by_row(rule.score_pool, {code: table.facts[code] for code in codes}, pools))
+    return _filled(_by_row(rule.pool_points, dict(zip(codes, columns, strict=True)), pools))
+
+
+def _by_row(
+    answer: Callable[[Mapping[str, Sequence[T]]], Sequence[R]],
+    columns: Mapping[str, Sequence[T]],
+    pools: Collection[Sequence[int]],
+) -> list[R]:
+    """What is answered for every pool, put where its units stand."""
+    answers: dict[int, R] = {}
     for rows in pools:
-        pool = {code: [table.facts[code][row] for row in rows] for code in rule.data()}
-        scored.update(zip(rows, rule.score_pool(pool), strict=True))
-    return Scores(*zip(*(scored[row] for row in range(len(scored))), strict=True))
+        pool = {code: [column[row] for row in rows] for code, column in columns.items()}
+        answers.update(zip(rows, answer(pool), strict=True))
+    return [answers[row] for row in range(len(answers))]
 
 
 def granted(leaf: Leaf, value: int | None, absent: int, *, outside: bool) -> int | None:

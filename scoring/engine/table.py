@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from scoring.engine.facts import NOTHING_HAPPENED, UNFILLED, Columns, Fact, Facts
 from scoring.engine.rules.base import all_known
@@ -18,12 +19,14 @@ class Table:
     facts: Columns
     figures: Mapping[str, Sequence[int]]
 
+    def complete(self, codes: Sequence[str]) -> Sequence[Sequence[int]] | None:
+        """The figures of these data, in this order; None where some unit lacks one."""
+        return [self.figures[code] for code in codes] if all(code in self.figures for code in codes) else None
+
 
 def tabulated(scheme: Scheme, units: Sequence[Facts]) -> Table:
     """A fact for every datum and unit: what nobody filled is missing, or zero where the datum says so."""
-    codes = tuple(scheme.catalog)
-    blank = dict.fromkeys(codes, UNFILLED)
-    rows = [list(map({**blank, **facts}.__getitem__, codes)) for facts in units]
+    rows = [list(map(facts.get, scheme.catalog, repeat(UNFILLED))) for facts in units]
     facts = {
         datum.code: column if datum.blank == "missing" else [_or_zero(fact) for fact in column]
         for datum, column in zip(scheme.data, zip(*rows, strict=True), strict=True)

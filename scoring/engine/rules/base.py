@@ -133,8 +133,12 @@ class PoolRule(Rule):
     relative: ClassVar[bool] = True
 
     @abstractmethod
+    def pool_points(self, pool: Mapping[str, Sequence[int]]) -> Sequence[int]:
+        """Points for every unit of a pool in which all have their figures: the answer has the shape of the figures."""
+
+    @abstractmethod
     def score_pool(self, pool: Columns) -> Sequence[Scored]:
-        """Points and status for every unit of the pool: the answer has the shape of the facts."""
+        """Points and status for every unit of a pool in which some may lack their figures."""
 
     @abstractmethod
     def explain_place(self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog) -> tuple[str, ...]:

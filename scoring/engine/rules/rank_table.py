@@ -10,7 +10,6 @@ from scoring.engine.facts import Columns, Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import competition_places
 from scoring.engine.rules.base import PoolRule, Scored, register, unscored
-from scoring.engine.status import Status
 
 
 @register
@@ -32,13 +31,17 @@ class RankTable(PoolRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
+    def pool_points(self, pool: Mapping[str, Sequence[int]]) -> Sequence[int]:
+        figures = pool[self.datum]
+        points = {figure: self._points(place) for figure, place in self._places(figures).items()}
+        return [points[figure] for figure in figures]
+
     def score_pool(self, pool: Columns) -> Sequence[Scored]:
-        column = pool[self.datum]
-        figures = [fact.known for fact in column]
-        points = {figure: Scored(self._points(place), Status.FILLED) for figure, place in self._places(figures).items()}
+        ranked = [fact.known for fact in pool[self.datum] if fact.known is not None]
+        points = iter(self.pool_points({self.datum: ranked}))
         return [
-            unscored(fact.status, self.full) if figure is None else points[figure]
-            for figure, fact in zip(figures, column, strict=True)
+            unscored(fact.status, self.full) if fact.known is None else Scored(next(points), fact.status)
+            for fact in pool[self.datum]
         ]
 
     def _places(self, figures: Iterable[int | None]) -> dict[int, int]:
