@@ -48,6 +48,7 @@ urlpatterns = [
     path("sheets/<int:pk>/review/", review.review, name="sheet-review"),
     path("sheets/<int:pk>/review/cells/", cells.review_cells, name="review-cells"),
     path("sheets/<int:pk>/confirm/", review.confirm, name="sheet-confirm"),
+    path("sheets/<int:pk>/zeros/", review.zeros, name="sheet-zeros"),
     path("sheets/<int:pk>/return/", review.send_back, name="sheet-return"),
     path("sheets/<int:pk>/finish/", review.finish, name="sheet-finish"),
     path("sheets/<int:pk>/reopen/", review.reopen, name="review-reopen"),

@@ -17,8 +17,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from organizations.doors import held
 from organizations.roles import Permission
-from organizations.selectors import held
 
 
 class KaopingAdminSite(admin.AdminSite):

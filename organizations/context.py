@@ -7,9 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from organizations.doors import held
 from organizations.models import User
 from organizations.roles import Permission
-from organizations.selectors import held
 
 Entry = dict[str, Any]  # label, url, icon; order (50 when left out), count, exact: active on this address only
 NAV: list[Callable[[HttpRequest], list[Entry]]] = []  # apps append to it in AppConfig.ready

@@ -9,6 +9,7 @@ class Permission(models.TextChoices):
     """What can be asked of a row; every QuerySet answers `allowed(user, permission)`."""
 
     SEE = "see", "查看"
+    OVERSEE = "oversee", "查看下级考核"
     FILL = "fill", "填报"
     REVIEW = "review", "审核"
     ORGANIZE = "organize", "组织考核"
@@ -56,11 +57,17 @@ def _below(*permissions: Permission) -> tuple[Grant, ...]:
 GRANTS: dict[Role, tuple[Grant, ...]] = {
     Role.ORGANIZER: (
         *_own(Permission.REVIEW, Permission.ORGANIZE),
-        *_below(Permission.SEE, Permission.SEE_RANKING, Permission.MANAGE_UNITS),
+        *_below(Permission.SEE, Permission.OVERSEE, Permission.SEE_RANKING, Permission.MANAGE_UNITS),
     ),
-    Role.LEADER: (*_own(Permission.DECIDE), *_below(Permission.SEE, Permission.SEE_RANKING)),
+    Role.LEADER: (*_own(Permission.DECIDE), *_below(Permission.SEE, Permission.OVERSEE, Permission.SEE_RANKING)),
     Role.FILLER: _own(Permission.SEE, Permission.FILL),
-    Role.CONFIGURATOR: _below(Permission.SEE, Permission.CONFIGURE, Permission.MANAGE_UNITS, Permission.MANAGE_USERS),
+    Role.CONFIGURATOR: _below(
+        Permission.SEE,
+        Permission.OVERSEE,
+        Permission.CONFIGURE,
+        Permission.MANAGE_UNITS,
+        Permission.MANAGE_USERS,
+    ),
     Role.AUDITOR: _below(Permission.SEE_TRAIL),
 }
 

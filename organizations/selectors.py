@@ -1,7 +1,6 @@
 """Reads across models: what a person may do at all, where a unit stands, what happened to it, its list as a table."""
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest
 
 from organizations.models import Kind, Membership, Organization, OrganizationEvent, User
 from organizations.models.organizations import PATH_STEP
@@ -10,25 +9,10 @@ from organizations.roles import Permission, Reach, Role, permissions_of
 Crumb = tuple[str, str]
 
 
-def held(request: HttpRequest) -> frozenset[Permission]:
-    """What the request's user may do somewhere; read once per request."""
-    kept: frozenset[Permission] | None = getattr(request, "_held", None)
-    if kept is None:
-        kept = permissions(request.user) if isinstance(request.user, User) else frozenset()
-        request._held = kept  # type: ignore[attr-defined]
-    return kept
-
-
 def permissions(user: User) -> frozenset[Permission]:
     """What the user's memberships of today allow at one unit or another."""
     roles = user.memberships.in_force().order_by().values_list("role", flat=True).distinct()
     return frozenset().union(*(permissions_of(Role(role)) for role in roles))
-
-
-def need(request: HttpRequest, permission: Permission) -> None:
-    """404 for a page that only holders of `permission` see: everyone else never learns of it."""
-    if permission not in held(request):
-        raise Http404
 
 
 def unit_list(user: User) -> QuerySet[Organization]:

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from organizations.doors import held
 from organizations.roles import Permission
-from organizations.selectors import held
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:

@@ -103,6 +103,7 @@ def people(county: Organization, units: list[Organization]) -> dict[str, User | 
         "stranger": make_user("stranger", at=elsewhere, role=Role.ORGANIZER),
         "other": make_user("other", at=units[1], role=Role.FILLER),
         "filler": make_user("filler", at=units[0], role=Role.FILLER),
+        "head": make_user("head", at=units[0], role=Role.LEADER),
         "organizer": make_user("organizer", at=county, role=Role.ORGANIZER),
         "leader": make_user("leader", at=county, role=Role.LEADER),
         "configurator": make_user("configurator", at=county, role=Role.CONFIGURATOR),

@@ -160,6 +160,7 @@ def review(cycle: Cycle, given: Mapping[str, Any], cast: Cast) -> None:
             actor=cast.organizer,
             reasons={datum: reason for datum, _, reason in scored},
         )
+        services.fill_zeros(sheet, nodes=[""], actor=cast.organizer)
         services.finish_review(sheet, actor=cast.organizer)
 
 

@@ -26,14 +26,18 @@ class Stage(models.TextChoices):
     REVIEW = "review", "审核"
 
 
+def overseen(user: User, permission: Permission) -> models.QuerySet[Organization]:
+    """The units whose cycles `permission` opens as a whole: to see is not enough, a filler sees the own unit too."""
+    return Organization.objects.allowed(user, Permission.OVERSEE if permission == Permission.SEE else permission)
+
+
 class CycleQuerySet(models.QuerySet["Cycle"]):
     def allowed(self, user: User, permission: Permission) -> CycleQuerySet:
         """Cycles of units over which the user holds the permission; who is on the roster sees an opened cycle too."""
-        units = Organization.objects.allowed(user, permission)
-        condition = Q(owner__in=units)
+        condition = Q(owner__in=overseen(user, permission))
         if permission in (Permission.SEE, Permission.FILL):
-            fillable = Organization.objects.allowed(user, Permission.FILL)
-            on_roster = RosterEntry.objects.filter(organization__in=fillable).values("cycle")
+            units = Organization.objects.allowed(user, permission)
+            on_roster = RosterEntry.objects.filter(organization__in=units).values("cycle")
             condition |= Q(pk__in=on_roster) & ~Q(state=CycleState.DRAFT)
         return self.filter(condition)
 

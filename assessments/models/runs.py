@@ -9,13 +9,13 @@ from django.urls import reverse
 from organizations.models import Organization, User
 from organizations.roles import Permission
 
-from .cycles import Cycle, CycleState, RosterEntry
+from .cycles import Cycle, CycleState, RosterEntry, overseen
 
 
 class RunQuerySet(models.QuerySet["Run"]):
     def allowed(self, user: User, permission: Permission) -> RunQuerySet:
         """Runs of cycles owned by units over which the user holds the permission."""
-        return self.filter(cycle__owner__in=Organization.objects.allowed(user, permission))
+        return self.filter(cycle__owner__in=overseen(user, permission))
 
 
 class Run(models.Model):
@@ -47,15 +47,15 @@ class Run(models.Model):
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def allowed(self, user: User, permission: Permission) -> ResultQuerySet:
-        """Who organizes sees all; a unit its own once published; SEE_RANKING opens the list to those on it."""
-        overseen = Q(run__cycle__owner__in=Organization.objects.allowed(user, permission))
-        mine = RosterEntry.objects.filter(organization__in=Organization.objects.allowed(user, Permission.FILL))
+        """Those above see all; a unit its own once published; SEE_RANKING opens the list to those on it."""
+        above = Q(run__cycle__owner__in=overseen(user, permission))
+        mine = RosterEntry.objects.filter(organization__in=Organization.objects.allowed(user, Permission.SEE))
         published = Q(run__cycle__state=CycleState.PUBLISHED, run=models.F("run__cycle__run"))
         if permission == Permission.SEE:
-            return self.filter(overseen | published & Q(roster_entry__in=mine))
+            return self.filter(above | published & Q(roster_entry__in=mine))
         if permission == Permission.SEE_RANKING:
-            return self.filter(overseen | published & Q(run__cycle__in=mine.values("cycle")))
-        return self.filter(overseen)
+            return self.filter(above | published & Q(run__cycle__in=mine.values("cycle")))
+        return self.filter(above)
 
     def for_list(self) -> ResultQuerySet:
         return self.select_related("roster_entry")

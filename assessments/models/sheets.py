@@ -9,7 +9,7 @@ from django.urls import reverse
 from organizations.models import ImportRecord, Organization, StoredFile, User
 from organizations.roles import Permission
 
-from .cycles import CycleState, RosterEntry, Stage
+from .cycles import CycleState, RosterEntry, Stage, overseen
 
 
 class SheetState(models.TextChoices):
@@ -21,13 +21,12 @@ class SheetState(models.TextChoices):
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
     def allowed(self, user: User, permission: Permission) -> SheetQuerySet:
-        """FILL: the unit's own sheet. REVIEW: sheets of the user's own cycles. SEE: either, and cycles below."""
-        units = Organization.objects.allowed(user, permission)
-        own = Q(roster_entry__organization__in=Organization.objects.allowed(user, Permission.FILL))
+        """FILL: the unit's own sheet. REVIEW: sheets of the user's own cycles. SEE: the own, and those overseen."""
+        own = Q(roster_entry__organization__in=Organization.objects.allowed(user, permission))
         opened = self.exclude(roster_entry__cycle__state=CycleState.DRAFT)
         if permission == Permission.FILL:
             return opened.filter(own)
-        condition = Q(roster_entry__cycle__owner__in=units)
+        condition = Q(roster_entry__cycle__owner__in=overseen(user, permission))
         if permission == Permission.SEE:
             condition |= own
         return opened.filter(condition)
@@ -126,10 +125,17 @@ class ItemReturn(models.Model):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def allowed(self, user: User, permission: Permission) -> EvidenceQuerySet:
-        """Evidence follows its sheet; FILL and REVIEW reach what was added at the stage of the permission."""
+        """Evidence follows its sheet; FILL and REVIEW reach what was added at the stage of the permission.
+
+        What the office added stays with those above until the results are published.
+        """
         found = self.filter(sheet__in=Sheet.objects.allowed(user, permission))
         stage = {Permission.FILL: Stage.SELF, Permission.REVIEW: Stage.REVIEW}.get(permission)
-        return found.filter(stage=stage) if stage else found
+        if stage:
+            return found.filter(stage=stage)
+        above = Q(sheet__roster_entry__cycle__owner__in=overseen(user, permission))
+        told = Q(stage=Stage.SELF) | Q(sheet__roster_entry__cycle__state=CycleState.PUBLISHED)
+        return found.filter(told | above)
 
     def own(self, user: User) -> EvidenceQuerySet:
         """What this user may take back: the unit what it handed in, the office what it added."""

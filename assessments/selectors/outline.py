@@ -87,6 +87,11 @@ class Outline:
         node = self.by_code[code].node
         return tuple(placed.node for placed in _walk((node,), ()) if isinstance(placed.node, Leaf))
 
+    def in_base(self, code: str) -> bool:
+        """Whether a node belongs to neither bonus nor penalty; KeyError when there is no such node."""
+        placed = self.by_code[code]
+        return not placed.is_bonus and not placed.is_penalty
+
     def most(self, code: str) -> int | None:
         """The points that a typed score may not pass: those of the item that reads it, the smallest if several."""
         return min((leaf.points for leaf in self.readers[code]), default=None)

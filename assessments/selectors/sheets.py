@@ -11,8 +11,11 @@ from assessments.models import Cycle, Evidence, ItemReturn, RosterEntry, Sheet, 
 from assessments.selectors.gathering import UNKNOWN, unit_of
 from assessments.selectors.locks import Locks, locks_of
 from assessments.selectors.outline import Outline, Placed, outline
+from assessments.selectors.settling import unanswered
 from assessments.selectors.values import Value, Values, current_values
 from config.toolkit.scaled import text
+from organizations.models import User
+from organizations.roles import Permission
 from scoring.engine import Bonus, Datum, Fact, Leaf, Penalty, Section, evaluate
 from scoring.engine import Scheme as Spec
 from scoring.engine.spec import Node, Veto
@@ -95,6 +98,7 @@ class SheetView:
     left: int
     asked: int
     window: Window | None
+    values: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,16 @@ class Material:
     returns: Mapping[str, tuple[ItemReturn, ...]]
 
 
-def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None) -> SheetView:
-    """The sheet in the order of the scheme, in about eight queries however long it is."""
+def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None, reader: User | None = None) -> SheetView:
+    """The sheet in the order of the scheme, in about eight queries however long it is.
+
+    With the evidence that `reader` may see; all of it where nobody in particular reads.
+    """
     entry = sheet.roster_entry
     scheme = outline(entry.cycle.scheme)
     values = current_values([sheet], scheme)[sheet.pk]
-    evidence = Evidence.objects.filter(sheet=sheet, withdrawn_at=None).select_related("file", "added_by")
+    seen = Evidence.objects.allowed(reader, Permission.SEE) if reader else Evidence.objects.all()
+    evidence = seen.filter(sheet=sheet, withdrawn_at=None).select_related("file", "added_by")
     material = Material(
         outline=scheme,
         stage=stage,
@@ -142,21 +150,8 @@ def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None) -> She
         left=len(unanswered(scheme, values, asked, stage)),
         asked=len(asked),
         window=entry.cycle.windows.filter(stage=stage).select_related("set_by").first(),
+        values=values,
     )
-
-
-def unanswered(scheme: Outline, values: Values, asked: Iterable[str], stage: Stage) -> list[str]:
-    """The data of `asked` that this stage has not answered."""
-    return [code for code in asked if not _answered(scheme.data[code], values, stage)]
-
-
-def _answered(datum: Datum, values: Values, stage: Stage) -> bool:
-    """A datum whose blank means zero needs no answer, unless the unit claimed something that awaits its review."""
-    value = values.get((datum.code, stage))
-    if value and value.settled:
-        return True
-    claim = values.get((datum.code, Stage.SELF)) if stage == Stage.REVIEW else None
-    return datum.blank == "zero" and not (claim and claim.settled)
 
 
 def stage_facts(scheme: Outline, values: Values, stage: Stage) -> dict[str, Fact]:

@@ -4,7 +4,7 @@ from .cycles import create_cycle, freeze_roster, open_cycle, set_window
 from .decisions import ABOVE_QUOTA, decide, reopen, unready
 from .evidence import attach, withdraw_evidence
 from .publications import publish, withdraw
-from .review import confirm_items, finish_review, reopen_review, return_items
+from .review import confirm_items, fill_zeros, finish_review, reopen_review, return_items
 from .runs import Rerun, compute, rerun
 from .sheets import Cell, CellAnswer, check_cells, save_cells, submit
 
@@ -19,6 +19,7 @@ __all__ = [
     "confirm_items",
     "create_cycle",
     "decide",
+    "fill_zeros",
     "finish_review",
     "freeze_roster",
     "open_cycle",

@@ -73,8 +73,8 @@ def withdraw_evidence(evidence: Evidence, *, actor: User, reason: str = "") -> E
 
 
 def without_evidence(sheet: Sheet, scheme: Outline, values: Values) -> list[Leaf]:
-    """Items that need a file and have none; where nothing applies or nothing is claimed (all 0), none is needed."""
-    proved = set(sheet.evidence.filter(withdrawn_at=None).values_list("node", flat=True))
+    """Items that need a file of the unit and have none; where nothing is claimed (no figure, or 0), none is needed."""
+    proved = set(sheet.evidence.filter(withdrawn_at=None, stage=Stage.SELF).values_list("node", flat=True))
     return [
         placed.node
         for placed in scheme.leaves

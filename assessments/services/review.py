@@ -10,14 +10,15 @@ from django.utils import timezone
 from assessments.models import CycleState, ItemReturn, Origin, Sheet, SheetState, Stage
 from assessments.selectors.locks import OPEN_STATES
 from assessments.selectors.outline import Outline
-from assessments.selectors.sheets import unanswered
+from assessments.selectors.settling import unreviewed, zeroable
+from assessments.services.deductions import unexplained
 from assessments.services.holding import hold_sheet, keep
 from assessments.services.reading import Answer
-from assessments.services.sheets import Desk, name_some, sit_down, stop_counting, write
+from assessments.services.sheets import Desk, sit_down, stop_counting, write
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
-from scoring.engine import Leaf
+from scoring.engine import Leaf, Status
 
 
 @transaction.atomic
@@ -35,6 +36,28 @@ def confirm_items(sheet: Sheet, *, nodes: Iterable[str], actor: User) -> int:
         if own and own.settled and not (review and review.settled) and not desk.locks.datum(code):
             answers[code], reasons[code] = Answer(own.value, own.status), own.reason
     return len(write(desk, answers, reasons=reasons, actor=actor, origin=Origin.CONFIRMED))
+
+
+@transaction.atomic
+def fill_zeros(sheet: Sheet, *, nodes: Iterable[str], actor: User) -> list[str]:
+    """其余未发生的填0: settle as 0 (否) what is open below these sections, items or vetoes ("" the sheet); the data.
+
+    Each becomes a review figure with its actor, like a typed 0. What would lose points by it is left to be typed with
+    its reason; so is what the unit has claimed, and what does not say that nothing happened (see `zeroable`).
+    """
+    desk = sit_down(sheet, stage=Stage.REVIEW)
+    known = {"", *desk.outline.by_code, *(veto.code for veto in desk.outline.spec.vetoes)}
+    codes: dict[str, None] = {}
+    for node in nodes:
+        if node not in known:
+            raise Refused(f"方案里没有编号为「{node}」的指标。")
+        codes |= dict.fromkeys(zeroable(desk.outline, desk.values, node))
+    answers = {code: Answer(0, Status.FILLED) for code in codes if not desk.locks.datum(code)}
+    given = {code: (answer, "") for code, answer in answers.items()}
+    for code in unexplained(desk.outline, desk.sheet.roster_entry, desk.values, given):
+        del answers[code]
+    write(desk, answers, reasons={}, actor=actor, origin=Origin.TYPED)
+    return list(answers)
 
 
 def _leaves(scheme: Outline, code: str) -> tuple[Leaf, ...]:
@@ -101,14 +124,15 @@ def _refuse_return(desk: Desk, node: str, reason: str) -> None:
 
 @transaction.atomic
 def finish_review(sheet: Sheet, *, actor: User) -> Sheet:
-    """Close the review of a sheet: every datum is settled and nothing is on its way back."""
+    """Close the review of a sheet: every figure is settled expressly, zeros too, and nothing is on its way back."""
     desk = sit_down(sheet, stage=Stage.REVIEW)
     sheet = desk.sheet
     if sheet.state == SheetState.RETURNED:
         items = "".join(f"「{node}」" for node in desk.locks.returned)
         raise Refused(f"{sheet.roster_entry.name}还有退回的项目{items}没有重新提交，不能完成审核。")
-    if gaps := unanswered(desk.outline, desk.values, desk.outline.typed_data, Stage.REVIEW):
-        raise Refused(f"还有{len(gaps)}项没有审核：{name_some(desk.outline, gaps)}。")
+    if left := unreviewed(desk.outline, desk.values):
+        some = "、".join(f"「{each.code} {each.name}」" for each in left[:5]) + ("等" if len(left) > 5 else "")
+        raise Refused(f"还有{len(left)}项没有核定：{some}。没有发生的也要填0，可以点“其余未发生的填0”。")
     before = sheet.state
     keep(sheet, state=SheetState.REVIEWED, reviewed_at=timezone.now(), reviewed_by=actor)
     _record_state("sheet.reviewed", sheet, before, actor=actor)

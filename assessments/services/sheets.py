@@ -13,7 +13,8 @@ from django.utils import timezone
 from assessments.models import Entry, Origin, Sheet, SheetState, Stage
 from assessments.selectors.locks import Locks, locks_of
 from assessments.selectors.outline import Outline
-from assessments.selectors.sheets import not_asked, unanswered
+from assessments.selectors.settling import unanswered
+from assessments.selectors.sheets import not_asked
 from assessments.selectors.values import Values, current_values, written
 from assessments.services.deductions import unexplained
 from assessments.services.evidence import without_evidence

@@ -20,6 +20,7 @@ from assessments.views.board import board_context
 from assessments.views.doors import LIST, cycle_crumbs, cycle_for, holds, sent
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin
+from organizations.doors import held
 from organizations.models import Organization
 from organizations.roles import Permission
 
@@ -64,14 +65,15 @@ def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
     """For those above: who has submitted, and the next step. For a unit on the roster: its own part."""
     cycle = cycle_for(request, pk, Permission.SEE)
     context: dict[str, Any] = {"cycle": cycle, "crumbs": [LIST, (cycle.title, "")]}
-    if holds(request.user, cycle, Permission.SEE):
+    if holds(request.user, cycle, Permission.OVERSEE):
         context |= board_context(request, cycle)
         return render(request, "assessments/cycle.html", context)
     results = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
     context |= {
-        "sheets": Sheet.objects.allowed(request.user, Permission.FILL)
+        "sheets": Sheet.objects.allowed(request.user, Permission.SEE)
         .filter(roster_entry__cycle=cycle)
         .select_related("roster_entry"),
+        "may_fill": Permission.FILL in held(request),
         "results": results.for_list(),
         "windows": cycle.windows.all(),
     }

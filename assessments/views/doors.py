@@ -56,7 +56,7 @@ def fills(user: User, sheet: Sheet) -> bool:
     return units.filter(pk=sheet.roster_entry.organization_id).exists()
 
 
-def overseen_or_404(request: HttpRequest, pk: int, permission: Permission = Permission.SEE) -> Cycle:
+def overseen_or_404(request: HttpRequest, pk: int, permission: Permission = Permission.OVERSEE) -> Cycle:
     """The cycle for those above it only: who is merely on its roster gets a 404."""
     cycle = cycle_for(request, pk, permission)
     if not holds(request.user, cycle, permission):

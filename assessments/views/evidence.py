@@ -47,7 +47,9 @@ def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": sheet,
         "leaf": leaf,
         "form": form,
-        "files": sheet.evidence.filter(node=code, withdrawn_at=None).select_related("file", "added_by"),
+        "files": Evidence.objects.allowed(request.user, Permission.SEE)
+        .filter(sheet=sheet, node=code, withdrawn_at=None)
+        .select_related("file", "added_by"),
         "own": set(Evidence.objects.own(request.user).filter(sheet=sheet, node=code).values_list("pk", flat=True)),
         "may_add": stage is not None and lock is None,
         "lock": lock,

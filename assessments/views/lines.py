@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assessments.models import Stage
-from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SectionLine, SheetView
+from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SectionLine, SheetView, outline
+from assessments.selectors.settling import zeroable
 from assessments.views.grid import REASON, shown_reason
 from config.toolkit.scaled import text
 from scoring.engine import Datum, Leaf
@@ -59,6 +60,11 @@ class ItemRow:
     def open(self) -> bool:
         return any(not cell.locked for cell in self.cells)
 
+    @property
+    def confirmable(self) -> bool:
+        """Whether the unit claimed something here that the review has not settled and may settle now."""
+        return any(_awaits(line) for line in self.item.data) and not self.item.locked
+
 
 @dataclass(frozen=True, slots=True)
 class VetoRow:
@@ -69,13 +75,25 @@ class VetoRow:
     reason: str
     reason_key: str
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether the office has said whether it happened."""
+        review = self.cell.line.review
+        return bool(review and review.settled)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionRows:
-    """A section with its items."""
+    """A section with its items; at the review what is offered for all of it: confirming, and zeros for the rest."""
 
     section: SectionLine
     rows: tuple[ItemRow, ...]
+    confirmable: bool = False
+    zeros: int = 0
+
+
+def _awaits(line: DatumLine) -> bool:
+    return bool(line.own and line.own.settled and not (line.review and line.review.settled))
 
 
 def _options(datum: Datum) -> tuple[tuple[str, str], ...]:
@@ -149,6 +167,19 @@ def section_rows(view: SheetView, *, readonly: bool = False) -> list[SectionRows
             row = item_row(item, view.stage, readonly=readonly)
             rows.append(_once(row, seen))
         found.append(SectionRows(section, tuple(rows)))
+    return found
+
+
+def offered(view: SheetView, blocks: list[SectionRows]) -> list[SectionRows]:
+    """The same sections with what the office may do to all that is below them at once."""
+    scheme = outline(view.cycle.scheme)
+    confirmable = {row.leaf.code for block in blocks for row in block.rows if row.confirmable}
+    found = []
+    for block in blocks:
+        node = block.section.node
+        zeros = [] if view.lock or scheme.in_base(node.code) else zeroable(scheme, view.values, node.code)
+        below = {leaf.code for leaf in scheme.leaves_below(node.code)}
+        found.append(replace(block, confirmable=bool(below & confirmable), zeros=len(zeros)))
     return found
 
 

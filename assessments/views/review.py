@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from assessments import selectors, services
-from assessments.models import Sheet, Stage
+from assessments.models import Sheet, SheetState, Stage
 from assessments.selectors import SheetView
+from assessments.selectors.locks import OPEN_STATES
+from assessments.selectors.settling import to_review, unreviewed, zeroable
 from assessments.views.doors import cycle_crumbs, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
-from assessments.views.lines import section_rows, veto_rows
+from assessments.views.lines import offered, section_rows, veto_rows
+from config.toolkit.refusal import Refused
 from config.toolkit.views import wants_partial
 from organizations.models import User
 from organizations.roles import Permission
@@ -26,13 +29,17 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheet_for(request, pk, Permission.REVIEW)
     if request.method == "POST":
         return _save_whole(request, sheet)
-    return render(request, "assessments/review.html", review_context(sheet, user=request.user))
+    context = review_context(sheet, user=request.user)
+    if wants_partial(request):
+        return render(request, "assessments/_review_progress.html", context)
+    return render(request, "assessments/review.html", context)
 
 
 def review_context(sheet: Sheet, *, user: User) -> dict[str, Any]:
     """What the page shows."""
     view = selectors.sheet_view(sheet, stage=Stage.REVIEW)
-    items = list(items_of(view))
+    scheme = selectors.outline(view.cycle.scheme)
+    left, all_of_it = unreviewed(scheme, view.values), to_review(scheme)
     neighbours = list(
         Sheet.objects.allowed(user, Permission.REVIEW)
         .filter(roster_entry__cycle=view.cycle)
@@ -44,12 +51,15 @@ def review_context(sheet: Sheet, *, user: User) -> dict[str, Any]:
         "view": view,
         "sheet": sheet,
         "cycle": view.cycle,
-        "sections": section_rows(view),
+        "sections": offered(view, section_rows(view)),
         "vetoes": veto_rows(view),
-        "open_items": [item for item in items if not item.reviewed],
+        "left": left,
+        "zeros": 0 if view.lock else len(zeroable(scheme, view.values)),
+        "veto_zeros": not view.lock and any(not row.reviewed for row in veto_rows(view)),
         **return_context(view, chosen=""),
-        "done": sum(1 for item in items if item.reviewed),
-        "count": len(items),
+        "done": len(all_of_it) - len(left),
+        "count": len(all_of_it),
+        "may_reopen": sheet.state == SheetState.REVIEWED and view.cycle.state in OPEN_STATES,
         "previous": neighbours[at - 1] if at else None,
         "following": neighbours[at + 1] if at + 1 < len(neighbours) else None,
         "neighbours": neighbours,
@@ -108,9 +118,28 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def zeros(request: HttpRequest, pk: int) -> HttpResponse:
+    """其余未发生的填0, for the nodes sent, for all vetoes, or for the whole sheet."""
+    sheet = sheet_for(request, pk, Permission.REVIEW)
+    nodes = request.POST.getlist("node")
+    if "vetoes" in request.POST:
+        nodes += [veto.code for veto in selectors.outline(sheet.roster_entry.cycle.scheme).spec.vetoes]
+    count = len(services.fill_zeros(sheet, nodes=nodes or [""], actor=request.user))
+    words = f"已有{count}个数据按没有发生填0。" if count else "没有可以统一填0的数据。"
+    messages.success(request, f"{words}填0要扣分的、填报单位已经填报的，请逐项核定。")
+    return redirect("assessments:sheet-review", pk)
+
+
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """审核完成."""
-    sheet = services.finish_review(sheet_for(request, pk, Permission.REVIEW), actor=request.user)
+    """审核完成; refused, the page stays and leads to what is left. Asked for again by GET, it is the review."""
+    sheet = sheet_for(request, pk, Permission.REVIEW)
+    if request.method != "POST":
+        return redirect("assessments:sheet-review", pk)
+    try:
+        sheet = services.finish_review(sheet, actor=request.user)
+    except Refused as refused:
+        context = {**review_context(sheet, user=request.user), "refusal": refused.message}
+        return render(request, "assessments/review.html", context, status=409)
     messages.success(request, f"{sheet.roster_entry}的考核表已审核完成。")
     return redirect("assessments:sheet-review", pk)
 

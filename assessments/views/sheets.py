@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from assessments import selectors, services
 from assessments.models import CycleState, Sheet, SheetState, Stage
 from assessments.selectors import ItemLine, SheetView
-from assessments.selectors.sheets import unanswered
+from assessments.selectors.settling import unanswered
 from assessments.services.evidence import without_evidence
-from assessments.views.doors import cycle_crumbs, fills, sheet_for
+from assessments.views.doors import cycle_crumbs, fills, holds, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
 from assessments.views.lines import section_rows
+from organizations.models import User
 from organizations.roles import Permission
 
 
@@ -42,13 +43,16 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save_whole(request, sheet_for(request, pk, Permission.FILL))
     found = sheet_for(request, pk, Permission.SEE)
-    context = sheet_context(found, may_fill=fills(request.user, found))
+    context = sheet_context(found, reader=request.user)
     return render(request, "assessments/sheet.html", context)
 
 
-def sheet_context(found: Sheet, *, may_fill: bool) -> dict[str, Any]:
-    """What the page of a sheet shows."""
-    view = selectors.sheet_view(found, stage=Stage.SELF)
+def sheet_context(found: Sheet, *, reader: User) -> dict[str, Any]:
+    """What the page of a sheet shows this person: a unit learns its score, and the office's proof, when published."""
+    may_fill = fills(reader, found)
+    cycle = found.roster_entry.cycle
+    told = cycle.state == CycleState.PUBLISHED or holds(reader, cycle, Permission.OVERSEE)
+    view = selectors.sheet_view(found, stage=Stage.SELF, reader=reader)
     missing = missing_items(view)
     return {
         "view": view,
@@ -60,8 +64,7 @@ def sheet_context(found: Sheet, *, may_fill: bool) -> dict[str, Any]:
         "returned": [item for item in items_of(view) if item.returned],
         "may_fill": may_fill,
         "may_edit": may_fill and not view.lock,
-        "show_review": found.state == SheetState.REVIEWED
-        and (not may_fill or view.cycle.state == CycleState.PUBLISHED),  # a unit learns its score when it is published
+        "show_review": found.state == SheetState.REVIEWED and told,
         "crumbs": cycle_crumbs(view.cycle, (str(view.entry), "")),
     }
 

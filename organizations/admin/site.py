@@ -6,8 +6,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from config.toolkit.admin import ReadOnlyAdmin
+from organizations.doors import held
 from organizations.roles import Permission
-from organizations.selectors import held
 
 
 class PermittedAdmin(ReadOnlyAdmin):

@@ -9,6 +9,7 @@ from django_filters.views import FilterView
 
 from config.toolkit.views import HtmxTemplateMixin
 from organizations import selectors
+from organizations.doors import need
 from organizations.filters import AccountFilter
 from organizations.forms import AccountForm, GrantForm, ReasonForm
 from organizations.models import Membership, Organization, User
@@ -27,13 +28,13 @@ class AccountList(HtmxTemplateMixin, FilterView):
     paginate_by = 50
 
     def get_queryset(self) -> QuerySet[User]:
-        selectors.need(self.request, Permission.MANAGE_USERS)
+        need(self.request, Permission.MANAGE_USERS)
         return selectors.account_list(self.request.user)
 
 
 def user_new(request: HttpRequest) -> HttpResponse:
     """A new account; its random password is shown once."""
-    selectors.need(request, Permission.MANAGE_USERS)
+    need(request, Permission.MANAGE_USERS)
     form = AccountForm(request.POST or None, units=_units(request))
     if request.method == "POST" and form.is_valid():
         user, password = users.create_user(**form.cleaned_data, actor=request.user)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from config.toolkit.imports import Problem
 from organizations import selectors
+from organizations.doors import need
 from organizations.exports import unit_workbook
 from organizations.forms import ApplyForm, UploadForm
 from organizations.imports import UnitPlan, apply_units, drop_import, plan_units, replan
@@ -38,7 +39,7 @@ class Difference:
 
 def unit_import(request: HttpRequest) -> HttpResponse:
     """The upload form; a readable workbook goes on to its preview."""
-    selectors.need(request, Permission.MANAGE_UNITS)
+    need(request, Permission.MANAGE_UNITS)
     form = UploadForm(
         request.POST or None, request.FILES or None, roots=selectors.roots(request.user, Permission.MANAGE_UNITS)
     )
@@ -54,7 +55,7 @@ def unit_import(request: HttpRequest) -> HttpResponse:
 
 def unit_export(request: HttpRequest) -> FileResponse:
     """The list as it is, in the form that the import reads."""
-    selectors.need(request, Permission.MANAGE_UNITS)
+    need(request, Permission.MANAGE_UNITS)
     units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS).in_force()
     response = FileResponse(unit_workbook(units), as_attachment=True, filename="单位名单.xlsx")
     response["Content-Type"] = XLSX
@@ -120,7 +121,7 @@ def import_marked(request: HttpRequest, pk: int) -> FileResponse:
 
 
 def _records(request: HttpRequest):
-    selectors.need(request, Permission.MANAGE_UNITS)
+    need(request, Permission.MANAGE_UNITS)
     mine = ImportRecord.objects.allowed(request.user, Permission.MANAGE_UNITS).filter(kind=UNITS)
     inside = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS)
     return mine.filter(organization__in=inside).select_related("file", "marked", "organization")

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django_filters.views import FilterView
 
 from config.toolkit.views import HtmxTemplateMixin
-from organizations import selectors
+from organizations.doors import need
 from organizations.filters import TrailFilter
 from organizations.models import AuditEvent
 from organizations.roles import Permission
@@ -19,5 +19,5 @@ class Trail(HtmxTemplateMixin, FilterView):
     paginate_by = 50
 
     def get_queryset(self) -> QuerySet[AuditEvent]:
-        selectors.need(self.request, Permission.SEE_TRAIL)
+        need(self.request, Permission.SEE_TRAIL)
         return AuditEvent.objects.allowed(self.request.user, Permission.SEE_TRAIL)

@@ -8,6 +8,7 @@ from django_filters.views import FilterView
 
 from config.toolkit.views import HtmxTemplateMixin
 from organizations import selectors
+from organizations.doors import held, need
 from organizations.filters import UnitFilter
 from organizations.forms import ACTS
 from organizations.models import Organization
@@ -26,11 +27,11 @@ class UnitList(HtmxTemplateMixin, FilterView):
     paginate_by = 50
 
     def get_queryset(self) -> QuerySet[Organization]:
-        selectors.need(self.request, Permission.SEE)
+        need(self.request, Permission.SEE)
         return selectors.unit_list(self.request.user)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        may_change = Permission.MANAGE_UNITS in selectors.held(self.request)
+        may_change = Permission.MANAGE_UNITS in held(self.request)
         return super().get_context_data(**kwargs) | {"may_change": may_change}
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from organizations.doors import held
 from organizations.roles import Permission
-from organizations.selectors import held
 from scoring.models import Scheme, SchemeState
 
 

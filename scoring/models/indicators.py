@@ -83,7 +83,6 @@ class Asked(models.TextChoices):
     UNIT = "unit", "被考核单位"
     OFFICE = "office", "考核单位"
     CHILDREN = "children", "下级考核结果"
-    COMPUTED = "computed", "系统计算"
 
 
 class Blank(models.TextChoices):

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.toolkit.refusal import Refused
+from organizations.doors import need
 from organizations.roles import Permission
-from organizations.selectors import need
 from scoring import services
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
 from scoring.models import Scheme

@@ -14,8 +14,8 @@ from django_filters.views import FilterView
 
 from config.toolkit.digest import short
 from config.toolkit.views import HtmxTemplateMixin
+from organizations.doors import held
 from organizations.roles import Permission
-from organizations.selectors import held
 from scoring import selectors, services
 from scoring.engine import SchemeError, dump
 from scoring.filters import SchemeFilter

@@ -9,7 +9,7 @@ from organizations.roles import Role
 from tests.factories import fill, make_user
 
 OWN = {"no_group": "否", "meetings": "4", "late": "0", "honours": "0"}
-OFFICE = {"rate": "96", "visit": "5", "notices": "0"}
+OFFICE = {"rate": "96", "visit": "5", "notices": "0", "v1": "否"}
 WHY = "2026年5月12日现场检查"
 
 

@@ -115,7 +115,7 @@ def test_finishing_the_review_and_scoring_exclude_each_other():
     services.submit(sheet, actor=clerk)
     office = cycle.created_by
     services.confirm_items(sheet, nodes=["1", "J"], actor=office)
-    fill(sheet, {"rate": "96", "visit": "5", "notices": "0"}, stage=Stage.REVIEW, actor=office)
+    fill(sheet, {"rate": "96", "visit": "5", "notices": "0", "v1": "否"}, stage=Stage.REVIEW, actor=office)
     finished, scored = at_once(
         lambda: services.finish_review(sheet, actor=office),
         lambda: services.save_cells(sheet, [Cell("visit", "", 1)], stage=Stage.REVIEW, actor=office),

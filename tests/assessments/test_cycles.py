@@ -132,7 +132,7 @@ def test_the_board_shows_who_is_in_the_way():
     board = selectors.progress(cycle, at=later)
     assert (board.units, board.open, board.submitted, board.returned, board.reviewed) == (4, 1, 1, 1, 1)
     assert [(line.filled, line.asked, line.reviewed, line.returned) for line in board.lines] == [
-        (4, 4, 7, 0),
+        (4, 4, 8, 0),
         (4, 4, 0, 0),
         (4, 4, 0, 1),
         (0, 4, 0, 0),

@@ -95,7 +95,7 @@ def test_an_item_is_sent_back_with_its_reason(desk: Client, sheet: Sheet) -> Non
 
 def test_a_review_is_finished_only_when_all_is_settled_and_may_be_reopened(desk: Client, sheet: Sheet) -> None:
     refused = desk.post(f"/sheets/{sheet.pk}/finish/")
-    assert (refused.status_code, "项没有审核" in refused.content.decode()) == (409, True)
+    assert (refused.status_code, "项没有核定" in refused.content.decode()) == (409, True)
     review(sheet, actor=sheet.roster_entry.cycle.created_by, finish=False)
     desk.post(f"/sheets/{sheet.pk}/finish/")
     assert Sheet.objects.get(pk=sheet.pk).state == SheetState.REVIEWED

@@ -115,7 +115,7 @@ def test_only_returned_items_open_again_and_their_review_starts_anew(sheet, offi
     sheet.refresh_from_db()
     assert (sheet.state, sheet.round) == (SheetState.SUBMITTED, 2)
     assert not ItemReturn.objects.filter(resolved_at=None).exists()
-    with pytest.raises(Refused, match=r"还有2项没有审核：「1\.2 按时报送」的「迟报次数」、「J1 受表彰」"):
+    with pytest.raises(Refused, match=r"还有2项没有核定：「1\.2 按时报送」、「J1 受表彰」"):
         services.finish_review(sheet, actor=office)
     (answer,) = save(sheet, office, ("late", "2", 0, WHY))
     assert (answer.state, answer.revision) == ("saved", 2)
@@ -162,8 +162,8 @@ def test_finishing_needs_every_figure_settled(sheet, office):
     with pytest.raises(Refused) as refusal:
         services.finish_review(sheet, actor=office)
     assert str(refusal.value) == (
-        "还有3项没有审核：「2.1 群众评价」的「群众满意度」、「2.2 现场查看」的「现场查看得分」、"
-        "「K1 被通报」的「被通报批评」。"
+        "还有4项没有核定：「2.1 群众评价」、「2.2 现场查看」、「K1 被通报」、「V1 重大责任事故」。"
+        "没有发生的也要填0，可以点“其余未发生的填0”。"
     )
 
 

@@ -94,13 +94,13 @@ def test_digests_are_the_same_on_every_database():
 EXPECTED = {
     "sm3": {
         "roster": "sm3:404f1fdd052dde2a39f045c66e312fd626c307881849576052bbd160290ea0ac",
-        "data": "sm3:edf27f5e44ccfb0ac6a9d0e1fadaa1f1653012ea76d93f07d6995273d33a13ed",
+        "data": "sm3:6de28199e3491406a534daae2e8ded5186ade34752dfbe96c68981e0ccb85bed",
         "result": "sm3:ee185f2e8dcc9e81ec3718b72c8301163289bc4e29dd553b81f2701316d99a61",
         "scheme": "sm3:a71dd58ff56ac93a934fd9515e4973d08cb81152db9063d32243e3d35ffe094e",
     },
     "sha256": {
         "roster": "sha256:dd209101b7893eb6ded775c29433ae940c8cc0c599b6f0e45a074ae874a0beb8",
-        "data": "sha256:41f33e46f08ae788db1a95935359a5c71f10456804a4d99976979882e95c580f",
+        "data": "sha256:d133a4a414e284516a2a9086531442cb0145f970ea63e7e67b2b5afa16950d8a",
         "result": "sha256:0d04622583094d31c0e679624be511e20f1a0f1ae3d1ae18b73ea9d76450520c",
         "scheme": "sha256:ebe9f621dcbd4e1755dee6ddfacf32594a8141682feb8d35decb81ba562b825f",
     },

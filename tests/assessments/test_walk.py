@@ -13,7 +13,7 @@ from tests.factories import fill, make_cycle, make_user
 pytestmark = pytest.mark.django_db
 
 OWN = {"no_group": "否", "meetings": "3次", "late": "１", "honours": "1"}
-OFFICE = {"rate": "96%", "visit": "4.5", "notices": "1"}
+OFFICE = {"rate": "96%", "visit": "4.5", "notices": "1", "v1": "否"}
 
 
 def hand_in(sheet: Sheet, values: dict[str, str] = OWN) -> None:

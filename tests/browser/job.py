@@ -14,7 +14,7 @@ from tests.factories import make_organization, make_scheme, make_user
 
 SAVED = "已保存"
 BEST = {"no_group": "否", "meetings": "4", "late": "0", "honours": "0"}
-BEST_REVIEW = {"rate": "96", "visit": "5", "notices": "0"}
+BEST_REVIEW = {"rate": "96", "visit": "5", "notices": "0", "v1": "否"}
 
 
 @dataclass(frozen=True)

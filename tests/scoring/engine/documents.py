@@ -7,7 +7,8 @@ from scoring.engine import Fact, Status, Unit
 
 
 def datum(code: str, kind: str = "count", **more: Any) -> dict[str, Any]:
-    return {"code": code, "name": more.pop("name", f"数据{code}"), "kind": kind, **more}
+    asked = {"asked": "children"} if kind == "children" else {}
+    return {"code": code, "name": more.pop("name", f"数据{code}"), "kind": kind, **asked, **more}
 
 
 def leaf(code: str, points: str, rule: dict[str, Any], **more: Any) -> dict[str, Any]:

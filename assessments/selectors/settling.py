@@ -1,0 +1,72 @@
+"""What a stage still has to answer: by datum, by item, and what one press may settle as zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assessments.models import Stage
+from assessments.selectors.outline import Outline
+from assessments.selectors.values import Values
+from scoring.engine import Datum, Leaf
+from scoring.engine.spec import Veto
+
+
+def unanswered(scheme: Outline, values: Values, asked: Iterable[str], stage: Stage) -> list[str]:
+    """The data of `asked` that this stage has not answered."""
+    return [code for code in asked if not _answered(scheme.data[code], values, stage)]
+
+
+def _answered(datum: Datum, values: Values, stage: Stage) -> bool:
+    """A unit need not type the zeros of data whose blank means zero; the review settles everything expressly."""
+    value = values.get((datum.code, stage))
+    return bool(value and value.settled) or (stage == Stage.SELF and datum.blank == "zero")
+
+
+def to_review(scheme: Outline) -> list[Leaf | Veto]:
+    """What a review goes through one by one: items that a person answers, vetoes whose datum no item reads."""
+    typed = set(scheme.typed_data)
+    items = [placed.node for placed in scheme.leaves if typed.intersection(placed.node.rule.data())]
+    return items + [veto for veto in scheme.spec.vetoes if veto.datum in typed and not scheme.readers[veto.datum]]
+
+
+def unreviewed(scheme: Outline, values: Values) -> list[Leaf | Veto]:
+    """Those of `to_review` that the review has not settled yet."""
+    waiting = set(unanswered(scheme, values, scheme.typed_data, Stage.REVIEW))
+    return [each for each in to_review(scheme) if waiting.intersection(_read_by(each))]
+
+
+def _read_by(each: Leaf | Veto) -> tuple[str, ...]:
+    return (each.datum,) if isinstance(each, Veto) else each.rule.data()
+
+
+def zeroable(scheme: Outline, values: Values, code: str = "") -> list[str]:
+    """The data below the node `code` ("" the whole sheet, a veto's code its datum) that one press may settle as 0.
+
+    Nobody has said anything about them, and nothing happened is what 0 means there: the scheme says so (blank zero),
+    or they count or ask for what gives extra points, takes points off or vetoes. Others are answered one by one.
+    """
+    wanted = _below(scheme, code)
+    return [
+        datum
+        for datum in unanswered(scheme, values, scheme.typed_data, Stage.REVIEW)
+        if datum in wanted and _means_nothing_happened(scheme, datum) and not _claimed(values, datum)
+    ]
+
+
+def _below(scheme: Outline, code: str) -> set[str]:
+    if not code:
+        return set(scheme.data)
+    if vetoes := {veto.datum for veto in scheme.spec.vetoes if veto.code == code}:
+        return vetoes
+    return {datum for leaf in scheme.leaves_below(code) for datum in leaf.rule.data()}
+
+
+def _means_nothing_happened(scheme: Outline, code: str) -> bool:
+    datum = scheme.data[code]
+    outside = all(not scheme.in_base(leaf.code) for leaf in scheme.readers[code])
+    return datum.blank == "zero" or (outside and datum.kind in ("count", "flag"))
+
+
+def _claimed(values: Values, code: str) -> bool:
+    own = values.get((code, Stage.SELF))
+    return bool(own and own.settled)
