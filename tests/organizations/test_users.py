@@ -1,5 +1,7 @@
 """Accounts and coming in: who is made how, what is refused, first passwords, lock-out, and what the trail keeps."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -85,6 +87,17 @@ def test_a_disabled_account_is_out_at_once_and_can_come_back(client: Client, cou
     users.enable(clerk, actor=keeper)
     with pytest.raises(Refused, match="不能停用自己的账号"):
         users.disable(keeper, actor=keeper)
+
+
+def test_a_role_ends_no_earlier_than_it_begins(county: Organization) -> None:
+    user, _ = make(county)
+    role = user.memberships.get()
+    role.valid_to = role.valid_from - timedelta(days=1)
+    with pytest.raises(IntegrityError, match="membership_dates"), transaction.atomic():
+        role.save()
+    role.valid_to = role.valid_from
+    role.save()
+    assert not user.memberships.in_force().exists()
 
 
 def test_accounts_are_never_deleted(county: Organization) -> None:
