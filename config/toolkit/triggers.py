@@ -84,7 +84,8 @@ def rebuilding(*steps: Step) -> list[Step]:
         if editor.connection.vendor != "sqlite":
             return
         with editor.connection.cursor() as cursor:
-            cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{PREFIX}%'")
+            ours = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+            cursor.execute(ours, [f"{PREFIX}%"])
             for name, sql in cursor.fetchall():
                 lifted.append(sql)
                 editor.execute(f'DROP TRIGGER "{name}"', params=None)
