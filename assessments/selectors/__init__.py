@@ -10,6 +10,7 @@ from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline
 from .progress import Duty, Progress, SheetLine, duties, progress
+from .readiness import unready
 from .results import Matrix, MatrixRow, Pool, current_results, matrix, pools, ranking
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .values import NOT_APPLICABLE, Value
@@ -63,4 +64,5 @@ __all__ = [
     "sheet_points",
     "sheet_view",
     "standing_decision",
+    "unready",
 ]
