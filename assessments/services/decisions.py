@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,13 +16,13 @@ from assessments.models import (
     Decision,
     GradeDecision,
     Result,
-    Sheet,
 )
 from assessments.selectors.grades import ranked_by_pool, rooms
-from assessments.services.holding import hold_cycle, keep
+from assessments.services.holding import hold_cycle, hold_sheets, keep
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import StoredFile, User
+from organizations.services import files
 from scoring.engine import Scheme as Spec
 
 ABOVE_QUOTA = "超名额"
@@ -39,12 +40,12 @@ def decide(
     decided_on: date,
     grades: Mapping[int, tuple[str, str]],
     actor: User,
-    minutes: StoredFile | None = None,
+    minutes: UploadedFile | None = None,
 ) -> Decision:
     """Record a meeting's decision on the current run; `grades` by roster line: grade and reason, others as proposed.
 
     A grade other than proposed needs a reason; one above the quota a reason that says 超名额; a tie at the edge of a
-    quota must be settled by name.
+    quota must be settled by name. The file of the minutes is kept only when the decision stands.
     """
     cycle = hold_cycle(cycle)
     _refuse_meeting(cycle, meeting, minutes_no, decided_on)
@@ -59,7 +60,7 @@ def decide(
         meeting=meeting.strip(),
         minutes_no=minutes_no.strip(),
         decided_on=decided_on,
-        minutes=minutes,
+        minutes=_kept(minutes, cycle, actor=actor),
         actor=actor,
         at=timezone.now(),
     )
@@ -76,6 +77,10 @@ def decide(
     keep(cycle, state=CycleState.DECIDED)
     _record(decision, chosen, actor=actor)
     return decision
+
+
+def _kept(minutes: UploadedFile | None, cycle: Cycle, *, actor: User) -> StoredFile | None:
+    return files.store(minutes, name=minutes.name or "", organization=cycle.owner, actor=actor) if minutes else None
 
 
 def _record(decision: Decision, chosen: Chosen, *, actor: User) -> None:
@@ -110,8 +115,7 @@ def _advice(cycle: Cycle) -> str:
 
 def unready(cycle: Cycle) -> list[str]:
     """Why the current run cannot be decided yet; from the question to the end of the transaction no sheet moves."""
-    sheets = Sheet.objects.select_for_update(of=("self",)).filter(roster_entry__cycle=cycle)
-    list(sheets.order_by("pk"))
+    hold_sheets(cycle)
     return selectors.unready(cycle)
 
 

@@ -24,6 +24,15 @@ def hold_sheet(sheet: Sheet) -> Sheet:
     return Sheet.objects.select_related(*related, *people).get(pk=sheet.pk)
 
 
+def hold_sheets(cycle: Cycle) -> None:
+    """No figure of the cycle is saved, returned or settled until the transaction ends: saving holds its sheet first.
+
+    What was being saved is waited for, and is read then. Always in one order, after the cycle itself.
+    """
+    sheets = Sheet.objects.select_for_update(of=("self",)).filter(roster_entry__cycle=cycle)
+    list(sheets.order_by("pk").values_list("pk"))
+
+
 def keep(row: Model, **fields: object) -> None:
     """Write some fields of one row."""
     for name, value in fields.items():

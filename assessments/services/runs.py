@@ -23,7 +23,7 @@ from assessments.selectors.gathering import (
     unit_of,
 )
 from assessments.selectors.locks import OPEN_STATES
-from assessments.services.holding import hold_cycle, keep
+from assessments.services.holding import hold_cycle, hold_sheets, keep
 from config.toolkit import bulk
 from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
@@ -66,10 +66,14 @@ class Rerun:
 
 @transaction.atomic
 def compute(cycle: Cycle, *, actor: User) -> Run:
-    """One reproducible run over the cycle's figures as they stand; the cycle then points to it, older runs stay."""
+    """One reproducible run over the cycle's figures as they stand; the cycle then points to it, older runs stay.
+
+    Nothing is saved into the cycle meanwhile: what the run read is what its digests say, up to its last moment.
+    """
     cycle = hold_cycle(cycle, "scheme", "owner")
     if cycle.state not in OPEN_STATES:
         raise Refused(f"「{cycle}」{CycleState(cycle.state).label}，不能计算。" + _advice(cycle))
+    hold_sheets(cycle)
     inputs = gather(cycle)
     if not inputs.units:
         raise Refused(f"「{cycle}」的名册中没有要考核的单位，无法计算。")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +17,7 @@ from assessments.selectors import Room
 from assessments.views.board import board_groups, board_rows
 from assessments.views.doors import cycle_crumbs, cycle_for, sent
 from config.toolkit.refusal import refusals_on
-from organizations.models import StoredFile
 from organizations.roles import Permission
-from organizations.services import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 decided_on=data["decided_on"],
                 grades=form.grades(),
                 actor=request.user,
-                minutes=_store(request, cycle, data["minutes"]),
+                minutes=data["minutes"],
             )
             messages.success(request, f"已登记审定：{decision}。")
             return redirect(cycle)
@@ -100,12 +97,6 @@ def _proposals(request: HttpRequest, cycle: Cycle) -> list[Result]:
         return order[entry.pool], result.place is None, result.place or 0, entry.position
 
     return sorted(found, key=key)
-
-
-def _store(request: HttpRequest, cycle: Cycle, upload: Any) -> StoredFile | None:
-    if not upload:
-        return None
-    return files.store(upload, name=upload.name, organization=cycle.owner, actor=request.user, kinds=files.EVIDENCE)
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from assessments import services
+from assessments import selectors, services
 from assessments.models import Entry, SheetState, Stage
 from assessments.services import Cell
 from config.toolkit.refusal import Refused
@@ -91,6 +91,34 @@ def test_computing_twice_at_once_makes_two_equal_runs():
     assert {run.digest for run in runs} == {first.digest}
     cycle.refresh_from_db()
     assert cycle.run.sequence == 3
+
+
+def test_a_save_waits_for_the_run_and_no_figure_slips_in():
+    """While a run is not committed, a save on one of its sheets stands still; it counts for the next run only."""
+    cycle = make_cycle(units=2)
+    assess(cycle)
+    sheet, office = sheets_of(cycle)[1], cycle.created_by
+    services.reopen_review(sheet, reason="复核", actor=office)
+    visit = Cell("visit", "4", sheet.entries.get(datum="visit", current=True).revision, "现场复查")
+
+    def save():
+        try:
+            return services.save_cells(sheet, [visit], stage=Stage.REVIEW, actor=office)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            run = services.compute(cycle, actor=office)
+            saving = pool.submit(save)
+            with pytest.raises(TimeoutError):
+                saving.result(timeout=0.7)
+            assert selectors.gather(cycle).data_digest == run.data_digest
+        (answer,) = saving.result(timeout=20)
+    assert answer.state == "saved"
+    assert Entry.objects.get(datum="visit", current=True, sheet=sheet).at > run.at
+    assert selectors.gather(cycle).data_digest != run.data_digest
+    assert services.rerun(run).same
 
 
 def test_one_of_two_decisions_at_once_stands():

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from assessments import selectors, services
 from assessments.models import CycleState, Decision, GradeDecision, Publication, Result, Sheet, Stage, Withdrawal
+from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
 from organizations import audit
-from organizations.models import AuditEvent
+from organizations.models import AuditEvent, StoredFile
 from organizations.roles import Permission, Role
+from organizations.services import files
 from tests.assessments.steps import WHY, assess, hand_in, review, sheets_of
 from tests.factories import fill, make_cycle, make_user
 
@@ -39,6 +43,33 @@ def publish(cycle):
 
 def lines(cycle):
     return list(cycle.roster.order_by("position"))
+
+
+def test_the_minutes_are_kept_with_the_decision_and_not_without_it(cycle, client):
+    assess(cycle)
+    leader = make_user(at=cycle.owner, role=Role.LEADER)
+    client.force_login(leader)
+    address = f"/cycles/{cycle.pk}/decide/"
+    first = lines(cycle)[0].pk
+    given = {"meeting": "县委常委会", "minutes_no": "3", "decided_on": "2026-01-05", f"grade:{first}": "一般"}
+    pdf = b"%PDF-1.4 minutes of one meeting\n%%EOF\n"
+    refused = client.post(address, {**given, "minutes": SimpleUploadedFile("纪要.pdf", pdf)})
+    assert refused.status_code == 422 and "请写明理由" in refused.content.decode()
+    with pytest.raises(Refused, match="请写明会议名称"):
+        decide(cycle, meeting=" ", minutes=SimpleUploadedFile("纪要.pdf", pdf))
+    with pytest.raises(Refused, match=r"不是 \.pdf 文件"):
+        decide(cycle, minutes=SimpleUploadedFile("纪要.pdf", b"hello"), grades=settled(cycle))
+    assert not StoredFile.objects.exists() and not Decision.objects.exists()
+    place = files._place(digest(pdf))
+    assert not default_storage.exists(place)
+    decision = decide(cycle, minutes=SimpleUploadedFile("纪要.pdf", pdf), grades=settled(cycle))
+    assert (decision.minutes.name, decision.minutes.organization) == ("纪要.pdf", cycle.owner)
+    assert default_storage.exists(place)
+
+
+def settled(cycle):
+    """All as proposed, named one by one: where all are even, the meeting settles the tie."""
+    return {row.roster_entry_id: (row.grade, "") for row in Result.objects.filter(run__cycle=cycle)}
 
 
 def test_a_decision_keeps_proposal_decision_and_reason_apart(cycle):
