@@ -24,10 +24,9 @@ from organizations.roles import Permission
 class KaopingAdminSite(admin.AdminSite):
     """系统配置: named in Chinese, entered through the product's own login."""
 
-    site_header = site_title = "考评 · 系统配置"
-    index_title = "配置项目"
+    site_header = site_title = index_title = "系统配置"
     site_url = "/"
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False  # the pages have the product's own menu
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Models of our own apps only: the tables of libraries are no configuration."""
@@ -36,6 +35,20 @@ class KaopingAdminSite(admin.AdminSite):
         )
         own = [model for model in models if _ours(model)]
         super().register(own, admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Apps and models in the order in which they are built up and written, not by the alphabet."""
+        found = self._build_app_dict(request, app_label)
+        labels = [config.label for config in apps.get_app_configs()]
+        models = list(apps.get_models())
+        for app in found.values():
+            app["models"].sort(key=lambda shown: models.index(shown["model"]))
+        return sorted(found.values(), key=lambda app: labels.index(app["app_label"]))
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
+        """The models of one app, called by its name alone."""
+        name = apps.get_app_config(app_label).verbose_name if app_label in apps.app_configs else ""
+        return super().app_index(request, app_label, {"title": name, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Holders of 配置 at one unit or another."""

@@ -170,6 +170,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
+        "admin/assessments/cycle": sheet.roster_entry.cycle,
         "content_type": ContentType.objects.get_for_model(Organization),
         "evidence": services.attach(sheet, node="1.1", file=proof, actor=filler),
         "imports": plan_sheet(sheet, filling_workbook(sheet, actor=filler), name="自评表.xlsx", actor=filler),

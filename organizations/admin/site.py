@@ -13,6 +13,7 @@ from organizations.roles import Permission
 class PermittedAdmin(ReadOnlyAdmin):
     """A window for those who hold `permission` somewhere; rows come from `allowed()`, changes are made on the pages."""
 
+    list_per_page = 50
     permission: Permission = Permission.CONFIGURE
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:

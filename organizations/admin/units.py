@@ -1,35 +1,21 @@
 """Units: looked up here; founded, renamed, moved and ended on their pages, where the document is asked for."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
 
+from config.toolkit.admin import ReadOnlyRows, decimal
 from organizations.models import EventLink, Organization, OrganizationEvent, Placement
 from organizations.roles import Permission
 
 from .site import PermittedAdmin
 
 
-class PlacementInline(admin.TabularInline):
+class PlacementInline(ReadOnlyRows):
     """Names, parents and fields by date."""
 
     model = Placement
     fk_name = "organization"
     fields = readonly_fields = ["name", "parent", "kind", "field", "valid_from", "valid_to"]
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Whoever sees the unit."""
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """By services only."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """By services only."""
-        return False
 
 
 @admin.register(Organization)
@@ -37,7 +23,9 @@ class OrganizationAdmin(PermittedAdmin):
     """A window with a door to the unit's page."""
 
     permission = Permission.MANAGE_UNITS
+    doors = [("导入单位名单", "organizations:unit-import"), ("单位页面", "organizations:list")]
     view_on_site = False
+    search_help_text = "名称、拼音或区划代码"
     list_display = ["name", "code", "kind", "field", "parent", "closed_on"]
     list_filter = ["kind", "field"]
     list_select_related = ["parent"]
@@ -55,12 +43,12 @@ class OrganizationAdmin(PermittedAdmin):
         return format_html('<a href="{}">在单位页面登记更名、划转、合并、撤销</a>', unit.get_absolute_url())
 
 
-class LinkInline(PlacementInline):
+class LinkInline(ReadOnlyRows):
     """Which units took part."""
 
     model = EventLink
     fk_name = "event"
-    fields = readonly_fields = ["source", "target", "share"]
+    fields = readonly_fields = ["source", "target", decimal("share", "份额")]
 
 
 @admin.register(OrganizationEvent)
@@ -70,4 +58,5 @@ class OrganizationEventAdmin(PermittedAdmin):
     permission = Permission.MANAGE_UNITS
     list_display = ["effective_on", "kind", "note", "document_no", "actor"]
     list_filter = ["kind"]
+    fields = ["kind", "effective_on", "document_no", "note", "actor", "recorded_at"]
     inlines = [LinkInline]

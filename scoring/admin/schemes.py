@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from config.toolkit.admin import decimal
+from config.toolkit.admin import Titled, shown
 from config.toolkit.fields import ScaledIntegerField
 from config.toolkit.refusal import Refused
 from scoring import services
@@ -20,6 +20,7 @@ from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme,
 
 from .forms import DatumForm, IndicatorForm, QuotaForm, SchemeForm
 from .rights import Configuring, RowsOfDrafts, configurable, is_open
+from .words import DATUM, GRADE, INDICATOR, QUOTA, SCHEME
 
 # A number input of the browser takes whole numbers only; decimals are typed as text.
 DECIMALS = {ScaledIntegerField: {"widget": TextInput(attrs={"class": "vIntegerField", "inputmode": "decimal"})}}
@@ -49,6 +50,14 @@ class Rows(RowsOfDrafts, admin.TabularInline):
     extra = 0
     formfield_overrides = DECIMALS
     sizes: dict[str, int] = {}
+    words: dict[str, Callable[[Model], str]] = {}  # how coded fields are told where nothing is typed
+
+    def get_fields(self, request: HttpRequest, obj: Scheme | None = None) -> list[Any]:
+        fields = list(super().get_fields(request, obj))
+        return fields if self.has_change_permission(request, obj) else [self.words.get(name, name) for name in fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Scheme | None = None) -> list[Any]:
+        return [] if self.has_change_permission(request, obj) else list(self.words.values())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -59,6 +68,7 @@ class Rows(RowsOfDrafts, admin.TabularInline):
 
 class DatumInline(Rows):
     model = Datum
+    words = DATUM
     form = DatumForm
     classes = ["collapse"]
     fields = [
@@ -79,6 +89,7 @@ class DatumInline(Rows):
 
 class IndicatorInline(Rows):
     model = Indicator
+    words = INDICATOR
     formset = ParentFormSet
     classes = ["collapse"]
     fields = ["position", "code", "name", "kind", "parent", "points", "cap", "office"]
@@ -89,12 +100,14 @@ class IndicatorInline(Rows):
 
 class GradeBandInline(Rows):
     model = GradeBand
+    words = GRADE
     fields = ["position", "name", "begins_at"]
     sizes = {"name": 12}
 
 
 class QuotaInline(Rows):
     model = Quota
+    words = QUOTA
     form = QuotaForm
     fields = ["grade", "share", "rounding", "per"]
     sizes = {"grade": 12}
@@ -107,12 +120,14 @@ class VetoInline(Rows):
 
 
 @admin.register(Scheme)
-class SchemeAdmin(Configuring, admin.ModelAdmin):
+class SchemeAdmin(Configuring, Titled):
     """Drafts are edited here; what is published is shown and carried on."""
 
     form = SchemeForm
+    doors = [("导入方案", "scoring:scheme-import"), ("方案页面", "scoring:scheme-list")]
+    search_help_text = "方案名称、代号或单位"
     formfield_overrides = DECIMALS
-    list_display = ["title", "year", "version", "state", "applies_to", "owner", decimal("full", "总分"), "published_at"]
+    list_display = ["title", "year", "version", "state", "applies_to", "owner", SCHEME["full"], "published_at"]
     list_filter = ["year", "state", "applies_to"]
     search_fields = ["title", "key", "owner__name"]
     list_select_related = ["owner"]
@@ -129,6 +144,9 @@ class SchemeAdmin(Configuring, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Scheme]:
         return configurable(request).select_related("owner", "published_by", "previous")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Scheme | None = None) -> list[Any]:
+        return shown(self.fieldsets, SCHEME) if obj and not is_open(request, obj) else list(self.fieldsets)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Scheme | None = None) -> list[str]:
         return [*self.readonly_fields, *(["owner"] if obj else [])]
@@ -214,7 +232,7 @@ class SchemeAdmin(Configuring, admin.ModelAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(Configuring, admin.ModelAdmin):
+class IndicatorAdmin(Configuring, Titled):
     """One indicator in full, reached from its scheme."""
 
     form = IndicatorForm
@@ -226,6 +244,9 @@ class IndicatorAdmin(Configuring, admin.ModelAdmin):
         ("考核", {"fields": ["content", "method", "office", "evidence"]}),
         ("出处", {"fields": ["source", "clause"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Indicator | None = None) -> list[Any]:
+        return shown(self.fieldsets, INDICATOR) if obj and not is_open(request, obj.scheme) else list(self.fieldsets)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

@@ -2,7 +2,7 @@
 
 The admin is there for configurators only; everybody else is led to the login page (302), and of what is not theirs to
 add or delete even they get a 403. `ADMIN` is what a configurator gets; where a row of a model is asked for, it is the
-county, one of its events, the filler's account, the draft scheme, one of its indicators.
+county, one of its events, the filler's account, the draft scheme, one of its indicators, a cycle.
 """
 
 PLAYERS = ("anonymous", "nobody", "stranger", "other", "filler", "organizer", "leader", "configurator", "auditor")
@@ -45,6 +45,7 @@ ADMIN = {
     **pages("organizations_user", changelist=200, add=403, change=200, delete=403, history=200),
     **pages("scoring_scheme", changelist=200, add=200, change=200, delete=200, history=200),
     **pages("scoring_indicator", changelist=200, add=403, change=200, delete=403, history=200),
+    **pages("assessments_cycle", changelist=200, add=403, change=200, delete=403, history=200),
 }
 
 ROWS = {
