@@ -7,7 +7,14 @@ from organizations.roles import Role
 from scoring.models import Scheme
 from tests.factories import make_organization, make_scheme, make_user
 
-ADMIN = ("", "organizations/organization/", "organizations/user/", "scoring/scheme/", "scoring/scheme/add/")
+ADMIN = (
+    "",
+    "organizations/organization/",
+    "organizations/user/",
+    "scoring/scheme/",
+    "scoring/scheme/add/",
+    "assessments/cycle/",
+)
 
 
 @pytest.fixture
@@ -22,8 +29,8 @@ def test_the_administration_works_under_the_strict_policy(open_page, administrat
     for place in (*ADMIN, f"scoring/scheme/{Scheme.objects.get().pk}/change/"):
         response = page.goto(f"/admin/{place}")
         assert response.status == 200
-        expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
-        expect(page.locator("#site-name")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+        expect(page.locator(".brand")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 1366, place
 
 
