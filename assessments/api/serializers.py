@@ -11,11 +11,15 @@ from assessments.models import Cycle, Result
 from config.toolkit import scaled
 
 
-class ScaledField(serializers.Field):
-    """A scaled number as decimal text; null where there is none, which is not 0."""
+class PartField(serializers.Field):
+    """One of a result's Parts as decimal text with the scheme's places; null where there is none, which is not 0."""
 
-    def to_representation(self, value: int) -> str:
-        return scaled.text(value)
+    def __init__(self, part: str) -> None:
+        super().__init__(source="*", read_only=True)
+        self.part = part
+
+    def to_representation(self, result: Result) -> str | None:
+        return _points(getattr(selectors.parts(result), self.part), result)
 
 
 class CycleSerializer(serializers.ModelSerializer):
@@ -54,10 +58,10 @@ class ResultSerializer(serializers.ModelSerializer):
     unit = serializers.CharField(source="roster_entry.name")
     unit_code = serializers.CharField(source="roster_entry.code")
     pool = serializers.CharField(source="roster_entry.pool")
-    total = ScaledField()
-    base = ScaledField()
-    bonus = ScaledField()
-    penalty = ScaledField()
+    total = PartField("total")
+    base = PartField("base")
+    bonus = PartField("bonus")
+    penalty = PartField("penalty")
 
     class Meta:
         model = Result
@@ -91,13 +95,19 @@ class ResultDetailSerializer(ResultSerializer):
 
     def get_nodes(self, result: Result) -> list[dict[str, Any]]:
         """Code, name, points and status in the order of the scheme."""
-        placed = selectors.outline(result.run.cycle.scheme).placed
+        cycle = result.run.cycle
+        found = selectors.matrix(cycle, [result])
+        values = found.rows[0].values
         return [
             {
-                "code": each.code,
-                "name": each.node.name,
-                "points": None if value is None else scaled.text(value),
-                "status": status,
+                "code": node.code,
+                "name": node.name,
+                "points": _points(values[node.code].value, result),
+                "status": values[node.code].status,
             }
-            for each, (value, status) in zip(placed, result.nodes, strict=True)
+            for node in found.nodes
         ]
+
+
+def _points(value: int | None, result: Result) -> str | None:
+    return None if value is None else scaled.text(value, result.run.cycle.scheme.places)

@@ -32,5 +32,4 @@ class ResultViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Result]:
         results = Result.objects.allowed(self.request.user, Permission.SEE).filter(run=F("run__cycle__run"))
-        placed = F("place").asc(nulls_last=True)  # databases differ on where NULL stands
-        return results.for_list().select_related("run__cycle__scheme").order_by("run__cycle", placed, "pk")
+        return results.for_list().select_related("run__cycle__scheme").in_order()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assessments.exports import meeting
 from assessments.models import Cycle, Result
+from config.toolkit.digest import short
 from config.toolkit.scaled import text
 from organizations.models import User
 
@@ -18,14 +19,13 @@ LAST = "排名通报表.xlsx"
 
 
 def results(cycle: Cycle) -> list[Result]:
-    """The current run's results, by pool and place."""
-    found = Result.objects.filter(run=cycle.run_id).select_related("roster_entry")
-    return list(found.order_by("roster_entry__pool", "place", "roster_entry__position"))
+    """The current run's results, group by group in the order of the roster, best first."""
+    return list(Result.objects.filter(run=cycle.run_id).for_list().in_order())
 
 
 def table(cycle: Cycle) -> Iterator[str]:
     """The ranking as lines of text."""
-    yield f"{cycle.title}（结果校验值 {cycle.run.digest[:20]}…）"
+    yield f"{cycle.title}（校验码{short(cycle.run.digest)}）"
     for result in results(cycle):
         entry = result.roster_entry
         yield f"  {entry.pool}\t{result.place}\t{entry.name}\t{_points(result)}\t{result.grade}"

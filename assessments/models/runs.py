@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from organizations.models import Organization, User
@@ -50,7 +50,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
         """Those above see all; a unit its own once published; SEE_RANKING opens the list to those on it."""
         above = Q(run__cycle__owner__in=overseen(user, permission))
         mine = RosterEntry.objects.filter(organization__in=Organization.objects.allowed(user, Permission.SEE))
-        published = Q(run__cycle__state=CycleState.PUBLISHED, run=models.F("run__cycle__run"))
+        published = Q(run__cycle__state=CycleState.PUBLISHED, run=F("run__cycle__run"))
         if permission == Permission.SEE:
             return self.filter(above | published & Q(roster_entry__in=mine))
         if permission == Permission.SEE_RANKING:
@@ -59,6 +59,13 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
     def for_list(self) -> ResultQuerySet:
         return self.select_related("roster_entry")
+
+    def in_order(self) -> ResultQuerySet:
+        """Cycle by cycle, group by group in the order of the roster, best first, those without a place last."""
+        peers = RosterEntry.objects.filter(cycle=OuterRef("roster_entry__cycle"), pool=OuterRef("roster_entry__pool"))
+        first = Subquery(peers.order_by("position").values("position")[:1])
+        placed = F("place").asc(nulls_last=True)  # databases differ on where NULL stands
+        return self.annotate(group=first).order_by("run__cycle", "run", "group", placed, "roster_entry__position")
 
 
 class Result(models.Model):

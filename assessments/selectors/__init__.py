@@ -11,7 +11,7 @@ from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline
 from .progress import Duty, Progress, SheetLine, duties, progress
 from .readiness import unready
-from .results import Matrix, MatrixRow, Pool, current_results, matrix, pools, ranking
+from .results import Matrix, MatrixRow, Parts, Pool, current_results, matrix, parts, pools, ranking
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .values import NOT_APPLICABLE, Value
 
@@ -33,6 +33,7 @@ __all__ = [
     "Member",
     "NodePoints",
     "Outline",
+    "Parts",
     "Pool",
     "Progress",
     "RollupRow",
@@ -55,6 +56,7 @@ __all__ = [
     "lock_reason",
     "matrix",
     "outline",
+    "parts",
     "pools",
     "progress",
     "ranked_by_pool",

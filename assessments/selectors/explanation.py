@@ -10,7 +10,7 @@ from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Resul
 from assessments.selectors.gathering import facts_of, key_of
 from assessments.selectors.grades import rooms, standing_decision
 from assessments.selectors.outline import Outline, outline
-from assessments.selectors.results import node_values, ranked_units, unit_result
+from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
 from scoring.engine import Datum, Explanation, Facts, Leaf, NodeValue, Status, explain
@@ -19,7 +19,7 @@ from scoring.engine.spec import Node
 
 @dataclass(frozen=True, slots=True)
 class NodePoints:
-    """A node with its stored points."""
+    """A node with its stored points; what a penalty takes off is negative."""
 
     code: str
     name: str
@@ -38,6 +38,7 @@ class Member:
     cycle: str
     total: int | None
     place: int | None
+    places: int  # decimals of its scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Explained:
     code: str
     name: str
     kind: str
+    taken: bool  # whether the points are taken off
     points: int | None
     value: int | None
     status: Status
@@ -140,13 +142,13 @@ def open_shelf(result: Result) -> Shelf:
         if entry.current:
             current[entry.datum, entry.stage] = entries[entry.pk]
     below = [pk for _, _, source in result.inputs if isinstance(source, list) for pk in source]
-    members = Result.objects.filter(pk__in=below).select_related("roster_entry", "run__cycle") if below else ()
+    members = Result.objects.filter(pk__in=below).select_related("roster_entry", "run__cycle__scheme") if below else ()
     return Shelf(
         result=result,
         outline=scheme,
         facts=facts_of(scheme.spec, result.inputs),
         pool=_pool(run, result, scheme),
-        nodes={node.code: node for node in node_values(result, scheme.spec.preorder)},
+        nodes=shown_values(result, scheme),
         entries=entries,
         current=current,
         evidence=tuple(sheet.evidence.filter(withdrawn_at=None).select_related("file", "added_by")),
@@ -175,9 +177,10 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
         code=code,
         name=told.name,
         kind=placed.node.kind if placed else "total",
+        taken=bool(placed and placed.is_penalty),
         points=told.points,
-        value=told.value,
-        status=told.status,
+        value=shelf.nodes[code].value if code else told.value,
+        status=shelf.nodes[code].status if code else told.status,
         sentence=told.sentence,
         lines=told.lines,
         parents=tuple(_points(shelf, node) for node in placed.above) if placed else (),
@@ -195,7 +198,8 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
 
 def _points(shelf: Shelf, node: Node) -> NodePoints:
     stored = shelf.nodes[node.code]
-    return NodePoints(node.code, node.name, node.kind, node.points, stored.value, stored.status)
+    value = shelf.outline.by_code[node.code].signed(stored.value)
+    return NodePoints(node.code, node.name, node.kind, node.points, value, stored.status)
 
 
 def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
@@ -233,7 +237,8 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
 
 
 def _member(result: Result) -> Member:
-    return Member(result.pk, result.roster_entry.name, str(result.run.cycle), result.total, result.place)
+    cycle = result.run.cycle
+    return Member(result.pk, result.roster_entry.name, str(cycle), result.total, result.place, cycle.scheme.places)
 
 
 def grade_line(shelf: Shelf, told: Explanation) -> GradeLine:

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
-
 from assessments.models import Cycle, Result, RosterEntry, Standing
 from assessments.selectors.gathering import DONE, lower_cycles
 from assessments.selectors.outline import outline
@@ -46,7 +44,7 @@ def rollup(cycle: Cycle) -> list[RollupRow]:
     results: dict[int, list[Result]] = {}
     runs = [below.run_id for _, below in pairs if below.state in DONE]
     found = Result.objects.filter(run__in=runs).select_related("roster_entry")
-    for result in found.order_by(F("place").asc(nulls_last=True), "roster_entry__position"):
+    for result in found.in_order():
         results.setdefault(result.run_id, []).append(result)
     counts = Counter(
         RosterEntry.objects.filter(cycle__in=[below.pk for _, below in pairs])

@@ -35,6 +35,10 @@ class Placed:
     def is_penalty(self) -> bool:
         return isinstance(self.root, Penalty)
 
+    def signed(self, value: int | None) -> int | None:
+        """The points as tables show them: what a penalty takes off is negative."""
+        return -value if value and self.is_penalty else value
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -86,6 +90,10 @@ class Outline:
         """The item itself, or all items of a section; KeyError when there is no such node."""
         node = self.by_code[code].node
         return tuple(placed.node for placed in _walk((node,), ()) if isinstance(placed.node, Leaf))
+
+    def read_below(self, code: str) -> set[str]:
+        """The data that an item, or all items of a section read; KeyError when there is no such node."""
+        return {datum for leaf in self.leaves_below(code) for datum in leaf.rule.data()}
 
     def in_base(self, code: str) -> bool:
         """Whether a node belongs to neither bonus nor penalty; KeyError when there is no such node."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 
 from assessments.models import Cycle, Result, RosterEntry, Run, Standing
 from assessments.selectors.gathering import key_of
-from assessments.selectors.outline import outline
+from assessments.selectors.outline import Outline, outline
 from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Leaf, NodeValue, Status, UnitResult
@@ -37,7 +37,7 @@ def ranking(user: User, *, cycle: Cycle, pool: str = "") -> QuerySet[Result]:
     results = Result.objects.allowed(user, Permission.SEE_RANKING).filter(run=cycle.run_id).for_list()
     if pool:
         results = results.filter(roster_entry__pool=pool)
-    return results.order_by("roster_entry__pool", F("place").asc(nulls_last=True), "roster_entry__position")
+    return results.in_order()
 
 
 def unit_result(result: Result) -> UnitResult:
@@ -72,6 +72,46 @@ def node_values(result: Result, nodes: Sequence[Node]) -> tuple[NodeValue, ...]:
     )
 
 
+def shown_values(result: Result, scheme: Outline) -> dict[str, NodeValue]:
+    """The node values by code as tables show them: before a unit has said anything about a bonus or penalty, none.
+
+    What was never filled in counts 0 there in the end, but while the result is provisional that 0 is nobody's word.
+    """
+    values = {node.code: node for node in node_values(result, scheme.spec.preorder)}
+    if not Status(result.status).provisional:
+        return values
+    said = {code for code, (_, status, _) in zip(scheme.data, result.inputs, strict=True) if status != Status.MISSING}
+    for placed in scheme.placed:
+        if (placed.is_bonus or placed.is_penalty) and not said & scheme.read_below(placed.code):
+            values[placed.code] = NodeValue(placed.code, None, Status.MISSING)
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Total, base, bonus and penalty of a result, scaled by 10^6; None is not 0 but nothing known yet."""
+
+    total: int | None
+    base: int | None
+    bonus: int | None
+    penalty: int | None
+
+
+def parts(result: Result) -> Parts:
+    """What a result is made of, as tables and pages show it."""
+    scheme = outline(result.run.cycle.scheme)
+    values = shown_values(result, scheme)
+    known = {node.kind for node in scheme.spec.nodes if values[node.code].value is not None}
+    absent = Status(result.status).provisional
+    outside = {node.kind for node in scheme.spec.nodes}
+    return Parts(
+        total=result.total,
+        base=None if absent and result.total is None else result.base,
+        bonus=None if absent and "bonus" in outside - known else result.bonus,
+        penalty=None if absent and "penalty" in outside - known else result.penalty,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
     """One unit's points by node code."""
@@ -91,11 +131,9 @@ class Matrix:
 
 def matrix(cycle: Cycle, results: Sequence[Result]) -> Matrix:
     """Points of these results of the cycle's run, in their order."""
-    spec = outline(cycle.scheme).spec
-    rows = tuple(
-        MatrixRow(result, {node.code: node for node in node_values(result, spec.preorder)}) for result in results
-    )
-    return Matrix(spec.preorder, spec.leaves, rows)
+    scheme = outline(cycle.scheme)
+    rows = tuple(MatrixRow(result, shown_values(result, scheme)) for result in results)
+    return Matrix(scheme.spec.preorder, scheme.spec.leaves, rows)
 
 
 def current_results(cycle: Cycle) -> QuerySet[Result]:

@@ -89,14 +89,8 @@ def _too_early(request: HttpRequest, cycle: Cycle) -> HttpResponse:
 
 def _proposals(request: HttpRequest, cycle: Cycle) -> list[Result]:
     """The current run's results, pool by pool in the order of the roster, best first."""
-    order = {pool.name: number for number, pool in enumerate(selectors.pools(cycle))}
-    found = Result.objects.allowed(request.user, Permission.DECIDE).filter(run=cycle.run_id).for_list()
-
-    def key(result: Result) -> tuple[int, bool, int, int]:
-        entry = result.roster_entry
-        return order[entry.pool], result.place is None, result.place or 0, entry.position
-
-    return sorted(found, key=key)
+    found = Result.objects.allowed(request.user, Permission.DECIDE).filter(run=cycle.run_id)
+    return list(found.for_list().in_order())
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:

@@ -51,18 +51,19 @@ class TreeRow:
 def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result]) -> list[RankRow]:
     """The lines of the table with the root nodes as columns."""
     roots = [node.code for node in cycle.scheme.spec().nodes]
+    placed = selectors.outline(cycle.scheme).by_code
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
     visible = set(walkable.values_list("pk", flat=True))
     decided = selectors.decided_grades(cycle, cycle.run_id)
     rows = []
     for line in selectors.matrix(cycle, results).rows:
-        sections = tuple((code, line.values[code].value) for code in roots)
+        sections = tuple((code, placed[code].signed(line.values[code].value)) for code in roots)
         decision = decided.get(line.result.roster_entry_id)
         rows.append(RankRow(line.result, sections, decision, line.result.pk in visible))
     return rows
 
 
-def totals_chart(rows: Sequence[RankRow]) -> charts.BarChart | None:
+def totals_chart(rows: Sequence[RankRow], places: int) -> charts.BarChart | None:
     """The totals as bars from the ten below the lowest, with their mean; None where there is nothing to compare."""
     known = [row.result.total for row in rows if row.result.total is not None]
     if len(known) < 2:
@@ -77,7 +78,7 @@ def totals_chart(rows: Sequence[RankRow]) -> charts.BarChart | None:
         for row in rows
     ]
     start = max(0, (min(known) - 1) // TEN * TEN)
-    return charts.bars(drawn, mean=half_up(sum(known), len(known)), start=start, name="totals")
+    return charts.bars(drawn, mean=half_up(sum(known), len(known)), start=start, places=places, name="totals")
 
 
 def holds_more(rows: Sequence[RankRow]) -> bool:
@@ -111,7 +112,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "roots": spec.nodes,
         "rows": rows,
         "best": spec.ladder[0] if spec.ladder else "",
-        "chart": totals_chart(rows),
+        "chart": totals_chart(rows, cycle.scheme.places),
         "chart_title": f"{pool}总分",
         "run": cycle.run,
         "overseer": holds(request.user, cycle, Permission.SEE_RANKING),
@@ -132,7 +133,7 @@ def tree_rows(result: Result) -> list[TreeRow]:
             kind=placed.node.kind,
             depth=len(placed.above),
             points=placed.node.points,
-            value=values[placed.code].value,
+            value=placed.signed(values[placed.code].value),
             status=values[placed.code].status,
             lost=isinstance(placed.node, Leaf) and loses(placed, values[placed.code].value),
         )
@@ -142,15 +143,18 @@ def tree_rows(result: Result) -> list[TreeRow]:
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """得分说明: the total, and the tree below it."""
-    found = result_for(request, pk)
-    return render(request, "assessments/result.html", _result_context(found, ""))
+    return _opened_at(request, pk, "")
 
 
 def result_node(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One number: beside the tree for htmx, otherwise the whole page opened at it."""
+    return _opened_at(request, pk, code)
+
+
+def _opened_at(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     found = result_for(request, pk)
     if wants_partial(request):
-        context = {"result": found, "explained": explained_or_404(found, code)}
+        context = {"result": found, "explained": explained_or_404(found, code), "places": found.run.cycle.scheme.places}
         return render(request, "assessments/_explained.html", context)
     return render(request, "assessments/result.html", _result_context(found, code))
 
@@ -169,6 +173,8 @@ def _result_context(found: Result, code: str) -> dict[str, Any]:
         "result": found,
         "run": found.run,
         "cycle": cycle,
+        "places": cycle.scheme.places,
+        "parts": selectors.parts(found),
         "tree": tree_rows(found),
         "explained": explained_or_404(found, code),
         "code": code,

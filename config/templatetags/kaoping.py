@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from config.toolkit import scaled
+from config.toolkit.digest import short as shortened
 
 register = template.Library()
 
@@ -88,8 +89,8 @@ def file_size(value: int | str | None) -> str:
 
 @register.filter
 def short(digest: str | None) -> str:
-    """The first 8 digits of a digest, without the name of its algorithm."""
-    return (digest or "").rpartition(":")[2][:8]
+    """A digest as it is printed: its first 16 digits, without the name of its algorithm; empty for None."""
+    return shortened(digest or "")
 
 
 @register.filter

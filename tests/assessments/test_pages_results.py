@@ -11,12 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments import services
+from assessments import selectors, services
+from assessments.demonstration import outcome
 from assessments.models import Cycle, CycleState, Entry, Result, Stage
-from organizations.models import User
+from organizations.models import Field, User
 from organizations.roles import Role
 from tests.assessments.steps import WHY, assess, hand_in, review, sheets_of
-from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user
+from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, scheme_document
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +127,7 @@ def test_the_walk_shows_what_was_used_even_when_the_figure_changed_since(desk: C
     found = of(cycle, "甲镇")
     assert Entry.objects.filter(sheet=sheets_of(cycle)[0], datum="meetings", current=True).count() == 2
     total = desk.get(f"/results/{found.pk}/").content.decode()
-    assert "20.00" in total and "结果校验值" in total and cycle.run.digest.rpartition(":")[2][:8] in total
+    assert "20.00" in total and "结果校验值" in total and cycle.run.digest.rpartition(":")[2][:16] in total
 
 
 def test_a_unit_sees_its_result_and_the_list_only_once_published(client: Client, cycle: Cycle, leader: User) -> None:
@@ -267,7 +268,69 @@ def test_the_county_sees_what_its_townships_made_of_their_villages(client: Clien
 
 def test_api_gives_results_as_decimal_texts(desk: Client, cycle: Cycle) -> None:
     listed = desk.get(f"/api/results/?cycle={cycle.pk}&q=乙镇").json()["results"]
-    assert [(row["unit"], row["total"], row["place"], row["grade"]) for row in listed] == [("乙镇", "19.5", 3, "良好")]
+    assert [(row["unit"], row["total"], row["place"], row["grade"]) for row in listed] == [("乙镇", "19.50", 3, "良好")]
     one = desk.get(f"/api/results/{listed[0]['id']}/").json()
-    assert one["nodes"][1] == {"code": "1.1", "name": "组织领导", "points": "3.5", "status": "filled"}
+    assert one["nodes"][1] == {"code": "1.1", "name": "组织领导", "points": "3.50", "status": "filled"}
     assert one["run_digest"] == cycle.run.digest
+
+
+def test_nothing_said_is_no_zero(client: Client) -> None:
+    """A unit without data has no bonus and no penalty yet; one that said 无 has 0."""
+    county = make_organization()
+    cycle = make_cycle(owner=county, units=[make_organization(name, parent=county) for name in NAMES[:2]])
+    hand_in(sheets_of(cycle)[0])
+    review(sheets_of(cycle)[0], actor=cycle.created_by)
+    services.compute(cycle, actor=cycle.created_by)
+    cycle.refresh_from_db()
+    client.force_login(cycle.created_by)
+    said, silent = rows(client.get(f"/cycles/{cycle.pk}/ranking/").content.decode())
+    assert said[1:7] == ["甲镇", "10.00", "10.00", "0.00", "0.00", "20.00"]
+    assert silent[1:7] == ["乙镇", "—", "—", "—", "—", "— 暂缺"]
+    listed = client.get(f"/api/results/?cycle={cycle.pk}").json()["results"]
+    parts = [[row[part] for part in ("total", "base", "bonus", "penalty")] for row in listed]
+    assert parts == [["20.00", "20.00", "0.00", "0.00"], [None] * 4]
+    html = client.get(f"/results/{listed[1]['id']}/").content.decode()
+    assert "0.00" not in html and "基本分" not in html
+
+
+def test_points_are_shown_with_the_places_of_the_scheme(client: Client) -> None:
+    county = make_organization()
+    scheme = make_scheme(owner=county, document=scheme_document(arithmetic={"places": 1}))
+    cycle = make_cycle(owner=county, scheme=scheme, units=[make_organization("甲镇", parent=county)])
+    assess(cycle, {0: {"meetings": "3", "notices": "1"}})
+    cycle.refresh_from_db()
+    found = of(cycle, "甲镇")
+    client.force_login(cycle.created_by)
+    (row,) = rows(client.get(f"/cycles/{cycle.pk}/ranking/").content.decode())
+    assert row[2:7] == ["9.5", "10.0", "0.0", "-1.0", "18.5"]
+    page = client.get(f"/results/{found.pk}/").content.decode()
+    assert "18.5" in page and "18.50" not in page and "-1.0" in page
+    api = client.get(f"/api/results/{found.pk}/").json()
+    assert (api["total"], api["penalty"], api["nodes"][1]["points"]) == ("18.5", "1.0", "3.5")
+
+
+def test_groups_stand_in_the_order_of_the_roster_everywhere(client: Client) -> None:
+    county = make_organization()
+    towns = [make_organization(name, parent=county, position=at) for at, name in ((1, "甲镇"), (3, "丙镇"))]
+    rural = make_organization("乙乡", parent=county, field=Field.RURAL, position=2)
+    cycle = make_cycle(owner=county, units=[towns[0], rural, towns[1]])
+    sheets = sheets_of(cycle)
+    for sheet in sheets[1:]:
+        hand_in(sheet)
+        review(sheet, actor=cycle.created_by)
+    services.compute(cycle, actor=cycle.created_by)
+    cycle.refresh_from_db()
+    client.force_login(cycle.created_by)
+    ordered = ["丙镇", "甲镇", "乙乡"]
+    assert [row["unit"] for row in client.get(f"/api/results/?cycle={cycle.pk}").json()["results"]] == ordered
+    assert [result.roster_entry.name for result in selectors.ranking(cycle.created_by, cycle=cycle)] == ordered
+    assert [line.split("\t")[2] for line in list(outcome.table(cycle))[1:]] == ordered
+    assert [tab["label"] for tab in client.get(f"/cycles/{cycle.pk}/ranking/").context["tabs"]] == ["镇", "乡"]
+
+
+def test_what_is_opened_is_marked_in_the_tree(desk: Client, cycle: Cycle) -> None:
+    found = of(cycle, "乙镇")
+    page = desk.get(f"/results/{found.pk}/1.1/").content.decode()
+    assert re.findall(r'<tr class="[^"]*mine[^"]*"><td[^>]*>([^<]*)', page) == ["1.1"]
+    total = desk.get(f"/results/{found.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in total and "<h2>总分</h2>" in total

@@ -33,7 +33,7 @@ from config.templatetags import kaoping
         ("{{ x|file_size }}", 512, "512 B"),
         ("{{ x|file_size }}", 1_258_291, "1.2 MB"),
         ("{{ x|file_size }}", 2048, "2.0 KB"),
-        ("{{ x|short }}", "sm3:0123456789abcdef", "01234567"),
+        ("{{ x|short }}", "sm3:0123456789abcdef01234567", "0123456789abcdef"),
         ("{{ x|short }}", None, ""),
         ("{{ x|alert_kind }}", "error", "bad"),
     ],

@@ -160,6 +160,22 @@
   document.addEventListener("htmx:load", reachable);
   window.addEventListener("resize", reachable);
 
+  /* A list beside what it opens: the row of the open address is marked and in sight */
+  function follow() {
+    document.querySelectorAll("[data-follow] tr").forEach((row) => {
+      const links = Array.from(row.querySelectorAll("a[href]"));
+      const open = links.some((link) => link.pathname === window.location.pathname);
+      row.classList.toggle("mine", open);
+      links.forEach((link) => (open ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+      const box = row.closest(".table-wrap");
+      if (!open || !box) return;
+      const top = row.offsetTop, head = 40;
+      if (top < box.scrollTop + head || top + row.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = top - box.clientHeight / 2;
+    });
+  }
+  follow();
+  ["htmx:pushedIntoHistory", "htmx:historyRestore"].forEach((name) => document.addEventListener(name, follow));
+
   /* Forms marked data-unsaved warn before typed text is lost */
   const touched = new Set();
   document.addEventListener("input", (event) => {
