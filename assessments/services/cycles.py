@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -33,11 +32,12 @@ def create_cycle(
 ) -> Cycle:
     """A cycle in preparation; the scheme is published, and both stages have their time."""
     if scheme.state != SchemeState.PUBLISHED:
-        raise Refused(f"方案「{scheme}」{scheme.get_state_display()}，只有已发布的方案才能用于考核。")
+        advice = "请先发布这个方案，或另选一个。" if scheme.state == SchemeState.DRAFT else "请另选一个方案。"
+        raise Refused(f"方案「{scheme}」{scheme.get_state_display()}，只有已发布的方案才能用于考核。{advice}")
     if not title.strip():
         raise Refused("请写明考核名称。")
     if period_to <= period_from:
-        raise Refused("考核期的截止日期必须晚于起始日期。")
+        raise Refused(f"考核期的截止日期必须晚于起始日期，填的是{period_from}至{period_to}，请改正。")
     if missing := [stage.label for stage in Stage if stage not in windows]:
         raise Refused(f"请安排{'、'.join(missing)}的起止时间。")
     cycle = Cycle.objects.create(
@@ -77,7 +77,9 @@ def freeze_roster(
     """
     cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DRAFT:
-        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。")
+        raise Refused(
+            f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。确需增减单位的，请另建一个考核。"
+        )
     chosen = list(units)
     special = exceptions or {}
     _refuse_roster(cycle, chosen, special)
@@ -128,24 +130,33 @@ def _refuse_roster(cycle: Cycle, units: list[Organization], special: Mapping[int
     seen: set[int] = set()
     for unit in units:
         if unit.pk in seen:
-            raise Refused(f"「{unit}」在名册中出现了两次。")
+            raise Refused(f"「{unit}」在名册中出现了两次，请去掉一个。")
         seen.add(unit.pk)
-        if unit.pk == cycle.owner_id or not cycle.owner.path <= unit.path < cycle.owner.path_end:
-            raise Refused(f"「{unit}」不是{cycle.owner}的下级单位，不能列入名册。")
-        if unit.closed_on and unit.closed_on <= cycle.period_from:
-            raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能列入名册。")
-    codes = Counter(unit.code for unit in units if unit.code)
-    if twice := [code for code, count in codes.items() if count > 1]:
-        raise Refused(f"名册中有两个单位的区划代码都是{twice[0]}，请检查。")
+        _refuse_unit(cycle, unit)
+    holders: dict[str, Organization] = {}
+    for unit in units:
+        if unit.code and (other := holders.setdefault(unit.code, unit)) is not unit:
+            raise Refused(f"名册中「{other}」和「{unit}」的区划代码都是{unit.code}，请只保留一个。")
     _refuse_exceptions(seen, special)
 
 
+def _refuse_unit(cycle: Cycle, unit: Organization) -> None:
+    if unit.pk == cycle.owner_id:
+        raise Refused(f"「{unit}」是组织这次考核的单位，不能列入名册，请去掉它。")
+    if not cycle.owner.path <= unit.path < cycle.owner.path_end:
+        raise Refused(f"「{unit}」不是{cycle.owner}的下级单位，不能列入名册。请去掉它，或先在单位名单中改正隶属关系。")
+    if unit.closed_on and unit.closed_on <= cycle.period_from:
+        raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能列入名册。请去掉它，有承接单位的改列承接单位。")
+
+
 def _refuse_exceptions(known: set[int], special: Mapping[int, Exceptional]) -> None:
+    names = dict(Organization.objects.filter(pk__in=special).values_list("pk", "name"))
     for pk, (standing, reason, _) in special.items():
+        name, way = names.get(pk, f"编号{pk}的单位"), Standing(standing).label
         if pk not in known:
-            raise Refused("有一个单位写了参加方式，但不在名册中，请检查。")
+            raise Refused(f"「{name}」写了参加方式“{way}”，但不在名册中。请把它列入名册，或去掉它的参加方式。")
         if standing != Standing.FULL and not reason.strip():
-            raise Refused("不按一般方式参加考核的单位，请写明原因。")
+            raise Refused(f"「{name}」的参加方式是“{way}”，请写明原因。")
 
 
 @transaction.atomic
@@ -153,9 +164,9 @@ def open_cycle(cycle: Cycle, *, actor: User) -> Cycle:
     """Let the units in; from now on the roster stands."""
     cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DRAFT:
-        raise Refused(f"「{cycle}」{cycle.get_state_display()}，不能再次开启。")
+        raise Refused(f"「{cycle}」{cycle.get_state_display()}，不能再次开启。如需重新考核，请另建一个考核。")
     if not cycle.roster_digest:
-        raise Refused(f"「{cycle}」还没有名册，请先确定名册。")
+        raise Refused(f"「{cycle}」还没有名册，不能开启。请先在名册页面选定被考核的单位。")
     before = cycle.state
     keep(cycle, state=CycleState.OPEN)
     audit.record("cycle.opened", actor=actor, target=cycle, unit=cycle.owner, state=[before, cycle.state])
@@ -169,7 +180,8 @@ def set_window(
     """Change when a stage may be worked on; once the cycle is open this needs a reason (F40)."""
     cycle = hold_cycle(cycle)
     if cycle.state not in (CycleState.DRAFT, *OPEN_STATES):
-        raise Refused(f"「{cycle}」{cycle.get_state_display()}，不能再改时间安排。")
+        advice = "请先撤回公布、退回审定。" if cycle.state == CycleState.PUBLISHED else "请先退回审定。"
+        raise Refused(f"「{cycle}」{cycle.get_state_display()}，不能再改时间安排。确需改动的，{advice}")
     if cycle.state != CycleState.DRAFT and not reason.strip():
         raise Refused("考核已经开始，修改时间安排请写明理由。")
     _refuse_order(Stage(stage), opens_at, closes_at)
@@ -191,4 +203,4 @@ def set_window(
 
 def _refuse_order(stage: Stage, opens_at: datetime, closes_at: datetime) -> None:
     if closes_at <= opens_at:
-        raise Refused(f"{stage.label}的截止时间{moment(closes_at)}必须晚于开始时间{moment(opens_at)}。")
+        raise Refused(f"{stage.label}的截止时间{moment(closes_at)}必须晚于开始时间{moment(opens_at)}，请改正。")

@@ -46,7 +46,7 @@ def create(county, **given):
 
 def test_a_cycle_needs_a_published_scheme(county):
     draft = import_scheme(scheme_document(key="draft"), owner=county, actor=make_user(at=county))
-    with pytest.raises(Refused, match="草稿，只有已发布的方案才能用于考核。"):
+    with pytest.raises(Refused, match="草稿，只有已发布的方案才能用于考核。请先发布这个方案，或另选一个。"):
         create(county, scheme=draft)
 
 
@@ -54,7 +54,7 @@ def test_a_cycle_needs_a_published_scheme(county):
     ("given", "message"),
     [
         ({"title": " "}, "请写明考核名称。"),
-        ({"period_to": date(2025, 12, 31)}, "考核期的截止日期必须晚于起始日期。"),
+        ({"period_to": date(2025, 12, 31)}, "考核期的截止日期必须晚于起始日期，填的是2026-01-01至2025-12-31，请改正。"),
         ({"windows": {}}, "请安排自评、审核的起止时间。"),
     ],
 )
@@ -95,7 +95,7 @@ def test_the_roster_may_be_frozen_again_until_the_cycle_opens(county):
     assert RosterEntry.objects.count() == Sheet.objects.count() == 2
     assert Cycle.objects.get().roster_digest != before
     services.open_cycle(cycle, actor=cycle.created_by)
-    with pytest.raises(Refused, match="填报与审核，名册已经锁定，不能再改。"):
+    with pytest.raises(Refused, match="填报与审核，名册已经锁定，不能再改。确需增减单位的，请另建一个考核。"):
         services.freeze_roster(cycle, units=units, actor=cycle.created_by)
     with pytest.raises(Refused, match="不能再次开启"):
         services.open_cycle(cycle, actor=cycle.created_by)
@@ -103,20 +103,31 @@ def test_the_roster_may_be_frozen_again_until_the_cycle_opens(county):
 
 def test_a_roster_holds_each_unit_below_the_owner_once(county):
     cycle = create(county)
-    unit, stranger = make_organization(parent=county), make_organization(parent=make_organization())
+    unit = make_organization("乌兰镇", parent=county, code="620421101")
+    stranger = make_organization("黄桥镇", parent=make_organization("望城区"))
+    twin = make_organization("北湾镇", parent=county, code="620421102")
+    type(twin).objects.filter(pk=twin.pk).update(code=unit.code, closed_on=date(2026, 6, 1))
+    twin.refresh_from_db()
+    gone = make_organization("西关镇", parent=county)
+    type(gone).objects.filter(pk=gone.pk).update(closed_on=date(2025, 6, 1))
+    gone.refresh_from_db()
     for units, message in (
-        ([], "名册是空的"),
-        ([unit, unit], "在名册中出现了两次"),
-        ([stranger], "不是靖远县的下级单位"),
-        ([county], "不是靖远县的下级单位"),
+        ([], "名册是空的，请至少选择一个单位。"),
+        ([unit, unit], "「乌兰镇」在名册中出现了两次，请去掉一个。"),
+        ([stranger], "「黄桥镇」不是靖远县的下级单位，不能列入名册。请去掉它，或先在单位名单中改正隶属关系。"),
+        ([county], "「靖远县」是组织这次考核的单位，不能列入名册，请去掉它。"),
+        ([gone], "「西关镇」已于2025-06-01撤销，不能列入名册。请去掉它，有承接单位的改列承接单位。"),
+        ([unit, twin], "名册中「乌兰镇」和「北湾镇」的区划代码都是620421101，请只保留一个。"),
     ):
         with pytest.raises(Refused, match=message):
             services.freeze_roster(cycle, units=units, actor=cycle.created_by)
-    with pytest.raises(Refused, match="请写明原因"):
-        services.freeze_roster(
-            cycle, units=[unit], actor=cycle.created_by, exceptions={unit.pk: (Standing.EXEMPT, "", "")}
-        )
-    with pytest.raises(Refused, match="还没有名册"):
+    for special, message in (
+        ({unit.pk: (Standing.EXEMPT, "", "")}, "「乌兰镇」的参加方式是“免予考核”，请写明原因。"),
+        ({gone.pk: (Standing.OBSERVATION, "试", "")}, "「西关镇」写了参加方式“试评”，但不在名册中。"),
+    ):
+        with pytest.raises(Refused, match=message):
+            services.freeze_roster(cycle, units=[unit], actor=cycle.created_by, exceptions=special)
+    with pytest.raises(Refused, match="还没有名册，不能开启。请先在名册页面选定被考核的单位。"):
         services.open_cycle(cycle, actor=cycle.created_by)
 
 
