@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from assessments.models import (
     Window,
 )
 from assessments.selectors.outline import outline
+from assessments.selectors.settling import read_by, to_fill, to_review
 from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Status
@@ -30,10 +31,11 @@ from scoring.engine import Status
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One unit on the board, without sheet if exempt; `filled` of `asked` data, `reviewed` of `settling`."""
+    """One unit on the board, without sheet if exempt; `filled` of `asked` items, `reviewed` of `settling`."""
 
     entry: RosterEntry
     sheet: Sheet | None
+    started: bool
     asked: int
     filled: int
     settling: int
@@ -65,8 +67,10 @@ def progress(cycle: Cycle, *, at: datetime | None = None) -> Progress:
     scheme = outline(cycle.scheme)
     windows = {window.stage: window for window in cycle.windows.select_related("set_by")}
     closes = windows[Stage.SELF].closes_at if Stage.SELF in windows else None
-    filled = _answered(cycle, Stage.SELF, scheme.unit_data)
-    reviewed = _answered(cycle, Stage.REVIEW, scheme.typed_data)
+    to_type = {code for code in scheme.unit_data if scheme.data[code].blank != "zero"}
+    asked = [to_type.intersection(read_by(item)) for item in to_fill(scheme)]
+    settling = [set(scheme.typed_data).intersection(read_by(each)) for each in to_review(scheme)]
+    filled, reviewed = _done(cycle, Stage.SELF, asked), _done(cycle, Stage.REVIEW, settling)
     open_returns = Q(returns__resolved_at=None) & Q(returns__isnull=False)
     sheets = {
         sheet.roster_entry_id: sheet
@@ -81,9 +85,10 @@ def progress(cycle: Cycle, *, at: datetime | None = None) -> Progress:
             SheetLine(
                 entry=entry,
                 sheet=sheet,
-                asked=len(scheme.unit_data),
+                started=entry.pk in filled,
+                asked=len(asked),
                 filled=filled[entry.pk],
-                settling=len(scheme.typed_data),
+                settling=len(settling),
                 reviewed=reviewed[entry.pk],
                 returned=sheet.open_returns if sheet else 0,
                 late=bool(sheet and closes and at >= closes and sheet.state == SheetState.OPEN),
@@ -92,15 +97,14 @@ def progress(cycle: Cycle, *, at: datetime | None = None) -> Progress:
     return _summed(cycle, lines, windows)
 
 
-def _answered(cycle: Cycle, stage: Stage, asked: tuple[str, ...]) -> Counter[int]:
-    rows = (
-        Entry.objects.filter(sheet__roster_entry__cycle=cycle, stage=stage, current=True, datum__in=asked)
-        .exclude(status=Status.MISSING)
-        .values_list("sheet__roster_entry_id")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
-    return Counter(dict(rows))
+def _done(cycle: Cycle, stage: Stage, items: Sequence[set[str]]) -> Counter[int]:
+    """By roster entry how many of these items, each given by its data, are answered whole; 0 before anything is."""
+    entries = Entry.objects.filter(sheet__roster_entry__cycle=cycle, stage=stage, current=True)
+    answered: dict[int, set[str]] = defaultdict(set)
+    rows = entries.exclude(status=Status.MISSING).order_by().values_list("sheet__roster_entry_id", "datum")
+    for entry, datum in rows:
+        answered[entry].add(datum)
+    return Counter({entry: sum(item <= given for item in items) for entry, given in answered.items()})
 
 
 def _summed(cycle: Cycle, lines: list[SheetLine], windows: dict[str, Window]) -> Progress:

@@ -22,20 +22,35 @@ def _answered(datum: Datum, values: Values, stage: Stage) -> bool:
     return bool(value and value.settled) or (stage == Stage.SELF and datum.blank == "zero")
 
 
+def to_fill(scheme: Outline) -> list[Leaf]:
+    """The items that ask the unit for something, in order."""
+    return _reading(scheme, set(scheme.unit_data))
+
+
 def to_review(scheme: Outline) -> list[Leaf | Veto]:
     """What a review goes through one by one: items that a person answers, vetoes whose datum no item reads."""
     typed = set(scheme.typed_data)
-    items = [placed.node for placed in scheme.leaves if typed.intersection(placed.node.rule.data())]
-    return items + [veto for veto in scheme.spec.vetoes if veto.datum in typed and not scheme.readers[veto.datum]]
+    vetoes = (veto for veto in scheme.spec.vetoes if veto.datum in typed and not scheme.readers[veto.datum])
+    return [*_reading(scheme, typed), *vetoes]
+
+
+def _reading(scheme: Outline, codes: set[str]) -> list[Leaf]:
+    return [placed.node for placed in scheme.leaves if codes.intersection(placed.node.rule.data())]
 
 
 def unreviewed(scheme: Outline, values: Values) -> list[Leaf | Veto]:
     """Those of `to_review` that the review has not settled yet."""
-    waiting = set(unanswered(scheme, values, scheme.typed_data, Stage.REVIEW))
-    return [each for each in to_review(scheme) if waiting.intersection(_read_by(each))]
+    return items_with(scheme, unanswered(scheme, values, scheme.typed_data, Stage.REVIEW))
 
 
-def _read_by(each: Leaf | Veto) -> tuple[str, ...]:
+def items_with(scheme: Outline, codes: Iterable[str]) -> list[Leaf | Veto]:
+    """Those of `to_review` that read one of these data."""
+    wanted = set(codes)
+    return [each for each in to_review(scheme) if wanted.intersection(read_by(each))]
+
+
+def read_by(each: Leaf | Veto) -> tuple[str, ...]:
+    """The data that an item or a veto reads."""
     return (each.datum,) if isinstance(each, Veto) else each.rule.data()
 
 

@@ -66,7 +66,7 @@ def _own_step(line: SheetLine) -> tuple[int, Step]:
         return 0, Step("ok", "已提交", minutes(sheet.submitted_at)) if sheet.submitted_at else Step("warn", "未提交")
     if line.late:
         return 0, Step("late", "逾期未交", filled)
-    if line.filled:
+    if line.started:
         return 2, Step("info", f"填写中{line.filled * 100 // max(line.asked, 1)}%", filled)
     return 1, Step("todo", "未开始", filled)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assessments.models import Stage
 from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SectionLine, SheetView, outline
-from assessments.selectors.settling import zeroable
+from assessments.selectors.settling import items_with, zeroable
 from assessments.views.grid import REASON, shown_reason
 from config.toolkit.scaled import text
 from scoring.engine import Datum, Leaf
@@ -61,9 +61,29 @@ class ItemRow:
         return any(not cell.locked for cell in self.cells)
 
     @property
+    def noted(self) -> bool:
+        """Whether there is a row for the remark."""
+        return self.open or bool(self.reason)
+
+    @property
+    def note_waits(self) -> bool:
+        """Whether that row stays away until it is wanted: nothing is written, and no score by judgement asks for it."""
+        return not self.reason and not self.leaf.rule.judged
+
+    @property
+    def span(self) -> int:
+        """How many rows the item takes: one for each datum, one for the remark."""
+        return max(len(self.cells), 1) + self.noted
+
+    @property
+    def returnable(self) -> bool:
+        """Whether the unit itself is asked for something here."""
+        return any(line.datum.asked == "unit" for line in self.item.data)
+
+    @property
     def confirmable(self) -> bool:
         """Whether the unit claimed something here that the review has not settled and may settle now."""
-        return any(_awaits(line) for line in self.item.data) and not self.item.locked
+        return any(awaits(line) for line in self.item.data) and not self.item.locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +109,11 @@ class SectionRows:
     section: SectionLine
     rows: tuple[ItemRow, ...]
     confirmable: bool = False
-    zeros: int = 0
+    zeros: int = 0  # items
 
 
-def _awaits(line: DatumLine) -> bool:
+def awaits(line: DatumLine) -> bool:
+    """Whether the unit claimed something that the review has not settled."""
     return bool(line.own and line.own.settled and not (line.review and line.review.settled))
 
 
@@ -177,9 +198,9 @@ def offered(view: SheetView, blocks: list[SectionRows]) -> list[SectionRows]:
     found = []
     for block in blocks:
         node = block.section.node
-        zeros = [] if view.lock or scheme.in_base(node.code) else zeroable(scheme, view.values, node.code)
+        data = [] if view.lock or scheme.in_base(node.code) else zeroable(scheme, view.values, node.code)
         below = {leaf.code for leaf in scheme.leaves_below(node.code)}
-        found.append(replace(block, confirmable=bool(below & confirmable), zeros=len(zeros)))
+        found.append(replace(block, confirmable=bool(below & confirmable), zeros=len(items_with(scheme, data))))
     return found
 
 

@@ -14,10 +14,10 @@ from assessments import selectors, services
 from assessments.models import Sheet, SheetState, Stage
 from assessments.selectors import SheetView
 from assessments.selectors.locks import OPEN_STATES
-from assessments.selectors.settling import to_review, unreviewed, zeroable
+from assessments.selectors.settling import items_with, to_review, unreviewed, zeroable
 from assessments.views.doors import cycle_crumbs, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
-from assessments.views.lines import offered, section_rows, veto_rows
+from assessments.views.lines import awaits, offered, section_rows, veto_rows
 from config.toolkit.refusal import Refused
 from config.toolkit.views import wants_partial
 from organizations.models import User
@@ -40,6 +40,7 @@ def review_context(sheet: Sheet, *, user: User) -> dict[str, Any]:
     view = selectors.sheet_view(sheet, stage=Stage.REVIEW)
     scheme = selectors.outline(view.cycle.scheme)
     left, all_of_it = unreviewed(scheme, view.values), to_review(scheme)
+    vetoes = veto_rows(view)
     neighbours = list(
         Sheet.objects.allowed(user, Permission.REVIEW)
         .filter(roster_entry__cycle=view.cycle)
@@ -52,10 +53,10 @@ def review_context(sheet: Sheet, *, user: User) -> dict[str, Any]:
         "sheet": sheet,
         "cycle": view.cycle,
         "sections": offered(view, section_rows(view)),
-        "vetoes": veto_rows(view),
+        "vetoes": vetoes,
         "left": left,
-        "zeros": 0 if view.lock else len(zeroable(scheme, view.values)),
-        "veto_zeros": not view.lock and any(not row.reviewed for row in veto_rows(view)),
+        "zeros": 0 if view.lock else len(items_with(scheme, zeroable(scheme, view.values))),
+        "veto_zeros": not view.lock and any(not row.reviewed for row in vetoes),
         **return_context(view, chosen=""),
         "done": len(all_of_it) - len(left),
         "count": len(all_of_it),
@@ -82,8 +83,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """认可自评 of an item or of all items of a section."""
     sheet = sheet_for(request, pk, Permission.REVIEW)
     nodes = request.POST.getlist("node")
-    count = services.confirm_items(sheet, nodes=nodes, actor=request.user)
-    messages.success(request, f"已认可{count}项自评数据。" if count else "没有需要认可的数据。")
+    before = selectors.sheet_view(sheet, stage=Stage.REVIEW)
+    services.confirm_items(sheet, nodes=nodes, actor=request.user)
+    scheme = selectors.outline(before.cycle.scheme)
+    below = {leaf.code for node in nodes for leaf in scheme.leaves_below(node)}
+    count = sum(item.leaf.code in below and any(map(awaits, item.data)) for item in items_of(before))
+    messages.success(request, f"已认可{count}项自评。" if count else "没有需要认可的自评。")
     anchor = f"#item-{nodes[0]}" if nodes else ""
     return redirect(reverse("assessments:sheet-review", args=[pk]) + anchor)
 
@@ -121,11 +126,11 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def zeros(request: HttpRequest, pk: int) -> HttpResponse:
     """其余未发生的填0, for the nodes sent, for all vetoes, or for the whole sheet."""
     sheet = sheet_for(request, pk, Permission.REVIEW)
-    nodes = request.POST.getlist("node")
+    nodes, scheme = request.POST.getlist("node"), selectors.outline(sheet.roster_entry.cycle.scheme)
     if "vetoes" in request.POST:
-        nodes += [veto.code for veto in selectors.outline(sheet.roster_entry.cycle.scheme).spec.vetoes]
-    count = len(services.fill_zeros(sheet, nodes=nodes or [""], actor=request.user))
-    words = f"已有{count}个数据按没有发生填0。" if count else "没有可以统一填0的数据。"
+        nodes += [veto.code for veto in scheme.spec.vetoes]
+    count = len(items_with(scheme, services.fill_zeros(sheet, nodes=nodes or [""], actor=request.user)))
+    words = f"有{count}项已按没有发生填0。" if count else "没有可以统一填0的项目。"
     messages.success(request, f"{words}填0要扣分的、填报单位已经填报的，请逐项核定。")
     return redirect("assessments:sheet-review", pk)
 

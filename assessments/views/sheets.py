@@ -7,17 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from assessments import selectors, services
 from assessments.models import CycleState, Sheet, SheetState, Stage
 from assessments.selectors import ItemLine, SheetView
-from assessments.selectors.settling import unanswered
+from assessments.selectors.settling import to_fill, unanswered
 from assessments.services.deductions import unreasoned
 from assessments.services.evidence import without_evidence
 from assessments.views.doors import cycle_crumbs, fills, holds, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
 from assessments.views.lines import section_rows
+from config.toolkit.refusal import Refused
+from config.toolkit.views import wants_partial
 from organizations.models import User
 from organizations.roles import Permission
 
@@ -48,7 +49,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         return _save_whole(request, sheet_for(request, pk, Permission.FILL))
     found = sheet_for(request, pk, Permission.SEE)
     context = sheet_context(found, reader=request.user)
-    return render(request, "assessments/sheet.html", context)
+    name = "assessments/_sheet_progress.html" if wants_partial(request) else "assessments/sheet.html"
+    return render(request, name, context)
 
 
 def sheet_context(found: Sheet, *, reader: User) -> dict[str, Any]:
@@ -58,13 +60,15 @@ def sheet_context(found: Sheet, *, reader: User) -> dict[str, Any]:
     told = cycle.state == CycleState.PUBLISHED or holds(reader, cycle, Permission.OVERSEE)
     view = selectors.sheet_view(found, stage=Stage.SELF, reader=reader)
     missing = missing_items(view)
+    asked = {leaf.code for leaf in to_fill(selectors.outline(cycle.scheme))} | {item.leaf.code for item, _ in missing}
     return {
         "view": view,
         "sheet": found,
         "cycle": view.cycle,
         "sections": section_rows(view, readonly=not may_fill),
         "missing": missing,
-        "filled": view.asked - view.left,
+        "filled": len(asked) - len(missing),
+        "count": len(asked),
         "returned": [item for item in items_of(view) if item.returned],
         "may_fill": may_fill,
         "may_edit": may_fill and not view.lock,
@@ -83,9 +87,15 @@ def _save_whole(request: HttpRequest, found: Sheet) -> HttpResponse:
     return redirect(found)
 
 
-@require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """提交 to those who review it."""
-    found = services.submit(sheet_for(request, pk, Permission.FILL), actor=request.user)
+    """提交 to those who review it; refused, the page stays and leads to what is missing. By GET, it is the sheet."""
+    found = sheet_for(request, pk, Permission.FILL)
+    if request.method != "POST":
+        return redirect(found)
+    try:
+        found = services.submit(found, actor=request.user)
+    except Refused as refused:
+        context = {**sheet_context(found, reader=request.user), "refusal": refused.message}
+        return render(request, "assessments/sheet.html", context, status=409)
     messages.success(request, "已提交，等待审核。提交后不能再改；被退回的项目可以修改后重新提交。")
     return redirect(found)

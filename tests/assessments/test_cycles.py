@@ -143,10 +143,10 @@ def test_the_board_shows_who_is_in_the_way():
     board = selectors.progress(cycle, at=later)
     assert (board.units, board.open, board.submitted, board.returned, board.reviewed) == (4, 1, 1, 1, 1)
     assert [(line.filled, line.asked, line.reviewed, line.returned) for line in board.lines] == [
-        (4, 4, 8, 0),
-        (4, 4, 0, 0),
-        (4, 4, 0, 1),
-        (0, 4, 0, 0),
+        (3, 3, 7, 0),
+        (3, 3, 0, 0),
+        (3, 3, 0, 1),
+        (0, 3, 0, 0),
     ]
     assert [line.late for line in board.lines] == [False, False, False, True]
     assert board.blockers == (

@@ -191,11 +191,11 @@ def test_board_puts_the_worst_first(desk: Client, county: Organization) -> None:
     review(sheets[1], actor=boss)  # 乙镇 reviewed
     hand_in(sheets[2])
     services.return_items(sheets[2], reasons={"1.1": "请核对"}, actor=boss)  # 丙镇 sent back
-    fill(sheets[3], {"meetings": "4"}, actor=make_user(at=units[3], role=Role.FILLER))  # 丁镇 one of four
+    fill(sheets[3], {"meetings": "4"}, actor=make_user(at=units[3], role=Role.FILLER))  # 丁镇 no item whole
     page = desk.get(f"/cycles/{cycle.pk}/")
     assert [(row.line.entry.name, row.own.label, row.review.label, row.verb) for row in page.context["rows"]] == [
         ("戊镇", "未开始", "未到审核", "查看"),
-        ("丁镇", "填写中25%", "未到审核", "查看"),
+        ("丁镇", "填写中0%", "未到审核", "查看"),
         ("丙镇", "退回1项", "未到审核", "查看"),
         ("甲镇", "已提交", "待审核", "审核"),
         ("乙镇", "已提交", "已审核", "查看"),

@@ -66,13 +66,13 @@ def test_a_deduction_without_its_reason_is_refused_and_taken_with_it(desk: Clien
 def test_own_and_settled_values_stand_side_by_side(desk: Client, sheet: Sheet) -> None:
     fill(sheet, {"meetings": "3"}, stage=Stage.REVIEW, actor=sheet.roster_entry.cycle.created_by, reason=WHY)
     html = desk.get(f"/sheets/{sheet.pk}/review/").content.decode()
-    assert 'class="differs"' in html
+    assert 'class="own-value differs"' in html
     assert "4次" in html and 'name="v:meetings"' in html and f'value="{WHY}"' in html
 
 
 def test_a_whole_section_is_confirmed_at_once(desk: Client, sheet: Sheet) -> None:
     response = desk.post(f"/sheets/{sheet.pk}/confirm/", {"node": "1"}, follow=True)
-    assert [str(message) for message in response.context["messages"]] == ["已认可3项自评数据。"]
+    assert [str(message) for message in response.context["messages"]] == ["已认可2项自评。"]
     rows = Entry.objects.filter(sheet=sheet, stage=Stage.REVIEW, current=True)
     assert {(row.datum, row.value, row.origin) for row in rows} == {
         ("no_group", 0, Origin.CONFIRMED),

@@ -62,6 +62,7 @@ def test_the_others_name_and_value_in_a_conflict(open_page: OpenPage, sheet: She
     nothing_made(page)
     place(page, "meetings").get_by_role("button", name="采用「3」").click()
     saved(page, "meetings")
+    page.locator("tr#item-1\\.1").get_by_role("button", name="写说明").click()
     type_in(page, {"reason:1.1": f"说明{BAD}"})
     saved(page, "reason:1.1")
     page.reload()

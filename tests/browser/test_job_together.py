@@ -71,6 +71,34 @@ def test_what_was_typed_as_the_sheet_went_in_is_refused_at_the_cell(
     expect(status(page)).to_contain_text("有 1 处需修改")
 
 
+def test_nothing_is_handed_in_while_a_cell_is_wrong(open_page: OpenPage, county: County, sheet: Sheet) -> None:
+    """No question is asked and no 已填齐 is shown; the page names the cell and goes to it."""
+    fill(sheet, {"no_group": "否", "meetings": "4", "late": "0", "honours": "0"}, actor=county.clerks[0])
+    page = open_page(county.clerks[0])
+    open_at(page, f"/sheets/{sheet.pk}/")
+    ready, submit = page.locator("[data-kh-ready]"), page.get_by_role("button", name="提交")
+    expect(ready).to_be_visible()
+    type_in(page, {"meetings": "51"})
+    cell(page, "honours").focus()
+    expect(ready).to_be_hidden()
+    submit.click()
+    told = "请先处理没有保存的格子，再进行这一步。共1格，第一处：专题研究次数（应在0到50之间）"
+    expect(page.locator(".toast")).to_contain_text(told)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(cell(page, "meetings")).to_be_focused()
+    expect(page.locator(".cell-note")).to_have_text("应在0到50之间")
+    page.keyboard.type("3")
+    submit.click()  # what was typed is saved first, then the question is asked
+    expect(page.get_by_role("dialog")).to_contain_text("提交后不能再改")
+    assert sheet.entries.filter(current=True, datum="meetings").values_list("value", flat=True).get() == 3_000_000
+    page.get_by_role("button", name="取消").click()
+    page.locator("tr#item-1\\.1").get_by_role("button", name="写说明").click()
+    expect(cell(page, "reason:1.1")).to_be_focused()
+    type_in(page, {"reason:1.1": "第四季度未召开"})
+    saved(page, "reason:1.1")
+    expect(page.locator("#progress")).to_contain_text("3/3")
+
+
 # --- the deadline -----------------------------------------------------------------------------------------------------
 def test_a_closed_window_is_told_precisely(open_page: OpenPage, county: County, cycle: Cycle, sheet: Sheet) -> None:
     """Which lock, until when, who set it, whom to ask; to a page that was open already, too."""
@@ -162,6 +190,7 @@ def test_without_script_a_sheet_is_reviewed(open_plain: OpenPage, county: County
     cell(page, "rate").fill("96")
     cell(page, "visit").fill("4")
     cell(page, "notices").fill("0")
+    cell(page, "v1").select_option(label="否")
     go(page, page.get_by_role("button", name="保存", exact=True))
     expect(said(page)).to_contain_text("得4分，低于满分5分：扣分须写明理由")
     cell(page, "visit").fill("4")

@@ -88,7 +88,7 @@ def freeze_and_open(page: Page, county: County, cycle: Cycle) -> None:
     expect(said(page)).to_contain_text("名册已冻结，共3个单位。")
     press_and_agree(page, page.get_by_role("button", name="启动"))
     expect(said(page)).to_contain_text(f"「{cycle.title}」已启动")
-    expect(page.locator("tbody tr", has_text="青溪镇")).to_contain_text("未开始已填0/4项")
+    expect(page.locator("tbody tr", has_text="青溪镇")).to_contain_text("未开始已填0/3项")
 
 
 def fill_by_keyboard(page: Page, sheet: Sheet) -> None:
@@ -110,12 +110,17 @@ def fill_by_keyboard(page: Page, sheet: Sheet) -> None:
     page.keyboard.type("99999")
     page.keyboard.press("Enter")
     expect(place(page, "late")).to_have_attribute("title", "应在0到99之间")
+    expect(page.locator("tr#item-1\\.2 .cell-note")).to_have_text("应在0到99之间")  # stays when the cell is left
+    expect(page.locator("#progress")).to_contain_text("有格子没有保存或需要修改，处理后才能提交。")
     page.keyboard.press("ArrowUp")
     page.keyboard.type("0")
     page.keyboard.press("Enter")
     page.keyboard.type("0")
     page.keyboard.press("Enter")
     saved(page, "no_group", "meetings", "late", "honours")
+    expect(page.locator(".cell-note")).to_have_count(0)
+    expect(page.locator("#progress")).to_contain_text("3/3")  # told anew after the save, without loading the page
+    expect(page.locator("#progress [data-kh-ready]")).to_be_visible()
     expect(page.locator('[data-total="self:1"]')).to_have_text("10")
     page.reload()
     for key, value in {**BEST, "no_group": "0"}.items():
@@ -230,8 +235,15 @@ def finish_the_rest(page: Page, sheet: Sheet) -> None:
     open_at(page, f"/sheets/{sheet.pk}/review/")
     for name in ("落实责任制", "加分项"):
         press_and_agree(page, page.locator("tr.section", has_text=name).get_by_role("button", name="全部认可自评"))
-    type_in(page, {"notices": "0"})
-    saved(page, "notices")
+    press_and_agree(page, page.get_by_role("button", name="完成审核"))
+    refusal = page.get_by_role("alert")
+    expect(refusal).to_contain_text("还有2项没有核定：「K1 被通报」、「V1 重大责任事故」。")
+    refusal.get_by_role("link", name="K1 被通报").click()
+    expect(page.locator("tr#item-K1")).to_be_in_viewport()
+    press_and_agree(page, page.get_by_role("button", name="其余未发生的填0（2项）"))
+    expect(said(page)).to_contain_text("有2项已按没有发生填0。")
+    expect(cell(page, "notices")).to_have_value("0")
+    expect(page.locator("#progress")).to_contain_text("各项都已核定，可以完成审核。")
     press_and_agree(page, page.get_by_role("button", name="完成审核"))
     expect(said(page)).to_contain_text("黄岭镇的考核表已审核完成。")
 

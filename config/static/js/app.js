@@ -12,6 +12,7 @@
   function toast(message, kind) {
     const place = document.getElementById("toasts");
     if (!place) return;
+    place.querySelectorAll(".toast").forEach((other) => { if (other.querySelector(".alert-body").textContent === message) other.remove(); });
     const box = make("div", "toast alert alert-" + kind);
     const body = make("div", "alert-body", message);
     const close = make("button", "dismiss", "×");
@@ -23,8 +24,10 @@
     place.append(box);
     if (kind !== "bad") window.setTimeout(() => box.remove(), 6000);
   }
+  document.addEventListener("kp:toast", (event) => toast(event.detail.message, event.detail.kind));
 
-  /* Confirmation: a click on [data-confirm] waits for the dialog, then goes on as if it had not been asked. */
+  /* Confirmation: a click on [data-confirm] waits for the dialog, then goes on as if it had not been asked.
+     Who has to be waited for, or finds that it cannot be done now, stops "kp:ask" and asks later (detail.goOn) or never. */
   function ask(trigger, goOn) {
     const dialog = make("dialog", "dialog");
     const form = make("form");
@@ -71,11 +74,12 @@
     if (!trigger || trigger === agreedTo || trigger.disabled) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    ask(trigger, () => {
+    const goOn = () => ask(trigger, () => {
       agreedTo = trigger;
       trigger.click();
       agreedTo = null;
     });
+    if (trigger.dispatchEvent(new CustomEvent("kp:ask", { bubbles: true, cancelable: true, detail: { goOn } }))) goOn();
   }, true);
 
   /* Clicks that need no server */
@@ -188,6 +192,17 @@
     event.preventDefault();
     event.returnValue = "";
   });
+
+  /* A list that the reader opened or closed stays so when the server draws it anew */
+  const opened = new Map();
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest("details[id] > summary");
+    if (box) opened.set(box.parentElement.id, !box.parentElement.open);
+  });
+  document.addEventListener("htmx:load", () => opened.forEach((open, id) => {
+    const box = document.getElementById(id);
+    if (box) box.open = open;
+  }));
 
   /* htmx: polling rests while nobody looks; failures are said in words */
   document.addEventListener("htmx:beforeRequest", (event) => {

@@ -65,7 +65,7 @@
     }
 
     go(slot) {
-      if (!slot || slot.locked) return false;
+      if (!slot || slot.locked || !slot.td.offsetParent) return false; // what is not shown is passed over
       slot.el.focus();
       if (isText(slot.el)) slot.el.select();
       slot.el.scrollIntoView({ block: "nearest", inline: "nearest" });

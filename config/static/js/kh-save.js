@@ -18,6 +18,21 @@
     return element;
   }
 
+  /* What moves the page waits until the mouse button is up: a press that began on a button shall end on it. */
+  let pressed = false;
+  const later = [];
+  document.addEventListener("mousedown", () => { pressed = true; }, true);
+  document.addEventListener("mouseup", () => {
+    pressed = false;
+    window.setTimeout(() => { later.splice(0).forEach((act) => act()); });
+  }, true);
+
+  function reveal(el) { // the remark of an item, which takes no room while nobody wants it
+    const row = el.closest("tbody").querySelector("tr.note");
+    if (row) row.classList.remove("idle");
+    return row;
+  }
+
   class Saver {
     constructor(table) {
       this.table = table;
@@ -26,12 +41,17 @@
       this.saved = new Map();
       this.waiting = new Set(); // changed, to be sent
       this.states = new Map(); // cell → state
+      this.notes = new Map(); // cell → what is wrong with it, in words below it
       this.attempts = 0;
       this.cells().forEach((el) => this.saved.set(el, value(el)));
       this.bar();
       table.addEventListener("kh:change", (event) => this.changed(event.detail.cells));
       table.addEventListener("kh:touch", (event) => this.touched(event.detail));
       table.addEventListener("kh:message", (event) => { this.said.textContent = event.detail.text; });
+      table.addEventListener("click", (event) => {
+        const row = event.target.closest("[data-kh-note]") && reveal(event.target);
+        if (row) row.querySelector("[data-key]").focus();
+      });
       table.addEventListener("focusin", (event) => this.explain(event.target));
       window.addEventListener("online", () => this.send());
       document.addEventListener("visibilitychange", () => { if (document.hidden) this.send(); });
@@ -146,6 +166,7 @@
         document.querySelectorAll('[data-total="' + CSS.escape(id) + '"]').forEach((place) => { place.textContent = text; });
       });
       if (answer.saved_at) this.savedAt = answer.saved_at;
+      if (answer.cells.some((item) => item.state === "saved")) this.table.dispatchEvent(new CustomEvent("kh:saved", { bubbles: true }));
     }
 
     saved_({ el, text }, item) {
@@ -272,8 +293,26 @@
       else delete td.dataset.state;
       this.states.set(el, state);
       td.title = message || "";
-      if (["invalid", "refused"].includes(state)) el.setAttribute("aria-invalid", "true");
+      const wrong = ["invalid", "refused"].includes(state);
+      if (state === "refused" || (el.dataset.na && value(el) === el.dataset.na) || (el.dataset.col === "reason" && value(el))) reveal(el);
+      if (wrong) el.setAttribute("aria-invalid", "true");
       else el.removeAttribute("aria-invalid");
+      this.note(el, wrong ? message : "");
+    }
+
+    note(el, message) { // stays in the cell, or in the row's place for it, when the cell is left
+      if (pressed) { later.push(() => this.note(el, message)); return; }
+      const old = this.notes.get(el);
+      if (old && old.textContent === message) return;
+      if (old) old.remove();
+      this.notes.delete(el);
+      el.removeAttribute("aria-describedby");
+      if (!message) return;
+      const note = make("div", "cell-note", message);
+      note.id = "kh-note-" + el.dataset.key;
+      (el.closest("tr").querySelector("[data-kh-says]") || el.closest("td, th")).append(note);
+      el.setAttribute("aria-describedby", note.id);
+      this.notes.set(el, note);
     }
 
     explain(el) {
@@ -301,9 +340,14 @@
       const [state, , words] = lines.find(([, on]) => on) || ["", 1, ""];
       this.line.dataset.state = state;
       this.words.textContent = words;
+      const stuck = wrong + (count.failed || 0) + (count.conflict || 0);
+      document.querySelectorAll("[data-kh-ready]").forEach((place) => { place.hidden = this.open(); });
+      document.querySelectorAll("[data-kh-stuck]").forEach((place) => { place.hidden = !stuck; });
     }
 
     open() { return Array.from(this.states.values()).some((state) => OPEN.includes(state)); }
+
+    stuck() { return this.cells().filter((el) => OPEN.includes(this.states.get(el))); }
 
     async finish() {
       if (this.table.contains(document.activeElement)) document.activeElement.blur();
@@ -312,40 +356,15 @@
     }
   }
 
-  /* Leaving: warn only when something is unsaved; another form of the page waits until all is saved. */
   const savers = [];
-  window.addEventListener("beforeunload", (event) => {
-    if (!savers.some((saver) => saver.table.isConnected && saver.open())) return;
-    event.preventDefault();
-    event.returnValue = "";
-  });
-
-  function hold(event, goOn) { // wait for the saving, then go on as if nothing had been in between
-    const busy = savers.filter((saver) => saver.table.isConnected && saver.open());
-    if (!busy.length) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    Promise.all(busy.map((saver) => saver.finish())).then(() => {
-      const stuck = busy.find((saver) => saver.open());
-      if (stuck) stuck.said.textContent = "请先处理没有保存的格子，再进行这一步。";
-      else goOn();
-    });
-  }
-
-  document.addEventListener("submit", (event) => {
-    const [form, button] = [event.target, event.submitter];
-    hold(event, () => form.requestSubmit(button && button.form === form ? button : undefined));
-  }, true);
-
-  document.addEventListener("click", (event) => { // links within the site that leave this page
-    const link = event.target.closest("a[href]");
-    const leaves = link && !link.target && !link.hasAttribute("hx-get") && !link.hasAttribute("download") && link.href.split("#")[0] !== window.location.href.split("#")[0];
-    if (leaves && !event.ctrlKey && !event.shiftKey && !event.metaKey) hold(event, () => link.click());
-  }, true);
-
   const start = () => document.querySelectorAll("table[data-kh-grid][data-save-url]").forEach((table) => {
     if (!table.khSaver) savers.push((table.khSaver = new Saver(table)));
   });
+  const shown = () => { // parts of the page that the server drew anew are told how the cells stand
+    start();
+    savers.forEach((saver) => saver.show());
+  };
+  window.KhSavers = () => savers.filter((saver) => saver.table.isConnected);
   start();
-  document.addEventListener("htmx:load", start);
+  document.addEventListener("htmx:load", shown);
 })();
