@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -155,9 +156,19 @@ def end(processes: list) -> None:
             process.wait()
 
 
+class Parser(argparse.ArgumentParser):
+    """Complains in Chinese; the verbs make parsers of this class too."""
+
+    def error(self, message: str) -> NoReturn:
+        """What can be written, exit code 2; the message itself is English."""
+        say("参数不对。可以写：")
+        say("\n".join(line for line in (__doc__ or "").splitlines() if line.startswith("    python3 ")))
+        sys.exit(2)
+
+
 def arguments() -> tuple[argparse.Namespace, list[str]]:
     """The verb, its options, and for `test` whatever follows."""
-    parser = argparse.ArgumentParser(description="考评：一条命令演示、测试、运行、检查。")
+    parser = Parser(description="考评：一条命令演示、测试、运行、检查。")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="{demo,test,serve,doctor}")
     demo = verbs.add_parser("demo", help="用真实数据演示一遍，然后打开网站")
     demo.add_argument("--no-serve", action="store_true", help="演示完就结束，不打开网站")
@@ -168,7 +179,7 @@ def arguments() -> tuple[argparse.Namespace, list[str]]:
     verbs.add_parser("doctor", help="检查运行环境")
     options, rest = parser.parse_known_args()
     if rest and options.verb != "test":
-        parser.error(f"不认识的参数：{' '.join(rest)}")
+        parser.error(f"unknown: {' '.join(rest)}")
     return options, rest
 
 

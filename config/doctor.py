@@ -106,8 +106,15 @@ def profile() -> Iterator[Finding]:
 
 
 def examine() -> list[Finding]:
-    """All findings, in the order in which they are worth reading."""
-    return [finding for check in (versions, profile, disk, database, accounts) for finding in check()]
+    """All findings, in the order in which they are worth reading; nothing more is asked of a database that is away."""
+    from django.db import OperationalError
+
+    findings = [finding for check in (versions, profile, disk) for finding in check()]
+    try:
+        return findings + [finding for check in (database, accounts) for finding in check()]
+    except OperationalError as error:
+        advice = "请核对 KAOPING_DATABASE_URL，并确认数据库已经启动、账号密码正确。"
+        return [*findings, (FAULT, f"数据库连不上：{advice}数据库的回答：{error}")]
 
 
 def main() -> int:

@@ -170,6 +170,10 @@ def test_the_first_account_comes_by_command(county: Organization, capsys: pytest
     call_command("add_user", "keeper", "李静", "configurator", "620421")
     password = capsys.readouterr().out.rpartition("：")[2].strip()
     assert User.objects.get(username="keeper").check_password(password)
+    with pytest.raises(CommandError, match="没有角色「boss」，可以写：organizer（考核经办人）、leader（审定领导）"):
+        call_command("add_user", "two", "李静", "boss", "620421")
+    call_command("add_user", "trail", "赵审计", "审计员", "620421")
+    assert User.objects.get(username="trail").memberships.get().role == Role.AUDITOR
     with pytest.raises(CommandError, match="没有区划代码为「999999」的单位，请先导入单位名单。"):
         call_command("add_user", "two", "李静", "configurator", "999999")
     with pytest.raises(CommandError, match="已有人使用"):

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from assessments.demonstration import groundwork, outcome, playing
 from assessments.demonstration.logins import Logins, login_file
 from assessments.demonstration.playing import Cast
 from assessments.models import Cycle, CycleState, Stage
+from config.toolkit import commands
 from config.toolkit.refusal import Refused
 from organizations.models import Kind, Organization, User
 
@@ -34,7 +35,7 @@ COUNTY = Papers(3, "靖远县2026年度乡镇党建工作目标责任考核", "�
 TOWNSHIP = Papers(4, "乌兰镇2026年度村级党组织目标管理考核", "乌党建组纪要〔2026〕4号", "乌党发〔2026〕4号")
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     help = "演示：导入六县区划，发布方案，走完县考乡镇、镇考村两项考核，导出会议表格。重复运行不会重复建立。"
 
     def handle(self, **options: Any) -> None:

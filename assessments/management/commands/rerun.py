@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from assessments import services
 from assessments.models import Run
+from config.toolkit import commands
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     help = "按存档数据重新计算某次计算，核对结果是否逐位相同；不写任何数据。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("run", type=int, nargs="?", help="计算编号；不写则核对全部")
+        parser.add_argument("run", type=int, nargs="?", metavar="计算编号", help="计算编号；不写则核对全部")
 
     def handle(self, *args: Any, run: int | None, **options: Any) -> None:
         """One line per run; the command fails when one of them cannot be repeated."""

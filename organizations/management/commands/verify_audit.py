@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from config.toolkit import commands
 from config.toolkit.digest import short
 from organizations import audit
 from organizations.models import AuditEvent
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     help = "核对操作记录的校验链：找出被修改、删除或插入的记录。"
 
     def handle(self, *args: Any, **options: Any) -> None:
