@@ -84,10 +84,11 @@ def _node(case: Case, node: Node, outside: bool) -> Explanation:
 
 
 def _leaf(case: Case, leaf: Leaf, outside: bool) -> Iterator[str]:
+    catalog, penalty = case.scheme.catalog, leaf.code in case.scheme.fined
     if isinstance(leaf.rule, PoolRule) and case.result.unit_id in case.pool:
-        yield from leaf.rule.explain_place(case.result.unit_id, case.pool, case.scheme.catalog)
+        yield from leaf.rule.explain_place(case.result.unit_id, case.pool, catalog, penalty=penalty)
     else:
-        yield from leaf.rule.explain(case.facts, case.scheme.catalog)
+        yield from leaf.rule.explain(case.facts, catalog, penalty=penalty)
     scored = _scored(case, leaf)
     if scored.absent and not outside:
         yield f"不适用的{text(scored.absent)}分{POLICIES[leaf.na]}。"
@@ -108,8 +109,9 @@ def _scored(case: Case, leaf: Leaf) -> Scored:
 def _section(node: Section | Bonus | Penalty, children: tuple[Explanation, ...], stored: NodeValue) -> Iterator[str]:
     known = [child.value for child in children if child.value is not None]
     waiting = sum(child.status.provisional for child in children)
+    taken = "扣" if isinstance(node, Penalty) else ""
     if known:
-        yield f"{added(known)}分。"
+        yield f"{added(known, taken=taken)}分。"
     if waiting:
         yield f"{waiting}项还没有得分，暂缺。"
     if not known and not waiting:
@@ -117,16 +119,20 @@ def _section(node: Section | Bonus | Penalty, children: tuple[Explanation, ...],
     if known and stored.value is not None and sum(known) != stored.value:
         capped = not isinstance(node, Section) and node.cap == stored.value
         yield (
-            f"最多{text(stored.value)}分，按{text(stored.value)}分计。"
+            f"最多{taken}{text(stored.value)}分，按{text(stored.value)}分计。"
             if capped
             else f"四舍五入为{text(stored.value)}分。"
         )
 
 
-def added(values: list[int]) -> str:
-    """The sum written out: 1.5 + 2 = 3.5."""
+def added(values: list[int], *, taken: str = "") -> str:
+    """The sum written out: 1.5 + 2 = 3.5; `taken` is the verb of what is taken off."""
     sum_text = text(sum(values))
-    return f"{' + '.join(text(value) for value in values)} = {sum_text}" if len(values) > 1 else f"合计{sum_text}"
+    return (
+        f"{taken}{' + '.join(text(value) for value in values)} = {sum_text}"
+        if len(values) > 1
+        else f"合计{taken}{sum_text}"
+    )
 
 
 def _total(case: Case) -> Explanation:

@@ -16,9 +16,9 @@ def losses(scheme: Scheme, leaf: Leaf, pool: Mapping[str, Facts], unit: str, *, 
     """
     rule, facts = leaf.rule, pool[unit]
     if isinstance(rule, PoolRule):
-        return (Loss(rule.data()[0], _joined(rule.explain_place(unit, pool, scheme.catalog))),)
+        return (Loss(rule.data()[0], _joined(rule.explain_place(unit, pool, scheme.catalog, penalty=penalty))),)
     found = tuple(rule.losses(facts, scheme.catalog, penalty=penalty))
-    return found or (Loss("", _joined(rule.explain(facts, scheme.catalog))),)
+    return found or (Loss("", _joined(rule.explain(facts, scheme.catalog, penalty=penalty))),)
 
 
 def _joined(steps: tuple[str, ...]) -> str:

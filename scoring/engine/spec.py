@@ -176,6 +176,11 @@ class Scheme:
         return tuple((leaf.code, leaf.rule) for leaf in self.leaves if isinstance(leaf.rule, PoolRule))
 
     @cached_property
+    def fined(self) -> frozenset[str]:
+        """Codes of the penalties and of the items below them: their points are taken off."""
+        return frozenset(node.code for root in self.nodes if isinstance(root, Penalty) for node in walk(root))
+
+    @cached_property
     def ladder(self) -> tuple[str, ...]:
         """Names of the grades, the best first."""
         return tuple(grade.name for grade in self.grades)
@@ -200,4 +205,4 @@ class Scheme:
     def sentence(self, code: str) -> str:
         """The rule of one item in Chinese; KeyError for an unknown code, empty for a node that is not an item."""
         node = self.by_code[code]
-        return node.rule.sentence(self.catalog) if isinstance(node, Leaf) else ""
+        return node.rule.sentence(self.catalog, penalty=code in self.fined) if isinstance(node, Leaf) else ""

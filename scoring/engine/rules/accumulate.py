@@ -9,7 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_most
-from scoring.engine.rules.base import Loss, PartsRule, register
+from scoring.engine.rules.base import Loss, PartsRule, gives, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,12 @@ class Part:
     def called(self, catalog: Catalog) -> str:
         return self.name or catalog[self.datum].name
 
-    def sentence(self, catalog: Catalog) -> str:
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
+        verb, taken = gives(penalty), "扣" if penalty else ""
         if self.points is not None:
-            return f"{self.called(catalog)}得{text(self.points)}分"
-        most = f"，最多{text(self.cap)}分" if self.cap is not None else ""
-        return f"{self.called(catalog)}每1{catalog[self.datum].measure}得{text(self.each or 0)}分{most}"
+            return f"{self.called(catalog)}{verb}{text(self.points)}分"
+        most = f"，最多{taken}{text(self.cap)}分" if self.cap is not None else ""
+        return f"{self.called(catalog)}每1{catalog[self.datum].measure}{verb}{text(self.each or 0)}分{most}"
 
 
 @register
@@ -71,21 +72,23 @@ class Accumulate(PartsRule):
         parts = zip(self.parts, figures, strict=True)
         return at_most(sum(part.worth(self.full) for part, figure in parts if figure is None), left)
 
-    def sentence(self, catalog: Catalog) -> str:
-        parts = "；".join(part.sentence(catalog) for part in self.parts)
-        return f"累计得分：{parts}；合计最多{text(self.full)}分。"
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
+        parts = "；".join(part.sentence(catalog, penalty=penalty) for part in self.parts)
+        taken = "扣" if penalty else ""
+        return f"累计{gives(penalty)}分：{parts}；合计最多{taken}{text(self.full)}分。"
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
-        total = 0
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
+        total, verb, taken = 0, gives(penalty), "扣" if penalty else ""
         for part in self.parts:
             if (value := facts[part.datum].known) is not None:
                 earned = part.earned(value)
                 total += earned
-                yield f"{part.called(catalog)}：{catalog[part.datum].amount(value)}，得{text(earned)}分。"
+                said = f"{part.called(catalog)}：{catalog[part.datum].amount(value)}"
+                yield f"{said}，不扣分。" if penalty and not earned else f"{said}，{verb}{text(earned)}分。"
         if total > self.full:
-            yield f"合计{text(total)}分，最多{text(self.full)}分，按{text(self.full)}分计。"
+            yield f"合计{text(total)}分，最多{taken}{text(self.full)}分，按{text(self.full)}分计。"
         else:
-            yield f"合计得{text(total)}分。"
+            yield f"合计{verb}{text(total)}分。"
 
     def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
         for part in self.parts:

@@ -44,11 +44,11 @@ class Rule(ABC):
         """Codes of the data read, in the order of the parameters."""
 
     @abstractmethod
-    def sentence(self, catalog: Catalog) -> str:
-        """The rule in Chinese, for the scheme's table."""
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
+        """The rule in Chinese, for the scheme's table; with `penalty` the points are taken off."""
 
     @abstractmethod
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         """What happened, line by line with the numbers put in; asked only where there is something to tell."""
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
@@ -60,7 +60,7 @@ class Rule(ABC):
         """The most points that the parameters can give: below `full` where the listed parts do not add up to it."""
         return self.full
 
-    def explain(self, facts: Facts, catalog: Catalog) -> tuple[str, ...]:
+    def explain(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> tuple[str, ...]:
         """Why there are these points: first what is not there, then the steps over what is."""
         statuses = {code: facts[code].status for code in self.data()}
         gaps = [
@@ -69,16 +69,16 @@ class Rule(ABC):
             if status is not Status.FILLED
         ]
         if any(status.provisional for status in statuses.values()):
-            return (*gaps, "本项暂不计分，不等于0分。")
+            return (*gaps, "本项暂不扣分，不等于扣0分。" if penalty else "本项暂不计分，不等于0分。")
         if all(status.absent for status in statuses.values()):
             return tuple(gaps)
-        return (*gaps, *self.steps(facts, catalog))
+        return (*gaps, *self.steps(facts, catalog, penalty=penalty))
 
     def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
         """What took points off, or with `penalty` what fined the unit; nothing where no figure did."""
         known = [code for code in self.data() if facts[code].known is not None]
         if known:
-            yield Loss(known[0], "；".join(step.rstrip("。") for step in self.steps(facts, catalog)))
+            yield Loss(known[0], "；".join(step.rstrip("。") for step in self.steps(facts, catalog, penalty=penalty)))
 
 
 class UnitRule(Rule):
@@ -155,8 +155,15 @@ class PoolRule(Rule):
         """Points and status for every unit of a pool in which some may lack their figures."""
 
     @abstractmethod
-    def explain_place(self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog) -> tuple[str, ...]:
+    def explain_place(
+        self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog, *, penalty: bool = False
+    ) -> tuple[str, ...]:
         """The explanation for one unit among its pool."""
+
+
+def gives(penalty: bool) -> str:
+    """The verb of a rule's points: an item earns them, an item of a penalty takes them off."""
+    return "扣" if penalty else "得"
 
 
 def unscored(status: Status, full: int) -> Scored:

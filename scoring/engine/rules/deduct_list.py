@@ -10,7 +10,7 @@ from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least, at_most
 from scoring.engine.rules.base import Loss, PartsRule, register
-from scoring.engine.rules.deduct_count import left_over
+from scoring.engine.rules.deduct_count import at_first, left_over, lessens, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +33,24 @@ class Fault:
     def called(self, catalog: Catalog) -> str:
         return self.name or catalog[self.datum].name
 
-    def sentence(self, catalog: Catalog) -> str:
-        datum = catalog[self.datum]
-        most = f"，最多扣{text(self.cap)}分" if self.cap is not None else ""
-        loss = f"扣{text(self.each)}分{most}"
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
+        datum, verb = catalog[self.datum], lessens(penalty)
+        most = f"，最多{verb}{text(self.cap)}分" if self.cap is not None else ""
+        loss = f"{verb}{text(self.each)}分{most}"
         if self.short_of is not None:
             return f"{self.called(catalog)}每少1{datum.measure}（应{datum.amount(self.short_of)}）{loss}"
         if datum.kind == "flag":
             return f"{self.called(catalog)}{loss}"
         return f"{self.called(catalog)}每1{datum.measure or '次'}{loss}"
 
-    def step(self, value: int, catalog: Catalog) -> str:
+    def step(self, value: int, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
         said = f"{self.called(catalog)}：{datum.amount(value)}"
         if self.short_of is not None:
             short = self.count(value)
             said += f"，应{datum.amount(self.short_of)}" + (f"，少{datum.amount(short)}" if short else "")
         lost = self.lost(value)
-        return f"{said}，扣{text(lost)}分。" if lost else f"{said}，不扣分。"
+        return f"{said}，{lessens(penalty)}{text(lost)}分。" if lost else f"{said}，不{lessens(penalty)}分。"
 
 
 @register
@@ -80,21 +80,20 @@ class DeductList(PartsRule):
                 lost += fault.lost(figure)
         return lost
 
-    def sentence(self, catalog: Catalog) -> str:
-        faults = "；".join(fault.sentence(catalog) for fault in self.faults)
-        until = f"最低{text(self.floor)}分" if self.floor else "扣完为止"
-        return f"满分{text(self.full)}分：{faults}；{until}。"
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
+        faults = "；".join(fault.sentence(catalog, penalty=penalty) for fault in self.faults)
+        return f"{at_first(self.full, penalty)}：{faults}；{until(self.floor, penalty)}。"
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         for fault in self.faults:
             if (value := facts[fault.datum].known) is not None:
-                yield fault.step(value, catalog)
-        yield left_over(self.full, self._lost(self.figures(facts)), self.floor)
+                yield fault.step(value, catalog, penalty=penalty)
+        yield left_over(self.full, self._lost(self.figures(facts)), self.floor, penalty=penalty)
 
     def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
         for fault in self.faults:
             if (value := facts[fault.datum].known) is not None and fault.lost(value):
-                yield Loss(fault.datum, fault.step(value, catalog).rstrip("。"))
+                yield Loss(fault.datum, fault.step(value, catalog, penalty=penalty).rstrip("。"))
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.faults:

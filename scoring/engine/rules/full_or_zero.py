@@ -9,7 +9,7 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import Loss, PartsRule, register
+from scoring.engine.rules.base import Loss, PartsRule, gives, register
 
 Op = Literal[">=", ">", "<=", "<", "==", "!="]
 COMPARE = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
@@ -65,20 +65,26 @@ class FullOrZero(PartsRule):
                 return 0
         return self.full
 
-    def sentence(self, catalog: Catalog) -> str:
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         wanted = "，且".join(condition.sentence(catalog) for condition in self.conditions)
-        return f"{wanted}的，得{text(self.full)}分；否则不得分。"
+        return f"{wanted}的，{gives(penalty)}{text(self.full)}分；否则不{gives(penalty)}分。"
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         for condition in self.conditions:
             if (value := facts[condition.datum].known) is not None:
                 datum = catalog[condition.datum]
                 met = "符合条件" if holds(condition, value) else "不符合条件"
                 yield f"{datum.name}：{datum.amount(value)}，{met}（{condition.sentence(catalog)}）。"
         points = self.points(self.figures(facts))
-        yield f"条件都符合，得满分{text(points)}分。" if points else "有条件不符合，得0分。"
+        if penalty:
+            yield f"条件都符合，扣{text(points)}分。" if points else "有条件不符合，不扣分。"
+        else:
+            yield f"条件都符合，得满分{text(points)}分。" if points else "有条件不符合，得0分。"
 
     def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
+        if penalty:
+            yield from PartsRule.losses(self, facts, catalog, penalty=True)
+            return
         for condition in self.conditions:
             if (value := facts[condition.datum].known) is not None and not holds(condition, value):
                 datum = catalog[condition.datum]

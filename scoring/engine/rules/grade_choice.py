@@ -8,7 +8,7 @@ from config.toolkit.scaled import SCALE, multiply, text
 from scoring.engine.datum import Catalog, choice_position
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import FigureRule, Scored, register, unscored
+from scoring.engine.rules.base import FigureRule, Scored, gives, register, unscored
 from scoring.engine.status import Status
 
 
@@ -35,15 +35,15 @@ class GradeChoice(FigureRule):
         status = self.status(facts)
         return unscored(Status.MISSING if status is Status.FILLED else status, self.full)
 
-    def sentence(self, catalog: Catalog) -> str:
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
         grades = "、".join(
-            f"{choice}得{text(multiply(self.full, share))}分"
+            f"{choice}{gives(penalty)}{text(multiply(self.full, share))}分"
             for choice, share in zip(datum.choices, self.shares, strict=True)
         )
         return f"按{datum.name}评定：{grades}。"
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         value = facts[self.datum].known or 0
         datum = catalog[self.datum]
         position = choice_position(value, len(self.shares))
@@ -51,8 +51,8 @@ class GradeChoice(FigureRule):
             yield f"{datum.name}：没有这个选项，本项暂不计分。"
             return
         points = multiply(self.full, self.shares[position])
-        percent = text(self.shares[position] * 100)
-        yield f"{datum.name}：{datum.amount(value)}，得{text(self.full)}分的{percent}%，即{text(points)}分。"
+        share = f"{text(self.full)}分的{text(self.shares[position] * 100)}%"
+        yield f"{datum.name}：{datum.amount(value)}，{gives(penalty)}{share}，即{text(points)}分。"
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         datum = catalog[self.datum]

@@ -29,11 +29,16 @@ class Manual(FigureRule):
     def points(self, figures: Sequence[int]) -> int:
         return figures[0]
 
-    def sentence(self, catalog: Catalog) -> str:
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
+        if penalty:
+            return f"在{text(self.min)}至{text(self.full)}分之间扣分，要写明理由。"
         return f"在{text(self.min)}至{text(self.full)}分之间评定，不给满分的要写明理由。"
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         points = facts[self.datum].known or 0
+        if penalty:
+            yield f"{catalog[self.datum].name}：扣{text(points)}分。"
+            return
         short = f"，比满分少{text(self.full - points)}分" if points < self.full else ""
         yield f"{catalog[self.datum].name}：评定{text(points)}分{short}。"
 

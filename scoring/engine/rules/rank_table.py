@@ -9,7 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Columns, Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import competition_places
-from scoring.engine.rules.base import PoolRule, Scored, register, unscored
+from scoring.engine.rules.base import PoolRule, Scored, gives, register, unscored
 
 
 @register
@@ -51,23 +51,26 @@ class RankTable(PoolRule):
     def _points(self, place: int) -> int:
         return self.points[place - 1] if place <= len(self.points) else self.rest
 
-    def sentence(self, catalog: Catalog) -> str:
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
+        taken = "扣" if penalty else ""
         order = "从高到低" if self.best == "high" else "从低到高"
-        table = "、".join(f"第{place}名{text(points)}分" for place, points in enumerate(self.points, start=1))
-        return f"按{catalog[self.datum].name}在本组{order}排名：{table}，其余{text(self.rest)}分；并列的同分。"
+        table = "、".join(f"第{place}名{taken}{text(points)}分" for place, points in enumerate(self.points, start=1))
+        return f"按{catalog[self.datum].name}在本组{order}排名：{table}，其余{taken}{text(self.rest)}分；并列的同分。"
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         datum = catalog[self.datum]
-        yield f"{datum.name}：{datum.amount(facts[self.datum].known or 0)}，按在本组的名次得分。"
+        yield f"{datum.name}：{datum.amount(facts[self.datum].known or 0)}，按在本组的名次{gives(penalty)}分。"
 
-    def explain_place(self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog) -> tuple[str, ...]:
-        lines = self.explain(pool[unit_id], catalog)
+    def explain_place(
+        self, unit_id: str, pool: Mapping[str, Facts], catalog: Catalog, *, penalty: bool = False
+    ) -> tuple[str, ...]:
+        lines = self.explain(pool[unit_id], catalog, penalty=penalty)
         figures = {unit: facts[self.datum].known for unit, facts in pool.items()}
         figure = figures[unit_id]
         if figure is None:
             return lines
         place, of = self._places(figures.values())[figure], sum(other is not None for other in figures.values())
-        return (*lines, f"本组{of}个单位中第{place}名，得{text(self._points(place))}分。")
+        return (*lines, f"本组{of}个单位中第{place}名，{gives(penalty)}{text(self._points(place))}分。")
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.points:

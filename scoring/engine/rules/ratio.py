@@ -9,10 +9,11 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least, at_most, share_of
-from scoring.engine.rules.base import FigureRule, Loss, Scored, register, unscored
+from scoring.engine.rules.base import FigureRule, Loss, Scored, gives, register, unscored
 from scoring.engine.status import Status
 
 TARGETLESS = {"full": "得满分", "zero": "不得分", "na": "按不适用处理"}
+UNFINED = {"full": "全扣", "zero": "不扣分", "na": "按不适用处理"}
 
 
 @register
@@ -58,28 +59,30 @@ class Ratio(FigureRule):
     def _target(self, facts: Facts) -> int | None:
         return self.target if self.target_datum is None else facts[self.target_datum].known
 
-    def sentence(self, catalog: Catalog) -> str:
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         done = catalog[self.datum]
         if self.target_datum is None:
             target = done.amount(self.target or 0)
         else:
             target = catalog[self.target_datum].name
-        zero = f"，没有目标任务的{TARGETLESS[self.target_zero]}" if self.target_zero else ""
-        return f"{text(self.full)}分 × {done.name} ÷ {target}，最高{text(self.most)}分{zero}。"
+        words = UNFINED if penalty else TARGETLESS
+        zero = f"，没有目标任务的{words[self.target_zero]}" if self.target_zero else ""
+        lead, most = ("扣", "最多扣") if penalty else ("", "最高")
+        return f"{lead}{text(self.full)}分 × {done.name} ÷ {target}，{most}{text(self.most)}分{zero}。"
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         done, target = facts[self.datum].known, self._target(facts)
         if done is None or target is None:
             return
         datum = catalog[self.datum]
         if target <= 0:
-            yield f"没有目标任务，{TARGETLESS[self.target_zero or 'zero']}。"
+            yield f"没有目标任务，{(UNFINED if penalty else TARGETLESS)[self.target_zero or 'zero']}。"
             return
         points = share_of(self.full, done, target)
         kept = at_least(at_most(points, self.most), 0)
         yield f"{datum.name}：{datum.amount(done)}，目标{datum.amount(target)}。"
         line = f"{text(self.full)} × {text(done)} ÷ {text(target)} = {text(points)}"
-        yield f"{line}，得{text(kept)}分。" if kept == points else f"{line}，按{text(kept)}分计。"
+        yield f"{line}，{gives(penalty)}{text(kept)}分。" if kept == points else f"{line}，按{text(kept)}分计。"
 
     def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
         done, target = facts[self.datum].known, self._target(facts)
@@ -89,7 +92,8 @@ class Ratio(FigureRule):
         datum = catalog[self.datum]
         share = text(share_of(100 * SCALE, done, target), 2)
         yield Loss(
-            self.datum, f"{datum.name}：{datum.amount(done)}，目标{datum.amount(target)}，完成{share}%，按比例得分"
+            self.datum,
+            f"{datum.name}：{datum.amount(done)}，目标{datum.amount(target)}，完成{share}%，按比例{gives(penalty)}分",
         )
 
     def problems(self, catalog: Catalog) -> Iterator[str]:

@@ -9,7 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import mean_share
-from scoring.engine.rules.base import Scored, UnitRule, register, unscored
+from scoring.engine.rules.base import Scored, UnitRule, gives, register, unscored
 from scoring.engine.status import Status
 
 POLICIES = {
@@ -54,11 +54,12 @@ class Rollup(UnitRule):
             return [member or 0 for member in members]
         return [member for member in members if member is not None]
 
-    def sentence(self, catalog: Catalog) -> str:
-        name = catalog[self.datum].name
-        return f"取{name}的平均值，由{text(self.of)}分折算为{text(self.full)}分；{POLICIES[self.missing]}。"
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
+        name, taken = catalog[self.datum].name, "扣" if penalty else ""
+        mean = f"取{name}的平均值，由{text(self.of)}分折算为{taken}{text(self.full)}分"
+        return f"{mean}；{POLICIES[self.missing]}。"
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         members = facts[self.datum].members
         without = sum(member is None for member in members)
         if without:
@@ -71,7 +72,7 @@ class Rollup(UnitRule):
         total, points = sum(counted), mean_share(self.full, counted, self.of)
         yield f"{catalog[self.datum].name}：{len(counted)}个单位合计{text(total)}分。"
         line = f"{text(self.full)} × {text(total)} ÷ {len(counted)} ÷ {text(self.of)} = {text(points)}"
-        yield f"{line}，得{text(points)}分。"
+        yield f"{line}，{gives(penalty)}{text(points)}分。"
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if catalog[self.datum].kind != "children":

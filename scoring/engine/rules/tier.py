@@ -9,7 +9,7 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import FigureRule, register
+from scoring.engine.rules.base import FigureRule, gives, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +50,31 @@ class Tier(FigureRule):
                 return band
         return None
 
-    def sentence(self, catalog: Catalog) -> str:
+    def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
         reaching = "达到" if self.closed == "lower" else "高于"
         bands = "；".join(
-            f"{reaching}{datum.amount(band.lower)}得{text(band.points)}分"
+            f"{reaching}{datum.amount(band.lower)}{gives(penalty)}{text(band.points)}分"
             for band in self.bands
             if band.lower is not None
         )
-        return f"按{datum.name}分档：{bands}；其余得{text(self._rest)}分。"
+        return f"按{datum.name}分档：{bands}；其余{gives(penalty)}{text(self._rest)}分。"
 
     @property
     def _rest(self) -> int:
         """Points for a value under every lower end."""
         return self.bands[-1].points if self.bands[-1].lower is None else self.otherwise
 
-    def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
+    def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         value = facts[self.datum].known or 0
         datum = catalog[self.datum]
         band = self._band(value)
         if band is None or band.lower is None:
-            yield f"{datum.name}：{datum.amount(value)}，未达到以上各档，得{text(self._rest)}分。"
+            yield f"{datum.name}：{datum.amount(value)}，未达到以上各档，{gives(penalty)}{text(self._rest)}分。"
         else:
             reaching = "达到" if self.closed == "lower" else "高于"
             end = f"{reaching}{datum.amount(band.lower)}"
-            yield f"{datum.name}：{datum.amount(value)}，{end}，得{text(band.points)}分。"
+            yield f"{datum.name}：{datum.amount(value)}，{end}，{gives(penalty)}{text(band.points)}分。"
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not any(band.lower is not None for band in self.bands):

@@ -156,6 +156,77 @@ def test_an_item(rule, facts, sentence, lines):
     assert (explanation.value, explanation.status) == (stored.value, stored.status)
 
 
+FINES = [
+    (
+        PAPERS,
+        {"plan": "0", "papers": "3"},
+        "累计扣分：制定年度计划扣1分；信息用稿每1篇扣0.5分，最多扣2分；合计最多扣4分。",
+        ["制定年度计划：否，不扣分。", "信息用稿：3篇，扣1.5分。", "合计扣1.5分。"],
+        ["合计扣1.5分。"],
+    ),
+    (
+        PUBLIC,
+        {"plan": "1", "rate": "96"},
+        "制定年度计划，且满意率不低于95%的，扣4分；否则不扣分。",
+        [
+            "制定年度计划：是，符合条件（制定年度计划）。",
+            "满意率：96%，符合条件（满意率不低于95%）。",
+            "条件都符合，扣4分。",
+        ],
+        ["合计扣4分。", "最多扣3分，按3分计。"],
+    ),
+    (
+        RATE,
+        {"rate": "92"},
+        "按满意率分档：达到95%扣1分；达到90%扣0.5分；其余扣0分。",
+        ["满意率：92%，达到90%，扣0.5分。"],
+        ["合计扣0.5分。"],
+    ),
+    (
+        CASES,
+        {"cases": "3", "target": "4"},
+        "扣4分 × 查处案件 ÷ 目标任务，最多扣4分，没有目标任务的按不适用处理。",
+        ["查处案件：3件，目标4件。", "4 × 3 ÷ 4 = 3，扣3分。"],
+        ["合计扣3分。"],
+    ),
+    (
+        OPINION,
+        {"opinion": "2"},
+        "按综合评价评定：好扣4分、较好扣3.2分、一般扣2.4分、差扣1.6分。",
+        ["综合评价：一般，扣4分的60%，即2.4分。"],
+        ["合计扣2.4分。"],
+    ),
+    (WORK, {"work": "1.5"}, "在0至4分之间扣分，要写明理由。", ["重点工作得分：扣1.5分。"], ["合计扣1.5分。"]),
+    (
+        EVENTS,
+        {"events": "1"},
+        "先扣4分：水质不达标每1次少扣2分，减完为止。",
+        ["水质不达标：1次，每1次少扣2分，共少扣2分。", "4 − 2 = 2，扣2分。"],
+        ["合计扣2分。"],
+    ),
+    (
+        PLACE,
+        {"papers": "5"},
+        "按信息用稿在本组从高到低排名：第1名扣3分、第2名扣2分，其余扣1分；并列的同分。",
+        ["信息用稿：5篇，按在本组的名次扣分。", "本组1个单位中第1名，扣3分。"],
+        ["合计扣3分。"],
+    ),
+    (PAPERS, {"plan": "0"}, None, ["「信息用稿」未填。", "本项暂不扣分，不等于扣0分。"], ["1项还没有得分，暂缺。"]),
+]
+
+
+@pytest.mark.parametrize(("rule", "facts", "sentence", "lines", "whole"), FINES)
+def test_what_a_penalty_takes_is_called_so(rule, facts, sentence, lines, whole):
+    nodes = [leaf("1", "4", WORK | {"datum": "base"}), extra("penalty", "K", "3", leaf("K1", "4", rule))]
+    scheme = load(document(nodes, [*DATA, datum("base", "points")]))
+    village = unit("甲", base="4", **facts)
+    (result,) = evaluate(scheme, [village])
+    explanation = explain(scheme, village.facts, result, "K1", pool={"甲": village.facts})
+    assert sentence in (None, explanation.sentence)
+    assert list(explanation.lines) == lines
+    assert list(explain(scheme, village.facts, result, "K").lines) == whole
+
+
 def test_a_place_is_told_when_the_pool_is_at_hand():
     scheme = load(document([leaf("1", "4", PLACE)], DATA))
     units = [unit("甲", papers="5"), unit("乙", papers="7"), unit("丙", papers="5"), unit("丁")]
