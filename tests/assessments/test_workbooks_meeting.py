@@ -110,6 +110,57 @@ def test_matrix() -> None:
     assert (page["C8"].number_format, page["C9"].number_format, page["E8"].number_format) == ("0.0", "0", "0.00")
 
 
+def many_columns() -> Cycle:
+    """A cycle whose scheme has more items than can be read on one page."""
+    document = scheme_document(key="wide", full="60")
+    leaf = document["nodes"][1]["children"][1]
+    sections = [
+        {
+            "code": str(section),
+            "name": f"第{section}部分",
+            "points": "20",
+            "kind": "section",
+            "children": [
+                leaf | {"code": f"{section}.{item}", "name": f"第{section}部分的第{item}项", "points": "2"}
+                for item in range(1, 11)
+            ],
+        }
+        for section in (1, 2, 3)
+    ]
+    document["data"][4]["max"] = "2"
+    document["nodes"] = [*sections, *document["nodes"][2:]]
+    county = make_organization()
+    actor = make_user(at=county)
+    scheme = publish_scheme(import_scheme(document, owner=county, actor=actor), actor=actor, acknowledgement="试")
+    cycle = make_cycle(owner=county, scheme=scheme, units=3)
+    for sheet in sheets_of(cycle):
+        own = {**OWN, "honours": "1"}
+        fill(sheet, own, actor=actor)
+        services.submit(sheet, actor=actor)
+        fill(sheet, {"visit": "1.5", "notices": "0", "v1": "否", **own}, stage=Stage.REVIEW, actor=actor, reason=WHY)
+    services.compute(cycle, actor=actor)
+    return Cycle.objects.get(pk=cycle.pk)
+
+
+def test_a_wide_matrix_takes_a_sheet_for_as_many_sections_as_can_be_read() -> None:
+    """Whole sections, the units on each; the total adds the subtotals of the other sheets too."""
+    cycle = many_columns()
+    content = matrix_workbook(cycle, actor=organizer_of(cycle))
+    book = opened(content)
+    assert book.sheetnames == ["镇组-1", "镇组-2", "镇组-3"]
+    first, _, last = book.worksheets
+    assert first["A1"].value == "2026年度党建工作考核横向对比表（1/3）"
+    assert [first["C4"].value, last["C4"].value] == ["第1部分", "第3部分"]
+    assert [row[1] for row in rows_of(first, 8, 10)] == [row[1] for row in rows_of(last, 8, 10)]
+    assert last["P8"].value == "=SUM('镇组-1'!M8,'镇组-2'!M8,M8:O8)"
+    assert opened(content, values=True).worksheets[2]["P8"].value == 46
+    for page in book.worksheets:
+        smallest = min(cell.font.sz for row in page.iter_rows() for cell in row if cell.value is not None)
+        width = sum((page.column_dimensions[letter].width * 7 + 5) * 0.75 for letter in page.column_dimensions)
+        room = 841.9 - 72 * (page.page_margins.left + page.page_margins.right)
+        assert smallest * min(1, room / width) >= 9
+
+
 def test_a_cap_is_no_sum() -> None:
     """Three honours are three points under a cap of two: the sum would be wrong, so the value stands."""
     document = scheme_document(key="cap")

@@ -26,6 +26,7 @@ from .sums import number_format, put_sum, shown, signed
 TEMPLATE = "得分说明"
 STAGES = {"self": "自评", "review": "审核"}
 LINE = "\n"
+SMALLEST = 7.5  # points: one unit keeps this paper, nobody reads it out
 STANDING = ("本组第", "不参加排名", "按总分")  # place and grade are told in rows of their own
 
 
@@ -91,24 +92,28 @@ def _record(node: Explained) -> dict[str, Any]:
         "name": node.name,
         "full": None if node.points is None else shown(node.points, Status.FILLED),
         "points": shown(value, node.status),
-        "basis": LINE.join(_computation(node)),
+        "basis": LINE.join(_computation(node, outside=root in ("bonus", "penalty"))),
         "figures": LINE.join(_figures(node)) or None,
         "people": LINE.join(_people(node)) or None,
     }
 
 
-def _computation(node: Explained) -> list[str]:
+def _computation(node: Explained, *, outside: bool) -> list[str]:
+    """The standard and the steps; where nothing was lost, or earned outside the base, the last step says it all."""
     lines = [f"标准：{node.sentence}"] if node.sentence else []
     steps = list(node.lines)
+    if node.leaf and node.value == (0 if outside else node.points):
+        steps = steps[-1:]
     if node.leaf and steps:
-        steps[0] = f"计算：{steps[0]}"
+        steps = [f"计算：{''.join(steps)}"]
     return lines + steps
 
 
 def _figures(node: Explained) -> list[str]:
     """Every figure with what the unit claimed and what the review made of it, then the evidence."""
-    found = [_figure(used) for used in node.inputs]
-    found += [f"佐证：{row.file.name}（{short(row.file.digest)[:8]}）" for row in node.evidence]
+    figures = [_figure(used) for used in node.inputs]
+    found = ["；".join(figures)] if figures else []
+    found += [f"佐证：{row.file.name}（{short(row.file.digest)}）" for row in node.evidence]
     return found + [f"第{row.round}轮退回：{row.reason}" for row in node.returns]
 
 
@@ -167,7 +172,7 @@ def _finish(made: Report, page: Page, paper: Paper, result: Result, nodes: Seque
         put_sum(made, total, [c for c, _ in roots], [v for _, v in roots], result.total, places=paper.places)
     people = page.cells("rows.people")
     widen(people, [line for cell in people for line in str(cell.value or "").split(LINE)], most=24)
-    page.fit()
+    page.fit(smallest=SMALLEST)
 
 
 def _sum_below(made: Report, cells: dict[str, Any], root: Any, node: Any, values: dict[str, Any], places: int) -> None:

@@ -39,6 +39,7 @@ from .sums import decimals, merge_cells, number_format, put_sum, shown, signed
 
 TEMPLATE = "横向对比表"
 SUBTOTAL = "小计"
+WIDEST = 12.0  # characters of a column of points
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def matrix_workbook(cycle: Cycle, *, actor: User) -> bytes:
     made = report(TEMPLATE)
     for sheet, title, suffix, members in pages(by_pool(results)):
         pool = members[0].roster_entry.pool if suffix else None
-        _page(made, paper, sheet, title, suffix, members, pool)
+        _pages(made, paper, sheet, title, suffix, members, pool)
     record("matrix", paper, actor=actor, units=len(results))
     return made.saved()
 
@@ -82,29 +83,66 @@ def columns(spec_nodes: Sequence[Node]) -> list[Part]:
     return found
 
 
-def _page(
+def split(parts: Sequence[Part], most: int) -> list[list[Part]]:
+    """The columns page by page, at most `most` on each: whole sections, as evenly as they allow."""
+    blocks = [
+        list(parts[first + start : min(first + start + most, last + 1)])
+        for first, last in _runs(parts)
+        for start in range(0, last + 1 - first, most)
+    ]
+    fewest = len(_filled(blocks, most))
+    limit = next(limit for limit in range(max(map(len, blocks)), most + 1) if len(_filled(blocks, limit)) == fewest)
+    return _filled(blocks, limit)
+
+
+def _filled(blocks: Sequence[list[Part]], limit: int) -> list[list[Part]]:
+    found: list[list[Part]] = []
+    for block in blocks:
+        if found and len(found[-1]) + len(block) <= limit:
+            found[-1] += block
+        else:
+            found.append(list(block))
+    return found
+
+
+def _pages(
     made: Report, paper: Paper, sheet: str, title: str, suffix: str, results: Sequence[Result], pool: str | None
 ) -> None:
+    """One group: a sheet for as many sections as can be read on a page, the units again on each."""
     parts = columns(paper.spec.nodes)
     rows = selectors.matrix(paper.cycle, results).rows
-    values = paper.values(f"{paper.cycle.title}横向对比表{suffix}")
-    means = [_mean([part.value(row.values) for row in rows]) for part in parts]
-    values |= {
-        "groups": [part.root.name for part in parts],
-        "items": [SUBTOTAL if part.subtotal else part.node.name for part in parts],
-        "codes": ["" if part.subtotal else part.node.code for part in parts],
-        "full": [_full(part.node) for part in parts],
+    chunks = split(parts, made.fitting(sheet, "rows.points"))
+    notes = numbered(_notes(paper, pool))
+    filled = []
+    for number, chunk in enumerate(chunks, 1):
+        of = f"（{number}/{len(chunks)}）" if len(chunks) > 1 else ""
+        values = paper.values(f"{paper.cycle.title}横向对比表{suffix}{of}")
+        values |= _columns(paper, rows, chunk, chunks[:number]) | {"notes": notes}
+        records = [_record(at, row, chunk) for at, row in enumerate(rows, 1)]
+        page = made.add(sheet, values, {"rows": records}, title=f"{title}-{number}" if of else title)
+        _head(page, chunk)
+        filled.append(page)
+    _sums(made, filled, paper, rows, parts)
+    for page, chunk in zip(filled, chunks, strict=True):
+        _width(page, paper, rows, chunk)
+        page.stretch("rows.points", most=WIDEST)
+        page.fit()
+
+
+def _columns(
+    paper: Paper, rows: Sequence[MatrixRow], chunk: Sequence[Part], until: Sequence[Sequence[Part]]
+) -> dict[str, Any]:
+    """The headings over the columns of one page and the means below them; `until` are the pages up to this one."""
+    before = {part.root.code for page in until[:-1] for part in page}
+    return {
+        "groups": [part.root.name + ("（续）" if part.root.code in before else "") for part in chunk],
+        "items": [SUBTOTAL if part.subtotal else part.node.name for part in chunk],
+        "codes": ["" if part.subtotal else part.node.code for part in chunk],
+        "full": [_full(part.node) for part in chunk],
         "full_total": amount(paper.spec.full),
-        "means": [amount(mean) for mean in means],
+        "means": [amount(_mean([part.value(row.values) for row in rows])) for part in chunk],
         "mean_total": amount(_mean([row.result.total for row in rows]), places=paper.places),
-        "notes": numbered(_notes(paper, pool)),
     }
-    records = [_record(number, row, parts) for number, row in enumerate(rows, 1)]
-    page = made.add(sheet, values, {"rows": records}, title=title)
-    _head(page, parts)
-    _sums(made, page, paper, rows, parts)
-    _width(page, paper, rows, parts, means)
-    page.fit()
 
 
 def _full(node: Node) -> Decimal | str | None:
@@ -153,26 +191,24 @@ def _runs(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
             first = index
 
 
-def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part]) -> None:
-    """Subtotals add their items, the total adds the subtotals, wherever that is what the run says."""
+def _sums(made: Report, filled: Sequence[Page], paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part]) -> None:
+    """Subtotals add their items, the total adds the subtotals, wherever that is what the run says; across pages too."""
     whole = [last for _, last in _runs(parts)]
-    for row, cells, total in zip(rows, page.rows("rows.points"), page.cells("rows.total"), strict=False):
+    grids = [page.rows("rows.points") for page in filled]
+    totals = [page.cells("rows.total") for page in filled]
+    for at, row in enumerate(rows):
+        cells = [cell for grid in grids if grid for cell in grid[at]]
         values = [part.value(row.values) for part in parts]
-        for index, part in enumerate(parts):
+        for index, part in enumerate(parts if cells else ()):
             _form(cells[index], values[index], paper.places, fixed=part.subtotal)
             if part.subtotal:
-                added = [cells[item] for item in part.items]
-                figures = [values[item] for item in part.items]
+                added, figures = [cells[item] for item in part.items], [values[item] for item in part.items]
                 put_sum(made, cells[index], added, figures, values[index], places=paper.places)
-        total.number_format = number_format(paper.places)
-        put_sum(
-            made,
-            total,
-            [cells[index] for index in whole],
-            [values[index] for index in whole],
-            row.result.total,
-            places=paper.places,
-        )
+        for total in (column[at] for column in totals if column):
+            total.number_format = number_format(paper.places)
+            if cells:
+                added, figures = [cells[index] for index in whole], [values[index] for index in whole]
+                put_sum(made, total, added, figures, row.result.total, places=paper.places)
 
 
 def _decimals(part: Part, rows: Sequence[MatrixRow], places: int) -> int:
@@ -190,9 +226,7 @@ def _form(cell: Any, value: int | None, places: int, *, fixed: bool) -> None:
         cell.font = Font(name=HEADER_FONT, size=cell.font.sz)
 
 
-def _width(
-    page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part], means: Sequence[int | None]
-) -> None:
+def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[Part]) -> None:
     """Columns wide enough for their longest number, means included."""
     grid = page.rows("rows.points")
     shown_means = page.rows("means")
@@ -203,7 +237,7 @@ def _width(
             text(to_places(value, paper.places), paper.places if part.subtotal else decimals(value, paper.places))
             for value in figures
         ]
-        if (mean := means[index]) is not None:
+        if (mean := _mean(figures)) is not None:
             texts.append(text(to_places(mean, places), places))
         for cells in shown_means:
             cells[index].number_format = number_format(places)

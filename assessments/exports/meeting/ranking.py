@@ -32,6 +32,7 @@ from .remarks import quota_notes, remark
 from .sums import adds_up, number_format, put_sum, root_value, shown, signed
 
 TEMPLATE = "排名通报表"
+SMALLEST = 9.5  # points of its smallest text on paper: it is read out in meetings
 
 
 def ranking_workbook(cycle: Cycle, *, actor: User) -> bytes:
@@ -62,7 +63,9 @@ def _page(
     page = made.add(sheet, values, {"rows": records}, title=title)
     _sums(made, page, paper, rows)
     widen_units(page)
-    page.fit()
+    page.stretch("rows.points", most=9.5, smallest=10.5)
+    page.stretch("rows.note", most=44.0, smallest=10.0)
+    page.fit(smallest=SMALLEST)
 
 
 def heading(node: Node) -> str:

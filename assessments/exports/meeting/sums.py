@@ -40,29 +40,38 @@ def put_sum(
         return False
     total = sum(value for value in values if value is not None)
     if total == result:
-        formula = f"=SUM({area(parts)})"
+        formula = f"=SUM({area(parts, cell.parent)})"
     elif to_places(total, places) == result:
-        formula = f"=ROUND(SUM({area(parts)}),{places})"
+        formula = f"=ROUND(SUM({area(parts, cell.parent)}),{places})"
     else:
         return False
     report.formula(cell, formula, amount(result) or Decimal(0))
     return True
 
 
-def area(cells: Sequence[Any]) -> str:
-    """Neighbours as a range, others one by one: C6:H6, or C6,F6:G6."""
+def area(cells: Sequence[Any], home: Any) -> str:
+    """Neighbours as a range, others one by one: C6:H6, or C6,F6:G6; those on other sheets than `home` with its name."""
     runs: list[list[Any]] = []
     for cell in cells:
         if runs and _follows(runs[-1][-1], cell):
             runs[-1].append(cell)
         else:
             runs.append([cell])
-    return ",".join(run[0].coordinate if len(run) == 1 else f"{run[0].coordinate}:{run[-1].coordinate}" for run in runs)
+    return ",".join(_sheet_of(run[0], home) + _range(run) for run in runs)
+
+
+def _range(run: Sequence[Any]) -> str:
+    return run[0].coordinate if len(run) == 1 else f"{run[0].coordinate}:{run[-1].coordinate}"
+
+
+def _sheet_of(cell: Any, home: Any) -> str:
+    title = cell.parent.title.replace("'", "''")
+    return "" if cell.parent is home else f"'{title}'!"
 
 
 def _follows(before: Any, cell: Any) -> bool:
     step = cell.row - before.row, cell.column - before.column
-    return step in ((0, 1), (1, 0))
+    return cell.parent is before.parent and step in ((0, 1), (1, 0))
 
 
 def adds_up(values: Sequence[int | None], result: int | None, *, places: int) -> bool:

@@ -23,10 +23,11 @@ from config.toolkit.refusal import Refused
 
 Cells = list[list[Any]]  # one list for each record, one cell for each entry of a spread list
 
+SMALLEST = 9.0  # points of the smallest printed text
 _INCH = 72.0
-_A4 = (595.3, 841.9)
+_PAPERS = {9: (595.3, 841.9), 8: (841.9, 1190.6)}  # A4, A3
 _PIXEL = 0.75  # points
-_SPILL = 0.27  # a table that runs over its last page by less than this is made smaller
+_SPILL = 0.4  # a table that runs over its last page by less than this is made smaller
 _DIGIT = 0.64  # width of a digit against the font size, in the widest fallback font
 _FEW = 4  # pages; on many, one short page more does not matter
 _CELL = re.compile(r'(<c r="([A-Z]{1,3}[0-9]+)"[^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
@@ -56,12 +57,28 @@ class Page:
         cells = [cell for name, rows in self.found.items() if name.startswith(f"{table}.") for cell in rows[index]]
         return sorted(cells, key=lambda cell: int(cell.column))
 
-    def fit(self) -> None:
-        """Rows as high as their text needs now, and no last page with two lines on it."""
+    def stretch(self, name: str, *, most: float, smallest: float = SMALLEST) -> None:
+        """Widen the columns of a spread list alike, to `most` characters, until the table takes the whole page.
+
+        As wide as text of `smallest` points allows: the headings take fewer lines, so that more rows fit.
+        """
+        cells = next(iter(self.rows(name)), [])
+        limit = _room(self.sheet)[0] * _smallest_font(self.sheet) / smallest
+        spare = limit - sum(_widths(self.sheet)) - 1
+        for cell in cells if spare > 0 else ():
+            width = column_width(self.sheet, cell.column)
+            wider = max(width, min(width + spare / len(cells) / _PIXEL / 7, most))
+            self.sheet.column_dimensions[get_column_letter(cell.column)].width = round(wider, 2)
+
+    def fit(self, *, smallest: float = SMALLEST) -> None:
+        """Rows as high as their text needs now, and no last page with two lines on it.
+
+        For that the table is made smaller, but never so that text prints smaller than `smallest` points.
+        """
         for row, height in self.heights.items():
             self.sheet.row_dimensions[row].height = height
         fit_heights(self.sheet, least=15)
-        _fit_pages(self.sheet)
+        _fit_pages(self.sheet, smallest)
 
 
 class Report:
@@ -122,6 +139,23 @@ class Report:
             sheet.sheet_view.tabSelected = False
             self.book._sheets.append(sheet)
 
+    def fitting(self, name: str, placeholder: str, *, smallest: float = SMALLEST) -> int:
+        """How many copies of the column of {{placeholder.*}} fit on a page of the template's sheet `name`.
+
+        So many that no text prints smaller than `smallest` points; at least one.
+        """
+        sheet = load_workbook(io.BytesIO(self._alone(name)))[name]
+        spread = next(
+            (cell.column for row in sheet.iter_rows() for cell in row if _spreads(cell.value, placeholder)), None
+        )
+        if spread is None:
+            return 1
+        letter = get_column_letter(spread)
+        width = _points_wide(column_width(sheet, spread))
+        fixed = sum(_widths(sheet)) - (0 if sheet.column_dimensions[letter].hidden else width)
+        room = _room(sheet)[0] * _smallest_font(sheet) / smallest
+        return max(1, int((room - fixed) / width))
+
     def formula(self, cell: Any, formula: str, result: Decimal) -> None:
         """A live formula with the result that it has, so that a preview that computes nothing shows it too."""
         cell.value = formula
@@ -133,6 +167,10 @@ class Report:
         stream = io.BytesIO()
         self.book.save(stream)
         return _with_results(stream.getvalue(), [self.results.get(name, {}) for name in self.book.sheetnames])
+
+
+def _spreads(value: object, name: str) -> bool:
+    return isinstance(value, str) and f"{{{{{name}.*}}}}" in value.replace(" ", "")
 
 
 def _lone(value: object, tables: Tables) -> Placeholder | None:
@@ -167,22 +205,34 @@ def _known(match: re.Match[str], results: dict[str, Decimal]) -> str:
     return match[0] if result is None else f"{match[1]}><f>{match[3]}</f><v>{format(result, 'f')}</v></c>"
 
 
-def _fit_pages(sheet: Any) -> None:
-    """A table that runs a little over a page is made smaller instead."""
-    setup, margins = sheet.page_setup, sheet.page_margins
-    landscape = setup.orientation == "landscape"
-    paper_width, paper_height = reversed(_A4) if landscape else _A4
-    room_width = paper_width - (margins.left + margins.right) * _INCH
-    room_height = paper_height - (margins.top + margins.bottom) * _INCH
-    width = sum(_widths(sheet))
+def _fit_pages(sheet: Any, smallest: float) -> None:
+    """A table that runs a little over a page is made smaller instead, while its text stays large enough."""
+    setup = sheet.page_setup
+    room_width, room_height = _room(sheet)
+    scale = min(1.0, room_width / sum(_widths(sheet)))
     heights = {row: sheet.row_dimensions[row].height or 15 for row in _visible(sheet)}
     repeated = sum(heights.get(row, 0) for row in _heading_rows(sheet))
-    room = room_height / min(1.0, room_width / width)
+    room = room_height / scale
+    least = smallest / _smallest_font(sheet)
     for pages in range(1, _FEW + 1):
         need = (sum(heights.values()) + (pages - 1) * repeated) / (pages * room)
-        if need <= 1 + _SPILL / pages:
+        if need <= 1 + _SPILL / pages and (need <= 1 or scale / need >= least):
             setup.fitToHeight = pages
             return
+    if scale == 1:  # fitted to the width alone, a narrow table is made larger by some office programs
+        sheet.sheet_properties.pageSetUpPr.fitToPage, setup.scale = False, 100
+
+
+def _room(sheet: Any) -> tuple[float, float]:
+    """Width and height within the margins, in points."""
+    short, long = _PAPERS.get(int(sheet.page_setup.paperSize or 9), _PAPERS[9])
+    margins = sheet.page_margins
+    width, height = (long, short) if sheet.page_setup.orientation == "landscape" else (short, long)
+    return width - (margins.left + margins.right) * _INCH, height - (margins.top + margins.bottom) * _INCH
+
+
+def _smallest_font(sheet: Any) -> float:
+    return min((float(cell.font.sz) for row in sheet.iter_rows() for cell in row if cell.value is not None), default=11)
 
 
 def _heading_rows(sheet: Any) -> range:
@@ -197,7 +247,11 @@ def _widths(sheet: Any) -> Iterator[float]:
     for column in range(1, sheet.max_column + 1):
         own = sheet.column_dimensions.get(get_column_letter(column))
         if own is None or not own.hidden:
-            yield (column_width(sheet, column) * 7 + 5) * _PIXEL
+            yield _points_wide(column_width(sheet, column))
+
+
+def _points_wide(characters: float) -> float:
+    return (characters * 7 + 5) * _PIXEL
 
 
 def _visible(sheet: Any) -> Iterator[int]:
