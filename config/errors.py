@@ -15,7 +15,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403: known who it is, and not for them."""
-    return problem(request, status=403, message="您没有进行这项操作的权限。如工作需要，请联系本单位的系统管理员。")
+    return problem(request, status=403, message="您没有进行这项操作的权限。如工作需要，请联系本单位的系统配置员。")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -31,5 +31,5 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; a page that needs neither the base template nor the database."""
     if request.path.startswith("/api/") or getattr(request, "htmx", False):
-        return problem(request, status=500, message="系统出现内部错误，这次操作没有保存。请把错误编号告诉系统管理员。")
+        return problem(request, status=500, message="系统出现内部错误，这次操作没有保存。请把错误编号告诉系统配置员。")
     return render(request, "errors/500.html", {"request_id": getattr(request, "id", "")}, status=500)

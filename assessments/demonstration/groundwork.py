@@ -65,19 +65,28 @@ class Staff:
 
     def __init__(self, county: Organization, township: Organization, logins: Logins) -> None:
         make = logins.make
-        self.configurator = make("admin", "系统管理员", Role.CONFIGURATOR, county)
+        office, village = "（县委组织部）", "填报人（村、社区书记）"
+        self.configurator = make("admin", "系统配置员", Role.CONFIGURATOR, county)
         self.auditor = make("shenji", "审计员", Role.AUDITOR, county)
-        self.organizer = make("zuzhike", "组织科经办人", Role.ORGANIZER, county, title="县委组织部经办人")
-        self.leader = make("buzhang", "部领导", Role.LEADER, county, title="县委组织部领导")
-        self.township_leader = make("wulan-shuji", "乌兰镇党委书记", Role.LEADER, township, title="镇党委书记")
-        self.clerks = {place.pk: self._clerk(place, logins) for place in county.children.filter(kind=Kind.TOWNSHIP)}
+        self.organizer = make(
+            "zuzhike", "组织科经办人", Role.ORGANIZER, county, title=f"{Role.ORGANIZER.label}{office}"
+        )
+        self.leader = make("buzhang", "部领导", Role.LEADER, county, title=f"{Role.LEADER.label}{office}")
+        self.township_leader = make(
+            "wulan-shuji", "乌兰镇党委书记", Role.LEADER, township, title="审定领导（镇党委书记）"
+        )
+        self.clerks = {
+            place.pk: self._clerk(place, logins, organizes=place == township)
+            for place in county.children.filter(kind=Kind.TOWNSHIP)
+        }
         self.township_organizer = self.clerks[township.pk]
         grant(self.township_organizer, role=Role.ORGANIZER, organization=township, actor=None)
         self.secretaries = {
-            place.pk: make(f"cun{place.code[-3:]}", f"{place.name}书记", Role.FILLER, place, title="村（社区）书记")
+            place.pk: make(f"cun{place.code[-3:]}", f"{place.name}书记", Role.FILLER, place, title=village)
             for place in township.children.filter(kind=Kind.VILLAGE)
         }
 
     @staticmethod
-    def _clerk(place: Organization, logins: Logins) -> User:
-        return logins.make(f"xz{place.code[-3:]}", f"{place.name}组织干事", Role.FILLER, place, title="乡镇组织干事")
+    def _clerk(place: Organization, logins: Logins, *, organizes: bool) -> User:
+        title = "填报人，兼本镇考核经办人" if organizes else "填报人（乡镇组织干事）"
+        return logins.make(f"xz{place.code[-3:]}", f"{place.name}组织干事", Role.FILLER, place, title=title)

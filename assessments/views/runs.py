@@ -38,5 +38,5 @@ def rerun(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, words)
     else:
         lines = "；".join(answer.problems)
-        messages.error(request, f"第{run.sequence}次计算复算不一致，请立即联系系统管理员。{lines}")
+        messages.error(request, f"第{run.sequence}次计算复算不一致，请立即联系系统配置员。{lines}")
     return redirect("assessments:run-list", run.cycle_id)

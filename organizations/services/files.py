@@ -116,9 +116,9 @@ def open_file(stored: StoredFile) -> BinaryIO:
         with default_storage.open(_place(stored.digest)) as file:
             data = file.read()
     except FileNotFoundError as error:
-        raise Refused(f"「{stored.name}」的内容不在数据目录里，请联系系统管理员从备份恢复。") from error
+        raise Refused(f"「{stored.name}」的内容不在数据目录里，请联系系统配置员从备份恢复。") from error
     if len(data) != stored.size or digest(data) != stored.digest:
-        raise Refused(f"「{stored.name}」的内容与登记的校验值不符，请联系系统管理员从备份恢复。")
+        raise Refused(f"「{stored.name}」的内容与登记的校验值不符，请联系系统配置员从备份恢复。")
     return io.BytesIO(data)
 
 

@@ -156,7 +156,7 @@ def _outcome(job: Job) -> tuple[JobState, str]:
         return JobState.FAILED, refusal.message
     except Exception:
         logger.exception("job %s failed", job.pk)
-        return JobState.FAILED, f"系统出现错误，没有写入任何内容。请联系系统管理员，并告知任务编号{job.pk}。"
+        return JobState.FAILED, f"系统出现错误，没有写入任何内容。请联系系统配置员，并告知任务编号{job.pk}。"
 
 
 def _file(job_id: int) -> Path:

@@ -91,7 +91,7 @@ def test_a_refusal_is_the_outcome_and_a_fault_is_told_without_detail(
     failed.refresh_from_db()
     assert (refused.state, refused.message) == (JobState.FAILED, "名单已有变化。")
     assert failed.state == JobState.FAILED
-    assert failed.message == (f"系统出现错误，没有写入任何内容。请联系系统管理员，并告知任务编号{failed.pk}。")
+    assert failed.message == (f"系统出现错误，没有写入任何内容。请联系系统配置员，并告知任务编号{failed.pk}。")
     assert "ZeroDivisionError" in caplog.text
 
 
