@@ -82,7 +82,7 @@ def test_nothing_is_handed_in_while_a_cell_is_wrong(open_page: OpenPage, county:
     cell(page, "honours").focus()
     expect(ready).to_be_hidden()
     submit.click()
-    told = "请先处理没有保存的格子，再进行这一步。共1格，第一处：专题研究次数（应在0到50之间）"
+    told = "请先处理没有保存的格子，再进行这一步。共1格，第一处：专题研究次数，应在0到50之间"
     expect(page.locator(".toast")).to_contain_text(told)
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(cell(page, "meetings")).to_be_focused()

@@ -16,12 +16,13 @@
     const first = cells[0];
     const place = first.closest("td, th");
     const name = first.dataset.label || first.getAttribute("aria-label") || "";
-    const why = place.title ? "（" + place.title + "）" : "";
-    const message = "请先处理没有保存的格子，再进行这一步。共" + cells.length + "格，第一处：" + name + why;
+    const why = place.title ? "，" + place.title : "";
+    const order = "请先处理没有保存的格子，再进行这一步。";
+    const message = order + "共" + cells.length + "格，第一处：" + name + why;
     document.dispatchEvent(new CustomEvent("kp:toast", { detail: { message, kind: "bad" } }));
     first.focus();
     first.scrollIntoView({ block: "center", inline: "nearest" });
-    saver.said.textContent = message;
+    saver.said.textContent = order;
   }
 
   function hold(event, goOn) { // wait for the saving, then go on as if nothing had been in between
