@@ -173,13 +173,13 @@ def points(scheme: Outline, entry: RosterEntry, facts: Mapping[str, Fact]) -> di
 
 
 def sheet_points(sheet: Sheet, *, stages: Iterable[Stage]) -> dict[str, str]:
-    """Points of these stages for the open page: "self:1.1", "review:total" … → "1.5", or "" while there are none."""
+    """Points of these stages for the open page: "self:1.1", "review:total" … → "1.50", or "" while there are none."""
     scheme = outline(sheet.roster_entry.cycle.scheme)
     values = current_values([sheet], scheme)[sheet.pk]
-    texts = {}
+    texts, places = {}, scheme.spec.arithmetic.places
     for stage in stages:
         for code, value in points(scheme, sheet.roster_entry, stage_facts(scheme, values, stage)).items():
-            texts[f"{stage.value}:{code or 'total'}"] = "" if value is None else text(value)
+            texts[f"{stage.value}:{code or 'total'}"] = "" if value is None else text(value, places)
     return texts
 
 

@@ -14,7 +14,7 @@ from assessments.selectors import CrossReview, CrossRow
 from assessments.views.doors import cycle_crumbs, cycle_for
 from assessments.views.grid import Answer, Saved, Sent, posted_cells, refuse, save_item
 from assessments.views.lines import item_row
-from config.templatetags.kaoping import plain, points
+from config.templatetags.kaoping import points
 from config.toolkit.refusal import Refused
 from organizations.models import User
 from organizations.roles import Permission
@@ -85,5 +85,6 @@ def _save_row(row: CrossRow, sent: Mapping[str, Sent], *, actor: User) -> Saved:
 
 def row_totals(crossed: CrossReview) -> dict[str, str]:
     """The settled points of every row, for the open page."""
-    totals = {f"row:{row.sheet.pk}": plain(row.item.review_points) for row in crossed.rows}
-    return totals | {"mean": points(crossed.mean_review)}
+    places = crossed.cycle.scheme.places
+    totals = {f"row:{row.sheet.pk}": points(row.item.review_points, places) for row in crossed.rows}
+    return totals | {"mean": points(crossed.mean_review, places)}

@@ -59,7 +59,7 @@ def test_a_deduction_without_its_reason_is_refused_and_taken_with_it(desk: Clien
         "no_group": "saved",
         "reason:1.1": "saved",
     }
-    assert (told["totals"]["review:1.1"], told["totals"]["self:1.1"]) == ("3.5", "4")
+    assert (told["totals"]["review:1.1"], told["totals"]["self:1.1"]) == ("3.50", "4.00")
     assert current(sheet, Stage.REVIEW)["meetings"] == (3_000_000, "缺第二季度记录")
 
 
@@ -143,7 +143,7 @@ def test_one_item_over_all_units_with_means(desk: Client, cycle: Cycle) -> None:
         (f"{second}/reason:1.1", "缺一次", 0),
     )
     assert {cell["state"] for cell in answer["cells"].values()} == {"saved"}
-    assert (answer["totals"][f"row:{first}"], answer["totals"][f"row:{second}"]) == ("4", "3.5")
+    assert (answer["totals"][f"row:{first}"], answer["totals"][f"row:{second}"]) == ("4.00", "3.50")
     assert answer["totals"]["mean"] == "3.75"
     assert current(sheets[1], Stage.REVIEW)["meetings"] == (3_000_000, "缺一次")
 

@@ -63,7 +63,7 @@ def test_a_cell_is_saved_and_the_points_come_back(desk: Client, sheet: Sheet) ->
         "by": "",
     }
     assert current(sheet) == {"meetings": (3_000_000, ""), "no_group": (0, "")}
-    assert (answer["totals"]["self:1.1"], answer["totals"]["self:1"]) == ("3.5", "3.5")
+    assert (answer["totals"]["self:1.1"], answer["totals"]["self:1"]) == ("3.50", "3.50")
     assert save(desk, sheet, ("meetings", "3", 1))["cells"]["meetings"]["state"] == "unchanged"
 
 

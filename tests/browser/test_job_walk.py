@@ -121,7 +121,7 @@ def fill_by_keyboard(page: Page, sheet: Sheet) -> None:
     expect(page.locator(".cell-note")).to_have_count(0)
     expect(page.locator("#progress")).to_contain_text("3/3")  # told anew after the save, without loading the page
     expect(page.locator("#progress [data-kh-ready]")).to_be_visible()
-    expect(page.locator('[data-total="self:1"]')).to_have_text("10")
+    expect(page.locator('[data-total="self:1"]')).to_have_text("10.00")
     page.reload()
     for key, value in {**BEST, "no_group": "0"}.items():
         expect(cell(page, key)).to_have_value(value)
@@ -154,7 +154,7 @@ def review_one(page: Page, sheet: Sheet) -> None:
     press_and_agree(page, page.locator("tr.section", has_text="加分项").get_by_role("button", name="全部认可自评"))
     type_in(page, BEST_REVIEW)
     saved(page, *BEST_REVIEW)
-    expect(page.locator('tr.total [data-total="review:total"]')).to_have_text("20")
+    expect(page.locator('tr.total [data-total="review:total"]')).to_have_text("20.00")
     press_and_agree(page, page.get_by_role("button", name="完成审核"))
     expect(said(page)).to_contain_text("青溪镇的考核表已审核完成。")
 
@@ -171,10 +171,10 @@ def deduct_with_reason(page: Page, sheet: Sheet) -> None:
     expect(status(page)).to_contain_text("有 1 处需修改")
     type_in(page, {"reason:2.2": WHY})
     saved(page, "visit", "reason:2.2")
-    expect(page.locator('[data-total="review:2.2"]')).to_have_text("4")
+    expect(page.locator('[data-total="review:2.2"]')).to_have_text("4.00")
     type_in(page, {"visit": "5"})
     saved(page, "visit")
-    expect(page.locator('tr.total [data-total="review:total"]')).to_have_text("20")
+    expect(page.locator('tr.total [data-total="review:total"]')).to_have_text("20.00")
     press_and_agree(page, page.get_by_role("button", name="完成审核"))
 
 

@@ -51,7 +51,7 @@ def ranking() -> Workbook:
     page.title = "排名"
     lines = [
         ["{{title}}"],
-        ["填报单位：{{owner}}　{{day}}　共{{count}}个", None, None, None, None, "单位：分"],
+        ["制表单位：{{owner}}　{{day}}　共{{count}}个", None, None, None, None, "单位：分"],
         ["排名", "单位", "分项得分", "总分", "等次", "备注"],
         [None, None, "{{sections.*}}"],
         ["{{rows.place}}", "{{rows.unit}}", "{{rows.points.*}}", "=SUM(C5:C5)", "{{rows.grade}}", "{{rows.note}}"],
@@ -97,7 +97,7 @@ def grid(page: Any) -> list[list[Any]]:
 
 def test_values_rows_and_columns() -> None:
     page = filled()["排名"]
-    note = "填报单位：靖远县委组织部　2026年11月1日　共3个"
+    note = "制表单位：靖远县委组织部　2026年11月1日　共3个"
     assert grid(page) == [
         [VALUES["title"], *[None] * 7],
         [note, *[None] * 6, "单位：分"],
