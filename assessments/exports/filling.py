@@ -29,8 +29,8 @@ from organizations.models import User
 from scoring.engine import Datum
 
 PAGE, GUIDE, LISTS = "填报表", "填写说明", "选项"
-ID, VALUE, REASON = "行标识", "填报值", "不涉及的理由"
-HEADINGS = (ID, "编号", "考核项目", "考核内容和评分标准", "分值", "填报内容", VALUE, REASON, "填写说明")
+ID, VALUE, REASON, CLEAR = "行标识", "填报值", "说明", "清空"
+HEADINGS = (ID, "编号", "考核项目", "考核内容和评分标准", "分值", "填报内容", VALUE, REASON, "提示")
 WIDTHS = (0, 7, 14, 34, 7, 24, 13, 18, 22)
 VALUE_COLUMN, REASON_COLUMN = HEADINGS.index(VALUE) + 1, HEADINGS.index(REASON) + 1
 HEADER_ROW = 3
@@ -39,10 +39,10 @@ PASSWORD = "kaoping"  # noqa: S105 - protection is a courtesy against slips, not
 
 
 def slip(view: SheetView) -> dict[str, Any]:
-    """What the workbook says of itself: task, unit, scheme, and the revision of every figure it shows."""
-    revisions = {
-        line.datum.code: line.own.revision if line.own else 0 for item in _items(view) for line in _asked(view, item)
-    }
+    """What the workbook says of itself: task, unit, scheme, and every figure it shows with its revision."""
+    lines = [line for item in _items(view) for line in _asked(view, item)]
+    revisions = {line.datum.code: line.own.revision if line.own else 0 for line in lines}
+    shown = {line.datum.code: [line.own.text, line.own.reason] for line in lines if line.own and line.own.settled}
     return {
         "kind": KIND,
         "cycle": view.cycle.pk,
@@ -52,6 +52,7 @@ def slip(view: SheetView) -> dict[str, Any]:
         "unit": view.entry.name,
         "scheme": view.cycle.scheme.digest,
         "revisions": revisions,
+        "shown": shown,
     }
 
 
@@ -98,7 +99,8 @@ def _guide(page: Any, view: SheetView) -> None:
     lines = [
         f"本表用于{view.entry.name}填报“{view.cycle.title}”，请勿转给其他单位填写。",
         f"只填“{PAGE}”中浅黄色的单元格，其余单元格已锁定。",
-        f"没有发生的填0；确实不涉及的填“{NOT_APPLICABLE}”，并在右侧写明理由；空着表示还没有填。",
+        f"没有发生的填0；确实不涉及的填“{NOT_APPLICABLE}”，并在“{REASON}”写明理由；空着表示还没有填。",
+        f"自己评分的项目，低于满分的在“{REASON}”写明扣分的理由。要清掉已经填过的数，填“{CLEAR}”。",
         "数字可以带单位（如95分、3次），不要填区间（如12-15）；是否类的填“是”或“否”。",
         "得分由系统按方案计算，不需要自己算。",
         "填好后保存为xlsx格式，在系统的填报页面“上传填报表”；有错误的单元格会标红退回，改好后可再次上传。",
@@ -109,7 +111,7 @@ def _guide(page: Any, view: SheetView) -> None:
         f"方案：{cycle.scheme.title}（{cycle.scheme.year}年度第{cycle.scheme.version}版，{short(cycle.scheme.digest)}）。",
         "本系统不得处理涉密信息。",
     ]
-    page.column_dimensions["A"].width = 84
+    page.column_dimensions["A"].width = 76
     safe_cell(page["A1"], GUIDE)
     as_title(page["A1"])
     for number, line in enumerate(lines, 1):
@@ -137,8 +139,8 @@ def _option_lists(view: SheetView) -> list[tuple[str, ...]]:
 
 def _options(datum: Datum) -> tuple[str, ...]:
     if datum.kind == "flag":
-        return ("是", "否", NOT_APPLICABLE)
-    return (*datum.choices, NOT_APPLICABLE) if datum.kind == "choice" else ()
+        return ("是", "否", NOT_APPLICABLE, CLEAR)
+    return (*datum.choices, NOT_APPLICABLE, CLEAR) if datum.kind == "choice" else ()
 
 
 def _head(page: Any, view: SheetView) -> None:
@@ -166,7 +168,8 @@ def _rows(page: Any, view: SheetView) -> None:
     for item in _items(view):
         for position, line in enumerate(_asked(view, item)):
             _row(page, row, item, line, first=position == 0)
-            note = datum_note(line, whole=bool(view.lock))
+            judged = f"低于满分的，在“{REASON}”写明理由。" if item.leaf.rule.judged else ""
+            note = datum_note(line, whole=bool(view.lock), judged=judged)
             safe_cell(page.cell(row, len(HEADINGS)), note)
             as_body(page.cell(row, len(HEADINGS)), align="left")
             if line.editable:
@@ -174,9 +177,11 @@ def _rows(page: Any, view: SheetView) -> None:
             row += 1
 
 
-def datum_note(line: DatumLine, *, whole: bool) -> str:
+def datum_note(line: DatumLine, *, whole: bool, judged: str = "") -> str:
     """What stands beside a figure: the scheme's hint, or that this one was not sent back; a whole lock stands above."""
-    return line.datum.hint if line.editable or whole else "没有退回，不能修改。"
+    if not line.editable and not whole:
+        return "没有退回，不能修改。"
+    return f"{line.datum.hint}\n{judged}".strip() if judged and line.editable else line.datum.hint
 
 
 def _row(page: Any, row: int, item: ItemLine, line: DatumLine, *, first: bool) -> None:
@@ -219,7 +224,7 @@ def _validate(
         least = text(datum.min or 0)
         highest = most if datum.kind == "points" else datum.max
         upper = f",{place}<={text(highest)}" if highest is not None else ""
-        formula = f'OR({place}="{NOT_APPLICABLE}",AND(ISNUMBER({place}),{place}>={least}{upper}))'
+        formula = f'OR({place}="{NOT_APPLICABLE}",{place}="{CLEAR}",AND(ISNUMBER({place}),{place}>={least}{upper}))'
         rule = DataValidation(type="custom", formula1=formula, allow_blank=True)
         rule.error = f"应填不小于{least}" + (f"、不大于{text(highest)}" if highest is not None else "") + "的数字。"
     rule.errorTitle, rule.showErrorMessage = "请检查", True

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from assessments.exports.filling import CLEAR, KIND, PAGE, VALUE, seal_key
 from assessments.exports.filling import ID as ID_HEADING
-from assessments.exports.filling import KIND, PAGE, VALUE, seal_key
 from assessments.exports.filling import REASON as REASON_HEADING
 from assessments.models import Entry, Sheet, Stage
 from assessments.selectors.locks import Locks, locks_of
@@ -34,7 +34,8 @@ COLUMNS = (
 class FillingPlan:
     """What an uploaded workbook would write: `cells` in the order of its rows, judged by the service that saves.
 
-    `kept` counts rows that are locked and say what stands already, `blank` empty cells: both change nothing.
+    `kept` counts rows that are locked and say what stands already or what they said at
+    the download, `blank` empty cells: both change nothing.
     """
 
     cells: list[Cell] = field(default_factory=list)
@@ -61,9 +62,12 @@ class FillingPlan:
 
 def plan_book(sheet: Sheet, book: Book, *, actor: User) -> FillingPlan:
     """Everything that the workbook says about this sheet, with all problems at once. Writes nothing."""
-    revisions = _check_slip(sheet, take_meta(book, seal_key()))
+    slip = take_meta(book, seal_key())
+    _check_slip(sheet, slip)
     plan = FillingPlan()
-    desk = Desk(locks_of(sheet, stage=Stage.SELF), standing_of(sheet), revisions, actor)
+    desk = Desk(
+        locks_of(sheet, stage=Stage.SELF), standing_of(sheet), slip.get("revisions", {}), slip.get("shown", {}), actor
+    )
     scheme = desk.locks.outline
     for line in lines(_page(book), sheet=PAGE, columns=COLUMNS, problems=plan.problems):
         code = words(line.cells.get("id"))
@@ -84,12 +88,22 @@ def plan_book(sheet: Sheet, book: Book, *, actor: User) -> FillingPlan:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a row is held against: the locks, what stands, the revisions that the workbook showed, and who uploads."""
+    """What a row is held against: the locks, what stands, the figures that the workbook showed, and who uploads."""
 
     locks: Locks
     standing: Mapping[str, Entry]
     revisions: Mapping[str, int]
+    shown: Mapping[str, Sequence[str]]
     actor: User
+
+    def untouched(self, datum: Datum, typed: str, reason: str) -> bool:
+        """Whether the row says what it said at the download; whatever became of the figure since, it stays."""
+        if datum.code not in self.shown:
+            return False
+        figure, before = self.shown[datum.code]
+        most = self.locks.outline.most(datum.code)
+        same = reading.read(datum, typed, most=most) == reading.read(datum, figure, most=most)
+        return same and reason in ("", before)
 
     def seen(self, code: str) -> int:
         """The revision that the uploader knows: one's own latest, of another's figure the one that was downloaded."""
@@ -123,8 +137,11 @@ def _take(plan: FillingPlan, line: Line, datum: Datum, desk: Desk) -> None:
         return
     plan.places[datum.code] = line
     try:
-        typed = as_typed(line.cells.get("value"), datum)
-        kept = desk.kept(datum, typed)
+        typed, reason = as_typed(line.cells.get("value"), datum), words(line.cells.get("reason"))
+        if typed == CLEAR:
+            plan.cells.append(Cell(datum.code, "", desk.seen(datum.code)))
+            return
+        kept = desk.kept(datum, typed) or desk.untouched(datum, typed, reason)
     except CellError as error:
         plan.problems.append(line.problem("value", f"{str(error).rstrip('。')}。"))
         return
@@ -138,7 +155,7 @@ def _take(plan: FillingPlan, line: Line, datum: Datum, desk: Desk) -> None:
                 line.problem("value", f"「{datum.name}」还没有填。没有发生请填0，不涉及请填“不涉及”并写明理由。")
             )
         return
-    plan.cells.append(Cell(datum.code, typed, desk.seen(datum.code), words(line.cells.get("reason"))))
+    plan.cells.append(Cell(datum.code, typed, desk.seen(datum.code), reason))
 
 
 def as_typed(value: object, datum: Datum) -> str:
@@ -178,8 +195,8 @@ def standing_of(sheet: Sheet) -> dict[str, Entry]:
     return {entry.datum: entry for entry in Entry.objects.filter(sheet=sheet, stage=Stage.SELF, current=True)}
 
 
-def _check_slip(sheet: Sheet, slip: Mapping[str, Any]) -> Mapping[str, int]:
-    """Refused unless the workbook is of this task, year, unit and scheme; the revisions that it showed."""
+def _check_slip(sheet: Sheet, slip: Mapping[str, Any]) -> None:
+    """Refused unless the workbook is of this task, year, unit and scheme."""
     entry = sheet.roster_entry
     cycle = entry.cycle
     differences: Sequence[tuple[bool, str]] = (
@@ -195,5 +212,3 @@ def _check_slip(sheet: Sheet, slip: Mapping[str, Any]) -> Mapping[str, int]:
     for wrong, sentence in differences:
         if wrong:
             raise Refused(f"{sentence}没有导入。请在本页重新下载填报表，把内容填进去再上传。")
-    revisions: Mapping[str, int] = slip.get("revisions", {})
-    return revisions

@@ -54,7 +54,7 @@ def test_the_guide_says_until_when_and_whom_to_ask() -> None:
     guide = load_workbook(io.BytesIO(filling_workbook(sheet, actor=clerk)))[GUIDE]
     lines = [cell.value for cell in guide["A"]]
     assert lines[0] == GUIDE
-    assert lines[-1] == "10. 本系统不得处理涉密信息。"
+    assert lines[-1] == "11. 本系统不得处理涉密信息。"
     assert any(line.endswith("有疑问请联系靖远县的张经办（电话0943-6121234）。") for line in lines)
     assert any("截止时间：20" in line for line in lines)
     assert any("第1版" in line for line in lines)
@@ -98,8 +98,8 @@ def test_validations_say_what_may_be_typed() -> None:
     sheet, clerk = open_sheet()
     page = page_of(filling_workbook(sheet, actor=clerk))
     rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
-    assert rules["G4"].formula1 == "'选项'!$A$1:$A$3"
-    assert rules["G5"].formula1 == 'OR(G5="不涉及",AND(ISNUMBER(G5),G5>=0,G5<=50))'
+    assert rules["G4"].formula1 == "'选项'!$A$1:$A$4"
+    assert rules["G5"].formula1 == 'OR(G5="不涉及",G5="清空",AND(ISNUMBER(G5),G5>=0,G5<=50))'
     assert rules["G5"].error == "应填不小于0、不大于50的数字。"
 
 
@@ -267,3 +267,22 @@ def test_what_was_previewed_is_what_is_applied() -> None:
     with pytest.raises(Refused, match="已有变化"):
         apply_sheet(record, actor=clerk)
     assert stands(sheet) == {"meetings": (2 * SCALE, "filled")}
+
+
+def test_an_untouched_cell_leaves_what_another_changed_meanwhile() -> None:
+    sheet, clerk = open_sheet()
+    fill(sheet, {"no_group": "否", "meetings": "3", "late": "0", "honours": "0"}, actor=clerk)
+    content = typed(filling_workbook(sheet, actor=clerk), {"late": 2})
+    fill(sheet, {"meetings": "4"}, actor=clerk_of(sheet, "王某"))
+    record = upload(sheet, content, clerk)
+    assert (record.problems, record.counts["changed"]) == ([], 1)
+    apply_sheet(record, actor=clerk)
+    assert (stands(sheet)["meetings"][0], stands(sheet)["late"][0]) == (4 * SCALE, 2 * SCALE)
+
+
+def test_a_value_is_cleared_by_its_word() -> None:
+    sheet, clerk = open_sheet()
+    fill(sheet, {"no_group": "否", "meetings": "3", "late": "0", "honours": "0"}, actor=clerk)
+    record = upload(sheet, typed(filling_workbook(sheet, actor=clerk), {"meetings": "清空"}), clerk)
+    apply_sheet(record, actor=clerk)
+    assert stands(sheet)["meetings"] == (None, "missing")
