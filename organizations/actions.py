@@ -49,7 +49,9 @@ FIELDS: dict[str, str] = {
     "username": "用户名",
     "valid_to": "终止日期",
 }
-STATES: dict[str, dict[str, str]] = {}  # by the first word of an action: what its codes mean
+STATES: dict[str, dict[str, str]] = {  # by the first word of an action: what its codes mean
+    "job": {"import_units": "导入单位名单"},
+}
 TERMS: dict[str, dict[str, str]] = {}  # by the first word of an action: names of fields that only its app knows
 NAMERS: dict[str, Callable[[Iterable[str]], dict[str, dict[str, str]]]] = {}  # by type of target: names of codes by pk
 SHAPES: dict[str, Callable[..., str]] = {}  # by field: how the list under each of its keys is told
