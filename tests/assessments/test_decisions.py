@@ -263,7 +263,7 @@ def test_deductions_carry_reason_and_reviewer(cycle):
         (line.leaf.code, line.value, line.lost, line.reason, line.by) for line in selectors.deductions(run, results)
     ]
     assert told == [
-        ("1.2", 4_500_000, 1_500_000, "认可自评", "张经办"),
+        ("1.2", 4_500_000, 1_500_000, "迟报次数：1次，每1次扣1.5分，共扣1.5分", "张经办"),
         ("2.2", 4_500_000, 500_000, WHY, "张经办"),
-        ("K1", 1_000_000, 1_000_000, WHY, "张经办"),
+        ("K1", 1_000_000, 1_000_000, f"被通报批评：1次，扣1分（{WHY}）", "张经办"),
     ]

@@ -212,10 +212,10 @@ def test_the_view_counts_what_is_left_and_names_the_lock(sheet, office):
 def test_points_so_far_for_the_open_page(sheet):
     hand_in(sheet, late="2", honours="1")
     points = selectors.sheet_points(sheet, stages=Stage)
-    assert points["self:1.1"] == "4"
-    assert points["self:1.2"] == "3"
-    assert points["self:J"] == "1"
-    assert points["self:total"] == "8"
+    assert points["self:1.1"] == "4.00"
+    assert points["self:1.2"] == "3.00"
+    assert points["self:J"] == "1.00"
+    assert points["self:total"] == "8.00"
     assert points["review:1.2"] == ""
 
 

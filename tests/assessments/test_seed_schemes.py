@@ -47,7 +47,7 @@ def test_a_seed_scheme_is_worked_through(path):
     office = cycle.created_by
     scheme = selectors.outline(cycle.scheme)
     for sheet in sheets_of(cycle):
-        fill(sheet, {code: best(scheme.data[code]) for code in scheme.unit_data}, actor=office)
+        fill(sheet, {code: best(scheme.data[code]) for code in scheme.unit_data}, actor=office, reason=WHY)
         prove(sheet, scheme)
         services.submit(sheet, actor=office)
         services.confirm_items(sheet, nodes=[node.code for node in scheme.spec.nodes], actor=office)
