@@ -111,9 +111,8 @@ def test_everything_can_be_explained_with_the_numbers_that_were_stored(data):
     document = data.draw(documents())
     units = data.draw(units_of(document))
     scheme = load(document)
-    pool = {unit.id: unit.facts for unit in units}
     for unit, result in zip(units, evaluate(scheme, units), strict=True):
-        sheet = explain(scheme, unit.facts, result, pool=pool)
+        sheet = explain(scheme, unit, result, pool=units)
         assert [(found.code, found.value, found.status) for found in down(sheet)][1:] == list(result.nodes)
         assert all(found.lines for found in down(sheet))
 
