@@ -1,6 +1,9 @@
 """Chinese names of what the trail records of assessments."""
 
-from assessments.models import CycleState, Origin, SheetState, Stage, Standing
+from collections.abc import Iterable
+
+from assessments.models import CycleState, Origin, Sheet, SheetState, Stage, Standing
+from scoring.selectors.names import scheme_names
 
 LABELS = {
     "cycle.created": "新建考核",
@@ -30,7 +33,7 @@ FIELDS = {
     "cleared": "不再采用的核定值",
     "exceptions": "不按一般方式参加",
     "grades": "与建议不同的等次",
-    "imported": "导入记录",
+    "imported": "导入编号",
     "issue": "期号",
     "items": "项目",
     "minutes_no": "纪要编号",
@@ -41,7 +44,7 @@ FIELDS = {
     "reasons": "理由",
     "review": "审核",
     "round": "轮次",
-    "run": "计算记录",
+    "run": "计算编号",
     "scheme": "方案",
     "self": "自评",
     "sequence": "计算次序",
@@ -65,3 +68,22 @@ STATES = {
     "evidence": _named(Stage),
     "entries": _named(Stage, Origin),
 }
+
+
+def _sheet_names(pks: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The names of the scheme that each sheet was made from."""
+    schemes = dict(Sheet.objects.filter(pk__in=pks).values_list("pk", "roster_entry__cycle__scheme"))
+    names = scheme_names({str(scheme) for scheme in schemes.values()})
+    return {str(pk): names[str(scheme)] for pk, scheme in schemes.items()}
+
+
+def _changed_grade(proposed: str, decided: str, reason: str) -> str:
+    return f"{proposed} → {decided}（{reason}）"
+
+
+def _exception(standing: str, reason: str, document_no: str) -> str:
+    return f"{standing}（{'，'.join(filter(None, (reason, document_no)))}）"
+
+
+NAMERS = {"assessments.sheet": _sheet_names}
+SHAPES = {"grades": _changed_grade, "exceptions": _exception}

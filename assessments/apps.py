@@ -17,3 +17,5 @@ class AssessmentsConfig(AppConfig):
         actions.LABELS.update(own.LABELS)
         actions.FIELDS.update(own.FIELDS)
         actions.STATES.update(own.STATES)
+        actions.NAMERS.update(own.NAMERS)
+        actions.SHAPES.update(own.SHAPES)

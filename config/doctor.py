@@ -47,6 +47,8 @@ def database() -> Iterator[Finding]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from config.toolkit import triggers
+
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
@@ -66,6 +68,8 @@ def database() -> Iterator[Finding]:
         yield FAULT, f"数据库结构还有 {len(pending)} 步没有更新：请运行 python3 run.py serve，启动时会自动更新。"
     else:
         yield GOOD, "数据库结构与程序版本一致"
+    if lost := triggers.missing(connection):
+        yield FAULT, f"数据库缺少 {len(lost)} 道防改锁（{'、'.join(lost)}）：请用最近的备份恢复，或联系开发人员补上。"
 
 
 def accounts() -> Iterator[Finding]:

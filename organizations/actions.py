@@ -1,11 +1,6 @@
-"""Chinese names of what the trail records; each app adds its own in AppConfig.ready."""
+"""Chinese names of what the trail records; each app adds its own in AppConfig.ready. `telling` puts them together."""
 
-import re
-from datetime import datetime
-
-from django.utils import timezone
-
-from config.toolkit.digest import ALGORITHMS, short
+from collections.abc import Callable, Iterable
 
 LABELS: dict[str, str] = {
     "organization.founded": "新建单位",
@@ -55,10 +50,9 @@ FIELDS: dict[str, str] = {
     "valid_to": "终止日期",
 }
 STATES: dict[str, dict[str, str]] = {}  # by the first word of an action: what its codes mean
-PAIR = 2
-SHOWN = 60
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
-DIGESTS = tuple(f"{algorithm}:" for algorithm in ALGORITHMS)
+TERMS: dict[str, dict[str, str]] = {}  # by the first word of an action: names of fields that only its app knows
+NAMERS: dict[str, Callable[[Iterable[str]], dict[str, dict[str, str]]]] = {}  # by type of target: names of codes by pk
+SHAPES: dict[str, Callable[..., str]] = {}  # by field: how the list under each of its keys is told
 
 
 def label(action: str) -> str:
@@ -71,28 +65,6 @@ def states(action: str) -> dict[str, str]:
     return STATES.get(action.split(".")[0], {})
 
 
-def sentences(changes: dict[str, object], *, values: dict[str, str]) -> list[tuple[str, str]]:
-    """Each change as name and text: a pair [before, after] as "before → after", digests short, choices by `values`."""
-    told = ((_name(name), _text(value, values)) for name, value in changes.items())
-    return [(name, text) for name, text in told if text]
-
-
-def _name(name: str) -> str:
-    """A field in Chinese; of several words ("nodes 1.1 points") each that is known."""
-    return " ".join(FIELDS.get(word, word) for word in name.split(" "))
-
-
-def _text(value: object, values: dict[str, str]) -> str:
-    if isinstance(value, list):
-        joint = " → " if len(value) == PAIR else "、"
-        return joint.join(_text(part, values) or "—" for part in value)
-    if isinstance(value, dict):
-        return "，".join(f"{_name(str(name))} {_text(part, values)}" for name, part in value.items() if part)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    plain = "" if value is None else str(value)
-    if plain.startswith(DIGESTS):
-        return short(plain)
-    if MOMENT.fullmatch(plain):
-        return f"{timezone.localtime(datetime.fromisoformat(plain)):%Y-%m-%d %H:%M}"
-    return values.get(plain, plain) if len(plain) <= SHOWN else f"{plain[:SHOWN]}…"
+def fields(action: str) -> dict[str, str]:
+    """The Chinese names of the fields in the changes of this action."""
+    return FIELDS | TERMS.get(action.split(".")[0], {})

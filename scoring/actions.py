@@ -1,6 +1,15 @@
 """Chinese names of what the trail records of schemes."""
 
-from scoring.models import SchemeState
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import TextChoices
+
+from scoring.engine import json_schema
+from scoring.models import DatumKind, NodeKind, Quota, SchemeState, Veto
+from scoring.models.indicators import Asked, Blank, EvidenceNeed, NaPolicy
+from scoring.models.schemes import RankOn, Ties
+from scoring.selectors.names import scheme_names
 
 LABELS = {
     "scheme.imported": "导入方案",
@@ -11,22 +20,28 @@ LABELS = {
     "scheme.retired": "停用方案",
     "scheme.discarded": "删除方案草稿",
 }
-FIELDS = {
+OWN = {
     "arithmetic": "计算方法",
+    "cap": "封顶",
+    "children": "所列各项",
     "data": "数据项",
+    "each": "每项（次）分值",
     "edited": "修改",
     "examples": "算例",
     "from": "起点分",
-    "full": "总分",
+    "full": "满分",
     "grade": "等次",
     "grades": "等次",
     "level": "适用层级",
+    "min": "最小值",
     "nodes": "指标",
     "notes": "说明",
+    "parent": "上级指标",
     "points": "分值",
     "previous": "上一版本",
     "quotas": "名额",
     "rule": "计分规则",
+    "type": "规则",
     "share": "比例",
     "source": "来源",
     "title": "标题",
@@ -35,4 +50,62 @@ FIELDS = {
     "warnings": "提醒",
     "year": "年度",
 }
-STATES = {"scheme": {str(value): str(name) for value, name in SchemeState.choices}}
+RULES = {
+    "accumulate": "累计得分",
+    "deduct_count": "按次扣分",
+    "deduct_list": "按情形扣分",
+    "full_or_zero": "满分或零分",
+    "grade_choice": "等次评定",
+    "manual": "评定得分",
+    "rank_table": "按名次得分",
+    "ratio": "按比例得分",
+    "rollup": "下级平均",
+    "tier": "分档得分",
+}
+WORDS = {
+    "best high": "数值大的在前",
+    "best low": "数值小的在前",
+    "closed lower": "含下限",
+    "closed upper": "含上限",
+    "missing exclude": "不计入平均",
+    "missing pending": "暂不计分",
+    "missing zero": "按0分计入",
+    "round_at leaf": "每项得分",
+    "round_at section": "每个板块得分",
+    "round_at total": "总分",
+    "rounding half_up": "四舍五入",
+    "target_zero full": "得满分",
+    "target_zero na": "不适用",
+    "target_zero zero": "得零分",
+}
+
+
+def _choices(field: str, choices: type[TextChoices]) -> dict[str, str]:
+    return {f"{field} {value}": str(name) for value, name in choices.choices}
+
+
+def _titles(schema: Any) -> Iterator[tuple[str, str]]:
+    for part in (schema, *schema["$defs"].values()):
+        yield from ((key, said["title"]) for key, said in part["properties"].items() if "title" in said)
+
+
+TERMS = {"scheme": dict(_titles(json_schema())) | OWN}  # every field of the scheme format by its name
+STATES = {
+    "scheme": {
+        **{str(value): str(name) for value, name in SchemeState.choices},
+        **{f"type {kind}": name for kind, name in RULES.items()},
+        **_choices("kind", NodeKind),
+        **_choices("kind", DatumKind),
+        **_choices("asked", Asked),
+        **_choices("blank", Blank),
+        **_choices("evidence", EvidenceNeed),
+        **_choices("na", NaPolicy),
+        **_choices("rank_on", RankOn),
+        **_choices("ties", Ties),
+        **_choices("rounding", Quota.Rounding),
+        **_choices("per", Quota.Per),
+        **_choices("effect", Veto.Effect),
+        **WORDS,
+    }
+}
+NAMERS = {"scoring.scheme": scheme_names}

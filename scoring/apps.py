@@ -15,5 +15,6 @@ class ScoringConfig(AppConfig):
 
         NAV.append(entries)
         actions.LABELS.update(own.LABELS)
-        actions.FIELDS.update(own.FIELDS)
+        actions.TERMS.update(own.TERMS)
         actions.STATES.update(own.STATES)
+        actions.NAMERS.update(own.NAMERS)

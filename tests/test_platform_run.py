@@ -86,6 +86,20 @@ def result_of_a_job(folder):
     pytest.fail(f"the worker did nothing: {rows}")
 
 
+def after_the_worker_died(folder):
+    """How a job ends that was running when its worker was killed: the next worker starts, finds it, and stops."""
+    lose = (
+        "import django; django.setup()\n"
+        "from organizations.models import Job, User\n"
+        "Job.objects.create(kind='x', title='导入', state='running', actor=User.objects.create_user('wang'))"
+    )
+    given = {**environment(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    for command in (["-c", lose], ["manage.py", "db_worker", "--batch", "--no-startup-delay", "-v", "0"]):
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=given, check=True)
+    with closing(sqlite3.connect(folder / "kaoping.sqlite3")) as database:
+        return database.execute("SELECT state, message FROM organizations_job").fetchall()
+
+
 def test_serve_runs_web_and_worker_and_stops_both(tmp_path):
     with site(tmp_path) as (port, printed):
         assert ask(port)[::2] == (200, "ok")
@@ -93,6 +107,8 @@ def test_serve_runs_web_and_worker_and_stops_both(tmp_path):
     assert f"网站已打开：http://127.0.0.1:{port}/" in printed[0] and "正在停止" in printed[0]
     with pytest.raises(OSError, match="refused"):
         ask(port)
+    ((state, message),) = after_the_worker_died(tmp_path)
+    assert state == "failed" and message.startswith("后台程序中途停止")
 
 
 def test_behind_a_proxy_that_is_trusted_the_connection_counts_as_encrypted(tmp_path):

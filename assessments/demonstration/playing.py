@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments import services
-from assessments.exports.filling import filling_workbook
+from assessments.exports.filling import HEADER_ROW, PAGE, REASON_COLUMN, VALUE_COLUMN, filling_workbook
 from assessments.imports.filling import apply_sheet, plan_sheet
 from assessments.models import Cycle, Decision, Result, Sheet, SheetState, Stage
 from assessments.selectors import outline
@@ -22,8 +22,6 @@ from config.toolkit.refusal import Refused
 from organizations.models import ImportRecord, Organization, User
 from organizations.services import files
 from scoring.models import Scheme
-
-FILLING_SHEET, VALUE_HEADING = "填报表", "填报值"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +74,14 @@ def type_in(sheet: Sheet, values: Mapping[str, str], *, stage: Stage, actor: Use
         raise Refused(f"{sheet.roster_entry.name}：{refused[0].datum}，{refused[0].message}")
 
 
-def upload(sheet: Sheet, values: Mapping[str, str], *, actor: User) -> ImportRecord:
+def upload(sheet: Sheet, values: Mapping[str, str], *, actor: User, reasons: Mapping[str, str]) -> ImportRecord:
     """The downloaded workbook, filled in and uploaded: planned, and applied unless something is wrong in it."""
     book = load_workbook(io.BytesIO(filling_workbook(sheet, actor=actor)))
-    page = book[FILLING_SHEET]
-    heading = next(cell for row in page.iter_rows() for cell in row if cell.value == VALUE_HEADING)
-    for row in page.iter_rows(min_row=heading.row + 1):
+    page = book[PAGE]
+    for row in page.iter_rows(min_row=HEADER_ROW + 1):
         if (code := row[0].value) in values:
-            page.cell(row[0].row, heading.column).value = _typed(values[code])
+            page.cell(row[0].row, VALUE_COLUMN).value = _typed(values[code])
+            page.cell(row[0].row, REASON_COLUMN).value = reasons.get(code)
     filled = io.BytesIO()
     book.save(filled)
     record = plan_sheet(sheet, filled.getvalue(), name=f"{sheet.roster_entry.name}自评表.xlsx", actor=actor)
@@ -105,12 +103,13 @@ def assess_selves(cycle: Cycle, given: Mapping[str, Any], cast: Cast) -> bytes:
     for position, sheet in enumerate(sheets(cycle)):
         unit = sheet.roster_entry
         actor, values = cast.fillers[unit.organization_id], given["self"][unit.code]
+        reasons = given["reasons"].get(unit.code, {})
         if position % 2:
             if not marked:
                 marked = _wrong_first(sheet, values, actor=actor)
-            upload(sheet, values, actor=actor)
+            upload(sheet, values, actor=actor, reasons=reasons)
         else:
-            type_in(sheet, values, stage=Stage.SELF, actor=actor, reasons={})
+            type_in(sheet, values, stage=Stage.SELF, actor=actor, reasons=reasons)
         prove(sheet, actor=actor)
         services.submit(sheet, actor=actor)
     return marked
@@ -134,7 +133,7 @@ def prove(sheet: Sheet, *, actor: User) -> None:
 def _wrong_first(sheet: Sheet, values: Mapping[str, str], *, actor: User) -> bytes:
     """Two cells that no one can understand: the workbook comes back marked and nothing is written."""
     numbers = [code for code, value in values.items() if value.isdecimal()][:2]
-    record = upload(sheet, {**values, numbers[0]: "三四次", numbers[1]: "9999"}, actor=actor)
+    record = upload(sheet, {**values, numbers[0]: "三四次", numbers[1]: "9999"}, actor=actor, reasons={})
     if record.marked is None:
         raise Refused("带错的填报表没有被标出，请检查导入。")
     return files.open_file(record.marked).read()

@@ -143,6 +143,11 @@ class RosterEntry(models.Model):
             models.UniqueConstraint(
                 name="roster_once", fields=["cycle", "organization"], violation_error_message="名册中已有这个单位。"
             ),
+            models.UniqueConstraint(
+                name="roster_position_once",
+                fields=["cycle", "position"],
+                violation_error_message="名册中已有单位排在这个位置。",
+            ),
             models.CheckConstraint(
                 name="roster_reason",
                 condition=Q(standing="full") | ~Q(reason=""),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from organizations.models import ImportRecord, Organization, StoredFile, User
 from organizations.roles import Permission
+from scoring.engine import Status
 
 from .cycles import CycleState, RosterEntry, Stage, overseen
 
@@ -90,6 +91,11 @@ class Entry(models.Model):
             models.UniqueConstraint(name="entry_revision_once", fields=["sheet", "datum", "stage", "revision"]),
             models.UniqueConstraint(
                 name="entry_current_once", fields=["sheet", "datum", "stage"], condition=Q(current=True)
+            ),
+            models.CheckConstraint(  # missing is not zero: a value stands exactly where something was filled in
+                name="entry_value_if_filled",
+                condition=Q(status=Status.FILLED.value, value__isnull=False)
+                | Q(status__in=[Status.MISSING.value, Status.NA.value], value=None),
             ),
         ]
 

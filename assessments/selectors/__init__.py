@@ -1,6 +1,7 @@
 """Reads across models: what pages, API, workbooks and services ask of an assessment."""
 
 from .comparison import CrossReview, CrossRow, cross_review
+from .deductions import Deduction, deductions
 from .differences import Change, difference
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
@@ -9,17 +10,8 @@ from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline
 from .progress import Duty, Progress, SheetLine, duties, progress
-from .results import (
-    Deduction,
-    Matrix,
-    MatrixRow,
-    Pool,
-    current_results,
-    deductions,
-    matrix,
-    pools,
-    ranking,
-)
+from .readiness import unready
+from .results import Matrix, MatrixRow, Pool, current_results, matrix, pools, ranking
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .values import NOT_APPLICABLE, Value
 
@@ -72,4 +64,5 @@ __all__ = [
     "sheet_points",
     "sheet_view",
     "standing_decision",
+    "unready",
 ]

@@ -1,17 +1,15 @@
-"""What a run found, as lists: the ranking of a pool, the table of all items, every deduction with its reason."""
+"""What a run found, as lists: the ranking of a pool, the table of all items."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, F, QuerySet
 
-from assessments.models import Cycle, Entry, Result, RosterEntry, Run, Standing
+from assessments.models import Cycle, Result, RosterEntry, Run, Standing
 from assessments.selectors.gathering import key_of
 from assessments.selectors.outline import outline
-from assessments.selectors.sheets import loses
 from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Leaf, NodeValue, Status, UnitResult
@@ -98,61 +96,6 @@ def matrix(cycle: Cycle, results: Sequence[Result]) -> Matrix:
         MatrixRow(result, {node.code: node for node in node_values(result, spec.preorder)}) for result in results
     )
     return Matrix(spec.preorder, spec.leaves, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Deduction:
-    """Points that a unit lost at an item (or was fined by a penalty), with what the review said."""
-
-    result: Result
-    leaf: Leaf
-    penalty: bool
-    value: int
-    lost: int
-    reason: str
-    by: str
-    at: datetime | None
-
-
-def deductions(run: Run, results: Sequence[Result]) -> list[Deduction]:
-    """All deductions of these results of one run, unit by unit in the order of the scheme; two queries."""
-    scheme = outline(run.cycle.scheme)
-    positions = {code: index for index, code in enumerate(scheme.data)}
-    entries = _entries(results)
-    found = []
-    for result in results:
-        nodes = {node.code: node for node in node_values(result, scheme.spec.preorder)}
-        for placed in scheme.leaves:
-            value = nodes[placed.code].value
-            if value is None or not loses(placed, value):
-                continue
-            inputs = [result.inputs[positions[code]] for code in dict.fromkeys(placed.node.rule.data())]
-            used = [entries[source] for _, _, source in inputs if isinstance(source, int) and source in entries]
-            lost = value if placed.is_penalty else placed.node.points - value
-            found.append(_deduction(result, placed.node, placed.is_penalty, value, lost, used))
-    return found
-
-
-def _entries(results: Sequence[Result]) -> dict[int, Entry]:
-    pks = {source for result in results for _, _, source in result.inputs if isinstance(source, int)}
-    sheets = [result.roster_entry_id for result in results]
-    entries = Entry.objects.filter(sheet__roster_entry__in=sheets)
-    return {entry.pk: entry for entry in entries.select_related("actor") if entry.pk in pks}
-
-
-def _deduction(result: Result, leaf: Leaf, penalty: bool, value: int, lost: int, used: Sequence[Entry]) -> Deduction:
-    reasons = list(dict.fromkeys(entry.reason for entry in used if entry.reason))
-    last = max(used, key=lambda entry: entry.pk, default=None)
-    return Deduction(
-        result=result,
-        leaf=leaf,
-        penalty=penalty,
-        value=value,
-        lost=lost,
-        reason="；".join(reasons) or ("认可自评" if last else ""),
-        by=str(last.actor) if last else "",
-        at=last.at if last else None,
-    )
 
 
 def current_results(cycle: Cycle) -> QuerySet[Result]:

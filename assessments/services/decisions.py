@@ -8,17 +8,15 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from assessments import selectors
 from assessments.models import (
     Cycle,
     CycleState,
     Decision,
     GradeDecision,
     Result,
-    Run,
     Sheet,
-    SheetState,
 )
-from assessments.selectors.gathering import gather
 from assessments.selectors.grades import ranked_by_pool, rooms
 from assessments.services.holding import hold_cycle, keep
 from config.toolkit.refusal import Refused
@@ -111,20 +109,10 @@ def _advice(cycle: Cycle) -> str:
 
 
 def unready(cycle: Cycle) -> list[str]:
-    """Why the current run cannot be decided yet: sheets not reviewed, points missing, figures changed since."""
+    """Why the current run cannot be decided yet; from the question to the end of the transaction no sheet moves."""
     sheets = Sheet.objects.select_for_update(of=("self",)).filter(roster_entry__cycle=cycle)
-    held = sheets.select_related("roster_entry").order_by("roster_entry__position")
-    found = []
-    if waiting := [sheet.roster_entry.name for sheet in held if sheet.state != SheetState.REVIEWED]:
-        names = "、".join(waiting[:5]) + ("等" if len(waiting) > 5 else "")
-        found.append(f"还有{len(waiting)}个单位没有审核完成（{names}），请先完成审核再计算")
-    run: Run = cycle.run
-    if run.provisional:
-        found.append(f"本次计算有{run.provisional}个单位暂缺数据，请补齐后重新计算")
-    inputs = gather(cycle)
-    if (inputs.data_digest, inputs.roster_digest) != (run.data_digest, run.roster_digest):
-        found.append(f"第{run.sequence}次计算之后数据有改动，请重新计算")
-    return found
+    list(sheets.order_by("pk"))
+    return selectors.unready(cycle)
 
 
 def _refuse_grades(spec: Spec, chosen: Chosen, given: Mapping[int, tuple[str, str]]) -> None:

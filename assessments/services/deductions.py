@@ -1,4 +1,4 @@
-"""A deduction needs its reason (F44): which reviewed figures would take points off without saying why."""
+"""A deduction needs its reason (F44): which figures, the review's or the unit's own, take points off in silence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from assessments.models import RosterEntry, Stage
 from assessments.selectors.outline import Outline
-from assessments.selectors.sheets import loses, points
+from assessments.selectors.sheets import loses, points, stage_facts
 from assessments.selectors.values import Values, used
 from assessments.services.reading import Answer
 from config.toolkit.scaled import text
@@ -34,6 +34,19 @@ def unexplained(scheme: Outline, entry: RosterEntry, values: Values, given: Give
             message = _message(leaf, after[leaf.code], is_penalty=placed.is_penalty)
             complaints |= {code: message for code in touched}
     return complaints | _vetoes(scheme, given)
+
+
+def unreasoned(scheme: Outline, entry: RosterEntry, values: Values) -> list[Leaf]:
+    """Items that a person judges where the unit itself claims less than full points and does not say why."""
+    claimed = points(scheme, entry, stage_facts(scheme, values, Stage.SELF))
+    return [
+        placed.node
+        for placed in scheme.leaves
+        if placed.node.rule.judged
+        and any(code in scheme.unit_data for code in placed.node.rule.data())
+        and loses(placed, claimed[placed.code])
+        and not any(value.reason for code in placed.node.rule.data() if (value := values.get((code, Stage.SELF))))
+    ]
 
 
 def _explained(leaf: Leaf, values: Values, given: Given) -> bool:

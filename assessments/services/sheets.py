@@ -16,7 +16,7 @@ from assessments.selectors.outline import Outline
 from assessments.selectors.settling import unanswered
 from assessments.selectors.sheets import not_asked
 from assessments.selectors.values import Values, current_values, written
-from assessments.services.deductions import unexplained
+from assessments.services.deductions import unexplained, unreasoned
 from assessments.services.evidence import without_evidence
 from assessments.services.holding import hold_sheet
 from assessments.services.reading import Answer, read
@@ -24,7 +24,7 @@ from config.toolkit.cells import CellError
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import ImportRecord, User
-from scoring.engine import Status
+from scoring.engine import Leaf, Status
 
 REASON_LENGTH = 400
 
@@ -267,6 +267,9 @@ def submit(sheet: Sheet, *, actor: User) -> Sheet:
     if bare := without_evidence(sheet, scheme, desk.values):
         names = "、".join(f"「{leaf.code} {leaf.name}」" for leaf in bare[:5])
         raise Refused(f"有{len(bare)}项必须附佐证材料，还没有上传：{names}{'等' if len(bare) > 5 else ''}。")
+    if silent := _without_reason(desk):
+        names = "、".join(f"「{leaf.code} {leaf.name}」" for leaf in silent[:5]) + ("等" if len(silent) > 5 else "")
+        raise Refused(f"有{len(silent)}项自评低于满分，还没有写明理由：{names}。请在这些项目的“说明”里写明扣分的理由。")
     now, before = timezone.now(), sheet.state
     sheet.state, sheet.submitted_at, sheet.submitted_by = SheetState.SUBMITTED, now, actor
     sheet.save(update_fields=["state", "submitted_at", "submitted_by"])
@@ -280,6 +283,12 @@ def submit(sheet: Sheet, *, actor: User) -> Sheet:
         round=sheet.round,
     )
     return sheet
+
+
+def _without_reason(desk: Desk) -> list[Leaf]:
+    """Those that the unit can still write a reason at: not what is locked after a return."""
+    found = unreasoned(desk.outline, desk.sheet.roster_entry, desk.values)
+    return [leaf for leaf in found if not desk.locks.node(leaf.code)]
 
 
 def name_some(scheme: Outline, codes: Sequence[str]) -> str:

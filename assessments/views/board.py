@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +17,9 @@ from config.templatetags.kaoping import minutes
 from organizations.roles import Permission
 
 ORDER = list(CycleState)
+CLOSED = (CycleState.DECIDED, CycleState.PUBLISHED)
+UNSENT, RETURNED, WAITING, REVIEWED, APART = range(5)
+GROUPS = ("未提交", "退回待改", "已提交，待审核", "已审核", "不填报")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +33,42 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One unit: its two steps and what is known about it."""
+    """One unit: in which of GROUPS it stands, how bad that is (0 is worst), its two steps, what to do with it."""
 
     line: SheetLine
+    group: int
+    rank: int
     own: Step
     review: Step
-    rank: int
     url: str
+    verb: str
+
+    @property
+    def pending(self) -> bool:
+        """Whether the unit is still in the way of deciding."""
+        return self.group < REVIEWED
+
+
+@dataclass(frozen=True, slots=True)
+class BoardGroup:
+    """The units at one step, each counted in one group only."""
+
+    label: str
+    rows: tuple[BoardRow, ...]
 
 
 def _own_step(line: SheetLine) -> tuple[int, Step]:
     """How bad it is (0 is worst) and the cell of 自评."""
     sheet, filled = line.sheet, f"已填{line.filled}/{line.asked}项"
     if sheet.state == SheetState.RETURNED:
-        return 1, Step("back", f"退回{line.returned}项", f"第{sheet.round}轮，待改正")
+        return 0, Step("back", f"退回{line.returned}项", f"第{sheet.round}轮，待改正")
     if sheet.state in (SheetState.SUBMITTED, SheetState.REVIEWED):
-        return 5, Step("ok", "已提交", minutes(sheet.submitted_at)) if sheet.submitted_at else Step("warn", "未提交")
+        return 0, Step("ok", "已提交", minutes(sheet.submitted_at)) if sheet.submitted_at else Step("warn", "未提交")
     if line.late:
         return 0, Step("late", "逾期未交", filled)
     if line.filled:
-        return 3, Step("info", f"填写中{line.filled * 100 // max(line.asked, 1)}%", filled)
-    return 2, Step("todo", "未开始", filled)
+        return 2, Step("info", f"填写中{line.filled * 100 // max(line.asked, 1)}%", filled)
+    return 1, Step("todo", "未开始", filled)
 
 
 def _review_step(line: SheetLine) -> Step:
@@ -61,18 +80,35 @@ def _review_step(line: SheetLine) -> Step:
     return Step("todo", "未到审核")
 
 
+AT = {
+    SheetState.OPEN: UNSENT,
+    SheetState.RETURNED: RETURNED,
+    SheetState.SUBMITTED: WAITING,
+    SheetState.REVIEWED: REVIEWED,
+}
+
+
 def board_rows(progress: Progress, *, may_review: bool) -> list[BoardRow]:
-    """Worst first, then 建制顺序."""
+    """Group by group, in each the worst first, then 建制顺序; what is decided can only be looked at."""
+    reviewing = may_review and progress.cycle.state not in CLOSED
+    door = "assessments:sheet-review" if reviewing else "assessments:sheet"
     rows = []
     for line in progress.lines:
         if line.sheet is None:
             step = Step("muted", Standing(line.entry.standing).label, line.entry.reason)
-            rows.append(BoardRow(line, step, Step("muted", "—"), 9, ""))
+            rows.append(BoardRow(line, APART, 0, step, Step("muted", "—"), "", ""))
             continue
+        group = AT[SheetState(line.sheet.state)]
         rank, own = _own_step(line)
-        door = "assessments:sheet-review" if may_review else "assessments:sheet"
-        rows.append(BoardRow(line, own, _review_step(line), rank, reverse(door, args=[line.sheet.pk])))
-    return sorted(rows, key=lambda row: (row.rank, row.line.entry.position))
+        verb = "审核" if reviewing and group == WAITING else "查看"
+        url = reverse(door, args=[line.sheet.pk])
+        rows.append(BoardRow(line, group, rank, own, _review_step(line), url, verb))
+    return sorted(rows, key=lambda row: (row.group, row.rank, row.line.entry.position))
+
+
+def board_groups(rows: list[BoardRow]) -> list[BoardGroup]:
+    """The rows under the headings of their groups; a group without units is left out."""
+    return [BoardGroup(GROUPS[at], tuple(those)) for at, those in groupby(rows, key=lambda row: row.group)]
 
 
 def cycle_steps(cycle: Cycle, progress: Progress) -> list[dict[str, str]]:
@@ -116,10 +152,12 @@ def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
     return {
         "progress": progress,
         "rows": rows,
+        "groups": board_groups(rows),
         "due": progress.units - progress.exempt,
-        "handed_in": progress.submitted + progress.returned + progress.reviewed,
         "own_window": progress.windows.get(Stage.SELF),
-        "missing": [row for row in rows if row.rank in (0, 1, 2, 3)],
+        "unsent": [row for row in rows if row.group == UNSENT],
+        "returned": [row for row in rows if row.group == RETURNED],
+        "closed": cycle.state in CLOSED,
         "steps": cycle_steps(cycle, progress),
         "next": next_step(cycle, progress),
         "windows": cycle.windows.all(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -15,6 +15,7 @@ from assessments import selectors, services
 from assessments.forms import DecideForm, PublishForm
 from assessments.models import Cycle, CycleState, Result
 from assessments.selectors import Room
+from assessments.views.board import board_groups, board_rows
 from assessments.views.doors import cycle_crumbs, cycle_for, sent
 from config.toolkit.refusal import refusals_on
 from organizations.models import StoredFile
@@ -48,9 +49,9 @@ def _uses(result: Result, room: Room) -> bool:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal unit by unit beside what the meeting decides."""
     cycle = cycle_for(request, pk, Permission.DECIDE)
+    if cycle.run_id is None:
+        return _too_early(request, cycle)
     results = _proposals(request, cycle)
-    if not results:
-        raise Http404
     names = [grade.name for grade in cycle.scheme.spec().grades]
     form = DecideForm(sent(request), request.FILES or None, results=results, grades=names)
     if request.method == "POST" and form.is_valid():
@@ -68,16 +69,25 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已登记审定：{decision}。")
             return redirect(cycle)
     decided = selectors.decided_grades(cycle, cycle.run_id)
+    locked = cycle.state != CycleState.COMPUTED
     context = {
         "cycle": cycle,
         "form": form,
         "rows": [(*row, decided.get(row[0].roster_entry_id)) for row in form.rows()],
         "meters": meters(cycle, results),
         "decision": cycle.decisions.select_related("actor").first(),
-        "locked": cycle.state != CycleState.COMPUTED,
+        "locked": locked,
+        "obstacles": [] if locked else selectors.unready(cycle),
         "crumbs": cycle_crumbs(cycle, ("审定", "")),
     }
     return render(request, "assessments/decide.html", context, status=422 if form.errors else 200)
+
+
+def _too_early(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+    """Before the first computation: who has not handed in, who is not reviewed, and that nothing is computed."""
+    groups = board_groups([row for row in board_rows(selectors.progress(cycle), may_review=False) if row.pending])
+    context = {"cycle": cycle, "groups": groups, "crumbs": cycle_crumbs(cycle, ("审定", ""))}
+    return render(request, "assessments/decide_early.html", context, status=409 if request.method == "POST" else 200)
 
 
 def _proposals(request: HttpRequest, cycle: Cycle) -> list[Result]:

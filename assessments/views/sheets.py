@@ -13,6 +13,7 @@ from assessments import selectors, services
 from assessments.models import CycleState, Sheet, SheetState, Stage
 from assessments.selectors import ItemLine, SheetView
 from assessments.selectors.settling import unanswered
+from assessments.services.deductions import unreasoned
 from assessments.services.evidence import without_evidence
 from assessments.views.doors import cycle_crumbs, fills, holds, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
@@ -28,6 +29,7 @@ def missing_items(view: SheetView) -> list[tuple[ItemLine, str]]:
     values = {(line.datum.code, Stage.SELF): line.own for item in items for line in item.data if line.own}
     blank = unanswered(outline, values, outline.unit_data, Stage.SELF)
     bare = {leaf.code for leaf in without_evidence(view.sheet, outline, values)}
+    silent = {leaf.code for leaf in unreasoned(outline, view.entry, values)}
     found = []
     for item in items:
         names = [line.datum.name for line in item.data if line.datum.code in blank]
@@ -35,6 +37,8 @@ def missing_items(view: SheetView) -> list[tuple[ItemLine, str]]:
             found.append((item, f"未填{'、'.join(names)}"))
         elif item.leaf.code in bare:
             found.append((item, "没有佐证材料"))
+        elif item.leaf.code in silent and not item.locked:
+            found.append((item, "自评低于满分，没有写明理由"))
     return found
 
 

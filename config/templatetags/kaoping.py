@@ -133,17 +133,6 @@ def badge(kind: str, label: str, title: str = "") -> SafeString:
     return format_html('<span class="badge badge-{}">{}</span>', kind, label)
 
 
-@register.simple_tag(takes_context=True)
-def sort_link(context: template.Context, field: str, label: str) -> SafeString:
-    """A column head that sorts by `ordering` in the address: up, then down; other filters are kept."""
-    query = context["request"].GET.copy()
-    now = query.get("ordering", "")
-    query["ordering"] = f"-{field}" if now == field else field
-    query.pop("page", None)
-    state = {field: " sort-up", f"-{field}": " sort-down"}.get(now, "")
-    return format_html('<a class="sort{}" href="?{}">{}</a>', state, query.urlencode(), label)
-
-
 def local(value: datetime) -> datetime:
     """The moment in the office's time zone; a naive one is taken as already local."""
     return timezone.localtime(value) if timezone.is_aware(value) else timezone.make_aware(value)

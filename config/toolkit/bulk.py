@@ -18,8 +18,6 @@ Row = Sequence[Any]
 Prepare = Callable[[Any], Any]
 
 CHUNK = 5_000  # rows held at once
-STAGE = "bulk_stage"
-ORDER = "bulk_order"
 
 
 def insert(model: type[models.Model], rows: Iterable[Row], fields: Sequence[str], *, using: str | None = None) -> int:
@@ -35,41 +33,6 @@ def insert(model: type[models.Model], rows: Iterable[Row], fields: Sequence[str]
             count = job.execute_many(f"INSERT INTO {job.table} ({job.column_list}) VALUES ({job.marks})", rows)
         job.advance_key()
     return count
-
-
-def upsert(
-    model: type[models.Model],
-    rows: Iterable[Row],
-    fields: Sequence[str],
-    key: Sequence[str],
-    update: Sequence[str],
-    *,
-    using: str | None = None,
-) -> int:
-    """Insert rows; where `key` (fields with one unique constraint) already exists, set the `update` fields instead.
-
-    The number of rows given. Key values are never None (ValueError). When one key comes twice, the later row counts.
-    An empty `update` leaves existing rows as they are.
-    """
-    job = _Job(model, fields, using)
-    conflict = job.conflict(key, update)
-    places = [list(fields).index(name) for name in key]
-    checked = _keyed(rows, places)
-    with transaction.atomic(using=job.connection.alias):
-        if job.postgresql:
-            count = job.merge(checked, key, conflict)
-        else:
-            statement = f"INSERT INTO {job.table} ({job.column_list}) VALUES ({job.marks}) {conflict}"
-            count = job.execute_many(statement, checked)
-        job.advance_key()
-    return count
-
-
-def _keyed(rows: Iterable[Row], places: Sequence[int]) -> Iterator[Row]:
-    for row in rows:
-        if any(row[place] is None for place in places):
-            raise ValueError(f"a key of an upsert is empty: {row!r}")
-        yield row
 
 
 class _Job:
@@ -133,14 +96,6 @@ class _Job:
         value = prepare(field.get_default())
         return lambda: value
 
-    def conflict(self, key: Sequence[str], update: Sequence[str]) -> str:
-        """The ON CONFLICT clause, the same words on both databases."""
-        target = ", ".join(self.quoted(self.field(name).column) for name in key)
-        columns = [self.quoted(self.field(name).column) for name in update]
-        if not columns:
-            return f"ON CONFLICT ({target}) DO NOTHING"
-        return f"ON CONFLICT ({target}) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in columns)
-
     def execute_many(self, statement: str, rows: Iterable[Row]) -> int:
         """Run one statement for every row, in chunks; the number of rows."""
         count = 0
@@ -159,24 +114,6 @@ class _Job:
                 for row in rows:
                     copy.write_row(row)
                     count += 1
-        return count
-
-    def merge(self, rows: Iterable[Row], key: Sequence[str], conflict: str) -> int:
-        """COPY into a temporary table, then one INSERT … ON CONFLICT that keeps the rows' order."""
-        names = ", ".join(self.quoted(self.field(name).column) for name in key)
-        with self.connection.cursor() as cursor:
-            cursor.execute(
-                f"CREATE TEMPORARY TABLE {STAGE} ON COMMIT DROP AS "
-                f"SELECT 0::bigint AS {ORDER}, {self.column_list} FROM {self.table} WITH NO DATA"
-            )
-            numbered = ([number, *row] for number, row in enumerate(self.prepared(rows)))
-            count = self.copy(numbered, STAGE, [ORDER, *self.columns])
-            cursor.execute(
-                f"INSERT INTO {self.table} ({self.column_list}) SELECT {self.column_list} FROM "
-                f"(SELECT DISTINCT ON ({names}) * FROM {STAGE} ORDER BY {names}, {ORDER} DESC) AS latest "
-                f"ORDER BY {ORDER} {conflict}"
-            )
-            cursor.execute(f"DROP TABLE {STAGE}")
         return count
 
     def advance_key(self) -> None:

@@ -1,13 +1,18 @@
 """Rows that the database itself refuses to change: migrations that write one trigger on SQLite and PostgreSQL alike.
 
-SQLite drops a table's triggers whenever a migration rebuilds the table: such a migration repeats its `refuse` steps,
-which write what is missing and leave what is there.
+SQLite changes a table by rebuilding it: its triggers go with the old one, and a trigger that reads the table from
+elsewhere stops the change. A migration that alters a table therefore wraps its steps in `rebuilding`; `missing` tells
+which triggers a database lacks.
 """
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from django.db import migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation as Step
 
 from config.toolkit.digest import digest, short
 
@@ -25,8 +30,19 @@ BEGIN
 END $refuse$;
 CREATE OR REPLACE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"""
 
+STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+}
 
-def refuse(table: str, operation: Operation, condition: str, message: str) -> migrations.RunPython:
+
+class Refuse(migrations.RunPython):
+    """A migration step that writes one trigger; `trigger` is its name."""
+
+    trigger = ""
+
+
+def refuse(table: str, operation: Operation, condition: str, message: str) -> Refuse:
     """A migration step: from now on `operation` on rows for which `condition` holds raises IntegrityError(message).
 
     `condition` is SQL over OLD and NEW that both databases read (sub-queries allowed); "" means every row.
@@ -51,7 +67,51 @@ def refuse(table: str, operation: Operation, condition: str, message: str) -> mi
         else:
             editor.execute(f"DROP TRIGGER IF EXISTS {name}", params=None)
 
-    return migrations.RunPython(write, drop)
+    step = Refuse(write, drop)
+    step.trigger = name
+    return step
+
+
+def rebuilding(*steps: Step) -> list[Step]:
+    """These steps of a migration, with all triggers of ours lifted on SQLite while they run, and put back after them.
+
+    `refuse` steps of the same migration come after it.
+    """
+    lifted: list[str] = []
+
+    def lift(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        lifted.clear()
+        if editor.connection.vendor != "sqlite":
+            return
+        with editor.connection.cursor() as cursor:
+            ours = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+            cursor.execute(ours, [f"{PREFIX}%"])
+            for name, sql in cursor.fetchall():
+                lifted.append(sql)
+                editor.execute(f'DROP TRIGGER "{name}"', params=None)
+
+    def put_back(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        for sql in lifted:
+            editor.execute(sql, params=None)
+
+    return [migrations.RunPython(lift, put_back), *steps, migrations.RunPython(put_back, lift)]
+
+
+def expected(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    """The names of the triggers that the migrations applied to this database have written."""
+    loader = MigrationLoader(connection)
+    for key in sorted(loader.applied_migrations):
+        for step in getattr(loader.disk_migrations.get(key), "operations", ()):
+            if isinstance(step, Refuse):
+                yield step.trigger
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The triggers that should stand in this database and do not, or are switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        standing = {name for (name,) in cursor.fetchall()}
+    return [name for name in expected(connection) if name not in standing]
 
 
 def trigger_name(table: str, operation: Operation, condition: str = "") -> str:

@@ -40,7 +40,6 @@ class Job(models.Model):
     total = models.PositiveIntegerField("总数", default=0)
     message = models.CharField("说明", max_length=400, blank=True)
     payload = models.JSONField("参数", default=dict)
-    output = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True, verbose_name="结果文件")
     next_url = models.CharField("完成后去往", max_length=200, blank=True)
     actor = models.ForeignKey(User, models.PROTECT, related_name="jobs", verbose_name="发起人")
     created_at = models.DateTimeField("发起时间", auto_now_add=True)

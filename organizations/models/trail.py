@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils import timezone
 
-from organizations.actions import label, sentences, states
+from organizations.actions import fields, label, states
 from organizations.roles import Permission, Role
+from organizations.telling import Teller, codes_of
 
 from .organizations import PATH_END, Field, Kind
 
@@ -26,6 +30,14 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         _, subtrees = user.memberships.reaching(permission)
         ranges = [models.Q(unit_path__gte=path, unit_path__lt=path + PATH_END) for path in subtrees]
         return self.filter(reduce(or_, ranges)) if ranges else self.none()
+
+    def name_codes(self) -> list[AuditEvent]:
+        """The events, told with the names of the data and items that their codes stand for."""
+        events = list(self)
+        names = codes_of((event.target_type, event.target_id) for event in events)
+        for event in events:
+            event.names = names.get((event.target_type, event.target_id), {})
+        return events
 
 
 class AuditEvent(models.Model):
@@ -46,6 +58,7 @@ class AuditEvent(models.Model):
     digest = models.CharField("校验值", max_length=80)
 
     objects = AuditEventQuerySet.as_manager()
+    names: Mapping[str, str] = MappingProxyType({})  # what codes stand for, where `name_codes` has looked it up
 
     class Meta:
         verbose_name = "操作记录"
@@ -54,7 +67,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(name="audit_target", fields=["target_type", "target_id"])]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor_name} {self.label}"
 
     @property
     def label(self) -> str:
@@ -64,4 +77,5 @@ class AuditEvent(models.Model):
     @property
     def lines(self) -> list[tuple[str, str]]:
         """The changes, each as name and text."""
-        return sentences(self.changes, values=CHOICES | states(self.action))
+        words = CHOICES | states(self.action)
+        return Teller(fields=fields(self.action), values=words, names=self.names).lines(self.changes)

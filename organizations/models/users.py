@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from organizations.roles import Permission, Reach, Role, roles_granting
@@ -91,6 +91,11 @@ class Membership(models.Model):
                 fields=["user", "role", "organization"],
                 condition=Q(valid_to=None),
                 violation_error_message="该账号在这个单位已有相同角色。",
+            ),
+            models.CheckConstraint(
+                name="membership_dates",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message="角色终止的日期不能早于开始的日期。",
             ),
         ]
 

@@ -1,20 +1,24 @@
 """Long work: started here, done by the worker process, its progress seen from any page (F101).
 
 A handler may work in one transaction, and what is written there nobody sees until commit; so progress goes to a small
-file of the data folder, which web server and worker share. The row keeps the outcome.
+file of the data folder, which web server and worker share. The row keeps the outcome. The worker touches the file every
+few seconds while it works: a running job whose file has been still for a minute has lost its worker.
 """
 
 import json
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -27,6 +31,9 @@ Step = Callable[[int, int, str], None]
 Handler = Callable[[Job, Step], str]
 HANDLERS: dict[str, Handler] = {}
 BETWEEN_WRITES = 0.5  # seconds
+BETWEEN_BEATS = 5.0  # seconds
+LOST_AFTER = 60.0  # seconds without a beat
+LOST = "后台程序中途停止（如服务器重启、断电），这项任务没有做完。请核对结果后重新发起。"
 
 logger = logging.getLogger(__name__)
 
@@ -64,15 +71,25 @@ def start(kind: str, *, title: str, payload: dict[str, Any], actor: User, next_u
 @task()
 def run_job(job_id: int) -> None:
     """Do one waiting job; whatever happens, its row says how it ended."""
-    if not Job.objects.filter(pk=job_id, state=JobState.WAITING).update(state=JobState.RUNNING):
-        return  # another worker has it, or it is done
-    job = Job.objects.select_related("actor").get(pk=job_id)
-    state, message = _outcome(job)
+    with _heartbeat(job_id):  # beats before the job counts as running
+        if not Job.objects.filter(pk=job_id, state=JobState.WAITING).update(state=JobState.RUNNING):
+            return  # another worker has it, or it is done
+        job = Job.objects.select_related("actor").get(pk=job_id)
+        state, message = _outcome(job)
     last = progress(job)
     Job.objects.filter(pk=job_id).update(
         state=state, message=message[:400], done=last.done, total=last.total, finished_at=timezone.now()
     )
     _file(job_id).unlink(missing_ok=True)
+
+
+def end_lost(jobs: QuerySet[Job]) -> int:
+    """Those of these jobs that run by their row but whose worker is gone end as failed, in words; their number."""
+    lost = [job.pk for job in jobs.filter(state=JobState.RUNNING) if _silent(job.pk)]
+    if not lost:
+        return 0
+    rows = Job.objects.filter(pk__in=lost, state=JobState.RUNNING)
+    return rows.update(state=JobState.FAILED, message=LOST, finished_at=timezone.now())
 
 
 def progress(job: Job) -> Progress:
@@ -102,6 +119,34 @@ def stepper(job: Job) -> Step:
         os.replace(written, path)
 
     return step
+
+
+@contextmanager
+def _heartbeat(job_id: int) -> Iterator[None]:
+    """Touches the job's file at once and every few seconds, from a thread of its own, until the work is over."""
+    path, over = _file(job_id), Event()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+
+    def beat() -> None:
+        while not over.wait(BETWEEN_BEATS):
+            path.touch()
+
+    thread = Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _silent(job_id: int) -> bool:
+    """True where nothing has touched the job's file for long, or there is none."""
+    try:
+        return time.time() - _file(job_id).stat().st_mtime > LOST_AFTER
+    except FileNotFoundError:
+        return True
 
 
 def _outcome(job: Job) -> tuple[JobState, str]:

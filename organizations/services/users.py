@@ -51,7 +51,11 @@ def grant(
     office: Organization | None = None,
     valid_from: date | None = None,
 ) -> Membership:
-    """A role at a unit from that day (today) on; auditors hold no other role, so that nobody audits themselves."""
+    """A role at a unit from that day (today) on; auditors hold no other role, so that nobody audits themselves.
+
+    Nobody gives a role to themselves: what one may do is always somebody else's decision.
+    """
+    _refuse_own(user, actor, "给自己的账号授予角色")
     _lock(user)
     held = user.memberships.in_force()
     if held.filter(role=role, organization=organization).exists():
@@ -71,7 +75,8 @@ def grant(
 
 @transaction.atomic
 def end_membership(membership: Membership, *, actor: User | None, reason: str = "") -> None:
-    """The role ends today; the row stays."""
+    """The role ends today; the row stays. One's own stays too: who ends the last of them shuts everybody out."""
+    _refuse_own(membership.user, actor, "终止自己的角色")
     _lock(membership.user)
     membership.refresh_from_db(fields=["valid_to"])
     if membership.valid_to is not None:
@@ -92,8 +97,7 @@ def end_membership(membership: Membership, *, actor: User | None, reason: str = 
 @transaction.atomic
 def disable(user: User, *, actor: User | None, reason: str = "") -> None:
     """The account can no longer log in, and is logged out everywhere; what it did stays."""
-    if actor is not None and user.pk == actor.pk:
-        raise Refused("不能停用自己的账号，请由其他管理员操作。")
+    _refuse_own(user, actor, "停用自己的账号")
     _switch(user, on=False, actor=actor, reason=reason)
 
 
@@ -141,6 +145,11 @@ def random_password() -> str:
     characters += [secrets.choice("".join(classes)) for _ in range(LENGTH - len(classes))]
     secrets.SystemRandom().shuffle(characters)
     return "".join(characters)
+
+
+def _refuse_own(user: User, actor: User | None, doing: str) -> None:
+    if actor is not None and user.pk == actor.pk:
+        raise Refused(f"不能{doing}，请由其他{Role.CONFIGURATOR.label}操作。")
 
 
 def _lock(user: User) -> None:

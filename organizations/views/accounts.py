@@ -48,6 +48,7 @@ def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
     memberships = account.memberships.select_related("organization").order_by("pk")
     context = {
         "account": account,
+        "own": account.pk == request.user.pk,
         "memberships": memberships,
         "current": set(account.memberships.in_force().values_list("pk", flat=True)),
         "grant_form": GrantForm(units=_units(request)),

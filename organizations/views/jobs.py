@@ -7,20 +7,23 @@ from config.toolkit.views import wants_partial
 from organizations.models import Job
 from organizations.models.jobs import JobState
 from organizations.roles import Permission
-from organizations.services.jobs import progress
+from organizations.services.jobs import end_lost, progress
 
 SHOWN = 50
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
     """One's own jobs, the latest first."""
-    jobs = Job.objects.allowed(request.user, Permission.SEE)[:SHOWN]
-    return render(request, "organizations/job_list.html", {"jobs": jobs, "crumbs": [("后台任务", "")]})
+    jobs = Job.objects.allowed(request.user, Permission.SEE)
+    end_lost(jobs)
+    return render(request, "organizations/job_list.html", {"jobs": jobs[:SHOWN], "crumbs": [("后台任务", "")]})
 
 
 def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; htmx gets its state alone, every two seconds while it runs."""
-    job = get_object_or_404(Job.objects.allowed(request.user, Permission.SEE), pk=pk)
+    jobs = Job.objects.allowed(request.user, Permission.SEE).filter(pk=pk)
+    end_lost(jobs)
+    job = get_object_or_404(jobs)
     now = progress(job)
     shown = {
         "label": job.title,

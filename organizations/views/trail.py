@@ -1,5 +1,7 @@
 """The trail, for auditors."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django_filters.views import FilterView
 
@@ -21,3 +23,8 @@ class Trail(HtmxTemplateMixin, FilterView):
     def get_queryset(self) -> QuerySet[AuditEvent]:
         need(self.request, Permission.SEE_TRAIL)
         return AuditEvent.objects.allowed(self.request.user, Permission.SEE_TRAIL)
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """With the events of this page, their codes called by name."""
+        context = super().get_context_data(**given)
+        return context | {"events": context["page_obj"].object_list.name_codes()}

@@ -6,12 +6,15 @@ from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Explanation, explain
 from scoring.engine.facts import Fact, Facts
+from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, UnitResult
+from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
 from scoring.engine.spec import FORMAT, Grade, Quota, Scheme, Veto
 from scoring.engine.status import Status
+from scoring.engine.table import completed
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
@@ -27,6 +30,7 @@ __all__ = [
     "Facts",
     "Grade",
     "Leaf",
+    "Loss",
     "Node",
     "NodeValue",
     "Penalty",
@@ -40,11 +44,13 @@ __all__ = [
     "Unit",
     "UnitResult",
     "Veto",
+    "completed",
     "dump",
     "entry_problem",
     "evaluate",
     "explain",
     "json_schema",
     "load",
+    "losses",
     "verify",
 ]

@@ -51,6 +51,11 @@ class Quota(models.Model):
         verbose_name = "名额"
         verbose_name_plural = "名额"
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="quota_once", fields=["scheme", "grade"], violation_error_message="这个等次已有名额。"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.grade
@@ -77,6 +82,13 @@ class Veto(models.Model):
         verbose_name = "一票否决"
         verbose_name_plural = "一票否决"
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="veto_code_once",
+                fields=["scheme", "code"],
+                violation_error_message="方案中已有这个编号的一票否决。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

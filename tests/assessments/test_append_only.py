@@ -80,6 +80,17 @@ def test_a_datum_has_one_current_entry_per_stage():
     refused(second.save)
 
 
+@pytest.mark.parametrize(
+    ("value", "status"), [(None, "filled"), (0, "missing"), (0, "na"), (5, "pending"), (None, "pending"), (1, "")]
+)
+def test_a_value_stands_exactly_where_something_was_filled_in(value, status):
+    sheet = make_sheet()
+    given = {"datum": "late", "stage": Stage.SELF, "revision": 1, "origin": Origin.TYPED, "at": timezone.now()}
+    actor = sheet.roster_entry.cycle.created_by
+    entry = Entry(sheet=sheet, value=value, status=status, actor=actor, **given)
+    assert "entry_value_if_filled" in refused(entry.save)
+
+
 def test_returns_stand_with_their_reason():
     sheet = make_sheet()
     hand_in(sheet)
@@ -154,6 +165,11 @@ def test_constraints_of_cycles_and_windows():
     window.pk = None
     refused(window.save)  # window_once
     assert "roster_reason" in refused(lambda: RosterEntry.objects.update(standing="exempt"))
+    entry = cycle.roster.get()
+    entry.pk, entry.organization = None, cycle.owner
+    refused(entry.save)  # roster_position_once
+    entry.position += 1
+    entry.save()
 
 
 def test_constraints_of_decisions(published):

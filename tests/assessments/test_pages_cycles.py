@@ -16,6 +16,7 @@ from assessments.models import Cycle, CycleState, RosterEntry, Stage, Standing
 from organizations.models import Field, Organization, User
 from organizations.roles import Role
 from scoring.services import import_scheme
+from tests.assessments.meetings import computed, decide, publish
 from tests.assessments.steps import OWN, hand_in, review, sheets_of
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, scheme_document
 
@@ -191,17 +192,32 @@ def test_board_puts_the_worst_first(desk: Client, county: Organization) -> None:
     hand_in(sheets[2])
     services.return_items(sheets[2], reasons={"1.1": "请核对"}, actor=boss)  # 丙镇 sent back
     fill(sheets[3], {"meetings": "4"}, actor=make_user(at=units[3], role=Role.FILLER))  # 丁镇 one of four
-    rows = desk.get(f"/cycles/{cycle.pk}/").context["rows"]
-    assert [(row.line.entry.name, row.own.label, row.review.label) for row in rows] == [
-        ("丙镇", "退回1项", "未到审核"),
-        ("戊镇", "未开始", "未到审核"),
-        ("丁镇", "填写中25%", "未到审核"),
-        ("甲镇", "已提交", "待审核"),
-        ("乙镇", "已提交", "已审核"),
+    page = desk.get(f"/cycles/{cycle.pk}/")
+    assert [(row.line.entry.name, row.own.label, row.review.label, row.verb) for row in page.context["rows"]] == [
+        ("戊镇", "未开始", "未到审核", "查看"),
+        ("丁镇", "填写中25%", "未到审核", "查看"),
+        ("丙镇", "退回1项", "未到审核", "查看"),
+        ("甲镇", "已提交", "待审核", "审核"),
+        ("乙镇", "已提交", "已审核", "查看"),
     ]
-    html = words(desk.get(f"/cycles/{cycle.pk}/").content)
-    assert "尚未提交的单位（3个）：丙镇、戊镇、丁镇。" in html
+    groups = [(group.label, len(group.rows)) for group in page.context["groups"]]
+    assert groups == [("未提交", 2), ("退回待改", 1), ("已提交，待审核", 1), ("已审核", 1)]
+    html = words(page.content)
+    assert "应报单位 5 未提交 2 退回待改 1 待审核 1 已审核 1 谁没交" in html
+    assert "尚未提交的单位（2个）：戊镇、丁镇。" in html
+    assert "退回后尚未重新提交的单位（1个）：丙镇。" in html
     assert len(OWN) == 4
+
+
+def test_a_published_cycle_is_only_looked_at(desk: Client) -> None:
+    cycle = publish(decide(computed("甲镇", "乙镇")))
+    desk.force_login(cycle.created_by)
+    html = desk.get(f"/cycles/{cycle.pk}/").content.decode()
+    sheet = sheets_of(cycle)[0]
+    assert f'<a href="/sheets/{sheet.pk}/">查看</a>' in html
+    assert f"/sheets/{sheet.pk}/review/" not in html and ">审核</a>" not in html and "谁没交" not in html
+    assert "已结束" in html and "还有" not in html and "调整" not in html
+    assert "重新打开" not in desk.get(f"/sheets/{sheet.pk}/review/").content.decode()
 
 
 def test_board_costs_the_same_queries_however_many_units(county: Organization, client: Client) -> None:

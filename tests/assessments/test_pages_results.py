@@ -15,7 +15,7 @@ from assessments import services
 from assessments.models import Cycle, CycleState, Entry, Result, Stage
 from organizations.models import User
 from organizations.roles import Role
-from tests.assessments.steps import WHY, assess, sheets_of
+from tests.assessments.steps import WHY, assess, hand_in, review, sheets_of
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +167,30 @@ def test_the_meeting_decides_with_reasons_where_it_differs(client: Client, cycle
     assert Cycle.objects.get(pk=cycle.pk).state == CycleState.DECIDED
     locked = client.get(address).content.decode()
     assert "已审定：县委常委会（纪要〔2026〕9号），2026年2月3日" in locked and 'name="grade:' not in locked
+
+
+def test_a_leader_who_comes_early_is_told_what_is_missing(client: Client) -> None:
+    county = make_organization()
+    cycle = make_cycle(owner=county, units=[make_organization(name, parent=county) for name in NAMES[:3]])
+    address, boss = f"/cycles/{cycle.pk}/decide/", cycle.created_by
+    first, second, _ = sheets_of(cycle)
+    hand_in(first)
+    hand_in(second)
+    review(second, actor=boss)
+    client.force_login(make_user(at=county, role=Role.LEADER))
+    page = client.get(address)
+    assert page.status_code == 200 and client.post(address, MEETING).status_code == 409
+    said = re.sub(r"<[^>]+>", "", page.content.decode())
+    assert "未提交1个单位：丙镇。" in said and "已提交，待审核1个单位：甲镇。" in said and "还没有计算。" in said
+    assert "乙镇" not in said
+    services.compute(cycle, actor=boss)
+    told = client.get(address)
+    assert told.context["obstacles"] == [
+        "还有2个单位没有审核完成（甲镇、丙镇），请先完成审核再计算",
+        "本次计算有2个单位暂缺数据，请补齐后重新计算",
+    ]
+    assert "现在还不能登记审定" in told.content.decode() and 'name="grade:' not in told.content.decode()
+    assert client.post(address, MEETING).status_code in (409, 422)
 
 
 def test_too_many_of_a_grade_is_refused_with_a_sentence(client: Client, cycle: Cycle, leader: User) -> None:

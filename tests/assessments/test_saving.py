@@ -8,6 +8,7 @@ import pytest
 from assessments import selectors, services
 from assessments.models import Entry, SheetState, Stage
 from assessments.services import Cell
+from assessments.views.sheets import missing_items
 from config.toolkit.refusal import Refused
 from organizations.models import AuditEvent
 from organizations.roles import Role
@@ -258,4 +259,24 @@ def test_a_datum_whose_blank_means_zero_needs_no_answer():
     sheet = make_sheet(owner=county, scheme=make_scheme(owner=county, document=document))
     clerk = sheet.roster_entry.cycle.created_by
     fill(sheet, {"no_group": "否", "meetings": "4", "late": "0"}, actor=clerk)
+    assert services.submit(sheet, actor=clerk).state == SheetState.SUBMITTED
+
+
+def test_a_unit_that_claims_less_than_full_points_says_why():
+    """Judged items only: what is counted explains itself. The sheet names the item before, the refusal after."""
+    document = scheme_document(key="judged")
+    document["data"].append({"code": "own", "name": "自查得分", "kind": "points", "min": "0", "max": "5"})
+    document["data"] = [datum for datum in document["data"] if datum["code"] != "visit"]
+    document["nodes"][1]["children"][1]["rule"]["datum"] = "own"
+    sheet = make_sheet(scheme=make_scheme(document=document))
+    clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
+    fill(sheet, {**OWN, "own": "4.5"}, actor=clerk)
+    with pytest.raises(Refused) as refused:
+        services.submit(sheet, actor=clerk)
+    assert str(refused.value) == (
+        "有1项自评低于满分，还没有写明理由：「2.2 现场查看」。请在这些项目的“说明”里写明扣分的理由。"
+    )
+    missing = missing_items(selectors.sheet_view(sheet, stage=Stage.SELF))
+    assert [(item.leaf.code, words) for item, words in missing] == [("2.2", "自评低于满分，没有写明理由")]
+    fill(sheet, {"own": "4.5"}, actor=clerk, reason="资料归档不全")
     assert services.submit(sheet, actor=clerk).state == SheetState.SUBMITTED

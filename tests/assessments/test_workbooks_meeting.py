@@ -15,7 +15,7 @@ from assessments.exports.meeting import (
     matrix_workbook,
     ranking_workbook,
 )
-from assessments.models import Cycle, Standing
+from assessments.models import Cycle, Stage, Standing
 from config.toolkit.digest import short
 from config.toolkit.refusal import Refused
 from organizations.models import AuditEvent, Field
@@ -23,8 +23,8 @@ from organizations.roles import Role
 from scoring.services import import_scheme
 from scoring.services import publish as publish_scheme
 from tests.assessments.meetings import computed, decide, grid, opened, organizer_of, publish, results, text_of
-from tests.assessments.steps import assess
-from tests.factories import make_cycle, make_organization, make_user, scheme_document
+from tests.assessments.steps import OFFICE, OWN, WHY, assess, sheets_of
+from tests.factories import fill, make_cycle, make_organization, make_user, scheme_document
 
 pytestmark = pytest.mark.django_db
 NAMES = ("甲镇", "乙镇", "丙镇", "丁镇")
@@ -41,7 +41,7 @@ def test_ranking_before_the_decision() -> None:
     assert rows_of(page, 1, 3) == [
         ["2026年度党建工作考核排名通报表", *[None] * 9],
         ["（征求意见稿，未公布）", *[None] * 9],
-        ["填报单位：靖远县", *[None] * 5, page["G3"].value, None, None, "单位：分"],
+        ["制表单位：靖远县", *[None] * 5, page["G3"].value, None, None, "单位：分"],
     ]
     assert rows_of(page, 5, 5)[0][2:6] == [
         "落实责任制\n（10分）", "工作成效\n（10分）", "加分项\n（2分）", "扣分项\n（3分）",
@@ -74,7 +74,7 @@ def test_formulas_carry_the_results_of_the_run() -> None:
     page = opened(matrix_workbook(cycle, actor=actor), values=True).worksheets[0]
     assert {row[1]: row[10] * 10**6 for row in rows_of(page, 8, 11)} == by_name
     page = opened(deductions_workbook(cycle, actor=actor), values=True).worksheets[0]
-    assert page["H10"].value == 7
+    assert page["F18"].value == 7
     page = opened(explanation_workbook(results(cycle)[3], actor=actor), values=True).worksheets[0]
     assert page["C5"].value == 19
 
@@ -128,21 +128,56 @@ def test_a_cap_is_no_sum() -> None:
 
 
 def test_deductions() -> None:
+    """A block for every unit: heading, its deductions with figures and reasons, its subtotal."""
     cycle = computed(*NAMES)
     page = opened(deductions_workbook(cycle, actor=organizer_of(cycle))).worksheets[0]
-    lines = rows_of(page, 5, 9)
+    lines = rows_of(page, 5, 17)
     why = "2026年5月12日现场检查"
-    assert [line[:9] for line in lines] == [
-        [1, "镇", "甲镇", "1.1", "组织领导", 4, 3.5, 0.5, "认可自评"],
-        [2, "镇", "甲镇", "1.2", "按时报送", 6, 4.5, 1.5, "认可自评"],
-        [3, "镇", "乙镇", "2.1", "群众评价", 5, 3, 2, why],
-        [4, "镇", "丙镇", "2.1", "群众评价", 5, 3, 2, why],
-        [5, "镇", "丁镇", "K1", "被通报", "扣分项", -1, 1, why],
+    assert [line[:7] for line in lines] == [
+        ["甲镇（镇组）", None, None, None, None, None, None],
+        [1, "1.1", "组织领导", 4, 3.5, 0.5, "专题研究每少1次：3次，应4次，少1次，扣0.5分"],
+        [2, "1.2", "按时报送", 6, 4.5, 1.5, "迟报次数：1次，每1次扣1.5分，共扣1.5分"],
+        [None, None, "小计", None, None, "=SUBTOTAL(9,F6:F7)", "甲镇（镇组）共2项"],
+        ["乙镇（镇组）", None, None, None, None, None, None],
+        [3, "2.1", "群众评价", 5, 3, 2, f"群众满意度：85%，达到80%，得3分（{why}）"],
+        [None, None, "小计", None, None, "=SUBTOTAL(9,F10:F10)", "乙镇（镇组）共1项"],
+        ["丙镇（镇组）", None, None, None, None, None, None],
+        [4, "2.1", "群众评价", 5, 3, 2, f"群众满意度：85%，达到80%，得3分（{why}）"],
+        [None, None, "小计", None, None, "=SUBTOTAL(9,F13:F13)", "丙镇（镇组）共1项"],
+        ["丁镇（镇组）", None, None, None, None, None, None],
+        [5, "K1", "被通报", "扣分项", -1, 1, f"被通报批评：1次，扣1分（{why}）"],
+        [None, None, "小计", None, None, "=SUBTOTAL(9,F16:F16)", "丁镇（镇组）共1项"],
     ]
-    assert lines[1][9] == "满分6分：迟报次数每1次扣1.5分，扣完为止。"
-    assert lines[0][10] == "张经办"
-    assert page["H10"].value == "=SUM(H5:H9)"
-    assert "4个单位中4个单位有扣分，共5项、7.00分。" in page["A11"].value
+    assert lines[2][7] == "满分6分：迟报次数每1次扣1.5分，扣完为止。"
+    assert lines[1][8] == "张经办"
+    assert {"A5:J5", "A9:J9"} <= {str(area) for area in page.merged_cells.ranges}
+    assert page["F18"].value == "=SUBTOTAL(9,F5:F17)"
+    assert "4个单位中4个单位有扣分，共5项、7.00分。" in page["A19"].value
+    assert "认可自评" not in text_of(page)
+
+
+def test_a_judged_item_prints_whose_reason_it_is() -> None:
+    """The unit's own words are told as such, also where the review took them over; the office's stand as they are."""
+    document = scheme_document(key="judged")
+    document["data"].append({"code": "own", "name": "自查得分", "kind": "points", "min": "0", "max": "5"})
+    document["nodes"][1]["children"][1]["rule"]["datum"] = "own"
+    document["data"] = [datum for datum in document["data"] if datum["code"] != "visit"]
+    county = make_organization()
+    scheme = publish_scheme(import_scheme(document, owner=county, actor=make_user(at=county)), actor=make_user())
+    cycle = make_cycle(owner=county, scheme=scheme, units=2)
+    for sheet, (value, office) in zip(sheets_of(cycle), (("4", {}), ("5", {"own": "3"})), strict=True):
+        actor = cycle.created_by
+        fill(sheet, {**OWN, "own": value}, actor=actor, reason="资料归档不全")
+        services.submit(sheet, actor=actor)
+        services.confirm_items(sheet, nodes=["1", "2", "J"], actor=actor)
+        rest = {code: given for code, given in OFFICE.items() if code != "visit"} | office
+        fill(sheet, rest, stage=Stage.REVIEW, actor=actor, reason=WHY)
+        services.finish_review(sheet, actor=actor)
+    services.compute(cycle, actor=cycle.created_by)
+    cycle.refresh_from_db()
+    page = opened(deductions_workbook(cycle, actor=organizer_of(cycle))).worksheets[0]
+    told = [row[6] for row in grid(page) if row[2] == "现场查看"]
+    assert told == ["单位自评：资料归档不全", "2026年5月12日现场检查"]
 
 
 def test_no_deductions_at_all() -> None:
@@ -151,7 +186,7 @@ def test_no_deductions_at_all() -> None:
     cycle.refresh_from_db()
     page = opened(deductions_workbook(cycle, actor=organizer_of(cycle))).worksheets[0]
     assert "没有单位被扣分。" in text_of(page)
-    assert page["H6"].value == 0
+    assert page["F6"].value == 0
 
 
 def test_explanation() -> None:
@@ -251,7 +286,7 @@ def test_no_text_becomes_a_formula() -> None:
             for cell in row
             if cell.data_type == "f"
         ]
-        assert all(str(formula).startswith(("=SUM(", "=ROUND(SUM(")) for formula in formulas), formulas
+        assert all(str(formula).startswith(("=SUM(", "=ROUND(SUM(", "=SUBTOTAL(9,")) for formula in formulas), formulas
         assert "=1+1考核" in text_of(opened(content).worksheets[0])
 
 

@@ -15,7 +15,6 @@ from config.toolkit.imports import Plan, Problem
 from tests.browser.pages_server import PAGES, page
 
 NOW = datetime(2026, 11, 21, 2, 32, tzinfo=UTC)
-DIGEST = "sm3:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 class SearchForm(forms.Form):
@@ -33,7 +32,7 @@ class ReturnForm(forms.Form):
 def row(number: int, name: str, state: list[str]) -> dict[str, Any]:
     """One township of the board."""
     points = scaled.parse("97.25") - number * 1_130_000
-    numbers = {"done": 24 - number, "change": number % 5 - 2, "self": points}
+    numbers = {"done": 24 - number, "self": points}
     given = None if number % 3 else points - 500_000
     return {"name": name, "kind": state[0], "label": state[1], "late": state[0] == "late", "given": given, **numbers}
 
@@ -57,10 +56,7 @@ def styleguide() -> bytes:
     values |= {
         "rows": rows,
         "events": [{**event, "at": NOW} for event in values["events"]],
-        "files": [
-            {**file, "by": "张丽", "at": NOW, "digest": DIGEST, "url": "#f", "delete_url": "/delete"}
-            for file in values["files"]
-        ],
+        "files": [{**file, "by": "张丽", "at": NOW, "url": "#f", "delete_url": "/delete"} for file in values["files"]],
         "filter": SearchForm({"name": "镇"}),
         "form": ReturnForm({"until": "2026-11-28", "to": "a"}),
         "page": Paginator(range(830), 50).page(3),

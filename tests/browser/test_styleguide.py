@@ -107,7 +107,7 @@ def test_typed_text_is_not_lost_without_a_question(guide: Page, door: Door):
     assert asked == ["beforeunload"]
 
 
-def test_on_paper_heads_are_repeated_and_signatures_stay_with_the_table(guide: Page, tmp_path: Path):
+def test_on_paper_heads_are_repeated_and_the_end_stays_with_the_table(guide: Page, tmp_path: Path):
     file = tmp_path / "guide.pdf"
     guide.pdf(path=str(file), prefer_css_page_size=True)
     command = ["pdftotext", "-layout", str(file), "-"]

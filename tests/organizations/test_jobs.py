@@ -1,6 +1,8 @@
 """Jobs: queued on commit, done by the worker, their progress seen meanwhile, their outcome kept."""
 
 import json
+import os
+import time
 
 import pytest
 from django.test import Client
@@ -11,7 +13,18 @@ from organizations.models import Job, Organization, User
 from organizations.models.jobs import JobState
 from organizations.roles import Role
 from organizations.services import jobs
-from organizations.services.jobs import HANDLERS, Progress, Step, progress, run_job, start, stepper
+from organizations.services.jobs import (
+    HANDLERS,
+    LOST,
+    LOST_AFTER,
+    Progress,
+    Step,
+    end_lost,
+    progress,
+    run_job,
+    start,
+    stepper,
+)
 from tests.organizations.conftest import person
 from tests.organizations.test_imports import HEAD, workbook
 
@@ -100,6 +113,50 @@ def test_progress_is_written_at_most_twice_a_second(keeper: User, monkeypatch: p
     jobs._file(job.pk).write_text("{", encoding="utf-8")
     assert progress(job) == Progress(0, 0, "")
     jobs._file(job.pk).unlink()
+
+
+def test_a_job_whose_worker_was_killed_ends_in_words(client: Client, keeper: User) -> None:
+    """Seen by whoever looks: on the list, on its page, and by the next worker as it starts."""
+    gone, still, alive, waiting = [begun(keeper) for _ in range(4)]
+    Job.objects.exclude(pk=waiting.pk).update(state=JobState.RUNNING)
+    for job in (still, alive):
+        stepper(job)(2, 3, "第2个")
+    long_ago = time.time() - LOST_AFTER - 1
+    os.utime(jobs._file(still.pk), (long_ago, long_ago))
+    client.force_login(keeper)
+    page = client.get(f"/jobs/{still.pk}/").content.decode()
+    assert "未成功" in page and LOST in page and f'hx-get="/jobs/{still.pk}/"' not in page
+    assert client.get("/jobs/").content.decode().count(LOST) == 2
+    found = {job.pk: (job.state, job.finished_at is not None) for job in Job.objects.all()}
+    assert found == {
+        gone.pk: (JobState.FAILED, True),
+        still.pk: (JobState.FAILED, True),
+        alive.pk: (JobState.RUNNING, False),
+        waiting.pk: (JobState.WAITING, False),
+    }
+    assert end_lost(Job.objects.all()) == 0
+    for job in (still, alive):
+        jobs._file(job.pk).unlink()
+
+
+def test_a_working_job_beats_though_it_tells_no_step(
+    keeper: User, kinds: dict[str, jobs.Handler], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BETWEEN_BEATS", 0.01)
+
+    @jobs.handler("count")
+    def silent(job: Job, step: Step) -> str:
+        os.utime(jobs._file(job.pk), (0, 0))
+        until = time.monotonic() + 10
+        while jobs._file(job.pk).stat().st_mtime < 1 and time.monotonic() < until:
+            time.sleep(0.005)
+        return f"跳动了，被判停止的有{end_lost(Job.objects.all())}个。"
+
+    job = begun(keeper)
+    run_job.func(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.DONE, "跳动了，被判停止的有0个。")
+    assert not jobs._file(job.pk).exists()
 
 
 def test_an_unknown_kind_is_a_fault_of_ours(keeper: User) -> None:

@@ -184,6 +184,22 @@ def test_accounts_are_made_and_kept_on_their_pages(client: Client, keeper: User,
     assert password not in html and "密码只显示这一次" in html
 
 
+def test_the_own_account_is_changed_by_others(client: Client, keeper: User) -> None:
+    client.force_login(keeper)
+    page = f"/users/{keeper.pk}/"
+    html = client.get(page).content.decode()
+    assert "这是您自己的账号" in html and "重置密码" in html
+    assert not {"grant/", "switch/", "end/"} & set(re.findall(r'action="/users/\d+/(?:roles/\d+/)?(\w+/)"', html))
+    own = keeper.memberships.get()
+    given = {"role": "leader", "organization": own.organization.name, "reason": "调离"}
+    refused = {}
+    for act in ("grant/", "switch/", f"roles/{own.pk}/end/"):
+        answer = client.post(page + act, given)
+        refused[act.split("/")[0]] = (answer.status_code, "请由其他系统配置员操作。" in answer.content.decode())
+    assert refused == dict.fromkeys(("grant", "switch", "roles"), (409, True))
+    assert list(keeper.memberships.in_force()) == [own]
+
+
 def test_the_trail_is_read_by_the_auditor(client: Client, keeper: User, township: Organization) -> None:
     auditor = person(township.parent, Role.AUDITOR, "auditor")
     tree.rename(township, name="乌兰新镇", effective_on=DAY, actor=keeper)

@@ -1,5 +1,7 @@
 """Accounts and coming in: who is made how, what is refused, first passwords, lock-out, and what the trail keeps."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -83,8 +85,32 @@ def test_a_disabled_account_is_out_at_once_and_can_come_back(client: Client, cou
     with pytest.raises(Refused, match="账号已是停用状态"):
         users.disable(clerk, actor=keeper)
     users.enable(clerk, actor=keeper)
-    with pytest.raises(Refused, match="不能停用自己的账号"):
-        users.disable(keeper, actor=keeper)
+
+
+def test_nobody_decides_on_the_own_account(county: Organization) -> None:
+    keeper = person(county, Role.CONFIGURATOR, "keeper")
+    own = keeper.memberships.get()
+    with pytest.raises(Refused, match="不能给自己的账号授予角色，请由其他系统配置员操作。"):
+        users.grant(keeper, role=Role.LEADER, organization=county, actor=keeper)
+    with pytest.raises(Refused, match="不能终止自己的角色，请由其他系统配置员操作。"):
+        users.end_membership(own, actor=keeper)
+    with pytest.raises(Refused, match="不能停用自己的账号，请由其他系统配置员操作。"):
+        users.disable(keeper, actor=keeper, reason="调离")
+    other = person(county, Role.CONFIGURATOR, "other")
+    assert users.grant(keeper, role=Role.LEADER, organization=county, actor=other).role == Role.LEADER
+    users.disable(keeper, actor=other, reason="调离")
+    assert not User.objects.get(pk=keeper.pk).is_active
+
+
+def test_a_role_ends_no_earlier_than_it_begins(county: Organization) -> None:
+    user, _ = make(county)
+    role = user.memberships.get()
+    role.valid_to = role.valid_from - timedelta(days=1)
+    with pytest.raises(IntegrityError, match="membership_dates"), transaction.atomic():
+        role.save()
+    role.valid_to = role.valid_from
+    role.save()
+    assert not user.memberships.in_force().exists()
 
 
 def test_accounts_are_never_deleted(county: Organization) -> None:

@@ -33,7 +33,7 @@ ROWS = {
     "assessments:cycle-open draft": row("POST", 302, 404, 404, 404, 404, 404, 302, 404, 404, 404),
     "assessments:cycle-compute": row("POST", 302, 404, 404, 404, 404, 404, 302, 404, 404, 404),
     "assessments:cycle-compute published": row("POST", 302, 404, 404, 404, 404, 404, 409, 404, 404, 404),
-    "assessments:decide": row("GET", 302, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "assessments:decide": row("GET", 302, 404, 404, 404, 404, 404, 404, 200, 404, 404),
     "assessments:decide computed": row("GET", 302, 404, 404, 404, 404, 404, 404, 200, 404, 404),
     "assessments:publish": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404, 404),
     "assessments:withdraw": row("POST", 302, 404, 404, 404, 404, 404, 409, 404, 404, 404),

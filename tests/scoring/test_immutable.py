@@ -65,6 +65,21 @@ def test_no_row_moves_into_a_published_scheme(published, actor, model):
     refused("已发布的方案不能修改", lambda: model.objects.filter(pk=row.pk).update(scheme=published))
 
 
+@pytest.mark.parametrize("model", ROWS)
+def test_no_row_is_added_to_a_published_scheme(published, actor, model):
+    row = model.objects.filter(scheme=published).first()
+    row.pk = None
+    refused("已发布的方案不能增加内容", row.save)
+
+
+@pytest.mark.parametrize("model", [Quota, Veto])
+def test_a_quota_and_a_veto_stand_once_in_a_scheme(published, actor, model):
+    draft = services.new_version(published, actor=actor)
+    row = model.objects.get(scheme=draft)
+    row.pk = None
+    refused("(?i)unique", row.save)
+
+
 def test_a_retired_scheme_stays_as_it_is(published, actor):
     services.retire(published, actor=actor)
     refused("已发布的方案不能修改", lambda: Scheme.objects.filter(pk=published.pk).update(state=SchemeState.PUBLISHED))

@@ -1,13 +1,11 @@
 """Bulk writing leaves the rows that model instances would leave, on both databases."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,8 +16,6 @@ from organizations.services import tree
 from scoring.models import Scheme
 
 pytestmark = pytest.mark.django_db
-
-LATER = timezone.make_aware(dt.datetime(2027, 1, 1))
 
 
 def test_insert_gives_keys_in_order_and_counts() -> None:
@@ -52,40 +48,6 @@ def test_a_failing_source_of_rows_writes_nothing() -> None:
     assert not Group.objects.exists()
 
 
-def test_upsert_inserts_and_updates_what_was_asked() -> None:
-    Session.objects.create(session_key="a", session_data="old", expire_date=LATER)
-    rows = [("a", "new", LATER + dt.timedelta(1)), ("b", "new", LATER)]
-    fields = ["session_key", "session_data", "expire_date"]
-    assert bulk.upsert(Session, rows, fields, key=["session_key"], update=["session_data"]) == 2
-    found = Session.objects.order_by("session_key").values_list(*fields)
-    assert list(found) == [("a", "new", LATER), ("b", "new", LATER)]
-
-
-def test_upsert_twice_in_one_transaction_and_without_update() -> None:
-    for name in ("甲", "甲", "乙"):
-        assert bulk.upsert(Group, [[name]], ["name"], key=["name"], update=[]) == 1
-    assert list(Group.objects.order_by("pk").values_list("name", flat=True)) == ["甲", "乙"]
-
-
-def test_the_later_row_counts_when_a_key_comes_twice() -> None:
-    rows = [("a", "1", LATER), ("b", "2", LATER), ("a", "3", LATER)]
-    fields = ["session_key", "session_data", "expire_date"]
-    bulk.upsert(Session, rows, fields, key=["session_key"], update=["session_data"])
-    assert dict(Session.objects.values_list("session_key", "session_data")) == {"a": "3", "b": "2"}
-
-
-def test_a_key_of_two_columns() -> None:
-    fields = ["app_label", "model"]
-    bulk.insert(ContentType, [("甲", "x")], fields)
-    bulk.upsert(ContentType, [("甲", "x"), ("甲", "y"), ("乙", "x")], fields, key=fields, update=["model"])
-    assert ContentType.objects.filter(app_label__in=["甲", "乙"]).count() == 3
-
-
-def test_an_empty_key_is_refused() -> None:
-    with pytest.raises(ValueError, match="key of an upsert is empty"):
-        bulk.upsert(Group, [[None]], ["name"], key=["name"], update=[])
-
-
 def test_fields_that_are_not_named_get_their_defaults() -> None:
     before = timezone.now()
     bulk.insert(User, [("王芳", "!")], ["username", "password"])
@@ -110,7 +72,6 @@ def test_json_foreign_keys_and_scaled_numbers() -> None:
 
 def test_no_rows_are_no_rows() -> None:
     assert bulk.insert(Group, [], ["name"]) == 0
-    assert bulk.upsert(Group, [], ["name"], key=["name"], update=[]) == 0
 
 
 def test_own_keys_are_kept_and_the_next_one_follows() -> None:

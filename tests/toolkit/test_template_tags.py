@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.paginator import Paginator
 from django.template import engines
-from django.test import RequestFactory
 from django.utils import timezone
 
 from config.templatetags import kaoping
@@ -68,17 +67,3 @@ def test_the_pager_shows_ends_and_neighbours(number, shown):
 def test_a_badge_escapes_and_knows_its_kinds():
     assert kaoping.badge("late", "<逾期>") == '<span class="badge badge-late">&lt;逾期&gt;</span>'
     assert kaoping.badge("x", "其他", "说明") == '<span class="badge badge-muted" title="说明">其他</span>'
-
-
-@pytest.mark.parametrize(
-    ("query", "href", "state"),
-    [
-        ("?name=镇&page=3", "?name=%E9%95%87&amp;ordering=total", "sort"),
-        ("?ordering=total", "?ordering=-total", "sort sort-up"),
-        ("?ordering=-total", "?ordering=total", "sort sort-down"),
-    ],
-)
-def test_a_column_head_sorts_and_keeps_the_filters(query, href, state):
-    request = RequestFactory().get(f"/x{query}")
-    html = kaoping.sort_link({"request": request}, "total", "总分")
-    assert html == f'<a class="{state}" href="{href}">总分</a>'

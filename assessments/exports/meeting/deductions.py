@@ -1,23 +1,45 @@
-"""扣分明细: every point that a unit lost, with the reason given and the standard it was judged by."""
+"""扣分明细: every point that a unit lost, with its reason and the standard it was judged by; a block for each unit."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
+from openpyxl.styles import Alignment, Font, PatternFill
 
 from assessments import selectors
 from assessments.models import Cycle
 from assessments.selectors import Deduction
-from config.toolkit.excel.report import widen
-from config.toolkit.excel.writing import amount
+from config.toolkit.excel.report import Page, Report, widen
+from config.toolkit.excel.styles import HEADER_FONT, LOCKED_COLOUR
+from config.toolkit.excel.writing import amount, safe_cell
 from config.toolkit.scaled import text, to_places
 from organizations.models import User
 
-from .paper import Paper, footnotes, numbered, paper_of, record, report, results_for, widen_units
-from .sums import number_format, put_sum
+from .paper import Paper, footnotes, numbered, paper_of, record, report, results_for
+from .sums import merge_cells, number_format
 
 TEMPLATE = "扣分明细"
+SUBTOTAL = "小计"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What one unit lost, in the order of the scheme."""
+
+    deductions: Sequence[Deduction]
+
+    @property
+    def lost(self) -> int:
+        return sum(deduction.lost for deduction in self.deductions)
+
+    @property
+    def heading(self) -> str:
+        entry = self.deductions[0].result.roster_entry
+        return f"{entry.name}（{entry.pool}组）" if entry.pool else entry.name
 
 
 def deductions_workbook(cycle: Cycle, *, actor: User) -> bytes:
@@ -25,23 +47,36 @@ def deductions_workbook(cycle: Cycle, *, actor: User) -> bytes:
     paper = paper_of(cycle)
     results = results_for(paper, actor)
     found = selectors.deductions(paper.run, results)
-    lost = [deduction.lost for deduction in found]
+    blocks = [Block(list(group)) for _, group in groupby(found, key=lambda each: each.result.pk)]
     values = paper.values(f"{paper.cycle.title}扣分明细表")
-    values |= {"lost": amount(sum(lost)), "notes": numbered(_notes(paper, found, len(results)))}
+    values |= {"lost": amount(sum(block.lost for block in blocks)), "notes": numbered(_notes(paper, blocks, results))}
     made = report(TEMPLATE)
-    records = [_record(paper, number, deduction) for number, deduction in enumerate(found, 1)]
-    page = made.add(TEMPLATE, values, {"rows": records})
-    form = number_format(paper.places)
-    for name in ("rows.full", "rows.points", "rows.lost", "lost"):
-        for cell in page.cells(name):
-            cell.number_format = form
-    if lost and (cells := page.cells("lost")):
-        put_sum(made, cells[0], page.cells("rows.lost"), lost, sum(lost), places=paper.places)
-    widen_units(page)
+    page = made.add(TEMPLATE, values, {"rows": list(_records(paper, blocks))})
+    _finish(made, page, paper, blocks)
     widen(page.cells("rows.by"), {deduction.by for deduction in found}, most=18)
     page.fit()
     record("deductions", paper, actor=actor, units=len(results))
     return made.saved()
+
+
+def _records(paper: Paper, blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    """For every block its heading, its deductions, its subtotal; numbers run through."""
+    number = 0
+    for block in blocks:
+        yield _blank()
+        for deduction in block.deductions:
+            number += 1
+            yield _record(paper, number, deduction)
+        yield _blank() | {
+            "item": SUBTOTAL,
+            "lost": amount(block.lost),
+            "reason": f"{block.heading}共{len(block.deductions)}项",
+        }
+
+
+def _blank() -> dict[str, Any]:
+    names = ("number", "pool", "unit", "code", "item", "full", "points", "lost", "reason", "rule", "by", "at")
+    return dict.fromkeys(names)
 
 
 def _record(paper: Paper, number: int, deduction: Deduction) -> dict[str, Any]:
@@ -62,10 +97,48 @@ def _record(paper: Paper, number: int, deduction: Deduction) -> dict[str, Any]:
     }
 
 
-def _notes(paper: Paper, found: list[Deduction], units: int) -> list[str]:
-    touched = len({deduction.result.pk for deduction in found})
-    total = text(to_places(sum(deduction.lost for deduction in found), paper.places), paper.places)
-    notes = [f"{units}个单位中{touched}个单位有扣分，共{len(found)}项、{total}分。" if found else "没有单位被扣分。"]
+def _finish(made: Report, page: Page, paper: Paper, blocks: Sequence[Block]) -> None:
+    """Headings over the whole row, subtotals and the total as live sums: SUBTOTAL adds no subtotal twice."""
+    form = number_format(paper.places)
+    for name in ("rows.full", "rows.points", "rows.lost", "lost"):
+        for cell in page.cells(name):
+            cell.number_format = form
+    lost = page.cells("rows.lost")
+    row = 0
+    for block in blocks:
+        first, last = row + 1, row + len(block.deductions)
+        _head(page, row, block.heading)
+        if lost:
+            _add(made, lost[last + 1], lost[first], lost[last], block.lost)
+        for cell in page.row("rows", last + 1):
+            cell.font = Font(name=HEADER_FONT, size=cell.font.sz)
+        row = last + 2
+    if blocks and lost and (total := page.cells("lost")):
+        _add(made, total[0], lost[0], lost[-1], sum(block.lost for block in blocks))
+
+
+def _head(page: Page, row: int, heading: str) -> None:
+    cells = page.row("rows", row)
+    if not cells:
+        return
+    first = cells[0]
+    merge_cells(first, cells[-1])
+    safe_cell(first, heading)
+    first.alignment = Alignment(horizontal="left", vertical="center")
+    first.font = Font(name=HEADER_FONT, size=first.font.sz + 1)
+    first.fill = PatternFill("solid", fgColor=LOCKED_COLOUR)
+
+
+def _add(made: Report, cell: Any, first: Any, last: Any, result: int) -> None:
+    made.formula(cell, f"=SUBTOTAL(9,{first.coordinate}:{last.coordinate})", amount(result) or amount(0))
+
+
+def _notes(paper: Paper, blocks: Sequence[Block], results: Sequence[Any]) -> list[str]:
+    items = sum(len(block.deductions) for block in blocks)
+    total = text(to_places(sum(block.lost for block in blocks), paper.places), paper.places)
+    notes = ["没有单位被扣分。"]
+    if blocks:
+        notes = [f"{len(results)}个单位中{len(blocks)}个单位有扣分，共{items}项、{total}分。"]
     if any(getattr(node, "cap", None) is not None for node in paper.spec.nodes):
         notes.append("扣分项按项目列示，计入总分时以方案规定的限额为限。")
     return notes + footnotes(paper)

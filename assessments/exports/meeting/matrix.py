@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl.styles import Font
-from openpyxl.worksheet.cell_range import CellRange
 
 from assessments import selectors
 from assessments.models import Cycle, Result
@@ -36,7 +35,7 @@ from .paper import (
     results_for,
     widen_units,
 )
-from .sums import decimals, number_format, put_sum, shown, signed
+from .sums import decimals, merge_cells, number_format, put_sum, shown, signed
 
 TEMPLATE = "横向对比表"
 SUBTOTAL = "小计"
@@ -137,24 +136,13 @@ def _head(page: Page, parts: Sequence[Part]) -> None:
     """A section's name once, over its columns; a subtotal has no number and takes that cell too."""
     for cells in page.rows("groups"):
         for first, last in _runs(parts):
-            _merge(cells[first], cells[last])
+            merge_cells(cells[first], cells[last])
     for codes, items in zip(page.rows("codes"), page.rows("items"), strict=False):
         for part, code, item in zip(parts, codes, items, strict=True):
             if part.subtotal and item.row == code.row + 1:
                 code.value = item.value
                 code.alignment = copy(item.alignment)
-                _merge(code, item)
-
-
-def _merge(first: Any, last: Any) -> None:
-    """One cell from `first` to `last`."""
-    sheet = first.parent
-    area = CellRange(min_row=first.row, max_row=last.row, min_col=first.column, max_col=last.column)
-    if area.size["rows"] * area.size["columns"] > 1:
-        for row in sheet[area.coord]:
-            for cell in row:
-                cell.value = cell.value if cell.coordinate == first.coordinate else None
-        sheet.merged_cells.add(area)
+                merge_cells(code, item)
 
 
 def _runs(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from openpyxl.worksheet.cell_range import CellRange
+
 from config.toolkit.excel.report import Report
 from config.toolkit.excel.writing import amount
 from config.toolkit.scaled import SCALE, to_places
@@ -83,3 +85,14 @@ def number_format(places: int) -> str:
 def root_value(root: Node, values: dict[str, NodeValue]) -> int | None:
     """The points of a root with their sign."""
     return signed(root, values[root.code].value)
+
+
+def merge_cells(first: Any, last: Any) -> None:
+    """One cell from `first` to `last`; nothing to do where they are the same."""
+    sheet = first.parent
+    area = CellRange(min_row=first.row, max_row=last.row, min_col=first.column, max_col=last.column)
+    if area.size["rows"] * area.size["columns"] > 1:
+        for row in sheet[area.coord]:
+            for cell in row:
+                cell.value = cell.value if cell.coordinate == first.coordinate else None
+        sheet.merged_cells.add(area)

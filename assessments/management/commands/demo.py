@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,21 @@ from assessments.models import Cycle, CycleState, Stage
 from config.toolkit.refusal import Refused
 from organizations.models import Kind, Organization, User
 
-COUNTY_TITLE = "靖远县2026年度乡镇党建工作目标责任考核"
-TOWNSHIP_TITLE = "乌兰镇2026年度村级党组织目标管理考核"
-OPEN_TITLE = "靖远县2026年度河长制湖长制工作考核（试填）"
+OPEN_TITLE = "石城县2018年度河长制考核细则试填（靖远县各乡镇）"
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What a cycle of the demonstration is called, under which numbers it was decided and published, and its step."""
+
+    step: int
+    title: str
+    minutes_no: str
+    document_no: str
+
+
+COUNTY = Papers(3, "靖远县2026年度乡镇党建工作目标责任考核", "靖党建组纪要〔2026〕3号", "靖组通〔2026〕3号")
+TOWNSHIP = Papers(4, "乌兰镇2026年度村级党组织目标管理考核", "乌党建组纪要〔2026〕4号", "乌党发〔2026〕4号")
 
 
 class Command(BaseCommand):
@@ -52,45 +65,44 @@ class Command(BaseCommand):
         schemes = groundwork.import_schemes(county, township, actor=staff.organizer)
         self.stdout.write(f"2/5 发布方案{len(schemes)}个，建立账号{len(logins.made)}个")
         upper = Cast(staff.organizer, staff.leader, staff.clerks)
-        self._run("jingyuan-townships.json", schemes, county, upper, title=COUNTY_TITLE, step=3)
+        self._run("jingyuan-townships.json", schemes, county, upper, COUNTY)
         lower = Cast(staff.township_organizer, staff.township_leader, staff.secretaries)
-        self._run("wulan-villages.json", schemes, township, lower, title=TOWNSHIP_TITLE, step=4)
+        self._run("wulan-villages.json", schemes, township, lower, TOWNSHIP)
         self._leave_open(schemes["shicheng-river-2018.json"], county, staff)
 
-    def _run(
-        self, name: str, schemes: dict[str, Any], owner: Organization, cast: Cast, *, title: str, step: int
-    ) -> None:
+    def _run(self, name: str, schemes: dict[str, Any], owner: Organization, cast: Cast, papers: Papers) -> None:
         given = groundwork.figures(name)
         below = Kind.TOWNSHIP if owner.kind == Kind.COUNTY else Kind.VILLAGE
         units = list(owner.children.filter(kind=below).order_by("position"))
-        cycle = playing.begin(schemes[given["scheme"]], owner, units, title=title, actor=cast.organizer)
+        cycle = playing.begin(schemes[given["scheme"]], owner, units, title=papers.title, actor=cast.organizer)
         marked = playing.assess_selves(cycle, given, cast)
         playing.review(cycle, given, cast)
         playing.conclude(
             cycle,
             cast,
             meeting=f"{owner.name}党建工作领导小组会议",
-            minutes_no="〔2026〕3号",
-            document_no=f"〔2026〕{step}号",
+            minutes_no=papers.minutes_no,
+            document_no=papers.document_no,
         )
         folder = _folder(cycle)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "标错返回的填报表.xlsx").write_bytes(marked)
-        self.stdout.write(f"{step}/5 {title}：{len(units)}个单位自评、审核、计算、审定、公布")
+        self.stdout.write(f"{papers.step}/5 {papers.title}：{len(units)}个单位自评、审核、计算、审定、公布")
 
     def _leave_open(self, scheme: Any, county: Organization, staff: groundwork.Staff) -> None:
         """A third cycle still being filled in, so that every page has something to do."""
         units = list(county.children.filter(kind=Kind.TOWNSHIP).order_by("position"))
         cycle = playing.begin(scheme, county, units, title=OPEN_TITLE, actor=staff.organizer)
+        reasons = {"item1": "2条河流的河长公示牌更换不及时"}
         for sheet in playing.sheets(cycle)[:5]:
             clerk = staff.clerks[sheet.roster_entry.organization_id]
-            playing.type_in(sheet, {"item1": "4.5", "failing": "0"}, stage=Stage.SELF, actor=clerk, reasons={})
+            playing.type_in(sheet, {"item1": "4.5", "failing": "0"}, stage=Stage.SELF, actor=clerk, reasons=reasons)
         self.stdout.write(f"5/5 {OPEN_TITLE}：正在填报")
 
     def _finish(self) -> None:
         cycles = {
             key: Cycle.objects.select_related("run", "scheme").get(title=title, state=CycleState.PUBLISHED)
-            for key, title in (("county", COUNTY_TITLE), ("township", TOWNSHIP_TITLE))
+            for key, title in (("county", COUNTY.title), ("township", TOWNSHIP.title))
         }
         for cycle in cycles.values():
             for line in outcome.table(cycle):

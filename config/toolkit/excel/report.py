@@ -51,6 +51,11 @@ class Page:
         """The cells of a field that does not spread, one for each record."""
         return [row[0] for row in self.rows(name)]
 
+    def row(self, table: str, index: int) -> list[Any]:
+        """All placeholder cells of one record of a table, from left to right."""
+        cells = [cell for name, rows in self.found.items() if name.startswith(f"{table}.") for cell in rows[index]]
+        return sorted(cells, key=lambda cell: int(cell.column))
+
     def fit(self) -> None:
         """Rows as high as their text needs now, and no last page with two lines on it."""
         for row, height in self.heights.items():

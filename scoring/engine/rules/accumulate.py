@@ -9,7 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_most
-from scoring.engine.rules.base import PartsRule, register
+from scoring.engine.rules.base import Loss, PartsRule, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,20 @@ class Accumulate(PartsRule):
             yield f"合计{text(total)}分，最多{text(self.full)}分，按{text(self.full)}分计。"
         else:
             yield f"合计得{text(total)}分。"
+
+    def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
+        for part in self.parts:
+            if (value := facts[part.datum].known) is None:
+                continue
+            earned = part.earned(value)
+            said = f"{part.called(catalog)}：{catalog[part.datum].amount(value)}"
+            if penalty and earned:
+                yield Loss(part.datum, f"{said}，扣{text(earned)}分")
+            elif not penalty and earned < part.worth(self.full):
+                most = text(part.worth(self.full))
+                yield Loss(
+                    part.datum, f"{said}，得{text(earned)}分（最多{most}分）" if earned else f"{said}，{most}分不得"
+                )
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.parts:

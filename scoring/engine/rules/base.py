@@ -17,6 +17,13 @@ class Scored(NamedTuple):
     absent: int = 0
 
 
+class Loss(NamedTuple):
+    """What took points off: the datum that it hangs on, and the sentence with its figures, without a full stop."""
+
+    datum: str
+    sentence: str
+
+
 class Rule(ABC):
     """A frozen dataclass of parameters; `full` are the points of the item it stands in, scaled by 10^6.
 
@@ -28,6 +35,7 @@ class Rule(ABC):
     tag: ClassVar[str] = "type"
     type: ClassVar[str]
     relative: ClassVar[bool] = False
+    judged: ClassVar[bool] = False  # the points are given by a person, not counted
 
     full: int
 
@@ -65,6 +73,12 @@ class Rule(ABC):
         if all(status.absent for status in statuses.values()):
             return tuple(gaps)
         return (*gaps, *self.steps(facts, catalog))
+
+    def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
+        """What took points off, or with `penalty` what fined the unit; nothing where no figure did."""
+        known = [code for code in self.data() if facts[code].known is not None]
+        if known:
+            yield Loss(known[0], "；".join(step.rstrip("。") for step in self.steps(facts, catalog)))
 
 
 class UnitRule(Rule):

@@ -9,7 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least
-from scoring.engine.rules.base import FigureRule, register
+from scoring.engine.rules.base import FigureRule, Loss, register
 
 
 @register
@@ -43,6 +43,10 @@ class DeductCount(FigureRule):
         each = f"每1{datum.measure or '次'}扣{text(self.each)}分"
         yield f"{datum.name}：{datum.amount(events)}，{each}，共扣{text(lost)}分。"
         yield left_over(self.full, lost, self.floor)
+
+    def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
+        if facts[self.datum].known:
+            yield Loss(self.datum, next(self.steps(facts, catalog)).rstrip("。"))
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if self.floor > self.full:

@@ -9,7 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least, at_most
-from scoring.engine.rules.base import PartsRule, register
+from scoring.engine.rules.base import Loss, PartsRule, register
 from scoring.engine.rules.deduct_count import left_over
 
 
@@ -90,6 +90,11 @@ class DeductList(PartsRule):
             if (value := facts[fault.datum].known) is not None:
                 yield fault.step(value, catalog)
         yield left_over(self.full, self._lost(self.figures(facts)), self.floor)
+
+    def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
+        for fault in self.faults:
+            if (value := facts[fault.datum].known) is not None and fault.lost(value):
+                yield Loss(fault.datum, fault.step(value, catalog).rstrip("。"))
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.faults:

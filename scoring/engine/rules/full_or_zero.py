@@ -9,7 +9,7 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import PartsRule, register
+from scoring.engine.rules.base import Loss, PartsRule, register
 
 Op = Literal[">=", ">", "<=", "<", "==", "!="]
 COMPARE = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
@@ -81,6 +81,12 @@ class FullOrZero(PartsRule):
                 yield f"{datum.name}：{datum.amount(value)}，{met}（{condition.sentence(catalog)}）。"
         points = self.points(self.figures(facts))
         yield f"条件都符合，得满分{text(points)}分。" if points else "有条件不符合，得0分。"
+
+    def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
+        for condition in self.conditions:
+            if (value := facts[condition.datum].known) is not None and not holds(condition, value):
+                datum = catalog[condition.datum]
+                yield Loss(condition.datum, f"{datum.name}：{datum.amount(value)}，不符合条件，不得分")
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         for condition in self.conditions:

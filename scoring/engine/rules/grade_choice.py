@@ -18,6 +18,7 @@ class GradeChoice(FigureRule):
     """R24: `full` × the share of the chosen grade: 100/80/60/40 % (domain.md R24). A choice that is none is missing."""
 
     type: ClassVar[str] = "grade_choice"
+    judged: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode

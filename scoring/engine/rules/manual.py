@@ -17,6 +17,7 @@ class Manual(FigureRule):
     """R23: the points as given. Entry refuses what is outside `min`..`full`; the engine changes no person's number."""
 
     type: ClassVar[str] = "manual"
+    judged: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode

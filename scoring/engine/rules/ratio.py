@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from config.toolkit.scaled import text
+from config.toolkit.scaled import SCALE, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least, at_most, share_of
-from scoring.engine.rules.base import FigureRule, Scored, register, unscored
+from scoring.engine.rules.base import FigureRule, Loss, Scored, register, unscored
 from scoring.engine.status import Status
 
 TARGETLESS = {"full": "得满分", "zero": "不得分", "na": "按不适用处理"}
@@ -80,6 +80,17 @@ class Ratio(FigureRule):
         yield f"{datum.name}：{datum.amount(done)}，目标{datum.amount(target)}。"
         line = f"{text(self.full)} × {text(done)} ÷ {text(target)} = {text(points)}"
         yield f"{line}，得{text(kept)}分。" if kept == points else f"{line}，按{text(kept)}分计。"
+
+    def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
+        done, target = facts[self.datum].known, self._target(facts)
+        if done is None or target is None or target <= 0:
+            yield from FigureRule.losses(self, facts, catalog, penalty=penalty)
+            return
+        datum = catalog[self.datum]
+        share = text(share_of(100 * SCALE, done, target), 2)
+        yield Loss(
+            self.datum, f"{datum.name}：{datum.amount(done)}，目标{datum.amount(target)}，完成{share}%，按比例得分"
+        )
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if (self.target is None) == (self.target_datum is None):
