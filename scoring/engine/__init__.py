@@ -6,13 +6,14 @@ from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Explanation, explain
 from scoring.engine.facts import Fact, Facts
+from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
-from scoring.engine.spec import FORMAT, Grade, Quota, Scheme, Veto
+from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.status import Status
 from scoring.engine.table import completed
 from scoring.engine.unit import Unit

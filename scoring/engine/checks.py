@@ -1,7 +1,7 @@
 """What a well written scheme may still get wrong: references, ladders, quotas, vetoes and its own worked examples."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
@@ -9,7 +9,7 @@ from itertools import pairwise
 from config.toolkit.scaled import text
 from scoring.engine.datum import Datum
 from scoring.engine.examples import mistakes
-from scoring.engine.expression import ExpressionError
+from scoring.engine.expression import ExpressionError, Name
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.problems import SchemeProblem
 from scoring.engine.spec import Quota, Scheme, Veto
@@ -101,7 +101,9 @@ def _leaf(under: Check, path: str, leaf: Leaf) -> Iterator[SchemeProblem]:
         for reason in leaf.rule.problems(under.scheme.catalog):
             yield SchemeProblem(f"{path}.rule", f"{subject}：{reason}")
     if (leaf.na == "fixed") != (leaf.na_points is not None):
-        yield SchemeProblem(path, f"指标「{leaf.code} {leaf.name}」：na 写 fixed 时要写不适用时得分 na_points，其他时候不写。")
+        yield SchemeProblem(
+            path, f"指标「{leaf.code} {leaf.name}」：na 写 fixed 时要写不适用时得分 na_points，其他时候不写。"
+        )
 
 
 def _arithmetic(under: Check) -> Iterator[SchemeProblem]:
@@ -154,13 +156,19 @@ def _quota(under: Check, quota: Quota) -> Iterator[str]:
         yield "写了比例 share 就要写取整方式 rounding，写名额数 count 时不写。"
     if quota.kind == "ceiling" and ladder and quota.grade == ladder[-1]:
         yield "是最低等次，不能限制名额。"
+    yield from _filling(quota, ladder)
+
+
+def _filling(quota: Quota, ladder: Sequence[str]) -> Iterator[str]:
+    """From where a floor takes the units it lacks."""
     if (quota.kind == "floor") != (quota.fill is not None):
         yield "是下限 floor 时要写不足时从哪边补 fill（raise 从下一等次提上来，lower 从上一等次降下来），其他时候不写。"
     if quota.also and quota.kind != "floor":
         yield "只有下限 floor 才能写合并计算的等次 also。"
-    if quota.grade in ladder and quota.fill == "raise" and ladder[-1] in (quota.grade, *quota.also):
+    named = (quota.grade, *quota.also)
+    if quota.fill == "raise" and ladder[-1:] and ladder[-1] in named:
         yield "已到最低等次，没有更低的等次可以提上来。"
-    if quota.grade in ladder and quota.fill == "lower" and ladder[0] in (quota.grade, *quota.also):
+    if quota.fill == "lower" and ladder[:1] and ladder[0] in named:
         yield "已到最高等次，没有更高的等次可以降下来。"
 
 
@@ -178,11 +186,14 @@ def _trigger(under: Check, veto: Veto) -> Iterator[str]:
         yield "的 op 和 than 要么都写，要么都不写。"
     if veto.last and veto.effect in ("not_ranked", "score_zero"):
         yield "按名次触发，后果不能是 not_ranked 或 score_zero：名次要先排出来。"
-    if not veto.datum:
-        return
-    if under.unknown_datum(veto.datum):
+    if veto.datum and under.unknown_datum(veto.datum):
         yield f"用到数据项「{veto.datum}」，但 data 里没有它。"
-    elif known := under.scheme.catalog.get(veto.datum):
+    yield from _figure(under, veto)
+
+
+def _figure(under: Check, veto: Veto) -> Iterator[str]:
+    """Whether the datum of a veto can be judged."""
+    if known := under.scheme.catalog.get(veto.datum):
         if veto.op is None and known.kind not in ("flag", "count"):
             yield f"用到的数据项「{known.name}」应是 flag 或 count，或者写明比较 op 和 than。"
         if known.kind == "children":
@@ -224,10 +235,13 @@ def _formula(under: Check, datum: Datum) -> Iterator[str]:
     if datum.formula and datum.kind not in ("number", "percent", "points", "money", "count", "flag"):
         yield f"由系统计算，类型不能是 {datum.kind}。"
     try:
-        reads = datum.reads
+        yield from _reads(under, datum.reads)
     except ExpressionError as error:
         yield f"的公式不对：{error}"
-        return
+
+
+def _reads(under: Check, reads: Sequence[Name]) -> Iterator[str]:
+    """Names in a formula that mean nothing, or no number."""
     for name in reads:
         if name.is_node and under.unknown_node(name.code):
             yield f"的公式用到指标「{name.code}」，方案里没有它。"

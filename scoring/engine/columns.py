@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from scoring.engine.arithmetic import Step
 from scoring.engine.facts import Fact
 from scoring.engine.leaves import NOT_ASSESSED, Pools, Scores, exempted, pools_of, score_leaf, stood_in
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.numbers import at_least, at_most, half_up_mean, share_of
 from scoring.engine.rules.base import Scored
-from scoring.engine.spec import Scheme, Step
+from scoring.engine.spec import Scheme
 from scoring.engine.status import Status, together
 from scoring.engine.table import Table, points_fact, tabulated
 from scoring.engine.unit import Unit
@@ -75,10 +76,11 @@ class Calculation:
         return Column(self._rounded(values, "leaf"), scores.statuses, absent)
 
     def _means(self, scores: Scores) -> list[Points]:
-        """By row what the units of its pool got on average to which the whole item applies."""
+        """By row what the units of its pool got on average, as stored, to which the whole item applies."""
         means: list[Points] = [None] * len(scores.values)
+        points = self._rounded(scores.values, "leaf")
         for rows in self.pools:
-            known = [v for row in rows if (v := scores.values[row]) is not None and not scores.absent[row]]
+            known = [value for row in rows if (value := points[row]) is not None and not scores.absent[row]]
             if known:
                 mean = half_up_mean(known)
                 for row in rows:
@@ -103,7 +105,8 @@ class Calculation:
         reach = self.scheme.reach_below(node, self.units[row].category) - (absent - here)
         if here and here >= reach:
             return None, node.points if node.of else absent
-        value = scaled_up(added([column.values[row] for _, column in base]), reach, here)
+        value = added([column.values[row] for _, column in base])
+        value = scaled_up(value, reach, here) if here else value
         if value is None:
             return None, absent - here
         for child in node.children:

@@ -184,7 +184,7 @@ def _section(
 
 
 def _converted(case: Case, node: Section, value: int, stored: int) -> Iterator[str]:
-    """From the sum of a part to its points: what does not apply, bonuses and penalties, bounds, conversion, rounding."""
+    """From the sum of a part to its points: what does not apply, extras, bounds, conversion, rounding."""
     reach, absent = _absent_below(case, node)
     if absent and (scaled := scaled_up(value, reach, absent)) is not None:
         yield scaled_line(absent, value, reach, scaled)
@@ -278,20 +278,10 @@ def _sum(case: Case) -> Iterator[str]:
         yield "还有项目没有得分，总分暂缺，不是最后结果。"
 
 
-EFFECTS = {
-    "lowest_grade": "定为最低等次",
-    "not_graded": "参加排名，不定等次",
-    "not_ranked": "不参加排名，不定等次",
-    "score_zero": "总分计0分",
-    "listed": "提请列入名单，不影响得分",
-}
-
-
 def _vetoes(case: Case) -> Iterator[str]:
     for veto in case.scheme.vetoes:
         if veto.code in case.result.vetoes:
-            effect = EFFECTS.get(veto.effect, f"等次不高于「{veto.grade}」")
-            yield f"一票否决「{veto.code} {veto.name}」：{effect}。"
+            yield f"一票否决「{veto.code} {veto.name}」：{veto.outcome}。"
 
 
 def _standing(case: Case) -> Iterator[str]:

@@ -17,12 +17,13 @@ Kind = Literal["number", "truth"]
 
 LONGEST = 500
 DEEPEST = 30
+TOO_DEEP = f"公式套得太深，最多{DEEPEST}层。"
 
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?%?)|(?P<name>[a-z][a-z0-9_]*)|\[(?P<node>[^\[\]]{1,20})\]"
-    r"|(?P<sign><=|>=|==|!=|[-+*/(),<>]))"
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?%?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign><=|>=|==|!=|[-+*/(),<>]))"
 )
-SPELLED = str.maketrans("＋－−×＊÷／（），＜＞［］【】％", "+--**//(),<>[][]%")
+NODE = re.compile(r"([\[［【][^\[\]［］【】]{1,20}[\]］】])")  # what stands inside is a code, letter for letter
+SPELLED = str.maketrans("＋－−×＊÷／（），＜＞％０１２３４５６７８９．", "+--**//(),<>%0123456789.")
 SAID = {"≤": "<=", "≥": ">=", "≠": "!=", "且": " and ", "或": " or ", "非": " not "}
 WORDS = frozenset({"and", "or", "not"})
 SHOWN = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "and": "且", "or": "或"}
@@ -89,8 +90,6 @@ class Function:
 
 
 def _round(value: Fraction, places: Fraction) -> Fraction:
-    if places.denominator != 1 or not 0 <= places <= 6:
-        raise Undefined("round")
     shift = 10 ** int(places)
     scaled = value * shift
     return Fraction(half_up(scaled.numerator, scaled.denominator), shift)
@@ -120,21 +119,26 @@ def parsed(formula: str) -> Tree:
 
 
 def _tokens(formula: str) -> list[tuple[str, str]]:
-    plain = formula.translate(SPELLED)
+    tokens: list[tuple[str, str]] = []
+    for position, part in enumerate(NODE.split(formula)):
+        tokens += [("node", part[1:-1].strip())] if position % 2 else _plain_tokens(part)
+    if not tokens:
+        raise ExpressionError("公式是空的。")
+    return tokens
+
+
+def _plain_tokens(part: str) -> Iterator[tuple[str, str]]:
+    plain = part.translate(SPELLED)
     for said, meant in SAID.items():
         plain = plain.replace(said, meant)
-    tokens: list[tuple[str, str]] = []
     at, plain = 0, plain.strip()
     while at < len(plain):
         match = TOKEN.match(plain, at)
         if match is None:
             raise ExpressionError(f"公式里不认识「{plain[at:].strip()[:10]}」。")
         kind = match.lastgroup or ""
-        tokens.append((kind, match.group(kind)))
+        yield kind, match.group(kind)
         at = match.end()
-    if not tokens:
-        raise ExpressionError("公式是空的。")
-    return tokens
 
 
 class _Reader:
@@ -160,12 +164,12 @@ class _Reader:
         self.at += 1
 
     def level(self, level: int, depth: int) -> Tree:
-        if depth > DEEPEST:
-            raise ExpressionError("公式的括号套得太深。")
         if level == len(LEVELS):
             return self.single(depth)
         if level == 2 and self.ahead == "not":
             self.take()
+            if depth > DEEPEST:
+                raise ExpressionError(TOO_DEEP)
             return Unary("not", _of_kind(self.level(2, depth + 1), "truth", "非"), "truth")
         tree = self.level(level + 1, depth)
         while self.ahead in LEVELS[level]:
@@ -174,11 +178,13 @@ class _Reader:
         return tree
 
     def single(self, depth: int) -> Tree:
+        if depth > DEEPEST:
+            raise ExpressionError(TOO_DEEP)
         kind, written = self.take()
         if kind == "number":
             return _number(written)
         if kind == "node":
-            return Name(written.strip(), is_node=True)
+            return Name(written, is_node=True)
         if kind == "name" and written not in WORDS:
             return self.call(written, depth) if self.ahead == "(" else Name(written)
         if written == "(":
@@ -206,7 +212,7 @@ def _number(written: str) -> Number:
     try:
         value = Fraction(parse(written.rstrip("%")), SCALE)
     except ValueError:
-        raise ExpressionError(f"「{written}」最多6位小数。") from None
+        raise ExpressionError(f"「{written}」写得太长：数最多6位小数，整数部分最多12位。") from None
     return Number(value / 100 if written.endswith("%") else value, written)
 
 
@@ -222,6 +228,8 @@ def _call(name: str, given: list[Tree]) -> Call:
     least = len(function.kinds)
     if len(given) < least or (len(given) > least and not function.endless):
         raise ExpressionError(f"函数「{name}」要写{least}个数" + ("以上。" if function.endless else "。"))
+    if name == "round" and not (isinstance(given[1], Number) and given[1].value in range(7)):
+        raise ExpressionError("函数「round」的位数要写0到6的整数。")
     kinds = (*function.kinds, *[function.kinds[-1]] * (len(given) - least))
     return Call(name, tuple(_of_kind(each, kind, name) for each, kind in zip(given, kinds, strict=True)))
 

@@ -118,6 +118,6 @@ def stood_in(leaf: Leaf, value: int | None, absent: int, mean: int | None) -> tu
     `mean` is what the others of the pool got on average; where nobody got anything, the points leave the sheet.
     """
     instead = {"full": leaf.points, "zero": 0, "fixed": leaf.na_points, "mean": mean}.get(leaf.na)
-    if instead is None:
+    if instead is None or not absent:
         return value, absent
     return (value or 0) + share_of(instead, absent, leaf.points), 0

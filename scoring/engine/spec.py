@@ -9,13 +9,12 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Annotated, ClassVar, Literal
 
-from config.toolkit.scaled import SCALE, to_places
+from scoring.engine.arithmetic import PLAIN, Arithmetic
 from scoring.engine.datum import Catalog, Datum
 from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Figures, Form
+from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.nodes import NODES, Bonus, Leaf, Node, Penalty, Section, in_base, walk
-from scoring.engine.numbers import Rounding, whole_share
 from scoring.engine.problems import SumWarning
-from scoring.engine.rules.full_or_zero import Op, compare
 
 __all__ = [
     "FORMAT",
@@ -36,103 +35,6 @@ __all__ = [
 FORMAT = "kaoping-scheme/1"
 
 StepName = tuple[str, str]  # "node" or "datum", and its code
-
-Step = Literal["leaf", "section", "total"]
-Ties = Literal["competition", "dense", "ordinal"]
-Effect = Literal["grade_cap", "lowest_grade", "not_graded", "not_ranked", "score_zero", "listed"]
-
-
-@dataclass(frozen=True, slots=True)
-class TieBreak:
-    """What parts units of equal total: the points of a node or the figure of a datum, whoever has more or less of it."""
-
-    node: Annotated[str, Form("指标编号")] = ""
-    datum: Annotated[str, Form("数据项")] = ""
-    best: Annotated[Literal["high", "low"], Form("排序方向")] = "high"
-
-
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
-    """Declared precision: printed places, where values are rounded, what is ranked (domain.md section 12).
-
-    Units whose totals are equal are parted by `tie_break`, first entry first. Those still equal share a place:
-    competition 1-2-2-4, dense 1-2-2-3; ordinal gives each its own, in the order of the roster.
-    """
-
-    places: Annotated[int, Form("小数位数", least=0, most=6)] = 2
-    rounding: Annotated[Literal["half_up"], Form("进位方式")] = "half_up"
-    round_at: Annotated[tuple[Step, ...], Form("取整环节")] = ("total",)
-    rank_on: Annotated[Literal["rounded", "exact"], Form("排名依据")] = "rounded"
-    ties: Annotated[Ties, Form("并列办法")] = "competition"
-    tie_break: Annotated[tuple[TieBreak, ...], Form("同分比较")] = ()
-
-    def rounded(self, value: int, at: Step) -> int:
-        """The value rounded to the printed places if the scheme rounds there, otherwise as it is."""
-        return to_places(value, self.places) if at in self.round_at else value
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """One grade: printed totals from `lower` (in) up to the grade above (out); the last has no lower end."""
-
-    noun: ClassVar[str] = "等次"
-
-    name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    lower: Annotated[int | None, Form("下限", key="from", scaled=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """How many of the ranked units of a field may, must or shall have a grade (domain.md 9.3).
-
-    ceiling: at most so many have `grade`, the worst of too many fall to the next. floor: at least so many have it (or
-    one of `also`): the best of the next lower grade rise (`fill` raise), or the worst of the next higher fall
-    (`fill` lower). target: the best so many that no better grade took have it, whatever their points.
-    The number is `share` of the field, rounded as said, or `count`; the field is a pool, all units, those of one
-    category, or those below one unit.
-    """
-
-    grade: Annotated[str, Form("等次")]
-    share: Annotated[int | None, Form("比例", scaled=True, least=0, most=SCALE)] = None
-    rounding: Annotated[Rounding | None, Form("取整方式")] = None
-    kind: Annotated[Literal["ceiling", "floor", "target"], Form("类型")] = "ceiling"
-    per: Annotated[Literal["pool", "all", "category", "parent"], Form("范围")] = "pool"
-    count: Annotated[int | None, Form("名额数", least=0)] = None
-    also: Annotated[tuple[str, ...], Form("合并计算的等次")] = ()
-    fill: Annotated[Literal["raise", "lower"] | None, Form("不足时")] = None
-
-    def limit(self, members: int) -> int:
-        """How many of so many members."""
-        if self.count is not None:
-            return self.count
-        return whole_share(self.share or 0, members, self.rounding or "floor")
-
-
-@dataclass(frozen=True, slots=True)
-class Veto:
-    """What happens to a unit for which the datum is true, or its comparison holds: the effect is data (domain.md 9.4).
-
-    grade_cap: no better than `grade`; lowest_grade: the last grade; not_graded: a place but no grade; not_ranked: no
-    place and no grade; score_zero: the total is 0 (清零); listed: no effect on points, the unit is put forward for a
-    list (软弱涣散). With `last` instead of a datum it falls on the last so many places of every pool.
-    """
-
-    noun: ClassVar[str] = "一票否决"
-
-    code: Annotated[str, Form("编号", pattern=NODE_CODE)]
-    name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    effect: Annotated[Effect, Form("后果")]
-    datum: Annotated[str, Form("数据项")] = ""
-    grade: Annotated[str, Form("最高等次")] = ""
-    op: Annotated[Op | None, Form("比较")] = None
-    than: Annotated[int | None, Form("比较值", scaled=True)] = None
-    last: Annotated[int, Form("末位名数", least=0)] = 0
-
-    def falls(self, figure: int | None) -> bool:
-        """Whether it falls on a unit with this figure: what nobody recorded has not happened."""
-        if figure is None:
-            return False
-        return bool(figure) if self.op is None or self.than is None else compare(self.op, figure, self.than)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +65,7 @@ class Scheme:
     nodes: Annotated[tuple[Node, ...], Form("指标", tag="kind", variants=lambda: NODES)]
     source: Annotated[str, Form("来源")] = ""
     notes: Annotated[tuple[str, ...], Form("说明")] = ()
-    arithmetic: Annotated[Arithmetic, Form("计算办法")] = Arithmetic()
+    arithmetic: Annotated[Arithmetic, Form("计算办法")] = PLAIN
     grades: Annotated[tuple[Grade, ...], Form("等次")] = ()
     quotas: Annotated[tuple[Quota, ...], Form("名额")] = ()
     vetoes: Annotated[tuple[Veto, ...], Form("一票否决")] = ()

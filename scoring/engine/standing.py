@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from config.toolkit.scaled import to_places
+from scoring.engine.ladder import Quota, Veto
 from scoring.engine.numbers import places_of
 from scoring.engine.sheet import Sheet
-from scoring.engine.spec import Quota, Scheme, Veto
+from scoring.engine.spec import Scheme
 
 Key = tuple[int, ...]  # the greater, the better: what is ranked, then what parts equal totals
 

@@ -46,6 +46,7 @@ class Table:
 
     def _keep(self, code: str, column: Sequence[Fact]) -> None:
         self.facts[code] = column
+        self.figures.pop(code, None)
         if (figures := _figures(column)) is not None:
             self.figures[code] = figures
 
