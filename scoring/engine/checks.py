@@ -104,6 +104,11 @@ def _leaf(under: Check, path: str, leaf: Leaf) -> Iterator[SchemeProblem]:
         yield SchemeProblem(
             path, f"指标「{leaf.code} {leaf.name}」：na 写 fixed 时要写不适用时得分 na_points，其他时候不写。"
         )
+    if leaf.na_points is not None and leaf.na_points > leaf.points:
+        yield SchemeProblem(
+            path,
+            f"指标「{leaf.code} {leaf.name}」的不适用时得分{text(leaf.na_points)}分高于分值{text(leaf.points)}分。",
+        )
 
 
 def _arithmetic(under: Check) -> Iterator[SchemeProblem]:
@@ -116,6 +121,8 @@ def _arithmetic(under: Check) -> Iterator[SchemeProblem]:
             yield SchemeProblem(path, f"同分比较写的指标「{entry.node}」不存在。")
         elif entry.datum and under.unknown_datum(entry.datum):
             yield SchemeProblem(path, f"同分比较用到数据项「{entry.datum}」，但 data 里没有它。")
+        elif entry.datum and _is_children(under, entry.datum):
+            yield SchemeProblem(path, f"同分比较不能用下级得分「{under.scheme.catalog[entry.datum].name}」。")
 
 
 def _grades(under: Check) -> Iterator[SchemeProblem]:
@@ -198,6 +205,8 @@ def _figure(under: Check, veto: Veto) -> Iterator[str]:
             yield f"用到的数据项「{known.name}」应是 flag 或 count，或者写明比较 op 和 than。"
         if known.kind == "children":
             yield f"不能用下级得分「{known.name}」。"
+        if known.blank == "zero" and veto.falls(0):
+            yield f"用到的数据项「{known.name}」未填按0计，没有填报的单位都会触发；请把它的 blank 改成 missing。"
 
 
 def _effect(under: Check, veto: Veto) -> Iterator[str]:
@@ -247,8 +256,12 @@ def _reads(under: Check, reads: Sequence[Name]) -> Iterator[str]:
             yield f"的公式用到指标「{name.code}」，方案里没有它。"
         elif not name.is_node and under.unknown_datum(name.code):
             yield f"的公式用到数据项「{name.code}」，但 data 里没有它。"
-        elif not name.is_node and under.scheme.catalog[name.code].kind == "children":
+        elif not name.is_node and _is_children(under, name.code):
             yield f"的公式不能用下级得分「{under.scheme.catalog[name.code].name}」。"
+
+
+def _is_children(under: Check, code: str) -> bool:
+    return code in under.scheme.catalog and under.scheme.catalog[code].kind == "children"
 
 
 def _examples(under: Check) -> Iterator[SchemeProblem]:

@@ -23,7 +23,6 @@ POLICIES = {
     "scale": "不计入总分，其余各项按比例折算",
     "siblings": "由本部分其余各项按比例分担",
     "mean": "按本组平均得分计",
-    "fixed": "按规定分数计",
 }
 
 
@@ -51,13 +50,23 @@ class Case:
     result: UnitResult
     pool: Mapping[str, Facts]
     values: Mapping[str, NodeValue]
+    units: Mapping[str, Unit]
+    absent: Mapping[str, int]  # by item, where the pool is at hand: what leaves the sheet of the unit
 
     def assessed(self, node: Node) -> bool:
         return self.scheme.assessed(node, self.unit.category)
 
     def asked(self, leaf: Leaf) -> bool:
         """Whether the rule of an item was asked: the unit is neither of another category nor exempted."""
-        return self.assessed(leaf) and self.unit.exempt.isdisjoint(self.scheme.above[leaf.code])
+        return asked_of(self.scheme, leaf, self.unit)
+
+    def compared(self, leaf: Leaf) -> Mapping[str, Facts]:
+        """The facts of those of the pool whom the item was asked of."""
+        return {id: facts for id, facts in self.pool.items() if asked_of(self.scheme, leaf, self.units[id])}
+
+
+def asked_of(scheme: Scheme, leaf: Leaf, unit: Unit) -> bool:
+    return scheme.assessed(leaf, unit.category) and unit.exempt.isdisjoint(scheme.above[leaf.code])
 
 
 def explain(
@@ -68,10 +77,12 @@ def explain(
     `pool` are the units ranked together, the unit itself included: with them, points by place tell the place.
     """
     others = [other for other in pool if other.id != unit.id]
-    table = Calculation(scheme, [unit, *others]).table
-    facts = {other.id: table.row(row) for row, other in enumerate([unit, *others])}
+    units = {each.id: each for each in [unit, *others]}
+    calculation = Calculation(scheme, list(units.values()))
+    facts = {id: calculation.table.row(row) for row, id in enumerate(units)}
     values = {node.code: node for node in result.nodes}
-    case = Case(scheme, unit, facts[unit.id], result, facts if pool else {}, values)
+    absent = {leaf.code: calculation.columns[leaf.code].absent[0] for leaf in scheme.leaves if pool}
+    case = Case(scheme, unit, facts[unit.id], result, facts if pool else {}, values, units, absent)
     return _node(case, scheme.by_code[code]) if code else _total(case)
 
 
@@ -101,11 +112,21 @@ def _leaf(case: Case, leaf: Leaf) -> Iterator[str]:
         yield "本单位免予考核本项。"
     scored = _scored(case, leaf)
     outside = leaf.code in case.scheme.outside
-    if scored.absent and not outside:
-        yield f"不适用的{text(scored.absent)}分{POLICIES[leaf.na]}。"
     value, _ = instead(leaf, scored, stored.value, outside=outside)
+    if scored.absent and not outside:
+        yield _policy(case, leaf, scored, value)
     if value is not None and stored.value is not None and stored.value != value:
         yield f"{text(value)}四舍五入为{text(stored.value)}。"
+
+
+def _policy(case: Case, leaf: Leaf, scored: Scored, value: int | None) -> str:
+    """What became of the points that do not apply, and the points of the item where that made them."""
+    policy = POLICIES.get(leaf.na, f"按规定的{text(leaf.na_points or 0)}分计")
+    if leaf.na == "mean" and left_over(case, leaf):
+        policy = f"在本组没有可以平均的得分，{POLICIES['scale']}"
+    in_part = scored.value is not None
+    sum_of_item = f"，本项得{text(value)}分" if value is not None and (in_part or leaf.na in ("mean", "fixed")) else ""
+    return f"不适用的{text(scored.absent)}分{policy}{sum_of_item}。"
 
 
 def instead(leaf: Leaf, scored: Scored, stored: int | None, *, outside: bool) -> tuple[int | None, int]:
@@ -125,7 +146,7 @@ def _only(case: Case, leaf: Leaf) -> tuple[str, ...]:
 
 def _ruled(case: Case, leaf: Leaf) -> Iterator[str]:
     if isinstance(leaf.rule, PoolRule) and case.result.unit_id in case.pool:
-        yield from leaf.rule.explain_place(case.result.unit_id, case.pool, case.scheme.catalog)
+        yield from leaf.rule.explain_place(case.result.unit_id, case.compared(leaf), case.scheme.catalog)
     else:
         yield from leaf.rule.explain(case.facts, case.scheme.catalog)
 
@@ -221,7 +242,9 @@ def left_over(case: Case, node: Node) -> int:
         stored = case.values[node.code]
         scored = _scored(case, node)
         value, absent = instead(node, scored, stored.value, outside=False)
-        return scored.absent if node.na == "mean" and value is None else absent
+        if node.na == "mean":
+            return case.absent.get(node.code, scored.absent if value is None else 0)
+        return absent
     if not isinstance(node, Section):
         return 0
     reach, here = _absent_below(case, node)
@@ -290,10 +313,23 @@ def _standing(case: Case) -> Iterator[str]:
         yield f"本组第{result.place}名。"
     elif result.exact is not None:
         yield "不参加排名。"
+    for group, place in result.also:
+        yield f"{group}第{place}名。"
     if result.score_grade is not None:
         yield f"按总分属「{result.score_grade}」。"
-    if result.quota_grade is not None and result.quota_grade != result.score_grade:
-        tie = "名额边缘有并列，须由会议决定；" if result.quota_tie else ""
-        yield f"受名额限制，{tie}建议「{result.quota_grade}」。"
+    yield from _quota(case)
     if result.grade is not None and result.grade != result.quota_grade:
         yield f"受一票否决影响，建议「{result.grade}」。"
+
+
+def _quota(case: Case) -> Iterator[str]:
+    """What the quotas made of the grade that the total alone gives."""
+    ladder, result = case.scheme.ladder, case.result
+    if result.quota_grade is None or result.score_grade is None:
+        return
+    tie = "名额边缘有并列，须由会议决定；" if result.quota_tie else ""
+    better = ladder.index(result.score_grade) - ladder.index(result.quota_grade)
+    if better:
+        yield f"{'按名额规定' if better > 0 else '受名额限制'}，{tie}建议「{result.quota_grade}」。"
+    elif tie:
+        yield f"{tie}建议仍为「{result.quota_grade}」。"

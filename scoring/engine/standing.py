@@ -46,7 +46,7 @@ def standings(scheme: Scheme, sheets: Sequence[Sheet]) -> Standings:
         scored = band_of(scheme, sheet.total)
         competing = None if place is None or barred(scheme, vetoes, "not_graded") else scored
         found[unit_id] = Standing(place, scored, competing, lowered(scheme, competing, vetoes), vetoes)
-        found[unit_id] = replace(found[unit_id], also=tuple(also.get(unit_id, {}).items()))
+        found[unit_id] = replace(found[unit_id], also=_in_turn_of(sheet, also.get(unit_id, {})))
     for quota in in_turn(scheme):
         graded = [sheet for sheet in ranked if found[sheet.unit.id].proposed is not None]
         for field in _fields(quota, graded):
@@ -87,7 +87,7 @@ def _places(
     """By unit its place in every group that it stands in."""
     groups: defaultdict[str, list[Sheet]] = defaultdict(list)
     for sheet in ranked:
-        for group in groups_of(sheet):
+        for group in dict.fromkeys(groups_of(sheet)):
             groups[group].append(sheet)
     places: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for name, members in groups.items():
@@ -96,6 +96,11 @@ def _places(
         for sheet, place in zip(in_order, places_of(keys, scheme.arithmetic.ties), strict=True):
             places[sheet.unit.id][name] = place
     return places
+
+
+def _in_turn_of(sheet: Sheet, places: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Its places in further groups, in the order in which the unit names them."""
+    return tuple((group, places[group]) for group in dict.fromkeys(sheet.unit.also) if group in places)
 
 
 def _lasts(ranked: Sequence[Sheet], places: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
@@ -168,13 +173,21 @@ def _ceiling(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings)
 
 
 def _floor(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -> Standings:
-    """Units too few are made up from the neighbouring grade; where equals straddle the edge none moves, all flagged."""
+    """Units too few are made up from the neighbouring grade; where equals straddle the edge none moves, all flagged.
+
+    Units that a veto keeps below the grade are passed over.
+    """
     wanted = {scheme.ladder.index(name) for name in (quota.grade, *quota.also)}
     proposed = {sheet.unit.id: position_of(found[sheet.unit.id]) for sheet in field}
     short = quota.limit(len(field)) - sum(position in wanted for position in proposed.values())
     lower = quota.fill == "lower"
     source, target = (min(wanted) - 1, min(wanted)) if lower else (max(wanted) + 1, max(wanted))
-    keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in field if proposed[sheet.unit.id] == source}
+    neighbours = [sheet for sheet in field if proposed[sheet.unit.id] == source]
+    keys = {
+        sheet.unit.id: rank_key(scheme, sheet)
+        for sheet in neighbours
+        if lower or open_to(scheme, found[sheet.unit.id], target)
+    }
     if short <= 0 or not keys:
         return {}
     in_order = sorted(keys.values(), reverse=not lower)
@@ -185,28 +198,30 @@ def _floor(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -
         if key == edge and tied:
             changes[unit_id] = replace(found[unit_id], tie=True)
         elif key >= edge if not lower else key <= edge:
-            changes[unit_id] = _placed(scheme, found[unit_id], target)
+            changes[unit_id] = moved(found[unit_id], target, tied=False)
     return changes
 
 
 def _target(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -> Standings:
-    """The best so many that no better grade took; a tie across the edge falls to the grade below and is flagged."""
+    """The best so many that have no better grade get it; the others, a tie across the edge too, at most the next.
+
+    Units that a veto keeps below the grade are passed over.
+    """
     position = scheme.ladder.index(quota.grade)
-    better = {scheme.ladder.index(each.grade) for each in scheme.quotas if each.kind == "target"}
-    better = {other for other in better if other < position}
-    taken = [sheet for sheet in field if found[sheet.unit.id].limited in better]
-    left = [sheet for sheet in field if sheet not in taken] if better else list(field)
-    keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in left}
+    left = [sheet for sheet in field if position_of(found[sheet.unit.id]) >= position]
+    keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in left if open_to(scheme, found[sheet.unit.id], position)}
     best_first = sorted(keys.values(), reverse=True)
-    limit = min(quota.limit(len(field)), len(best_first))
+    limit = quota.limit(len(field))
     edge = best_first[limit] if limit < len(best_first) else None
-    tied = edge is not None and limit > 0 and best_first[limit - 1] == edge
+    below = min(position + 1, len(scheme.ladder) - 1)
+    tied = edge is not None and limit > 0 and best_first[limit - 1] == edge and below > position
     changes: Standings = {}
-    for unit_id, key in keys.items():
-        inside = edge is None or key > edge
-        changes[unit_id] = _placed(scheme, found[unit_id], position if inside else position + 1)
-        if tied and key == edge:
-            changes[unit_id] = replace(changes[unit_id], tie=True)
+    for sheet in left:
+        standing, key = found[sheet.unit.id], keys.get(sheet.unit.id)
+        if key is not None and (edge is None or key > edge):
+            changes[sheet.unit.id] = moved(standing, position, tied=False)
+        else:
+            changes[sheet.unit.id] = moved(standing, max(position_of(standing), below), tied=tied and key == edge)
     return changes
 
 
@@ -221,10 +236,12 @@ def position_of(standing: Standing) -> int:
     return -1 if standing.proposed is None else standing.proposed
 
 
-def _placed(scheme: Scheme, standing: Standing, position: int) -> Standing:
-    """Moved to a grade, but never above what its vetoes leave it."""
-    return replace(standing, limited=position, proposed=lowered(scheme, position, standing.vetoes))
+def open_to(scheme: Scheme, standing: Standing, position: int) -> bool:
+    """Whether the vetoes of a unit leave it this grade."""
+    return lowered(scheme, position, standing.vetoes) == position
 
 
 def moved(standing: Standing, position: int, *, tied: bool) -> Standing:
+    if position == standing.proposed:
+        return replace(standing, tie=standing.tie or tied)
     return replace(standing, limited=position, proposed=position, tie=standing.tie or tied)
