@@ -8,8 +8,8 @@ from assessments.models import RosterEntry, Stage
 from assessments.selectors.outline import Outline
 from assessments.selectors.sheets import loses, points, stage_facts
 from assessments.selectors.values import Values, used
-from assessments.services.reading import Answer
 from config.toolkit.scaled import text
+from scoring.answers import Answer
 from scoring.engine import Fact, Leaf, Status
 
 Given = Mapping[str, tuple[Answer, str]]  # by datum: what is to be written, with its reason

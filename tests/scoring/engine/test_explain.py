@@ -161,8 +161,7 @@ def test_a_place_is_told_when_the_pool_is_at_hand():
     units = [unit("甲", papers="5"), unit("乙", papers="7"), unit("丙", papers="5"), unit("丁")]
     results = evaluate(scheme, units)
     lines = [
-        explain(scheme, unit, result, "1", pool=units).lines[-1]
-        for unit, result in zip(units, results, strict=True)
+        explain(scheme, unit, result, "1", pool=units).lines[-1] for unit, result in zip(units, results, strict=True)
     ]
     assert lines == [
         "本组3个单位中第2名，得2分。",
