@@ -19,19 +19,23 @@ from scoring.engine.table import completed
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
+from scoring.engine.whatif import Comparison, Edge, Move, compare, overlaid
 
 __all__ = [
     "FORMAT",
     "VERSION",
     "Bonus",
+    "Comparison",
     "Datum",
     "Difference",
+    "Edge",
     "Explanation",
     "Fact",
     "Facts",
     "Grade",
     "Leaf",
     "Loss",
+    "Move",
     "Node",
     "NodeValue",
     "Penalty",
@@ -45,6 +49,7 @@ __all__ = [
     "Unit",
     "UnitResult",
     "Veto",
+    "compare",
     "completed",
     "dump",
     "entry_problem",
@@ -53,5 +58,6 @@ __all__ = [
     "json_schema",
     "load",
     "losses",
+    "overlaid",
     "verify",
 ]
