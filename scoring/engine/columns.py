@@ -105,8 +105,7 @@ class Calculation:
         reach = self.scheme.reach_below(node, self.units[row].category) - (absent - here)
         if here and here >= reach:
             return None, node.points if node.of else absent
-        value = added([column.values[row] for _, column in base])
-        value = scaled_up(value, reach, here) if here else value
+        value = scaled_up(added([column.values[row] for _, column in base]), reach, here)
         if value is None:
             return None, absent - here
         for child in node.children:
@@ -127,9 +126,9 @@ def shares_out(node: Node) -> bool:
 
 def scaled_up(base: Points, reach: int, absent: int) -> Points:
     """The base converted to its whole reach when `absent` points do not apply; None when none apply at all."""
-    if base is None or absent >= reach:
-        return None
-    return share_of(base, reach, reach - absent) if absent else base
+    if base is None or not absent:
+        return base
+    return share_of(base, reach, reach - absent) if absent < reach else None
 
 
 def bounded(section: Section, value: int) -> int:
