@@ -104,6 +104,8 @@ STATES = {
         **_choices("ties", Ties),
         **_choices("rounding", Quota.Rounding),
         **_choices("per", Quota.Per),
+        **_choices("kind", Quota.QuotaKind),
+        **_choices("fill", Quota.Fill),
         **_choices("effect", Veto.Effect),
         **WORDS,
     }

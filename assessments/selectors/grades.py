@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from assessments.models import Cycle, CycleState, Decision, GradeDecision, Result
 from scoring.engine import Quota
 from scoring.engine import Scheme as Spec
-from scoring.engine.numbers import whole_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +22,23 @@ class Room:
 
 
 def rooms(spec: Spec, ranked: Mapping[str, int]) -> list[Room]:
-    """Every quota with every group it counts, from the number of ranked units by pool."""
+    """Every quota that limits a grade, with every group it counts, from the number of ranked units by pool.
+
+    Numbers per category or per unit above are only proposed by the engine: a committee is not held to them here.
+    """
     found = []
     for quota in spec.quotas:
+        if quota.kind == "floor" or quota.per in ("category", "parent"):
+            continue
         groups = ranked if quota.per == "pool" else {"": sum(ranked.values())}
-        found += [Room(quota, pool, units, _places(quota, units)) for pool, units in groups.items()]
+        found += [Room(quota, pool, units, quota.limit(units)) for pool, units in groups.items()]
     return found
 
 
-def _places(quota: Quota, units: int) -> int:
-    return whole_share(quota.share, units, quota.rounding)
-
-
 def ranked_by_pool(results: Iterable[Result]) -> Counter[str]:
-    """How many of these results have a place, by pool."""
-    return Counter(result.roster_entry.pool for result in results if result.place is not None)
+    """How many of these results have a place and may have a grade, by pool."""
+    graded = [result for result in results if result.place is not None and result.quota_grade is not None]
+    return Counter(result.roster_entry.pool for result in graded)
 
 
 def standing_decision(cycle: Cycle, run_id: int | None) -> Decision | None:

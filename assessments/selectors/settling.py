@@ -8,7 +8,7 @@ from assessments.models import Stage
 from assessments.selectors.outline import Outline
 from assessments.selectors.values import Values
 from scoring.engine import Datum, Leaf
-from scoring.engine.spec import Veto
+from scoring.engine.ladder import Veto
 
 
 def unanswered(scheme: Outline, values: Values, asked: Iterable[str], stage: Stage) -> list[str]:

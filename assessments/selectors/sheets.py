@@ -18,7 +18,8 @@ from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Bonus, Datum, Fact, Leaf, Penalty, Section, evaluate
 from scoring.engine import Scheme as Spec
-from scoring.engine.spec import Node, Veto
+from scoring.engine.ladder import Veto
+from scoring.engine.spec import Node
 
 Points = Mapping[str, int | None]  # by node code; "" is the total
 Row = TypeVar("Row", Evidence, ItemReturn)
@@ -143,7 +144,7 @@ def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None, reader
         spec=scheme.spec,
         stage=stage,
         sections=sections(material),
-        vetoes=tuple(VetoLine(veto, datum_line(material, veto.datum)) for veto in scheme.spec.vetoes),
+        vetoes=tuple(VetoLine(veto, datum_line(material, veto.datum)) for veto in scheme.spec.vetoes if veto.datum),
         own_total=material.own[""],
         review_total=material.review[""],
         lock=material.locks.whole,

@@ -9,9 +9,8 @@ from datetime import datetime
 from assessments.models import Entry, Origin, Sheet, Stage
 from assessments.selectors.outline import Outline
 from config.toolkit.scaled import text
+from scoring.answers import NOT_APPLICABLE
 from scoring.engine import Datum, Fact, Status
-
-NOT_APPLICABLE = "不涉及"
 
 
 def written(datum: Datum, value: int | None, status: str) -> str:

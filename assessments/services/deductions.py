@@ -8,8 +8,8 @@ from assessments.models import RosterEntry, Stage
 from assessments.selectors.outline import Outline
 from assessments.selectors.sheets import loses, points, stage_facts
 from assessments.selectors.values import Values, used
-from assessments.services.reading import Answer
 from config.toolkit.scaled import text
+from scoring.answers import Answer
 from scoring.engine import Fact, Leaf, Status
 
 Given = Mapping[str, tuple[Answer, str]]  # by datum: what is to be written, with its reason
@@ -66,5 +66,5 @@ def _vetoes(scheme: Outline, given: Given) -> dict[str, str]:
     return {
         veto.datum: f"「{veto.name}」将触发一票否决，请写明依据。"
         for veto in scheme.spec.vetoes
-        if veto.datum in given and given[veto.datum][0].value and not given[veto.datum][1]
+        if veto.datum in given and veto.falls(given[veto.datum][0].value) and not given[veto.datum][1]
     }

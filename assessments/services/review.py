@@ -13,11 +13,11 @@ from assessments.selectors.outline import Outline
 from assessments.selectors.settling import unreviewed, zeroable
 from assessments.services.deductions import unexplained
 from assessments.services.holding import hold_sheet, keep
-from assessments.services.reading import Answer
 from assessments.services.sheets import Desk, sit_down, stop_counting, write
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
+from scoring.answers import Answer
 from scoring.engine import Leaf, Status
 
 

@@ -19,11 +19,11 @@ from assessments.selectors.values import Values, current_values, written
 from assessments.services.deductions import unexplained, unreasoned
 from assessments.services.evidence import without_evidence
 from assessments.services.holding import hold_sheet
-from assessments.services.reading import Answer, read
 from config.toolkit.cells import CellError
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import ImportRecord, User
+from scoring.answers import Answer, read
 from scoring.engine import Leaf, Status
 
 REASON_LENGTH = 400

@@ -10,7 +10,7 @@ from assessments.selectors.settling import items_with, zeroable
 from assessments.views.grid import REASON, shown_reason
 from config.toolkit.scaled import text
 from scoring.engine import Datum, Leaf
-from scoring.engine.spec import Veto
+from scoring.engine.ladder import Veto
 
 YES_NO = (("1", "是"), ("0", "否"))
 POINT_PLACES = "2"

@@ -25,9 +25,19 @@ class SchemeForm(forms.ModelForm[Scheme]):
         widget=forms.CheckboxSelectMultiple,
         help_text="在哪一步四舍五入；都不选时只取舍总分。",
     )
+    tie_break = DocumentField(
+        label="同分比较", required=False, help_text='总分相同的依次比什么，例如 [{"node": "1.1"}]；不比的不写。'
+    )
     examples = DocumentField(
         label="算例", required=False, help_text="每个算例写明指标编号、已知数据和应得分；算不出所写的分，方案不能发布。"
     )
+
+    def clean_tie_break(self) -> list[Any]:
+        """A list; what stands in it is checked with the whole scheme."""
+        entries = self.cleaned_data["tie_break"]
+        if entries is not None and not isinstance(entries, list):
+            raise forms.ValidationError("同分比较应写成一个列表，用方括号括起来。")
+        return entries or []
 
     def clean_examples(self) -> list[Any]:
         """A list; whether it comes out right is checked with the whole scheme."""
@@ -44,11 +54,13 @@ class DatumForm(forms.ModelForm[Datum]):
 
 
 class QuotaForm(forms.ModelForm[Quota]):
-    """A quota whose share is a decimal between 0 and 1."""
+    """A quota: a share as a decimal between 0 and 1, or a number."""
+
+    also = WordsField(label="合并计算的等次", required=False, widget=forms.TextInput(attrs={"size": 12}))
 
     class Meta:
         model = Quota
-        fields = ["grade", "share", "rounding", "per"]
+        fields = ["grade", "kind", "share", "rounding", "count", "per", "also", "fill"]
         help_texts = {"share": "0到1之间，例如 0.3 表示30%。"}
 
 
@@ -56,6 +68,7 @@ class IndicatorForm(forms.ModelForm[Indicator]):
     """One node with its rule; a rule that the engine cannot read is refused in the engine's words."""
 
     rule = DocumentField(label="计分规则", required=False, help_text=PARAMETERS)
+    only = WordsField(label="适用类别", required=False, help_text="只考核这几类单位，用顿号隔开；都考核的不写。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -82,6 +82,7 @@ class DatumInline(Rows):
         "maximum",
         "choices",
         "blank",
+        "formula",
         "hint",
     ]
     sizes = {"code": 12, "name": 22, "unit_word": 3, "hint": 18}
@@ -109,13 +110,13 @@ class QuotaInline(Rows):
     model = Quota
     words = QUOTA
     form = QuotaForm
-    fields = ["grade", "share", "rounding", "per"]
+    fields = ["grade", "kind", "share", "rounding", "count", "per", "also", "fill"]
     sizes = {"grade": 12}
 
 
 class VetoInline(Rows):
     model = Veto
-    fields = ["position", "code", "name", "datum", "effect", "grade"]
+    fields = ["position", "code", "name", "datum", "op", "than", "last", "effect", "grade"]
     sizes = {"code": 5, "name": 36, "datum": 14, "grade": 8}
 
 
@@ -137,7 +138,7 @@ class SchemeAdmin(Configuring, Titled):
     readonly_fields = ["state", "version", "previous", "digest", "published_at", "published_by", "standing"]
     fieldsets = [
         ("基本信息", {"fields": ["title", "key", "year", "version", "owner", "applies_to", "full", "source", "notes"]}),
-        ("计算办法", {"fields": ["places", "round_at", "rank_on", "ties"]}),
+        ("计算办法", {"fields": ["places", "round_at", "rank_on", "ties", "tie_break"]}),
         ("算例", {"fields": ["examples"], "classes": ["collapse"]}),
         ("状态", {"fields": ["state", "standing", "previous", "published_at", "published_by", "digest"]}),
     ]
@@ -239,8 +240,25 @@ class IndicatorAdmin(Configuring, Titled):
     formfield_overrides = DECIMALS
     readonly_fields = ["scheme"]
     fieldsets = [
-        (None, {"fields": ["scheme", "parent", "position", "code", "name", "kind", "points", "cap"]}),
-        ("计分", {"fields": ["rule", "na"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "scheme",
+                    "parent",
+                    "position",
+                    "code",
+                    "name",
+                    "kind",
+                    "points",
+                    "of",
+                    "floor",
+                    "cap",
+                    "only",
+                ]
+            },
+        ),
+        ("计分", {"fields": ["rule", "na", "na_points"]}),
         ("考核", {"fields": ["content", "method", "office", "evidence"]}),
         ("出处", {"fields": ["source", "clause"]}),
     ]

@@ -6,31 +6,36 @@ from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Explanation, explain
 from scoring.engine.facts import Fact, Facts
+from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
-from scoring.engine.spec import FORMAT, Grade, Quota, Scheme, Veto
+from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.status import Status
 from scoring.engine.table import completed
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
+from scoring.engine.whatif import Comparison, Edge, Move, compare, overlaid
 
 __all__ = [
     "FORMAT",
     "VERSION",
     "Bonus",
+    "Comparison",
     "Datum",
     "Difference",
+    "Edge",
     "Explanation",
     "Fact",
     "Facts",
     "Grade",
     "Leaf",
     "Loss",
+    "Move",
     "Node",
     "NodeValue",
     "Penalty",
@@ -44,6 +49,7 @@ __all__ = [
     "Unit",
     "UnitResult",
     "Veto",
+    "compare",
     "completed",
     "dump",
     "entry_problem",
@@ -52,5 +58,6 @@ __all__ = [
     "json_schema",
     "load",
     "losses",
+    "overlaid",
     "verify",
 ]

@@ -1,16 +1,18 @@
 """What a well written scheme may still get wrong: references, ladders, quotas, vetoes and its own worked examples."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from config.toolkit.scaled import text
 from scoring.engine.datum import Datum
 from scoring.engine.examples import mistakes
-from scoring.engine.nodes import Leaf, Node
+from scoring.engine.expression import ExpressionError, Name
+from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.problems import SchemeProblem
-from scoring.engine.spec import Scheme
+from scoring.engine.spec import Quota, Scheme, Veto
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,9 @@ class Check:
     def unknown_datum(self, code: str) -> bool:
         return "data" not in self.broken and code not in self.scheme.catalog
 
+    def unknown_node(self, code: str) -> bool:
+        return "nodes" not in self.broken and code not in self.scheme.by_code
+
     def unknown_grade(self, name: str) -> bool:
         return "grades" not in self.broken and name not in self.scheme.ladder
 
@@ -30,7 +35,7 @@ class Check:
 def check(scheme: Scheme, broken: Collection[str] = ()) -> Iterator[SchemeProblem]:
     """Everything that the forms of single fields cannot say, in the order of the document."""
     under = Check(scheme, broken)
-    for part in (_data, _nodes, _arithmetic, _grades, _quotas, _vetoes, _examples):
+    for part in (_data, _formulas, _nodes, _arithmetic, _grades, _quotas, _vetoes, _examples):
         yield from part(under)
 
 
@@ -61,8 +66,22 @@ def _nodes(under: Check) -> Iterator[SchemeProblem]:
     for path, node in _paths("nodes", under.scheme.nodes):
         if isinstance(node, Leaf):
             yield from _leaf(under, path, node)
-        elif not node.children and "nodes" not in under.broken:
-            yield SchemeProblem(path, f"{node.noun}「{node.code} {node.name}」下面还没有指标。")
+            continue
+        for reason in _part(under, node):
+            yield SchemeProblem(path, f"{node.noun}「{node.code} {node.name}」{reason}")
+
+
+def _part(under: Check, node: Section | Bonus | Penalty) -> Iterator[str]:
+    if not node.children and "nodes" not in under.broken:
+        yield "下面还没有指标。"
+    if not isinstance(node, Section):
+        return
+    if node.points == 0 and node.of is None:
+        yield "的分值是0；只有写了折算前满分 of 的部分，分值（权重）才可以是0。"
+    if node.floor is not None and node.cap is not None and node.floor > node.cap:
+        yield f"的最低得分{text(node.floor)}分高于最高得分{text(node.cap)}分。"
+    if not any(in_base(child) for child in node.children) and node.children:
+        yield "下面只有加分项、扣分项，要有指标才能计分。"
 
 
 def _paths(path: str, nodes: Iterable[Node]) -> Iterator[tuple[str, Node]]:
@@ -81,10 +100,29 @@ def _leaf(under: Check, path: str, leaf: Leaf) -> Iterator[SchemeProblem]:
     if all(code in under.scheme.catalog for code in codes):
         for reason in leaf.rule.problems(under.scheme.catalog):
             yield SchemeProblem(f"{path}.rule", f"{subject}：{reason}")
+    if (leaf.na == "fixed") != (leaf.na_points is not None):
+        yield SchemeProblem(
+            path, f"指标「{leaf.code} {leaf.name}」：na 写 fixed 时要写不适用时得分 na_points，其他时候不写。"
+        )
+    if leaf.na_points is not None and leaf.na_points > leaf.points:
+        yield SchemeProblem(
+            path,
+            f"指标「{leaf.code} {leaf.name}」的不适用时得分{text(leaf.na_points)}分高于分值{text(leaf.points)}分。",
+        )
 
 
 def _arithmetic(under: Check) -> Iterator[SchemeProblem]:
     yield from _twice("arithmetic.round_at", "取整环节", under.scheme.arithmetic.round_at)
+    for index, entry in enumerate(under.scheme.arithmetic.tie_break):
+        path = f"arithmetic.tie_break[{index}]"
+        if bool(entry.node) == bool(entry.datum):
+            yield SchemeProblem(path, f"同分比较第{index + 1}条要在 node（指标编号）和 datum（数据项）里写且只写一个。")
+        elif entry.node and under.unknown_node(entry.node):
+            yield SchemeProblem(path, f"同分比较写的指标「{entry.node}」不存在。")
+        elif entry.datum and under.unknown_datum(entry.datum):
+            yield SchemeProblem(path, f"同分比较用到数据项「{entry.datum}」，但 data 里没有它。")
+        elif entry.datum and _is_children(under, entry.datum):
+            yield SchemeProblem(path, f"同分比较不能用下级得分「{under.scheme.catalog[entry.datum].name}」。")
 
 
 def _grades(under: Check) -> Iterator[SchemeProblem]:
@@ -107,35 +145,123 @@ def _grades(under: Check) -> Iterator[SchemeProblem]:
 
 
 def _quotas(under: Check) -> Iterator[SchemeProblem]:
-    ladder = under.scheme.ladder
-    yield from _twice("quotas", "名额的等次", (quota.grade for quota in under.scheme.quotas))
     for index, quota in enumerate(under.scheme.quotas):
-        if under.unknown_grade(quota.grade):
-            yield SchemeProblem(f"quotas[{index}].grade", f"名额写的等次「{quota.grade}」不在 grades 里。")
-        elif ladder and quota.grade == ladder[-1]:
-            yield SchemeProblem(f"quotas[{index}].grade", f"「{quota.grade}」是最低等次，不能限制名额。")
+        for reason in _quota(under, quota):
+            yield SchemeProblem(f"quotas[{index}]", f"名额第{index + 1}条（{quota.grade}）{reason}")
+    said = [(quota.grade, quota.kind) for quota in under.scheme.quotas]
+    yield from _twice("quotas", "名额的等次", (f"{grade}（{kind}）" for grade, kind in said))
+
+
+def _quota(under: Check, quota: Quota) -> Iterator[str]:
+    ladder = under.scheme.ladder
+    for name in (quota.grade, *quota.also):
+        if under.unknown_grade(name):
+            yield f"写的等次「{name}」不在 grades 里。"
+    if (quota.share is None) == (quota.count is None):
+        yield "要在比例 share 和名额数 count 里写且只写一个。"
+    if (quota.share is None) != (quota.rounding is None):
+        yield "写了比例 share 就要写取整方式 rounding，写名额数 count 时不写。"
+    if quota.kind == "ceiling" and ladder and quota.grade == ladder[-1]:
+        yield "是最低等次，不能限制名额。"
+    yield from _filling(quota, ladder)
+
+
+def _filling(quota: Quota, ladder: Sequence[str]) -> Iterator[str]:
+    """From where a floor takes the units it lacks."""
+    if (quota.kind == "floor") != (quota.fill is not None):
+        yield "是下限 floor 时要写不足时从哪边补 fill（raise 从下一等次提上来，lower 从上一等次降下来），其他时候不写。"
+    if quota.also and quota.kind != "floor":
+        yield "只有下限 floor 才能写合并计算的等次 also。"
+    named = (quota.grade, *quota.also)
+    if quota.fill == "raise" and ladder[-1:] and ladder[-1] in named:
+        yield "已到最低等次，没有更低的等次可以提上来。"
+    if quota.fill == "lower" and ladder[:1] and ladder[0] in named:
+        yield "已到最高等次，没有更高的等次可以降下来。"
 
 
 def _vetoes(under: Check) -> Iterator[SchemeProblem]:
     yield from _twice("vetoes", "一票否决编号", (veto.code for veto in under.scheme.vetoes))
     for index, veto in enumerate(under.scheme.vetoes):
-        for reason in _veto(under, veto.datum, veto.effect, veto.grade):
+        for reason in (*_trigger(under, veto), *_effect(under, veto)):
             yield SchemeProblem(f"vetoes[{index}]", f"一票否决「{veto.code} {veto.name}」{reason}")
 
 
-def _veto(under: Check, datum: str, effect: str, grade: str) -> Iterator[str]:
-    if under.unknown_datum(datum):
-        yield f"用到数据项「{datum}」，但 data 里没有它。"
-    elif (known := under.scheme.catalog.get(datum)) and known.kind not in ("flag", "count"):
-        yield f"用到的数据项「{known.name}」应是 flag 或 count。"
-    if effect == "grade_cap" and not grade:
+def _trigger(under: Check, veto: Veto) -> Iterator[str]:
+    if bool(veto.datum) == bool(veto.last):
+        yield "要在数据项 datum 和末位名数 last 里写且只写一个。"
+    if (veto.op is None) != (veto.than is None):
+        yield "的 op 和 than 要么都写，要么都不写。"
+    if veto.last and veto.effect in ("not_ranked", "score_zero"):
+        yield "按名次触发，后果不能是 not_ranked 或 score_zero：名次要先排出来。"
+    if veto.datum and under.unknown_datum(veto.datum):
+        yield f"用到数据项「{veto.datum}」，但 data 里没有它。"
+    yield from _figure(under, veto)
+
+
+def _figure(under: Check, veto: Veto) -> Iterator[str]:
+    """Whether the datum of a veto can be judged."""
+    if known := under.scheme.catalog.get(veto.datum):
+        if veto.op is None and known.kind not in ("flag", "count"):
+            yield f"用到的数据项「{known.name}」应是 flag 或 count，或者写明比较 op 和 than。"
+        if known.kind == "children":
+            yield f"不能用下级得分「{known.name}」。"
+        if known.blank == "zero" and veto.falls(0):
+            yield f"用到的数据项「{known.name}」未填按0计，没有填报的单位都会触发；请把它的 blank 改成 missing。"
+
+
+def _effect(under: Check, veto: Veto) -> Iterator[str]:
+    if veto.effect == "grade_cap" and not veto.grade:
         yield "要写明最高等次 grade。"
-    elif effect == "grade_cap" and under.unknown_grade(grade):
-        yield f"写的最高等次「{grade}」不在 grades 里。"
-    if effect != "grade_cap" and grade:
+    elif veto.effect == "grade_cap" and under.unknown_grade(veto.grade):
+        yield f"写的最高等次「{veto.grade}」不在 grades 里。"
+    if veto.effect != "grade_cap" and veto.grade:
         yield "的后果不是 grade_cap，不能写 grade。"
-    if effect == "lowest_grade" and not under.scheme.ladder and "grades" not in under.broken:
+    if veto.effect == "lowest_grade" and not under.scheme.ladder and "grades" not in under.broken:
         yield "要定为最低等次，但方案没有等次。"
+
+
+def _formulas(under: Check) -> Iterator[SchemeProblem]:
+    """Formulas that can be read, over known names, without a circle; told by the path of codes."""
+    sound = not under.broken
+    for index, datum in enumerate(under.scheme.data):
+        for reason in _formula(under, datum):
+            sound = False
+            yield SchemeProblem(f"data[{index}]", f"数据项「{datum.code} {datum.name}」{reason}")
+    if not sound or len(under.scheme.by_code) != len(under.scheme.preorder):
+        return
+    try:
+        TopologicalSorter(under.scheme.dependencies).prepare()
+    except CycleError as error:
+        path = " → ".join(f"「{code}」" for _, code in reversed(error.args[1]))
+        yield SchemeProblem("data", f"计算成了圈，谁也算不出来：{path}。请改掉其中一个公式。")
+
+
+def _formula(under: Check, datum: Datum) -> Iterator[str]:
+    if bool(datum.formula) != (datum.asked == "computed"):
+        yield "：由系统计算（asked 写 computed）的要写公式 formula，其他的不写。"
+    if datum.formula and datum.blank == "zero":
+        yield "由系统计算，不能写 blank。"
+    if datum.formula and datum.kind not in ("number", "percent", "points", "money", "count", "flag"):
+        yield f"由系统计算，类型不能是 {datum.kind}。"
+    try:
+        yield from _reads(under, datum.reads)
+    except ExpressionError as error:
+        yield f"的公式不对：{error}"
+
+
+def _reads(under: Check, reads: Sequence[Name]) -> Iterator[str]:
+    """Names in a formula that mean nothing, or no number."""
+    for name in reads:
+        if name.is_node and under.unknown_node(name.code):
+            yield f"的公式用到指标「{name.code}」，方案里没有它。"
+        elif not name.is_node and under.unknown_datum(name.code):
+            yield f"的公式用到数据项「{name.code}」，但 data 里没有它。"
+        elif not name.is_node and _is_children(under, name.code):
+            yield f"的公式不能用下级得分「{under.scheme.catalog[name.code].name}」。"
+
+
+def _is_children(under: Check, code: str) -> bool:
+    return code in under.scheme.catalog and under.scheme.catalog[code].kind == "children"
 
 
 def _examples(under: Check) -> Iterator[SchemeProblem]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, text
+from scoring.engine.expression import Name, names, parsed
 from scoring.engine.form import CODE, SPOKEN, Form
 
 Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "children"]
-Asked = Literal["unit", "office", "children"]
+Asked = Literal["unit", "office", "children", "computed"]
 
 UNITS = {"percent": "%", "money": "元", "points": "分"}
 
@@ -17,7 +18,8 @@ UNITS = {"percent": "%", "money": "元", "points": "分"}
 class Datum:
     """What is asked, of whom, and which answers are possible; `blank` says what an unfilled one means.
 
-    With blank "zero" an unfilled datum counts as 0 (没有填写即为没有发生), otherwise it is missing.
+    With blank "zero" an unfilled datum counts as 0 (没有填写即为没有发生), otherwise it is missing. A computed datum
+    is asked of nobody: `formula` gives it from other data and from the points of nodes, written [编号] (F28).
     """
 
     noun: ClassVar[str] = "数据项"
@@ -32,6 +34,12 @@ class Datum:
     choices: Annotated[tuple[str, ...], Form("选项", pattern=SPOKEN)] = ()
     hint: Annotated[str, Form("填报说明")] = ""
     blank: Annotated[Literal["missing", "zero"], Form("未填时")] = "missing"
+    formula: Annotated[str, Form("公式")] = ""
+
+    @property
+    def reads(self) -> tuple[Name, ...]:
+        """The names in its formula, each once, in the order of writing; none for a datum that is asked."""
+        return tuple(dict.fromkeys(names(parsed(self.formula)))) if self.formula else ()
 
     @property
     def measure(self) -> str:

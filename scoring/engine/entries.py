@@ -21,6 +21,8 @@ def entry_problem(datum: Datum, value: int | None, full: int | None = None) -> s
 def _wrong_kind(datum: Datum, value: int) -> str | None:
     if datum.kind == "children":
         return "由下级得分汇总，不能填报。"
+    if datum.formula:
+        return "由系统计算，不能填报。"
     if datum.kind == "flag" and value not in (0, SCALE):
         return f"只能填是或否，填的是{text(value)}。"
     if datum.kind == "choice" and not datum.choice(value):

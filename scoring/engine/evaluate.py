@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from scoring.engine.leaves import score_leaves
+from scoring.engine.columns import Calculation
 from scoring.engine.results import UnitResult
 from scoring.engine.sheet import Sheet, add_up
 from scoring.engine.spec import Scheme
 from scoring.engine.standing import Standing, standings
-from scoring.engine.table import tabulated
 from scoring.engine.unit import Unit
 
 
@@ -17,8 +16,7 @@ def evaluate(scheme: Scheme, units: Sequence[Unit]) -> tuple[UnitResult, ...]:
         raise ValueError("two units have the same id")
     if not units:
         return ()
-    table = tabulated(scheme, [unit.facts for unit in units])
-    sheets = add_up(scheme, units, table, score_leaves(scheme, units, table))
+    sheets = add_up(scheme, Calculation(scheme, units))
     standing = standings(scheme, sheets)
     return tuple(_result(scheme, sheet, standing[sheet.unit.id]) for sheet in sheets)
 
@@ -40,8 +38,9 @@ def _result(scheme: Scheme, sheet: Sheet, standing: Standing) -> UnitResult:
         quota_grade=name(standing.limited),
         grade=name(standing.proposed),
         quota_tie=standing.tie,
-        vetoes=sheet.vetoes,
+        vetoes=standing.vetoes,
         codes=scheme.codes,
         values=sheet.values,
         statuses=sheet.statuses,
+        also=standing.also,
     )

@@ -1,20 +1,29 @@
 """Why a number is what it is: rebuilt from the stored inputs and the stored result by the rules themselves (F70)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from config.toolkit.scaled import text
+from scoring.engine.columns import Calculation, bounded, converted, scaled_up, shares_out
+from scoring.engine.datum import Datum
+from scoring.engine.expression import Name, figure_shown, parsed, written
 from scoring.engine.facts import Facts
-from scoring.engine.leaves import absent_points, granted
-from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, walk
+from scoring.engine.leaves import exempted, stood_in
+from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.rules.base import PoolRule, Scored, UnitRule, unscored
-from scoring.engine.sheet import scaled_up
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
-from scoring.engine.table import completed
+from scoring.engine.table import points_fact
+from scoring.engine.unit import Unit
 
-POLICIES = {"full": "按满分计", "zero": "不计分", "scale": "不计入总分，其余各项按比例折算"}
+POLICIES = {
+    "full": "按满分计",
+    "zero": "不计分",
+    "scale": "不计入总分，其余各项按比例折算",
+    "siblings": "由本部分其余各项按比例分担",
+    "mean": "按本组平均得分计",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,81 +42,154 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What there is to explain from: one unit's facts and result, and the facts of its pool where they are at hand."""
+    """What there is to explain from: the result, the facts of the unit and of its pool, computed ones included."""
 
     scheme: Scheme
+    unit: Unit
     facts: Facts
     result: UnitResult
     pool: Mapping[str, Facts]
     values: Mapping[str, NodeValue]
+    units: Mapping[str, Unit]
+    absent: Mapping[str, int]  # by item, where the pool is at hand: what leaves the sheet of the unit
+
+    def assessed(self, node: Node) -> bool:
+        return self.scheme.assessed(node, self.unit.category)
+
+    def asked(self, leaf: Leaf) -> bool:
+        """Whether the rule of an item was asked: the unit is neither of another category nor exempted."""
+        return asked_of(self.scheme, leaf, self.unit)
+
+    def compared(self, leaf: Leaf) -> Mapping[str, Facts]:
+        """The facts of those of the pool whom the item was asked of."""
+        return {id: facts for id, facts in self.pool.items() if asked_of(self.scheme, leaf, self.units[id])}
+
+
+def asked_of(scheme: Scheme, leaf: Leaf, unit: Unit) -> bool:
+    return scheme.assessed(leaf, unit.category) and unit.exempt.isdisjoint(scheme.above[leaf.code])
 
 
 def explain(
-    scheme: Scheme,
-    facts: Facts,
-    result: UnitResult,
-    code: str = "",
-    *,
-    pool: Mapping[str, Facts] | None = None,
+    scheme: Scheme, unit: Unit, result: UnitResult, code: str = "", *, pool: Sequence[Unit] = ()
 ) -> Explanation:
     """The explanation of one node with everything below it, of the total for an empty code; KeyError if unknown.
 
-    `pool` holds the facts of the units ranked together, by unit id: with it, points by place tell the place.
+    `pool` are the units ranked together, the unit itself included: with them, points by place tell the place.
     """
-    case = Case(
-        scheme,
-        completed(facts, scheme),
-        result,
-        {unit: completed(others, scheme) for unit, others in (pool or {}).items()},
-        {node.code: node for node in result.nodes},
-    )
-    return _node(case, scheme.by_code[code], outside_of(scheme, code)) if code else _total(case)
+    others = [other for other in pool if other.id != unit.id]
+    units = {each.id: each for each in [unit, *others]}
+    calculation = Calculation(scheme, list(units.values()))
+    facts = {id: calculation.table.row(row) for row, id in enumerate(units)}
+    values = {node.code: node for node in result.nodes}
+    absent = {leaf.code: calculation.columns[leaf.code].absent[0] for leaf in scheme.leaves if pool}
+    case = Case(scheme, unit, facts[unit.id], result, facts if pool else {}, values, units, absent)
+    return _node(case, scheme.by_code[code]) if code else _total(case)
 
 
-def outside_of(scheme: Scheme, code: str) -> bool:
-    """Whether a node belongs to a bonus or penalty."""
-    return any(
-        isinstance(root, Bonus | Penalty) and code in {node.code for node in walk(root)} for root in scheme.nodes
-    )
-
-
-def _node(case: Case, node: Node, outside: bool) -> Explanation:
+def _node(case: Case, node: Node) -> Explanation:
     stored = case.values[node.code]
     if isinstance(node, Leaf):
-        lines = tuple(_leaf(case, node, outside))
+        lines = tuple(_leaf(case, node))
         return Explanation(
             node.code, node.name, node.points, stored.value, stored.status, case.scheme.sentence(node.code), lines
         )
-    children = tuple(_node(case, child, outside) for child in node.children)
-    lines = tuple(_section(node, children, stored))
+    children = tuple(_node(case, child) for child in node.children)
+    lines = tuple(_section(case, node, children, stored))
     return Explanation(node.code, node.name, node.points, stored.value, stored.status, "", lines, children)
 
 
-def _leaf(case: Case, leaf: Leaf, outside: bool) -> Iterator[str]:
+def _leaf(case: Case, leaf: Leaf) -> Iterator[str]:
+    stored = case.values[leaf.code]
+    if not case.assessed(leaf):
+        yield f"本项只考核{'、'.join(_only(case, leaf))}，本单位不考核。"
+        return
+    if case.asked(leaf):
+        for datum in case.scheme.computed:
+            if datum.code in leaf.rule.data():
+                yield _formula(case, datum)
+        yield from _ruled(case, leaf)
+    else:
+        yield "本单位免予考核本项。"
+    scored = _scored(case, leaf)
+    outside = leaf.code in case.scheme.outside
+    value, _ = instead(leaf, scored, stored.value, outside=outside)
+    if scored.absent and not outside:
+        yield _policy(case, leaf, scored, value)
+    if value is not None and stored.value is not None and stored.value != value:
+        yield f"{text(value)}四舍五入为{text(stored.value)}。"
+
+
+def _policy(case: Case, leaf: Leaf, scored: Scored, value: int | None) -> str:
+    """What became of the points that do not apply, and the points of the item where that made them."""
+    policy = POLICIES.get(leaf.na, f"按规定的{text(leaf.na_points or 0)}分计")
+    if leaf.na == "mean" and left_over(case, leaf):
+        policy = f"在本组没有可以平均的得分，{POLICIES['scale']}"
+    in_part = scored.value is not None
+    sum_of_item = f"，本项得{text(value)}分" if value is not None and (in_part or leaf.na in ("mean", "fixed")) else ""
+    return f"不适用的{text(scored.absent)}分{policy}{sum_of_item}。"
+
+
+def instead(leaf: Leaf, scored: Scored, stored: int | None, *, outside: bool) -> tuple[int | None, int]:
+    """Points before rounding after the policy; the mean of the others is taken from the stored points."""
+    if outside or not scored.absent:
+        return scored.value, 0
+    if leaf.na == "mean":
+        return stored, 0
+    return stood_in(leaf, scored.value, scored.absent, None)
+
+
+def _only(case: Case, leaf: Leaf) -> tuple[str, ...]:
+    above = case.scheme.above[leaf.code]
+    limits = [set(node.only) for node in case.scheme.preorder if node.code in above and node.only]
+    return tuple(name for name in case.scheme.categories if all(name in only for only in limits))
+
+
+def _ruled(case: Case, leaf: Leaf) -> Iterator[str]:
     catalog, penalty = case.scheme.catalog, leaf.code in case.scheme.fined
     if isinstance(leaf.rule, PoolRule) and case.result.unit_id in case.pool:
-        yield from leaf.rule.explain_place(case.result.unit_id, case.pool, catalog, penalty=penalty)
+        yield from leaf.rule.explain_place(case.result.unit_id, case.compared(leaf), catalog, penalty=penalty)
     else:
         yield from leaf.rule.explain(case.facts, catalog, penalty=penalty)
-    scored = _scored(case, leaf)
-    if scored.absent and not outside:
-        yield f"不适用的{text(scored.absent)}分{POLICIES[leaf.na]}。"
-    value = granted(leaf, scored.value, scored.absent, outside=outside)
-    stored = case.values[leaf.code].value
-    if value is not None and stored is not None and stored != value:
-        yield f"{text(value)}四舍五入为{text(stored)}。"
+
+
+def _formula(case: Case, datum: Datum) -> str:
+    """One computed datum: its formula in words, with the figures, and what they gave."""
+    catalog = case.scheme.catalog
+
+    def said(name: Name) -> str:
+        return f"「{name.code}」得分" if name.is_node else catalog[name.code].name
+
+    def figure(name: Name) -> str:
+        if name.is_node:
+            node = case.values[name.code]
+            known = points_fact(node.value, node.status).known
+        else:
+            known = case.facts[name.code].known
+        return "暂缺" if known is None else figure_shown(known)
+
+    tree, fact = parsed(datum.formula), case.facts[datum.code]
+    found = datum.amount(fact.known) if fact.known is not None else fact.status.label
+    return f"{datum.name} = {written(tree, said)} = {written(tree, figure)} = {found}。"
 
 
 def _scored(case: Case, leaf: Leaf) -> Scored:
     """What the rule gave: asked again, or for points by place taken from the stored value."""
+    if not case.asked(leaf):
+        return exempted(leaf) if case.assessed(leaf) else Scored(None, Status.EXEMPT)
     if isinstance(leaf.rule, UnitRule):
         return leaf.rule.score(case.facts)
     stored = case.values[leaf.code]
     return unscored(stored.status, leaf.points) if stored.status.absent else Scored(stored.value, stored.status)
 
 
-def _section(node: Section | Bonus | Penalty, children: tuple[Explanation, ...], stored: NodeValue) -> Iterator[str]:
-    known = [child.value for child in children if child.value is not None]
+def _section(
+    case: Case, node: Section | Bonus | Penalty, children: tuple[Explanation, ...], stored: NodeValue
+) -> Iterator[str]:
+    if not case.assessed(node):
+        yield f"本部分只考核{'、'.join(node.only or case.scheme.categories)}，本单位不考核。"
+        return
+    own = [child for child in node.children if in_base(child)] if isinstance(node, Section) else node.children
+    known = [value for child in own if (value := case.values[child.code].value) is not None]
     waiting = sum(child.status.provisional for child in children)
     taken = "扣" if isinstance(node, Penalty) else ""
     if known:
@@ -116,13 +198,69 @@ def _section(node: Section | Bonus | Penalty, children: tuple[Explanation, ...],
         yield f"{waiting}项还没有得分，暂缺。"
     if not known and not waiting:
         yield "各项都不适用。"
-    if known and stored.value is not None and sum(known) != stored.value:
-        capped = not isinstance(node, Section) and node.cap == stored.value
-        yield (
-            f"最多{taken}{text(stored.value)}分，按{text(stored.value)}分计。"
-            if capped
-            else f"四舍五入为{text(stored.value)}分。"
-        )
+    if not known or stored.value is None:
+        return
+    if isinstance(node, Section):
+        yield from _converted(case, node, sum(known), stored.value)
+    elif sum(known) != stored.value:
+        yield f"最多{taken}{text(stored.value)}分，按{text(stored.value)}分计。"
+
+
+def _converted(case: Case, node: Section, value: int, stored: int) -> Iterator[str]:
+    """From the sum of a part to its points: what does not apply, extras, bounds, conversion, rounding."""
+    reach, absent = _absent_below(case, node)
+    if absent and (scaled := scaled_up(value, reach, absent)) is not None:
+        yield scaled_line(absent, value, reach, scaled)
+        value = scaled
+    for child in node.children:
+        extra = case.values[child.code].value or 0
+        if isinstance(child, Bonus | Penalty):
+            after = value + extra if isinstance(child, Bonus) else value - extra
+            sign = "加" if isinstance(child, Bonus) else "减"
+            yield f"{sign}「{child.code} {child.name}」{text(extra)}分，为{text(after)}分。"
+            value = after
+    held = bounded(node, value)
+    if held != value:
+        yield f"{'最低' if held > value else '最高'}{text(held)}分，按{text(held)}分计。"
+    after = converted(node, value)
+    if node.of is not None:
+        yield f"折算：{text(held)} ÷ {text(node.of)} × {text(node.points)} = {text(after)}分。"
+    if after != stored:
+        yield f"四舍五入为{text(stored)}分。"
+
+
+def _absent_below(case: Case, node: Section) -> tuple[int, int]:
+    """The reach of a part for the unit, and how much of it does not apply and is made up inside the part."""
+    reach = case.scheme.reach_below(node, case.unit.category)
+    lost = [(child, left_over(case, child)) for child in node.children if in_base(child)]
+    total = sum(absent for _, absent in lost)
+    here = total if node.of else sum(absent for child, absent in lost if shares_out(child))
+    return reach - (total - here), here
+
+
+def left_over(case: Case, node: Node) -> int:
+    """The points of a node that do not apply to the unit and leave the sheet around it."""
+    if isinstance(node, Leaf):
+        stored = case.values[node.code]
+        scored = _scored(case, node)
+        value, absent = instead(node, scored, stored.value, outside=False)
+        if node.na == "mean":
+            return case.absent.get(node.code, scored.absent if value is None else 0)
+        return absent
+    if not isinstance(node, Section):
+        return 0
+    reach, here = _absent_below(case, node)
+    total = sum(left_over(case, child) for child in node.children if in_base(child))
+    if here and here >= reach:
+        return node.points if node.of else total
+    return total - here
+
+
+def scaled_line(absent: int, value: int, reach: int, scaled: int) -> str:
+    return (
+        f"{text(absent)}分的项目不适用，按比例折算："
+        f"{text(value)} × {text(reach)} ÷ {text(reach - absent)} = {text(scaled)}分。"
+    )
 
 
 def added(values: list[int], *, taken: str = "") -> str:
@@ -137,7 +275,7 @@ def added(values: list[int], *, taken: str = "") -> str:
 
 def _total(case: Case) -> Explanation:
     scheme, result = case.scheme, case.result
-    children = tuple(_node(case, root, isinstance(root, Bonus | Penalty)) for root in scheme.nodes)
+    children = tuple(_node(case, root) for root in scheme.nodes)
     lines = (*_base(case), *_sum(case), *_vetoes(case), *_standing(case))
     return Explanation("", scheme.title, scheme.full, result.total, result.status, "", lines, children)
 
@@ -148,13 +286,10 @@ def _base(case: Case) -> Iterator[str]:
         yield "没有可以合计的得分。"
         return
     yield f"基础分：{added(known)}分。"
-    absent = absent_points(case.scheme, {leaf.code: _scored(case, leaf) for leaf in case.scheme.base_leaves})
-    if absent and (scaled := scaled_up(sum(known), case.scheme.reach, absent)) is not None:
-        reach = case.scheme.reach
-        yield (
-            f"{text(absent)}分的项目不适用，按比例折算："
-            f"{text(sum(known))} × {text(reach)} ÷ {text(reach - absent)} = {text(scaled)}分。"
-        )
+    reach = case.scheme.reach(case.unit.category)
+    absent = sum(left_over(case, root) for root in case.scheme.base)
+    if absent and (scaled := scaled_up(sum(known), reach, absent)) is not None:
+        yield scaled_line(absent, sum(known), reach, scaled)
 
 
 def _sum(case: Case) -> Iterator[str]:
@@ -172,14 +307,10 @@ def _sum(case: Case) -> Iterator[str]:
         yield "还有项目没有得分，总分暂缺，不是最后结果。"
 
 
-EFFECTS = {"lowest_grade": "定为最低等次", "not_ranked": "不参加排名，不定等次", "score_zero": "总分计0分"}
-
-
 def _vetoes(case: Case) -> Iterator[str]:
     for veto in case.scheme.vetoes:
         if veto.code in case.result.vetoes:
-            effect = EFFECTS.get(veto.effect, f"等次不高于「{veto.grade}」")
-            yield f"一票否决「{veto.code} {veto.name}」：{effect}。"
+            yield f"一票否决「{veto.code} {veto.name}」：{veto.outcome}。"
 
 
 def _standing(case: Case) -> Iterator[str]:
@@ -188,10 +319,23 @@ def _standing(case: Case) -> Iterator[str]:
         yield f"本组第{result.place}名。"
     elif result.exact is not None:
         yield "不参加排名。"
+    for group, place in result.also:
+        yield f"{group}第{place}名。"
     if result.score_grade is not None:
         yield f"按总分属「{result.score_grade}」。"
-    if result.quota_grade is not None and result.quota_grade != result.score_grade:
-        tie = "名额边缘有并列，须由会议决定；" if result.quota_tie else ""
-        yield f"受名额限制，{tie}建议「{result.quota_grade}」。"
+    yield from _quota(case)
     if result.grade is not None and result.grade != result.quota_grade:
         yield f"受一票否决影响，建议「{result.grade}」。"
+
+
+def _quota(case: Case) -> Iterator[str]:
+    """What the quotas made of the grade that the total alone gives."""
+    ladder, result = case.scheme.ladder, case.result
+    if result.quota_grade is None or result.score_grade is None:
+        return
+    tie = "名额边缘有并列，须由会议决定；" if result.quota_tie else ""
+    better = ladder.index(result.score_grade) - ladder.index(result.quota_grade)
+    if better:
+        yield f"{'按名额规定' if better > 0 else '受名额限制'}，{tie}建议「{result.quota_grade}」。"
+    elif tie:
+        yield f"{tie}建议仍为「{result.quota_grade}」。"

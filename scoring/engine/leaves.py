@@ -1,4 +1,4 @@
-"""Points of the items: first what one unit's facts decide, then what only the pool decides."""
+"""Points of one item for all units: from each unit's own facts, or from comparing the pool."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -7,14 +7,18 @@ from typing import NamedTuple, TypeVar
 
 from scoring.engine.facts import Fact
 from scoring.engine.nodes import Leaf
-from scoring.engine.rules.base import FigureRule, PoolRule, Scored, UnitRule
-from scoring.engine.spec import Scheme
+from scoring.engine.numbers import share_of
+from scoring.engine.rules.base import FigureRule, PoolRule, Rule, Scored, UnitRule, unscored
 from scoring.engine.status import Status
 from scoring.engine.table import Table
 from scoring.engine.unit import Unit
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+Pools = Collection[Sequence[int]]  # the rows of the table that are compared with each other
+
+NOT_ASSESSED = Scored(None, Status.EXEMPT)  # of another category: the item is not on this unit's sheet
 
 
 class Scores(NamedTuple):
@@ -25,11 +29,23 @@ class Scores(NamedTuple):
     absent: Sequence[int]
 
 
-def score_leaves(scheme: Scheme, units: Sequence[Unit], table: Table) -> dict[str, Scores]:
-    """Points of every item; at least one unit."""
-    scores = {code: _score_figures(rule, table) or _score_units(rule, table) for code, rule in scheme.alone}
-    pools = _pools(units)
-    return scores | {code: _score_pools(rule, table, pools) for code, rule in scheme.relative}
+def score_leaf(leaf: Leaf, table: Table, pools: Pools, spared: Mapping[int, Scored]) -> Scores:
+    """Points of one item; `spared` are the rows that it is not asked of, with what they get instead."""
+    if not spared:
+        return _score(leaf.rule, table, pools)
+    asked = [[row for row in rows if row not in spared] for rows in pools]
+    rows = [row for row in range(table.height) if row not in spared]
+    place = {row: position for position, row in enumerate(rows)}
+    part = _score(leaf.rule, table.of_rows(rows), [[place[row] for row in pool] for pool in asked if pool])
+    found = {row: Scored(*each) for row, each in zip(rows, zip(*part, strict=True), strict=True)}
+    return _in_columns([spared[row] if row in spared else found[row] for row in range(table.height)])
+
+
+def _score(rule: Rule, table: Table, pools: Pools) -> Scores:
+    if isinstance(rule, PoolRule):
+        return _score_pools(rule, table, pools)
+    assert isinstance(rule, UnitRule)
+    return _score_figures(rule, table) or _score_units(rule, table)
 
 
 def _score_figures(rule: UnitRule, table: Table) -> Scores | None:
@@ -61,15 +77,15 @@ def _in_columns(scored: Sequence[Scored]) -> Scores:
     return Scores([s.value for s in scored], [s.status for s in scored], [s.absent for s in scored])
 
 
-def _pools(units: Sequence[Unit]) -> Collection[Sequence[int]]:
-    """The rows of the table that are compared with each other."""
+def pools_of(units: Sequence[Unit]) -> Pools:
+    """The rows of the units of every pool."""
     pools: defaultdict[str, list[int]] = defaultdict(list)
     for row, unit in enumerate(units):
         pools[unit.pool].append(row)
     return pools.values()
 
 
-def _score_pools(rule: PoolRule, table: Table, pools: Collection[Sequence[int]]) -> Scores:
+def _score_pools(rule: PoolRule, table: Table, pools: Pools) -> Scores:
     """Points pool by pool, straight from the figures where every unit has them."""
     codes = rule.data()
     columns = table.complete(codes)
@@ -81,7 +97,7 @@ def _score_pools(rule: PoolRule, table: Table, pools: Collection[Sequence[int]])
 def _by_row(
     answer: Callable[[Mapping[str, Sequence[T]]], Sequence[R]],
     columns: Mapping[str, Sequence[T]],
-    pools: Collection[Sequence[int]],
+    pools: Pools,
 ) -> list[R]:
     """What is answered for every pool, put where its units stand."""
     answers: dict[int, R] = {}
@@ -91,13 +107,17 @@ def _by_row(
     return [answers[row] for row in range(len(answers))]
 
 
-def granted(leaf: Leaf, value: int | None, absent: int, *, outside: bool) -> int | None:
-    """Points after the policy for what does not apply; outside the base (`outside`) that never adds anything."""
-    if outside or leaf.na == "scale" or not absent:
-        return value
-    return (value or 0) + (absent if leaf.na == "full" else 0)
+def exempted(leaf: Leaf) -> Scored:
+    """What a unit gets from the rule of an item that it was exempted from on the roster: its policy decides."""
+    return unscored(Status.EXEMPT, leaf.points)
 
 
-def absent_points(scheme: Scheme, scored: Mapping[str, Scored]) -> int:
-    """Points of the base that do not apply to a unit and by the scheme's policy leave the base."""
-    return sum(scored[code].absent for code in scheme.leaving)
+def stood_in(leaf: Leaf, value: int | None, absent: int, mean: int | None) -> tuple[int | None, int]:
+    """Points of a base item after its policy for what does not apply, and the points that leave the sheet.
+
+    `mean` is what the others of the pool got on average; where nobody got anything, the points leave the sheet.
+    """
+    instead = {"full": leaf.points, "zero": 0, "fixed": leaf.na_points, "mean": mean}.get(leaf.na)
+    if instead is None or not absent:
+        return value, absent
+    return (value or 0) + share_of(instead, absent, leaf.points), 0

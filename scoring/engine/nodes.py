@@ -7,15 +7,19 @@ from typing import Annotated, ClassVar, Literal
 from scoring.engine.form import NODE_CODE, SPOKEN, Form
 from scoring.engine.rules.base import Rule, rule_types
 
-NaPolicy = Literal["full", "zero", "scale"]
+NaPolicy = Literal["full", "zero", "scale", "siblings", "mean", "fixed"]
+
+Categories = Annotated[tuple[str, ...], Form("适用类别", pattern=SPOKEN)]
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """An item that is scored by a rule; `na` says what a unit gets for what does not apply to it (domain.md 13).
 
-    full: the points; zero: none; scale: they leave the base, and the rest is scaled up to it.
-    In a bonus or penalty what does not apply simply adds nothing.
+    full: the points; zero: none; fixed: `na_points`; mean: what the others of the pool got on average;
+    scale: they leave the sheet, and the rest of it is scaled up to it; siblings: the same within the part above.
+    In a bonus or penalty what does not apply simply adds nothing. `only` names the categories of units that are
+    assessed on it, none named: all.
     """
 
     noun: ClassVar[str] = "指标"
@@ -32,6 +36,8 @@ class Leaf:
     office: Annotated[str, Form("责任科室")] = ""
     evidence: Annotated[Literal["optional", "required", "none"], Form("佐证材料")] = "optional"
     na: Annotated[NaPolicy, Form("不适用时")] = "full"
+    na_points: Annotated[int | None, Form("不适用时得分", scaled=True)] = None
+    only: Categories = ()
     source: Annotated[str, Form("来源")] = ""
     clause: Annotated[str, Form("原文")] = ""
 
@@ -43,7 +49,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the sheet: the sum of what is below it, to any depth."""
+    """A part of the sheet: the sum of what is below it, to any depth.
+
+    With `of` it is a sheet of its own: what is below adds up to `of` points and is converted to `points`, which may
+    be a weight of 0 (100 points at 70 % are points 70 of 100; a sub-sheet of 100 for 10 points: domain.md R27, 7).
+    Bonuses and penalties below it count before the conversion. `floor` and `cap` hold the sum before the conversion.
+    """
 
     noun: ClassVar[str] = "指标"
     tag: ClassVar[str] = "kind"
@@ -51,18 +62,25 @@ class Section:
 
     code: Annotated[str, Form("编号", pattern=NODE_CODE)]
     name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    points: Annotated[int, Form("分值", scaled=True, positive=True)]
-    children: Annotated[tuple["Section | Leaf", ...], Form("下级指标", tag="kind", variants=lambda: INNER)]
+    points: Annotated[int, Form("分值", scaled=True, least=0)]
+    children: Annotated[tuple["Node", ...], Form("下级指标", tag="kind", variants=lambda: NODES)]
+    of: Annotated[int | None, Form("折算前满分", scaled=True, positive=True)] = None
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = None
+    cap: Annotated[int | None, Form("最高得分", scaled=True, positive=True)] = None
+    only: Categories = ()
 
     @property
-    def listed(self) -> int:
-        """What the points of its children add up to."""
-        return sum(child.points for child in self.children)
+    def reach(self) -> int:
+        """What the points of its children should add up to."""
+        return self.points if self.of is None else self.of
 
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """Points added outside the base, together not above `cap`; unlimited (加分不封顶) is said by a cap of null."""
+    """Points added outside the base, together not above `cap`; unlimited (加分不封顶) is said by a cap of null.
+
+    Bonuses of several kinds, each under its own cap, may stand in one bonus with the cap of them all.
+    """
 
     noun: ClassVar[str] = "加分项"
     tag: ClassVar[str] = "kind"
@@ -71,7 +89,8 @@ class Bonus:
     code: Annotated[str, Form("编号", pattern=NODE_CODE)]
     name: Annotated[str, Form("名称", pattern=SPOKEN)]
     cap: Annotated[int | None, Form("封顶分值", scaled=True, positive=True)]
-    children: Annotated[tuple[Leaf, ...], Form("下级指标", tag="kind", variants=lambda: LEAVES)]
+    children: Annotated[tuple["Leaf | Bonus", ...], Form("下级指标", tag="kind", variants=lambda: BONUSES)]
+    only: Categories = ()
 
     @property
     def points(self) -> int | None:
@@ -89,7 +108,8 @@ class Penalty:
     code: Annotated[str, Form("编号", pattern=NODE_CODE)]
     name: Annotated[str, Form("名称", pattern=SPOKEN)]
     cap: Annotated[int | None, Form("封顶分值", scaled=True, positive=True)]
-    children: Annotated[tuple[Leaf, ...], Form("下级指标", tag="kind", variants=lambda: LEAVES)]
+    children: Annotated[tuple["Leaf | Penalty", ...], Form("下级指标", tag="kind", variants=lambda: PENALTIES)]
+    only: Categories = ()
 
     @property
     def points(self) -> int | None:
@@ -98,9 +118,9 @@ class Penalty:
 
 Node = Section | Leaf | Bonus | Penalty
 
-LEAVES: Mapping[str, type] = {"leaf": Leaf}
-INNER: Mapping[str, type] = {"section": Section, "leaf": Leaf}
-ROOTS: Mapping[str, type] = {"section": Section, "leaf": Leaf, "bonus": Bonus, "penalty": Penalty}
+BONUSES: Mapping[str, type] = {"leaf": Leaf, "bonus": Bonus}
+PENALTIES: Mapping[str, type] = {"leaf": Leaf, "penalty": Penalty}
+NODES: Mapping[str, type] = {"section": Section, "leaf": Leaf, "bonus": Bonus, "penalty": Penalty}
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -108,3 +128,8 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in node.children:
         yield from walk(child)
+
+
+def in_base(node: Node) -> bool:
+    """Whether a node counts among what adds up to the points of the node above it."""
+    return isinstance(node, Section | Leaf)

@@ -6,6 +6,7 @@ from typing import Literal
 from config.toolkit.scaled import SCALE, half_up
 
 Rounding = Literal["floor", "half_up", "ceil"]
+Comparable = tuple[int, ...]
 
 
 def at_least(value: int, low: int) -> int:
@@ -26,11 +27,28 @@ def mean_share(full: int, parts: Sequence[int], of: int) -> int:
     return half_up(full * sum(parts), of * len(parts))
 
 
+def half_up_mean(values: Sequence[int]) -> int:
+    """The mean, half up once at the sixth place; values not empty."""
+    return half_up(sum(values), len(values))
+
+
 def competition_places(keys: Sequence[int], *, best: Literal["high", "low"] = "high") -> dict[int, int]:
     """Places 1-2-2-4 by key, the best first: equal keys share a place and the next ones are skipped."""
     places: dict[int, int] = {}
     for place, key in enumerate(sorted(keys, reverse=best == "high"), start=1):
         places.setdefault(key, place)
+    return places
+
+
+def places_of(keys: Sequence[Comparable], ties: Literal["competition", "dense", "ordinal"]) -> list[int]:
+    """The place of every key, the greatest first; equal ones 1-2-2-4, 1-2-2-3, or each its own in the given order."""
+    best_first = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
+    places = [0] * len(keys)
+    place, before = 0, None
+    for position, index in enumerate(best_first, start=1):
+        if ties == "ordinal" or keys[index] != before:
+            place = place + 1 if ties == "dense" else position
+        places[index], before = place, keys[index]
     return places
 
 

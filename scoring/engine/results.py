@@ -23,6 +23,7 @@ class UnitResult:
     only for what its vetoes leave it); and the proposal after both. The last two are None without a place (不定等次).
     quota_tie: equal units straddled the edge of a quota, all of them were left out, and a person must decide.
     codes, values, statuses: of the nodes in preorder; kept apart, so that a result is few objects.
+    also: the places in further groups, by the name of the group.
     """
 
     unit_id: str
@@ -41,6 +42,7 @@ class UnitResult:
     codes: tuple[str, ...]
     values: tuple[int | None, ...]
     statuses: tuple[Status, ...]
+    also: tuple[tuple[str, int], ...] = ()
 
     @property
     def nodes(self) -> tuple[NodeValue, ...]:

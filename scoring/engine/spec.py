@@ -3,18 +3,18 @@
 The format is described by these classes alone: reading, writing and the JSON Schema follow their annotations.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Annotated, ClassVar, Literal
 
-from config.toolkit.scaled import SCALE, to_places
+from scoring.engine.arithmetic import PLAIN, Arithmetic
 from scoring.engine.datum import Catalog, Datum
 from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Figures, Form
-from scoring.engine.nodes import ROOTS, Bonus, Leaf, Node, Penalty, Section, walk
-from scoring.engine.numbers import Rounding
+from scoring.engine.ladder import Grade, Quota, Veto
+from scoring.engine.nodes import NODES, Bonus, Leaf, Node, Penalty, Section, in_base, walk
 from scoring.engine.problems import SumWarning
-from scoring.engine.rules.base import PoolRule, UnitRule
 
 __all__ = [
     "FORMAT",
@@ -34,61 +34,7 @@ __all__ = [
 
 FORMAT = "kaoping-scheme/1"
 
-Step = Literal["leaf", "section", "total"]
-Effect = Literal["grade_cap", "lowest_grade", "not_ranked", "score_zero"]
-
-
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
-    """Declared precision: printed places, where values are rounded, what is ranked (domain.md section 12)."""
-
-    places: Annotated[int, Form("小数位数", least=0, most=6)] = 2
-    rounding: Annotated[Literal["half_up"], Form("进位方式")] = "half_up"
-    round_at: Annotated[tuple[Step, ...], Form("取整环节")] = ("total",)
-    rank_on: Annotated[Literal["rounded", "exact"], Form("排名依据")] = "rounded"
-    ties: Annotated[Literal["competition"], Form("并列办法")] = "competition"
-
-    def rounded(self, value: int, at: Step) -> int:
-        """The value rounded to the printed places if the scheme rounds there, otherwise as it is."""
-        return to_places(value, self.places) if at in self.round_at else value
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """One grade: printed totals from `lower` (in) up to the grade above (out); the last has no lower end."""
-
-    noun: ClassVar[str] = "等次"
-
-    name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    lower: Annotated[int | None, Form("下限", key="from", scaled=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """At most this share of the ranked units of a pool (or of all) may have the grade."""
-
-    grade: Annotated[str, Form("等次")]
-    share: Annotated[int, Form("比例", scaled=True, least=0, most=SCALE)]
-    rounding: Annotated[Rounding, Form("取整方式")]
-    kind: Annotated[Literal["ceiling"], Form("类型")] = "ceiling"
-    per: Annotated[Literal["pool", "all"], Form("范围")] = "pool"
-
-
-@dataclass(frozen=True, slots=True)
-class Veto:
-    """What happens to a unit for which the datum is true: the effect is data (domain.md 9.4).
-
-    grade_cap: no better than `grade`; lowest_grade: the last grade; not_ranked: no place and no grade;
-    score_zero: the total is 0 (清零).
-    """
-
-    noun: ClassVar[str] = "一票否决"
-
-    code: Annotated[str, Form("编号", pattern=NODE_CODE)]
-    name: Annotated[str, Form("名称", pattern=SPOKEN)]
-    datum: Annotated[str, Form("数据项", pattern=CODE)]
-    effect: Annotated[Effect, Form("后果")]
-    grade: Annotated[str, Form("最高等次")] = ""
+StepName = tuple[str, str]  # "node" or "datum", and its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +62,10 @@ class Scheme:
     level: Annotated[str, Form("考核对象层级", pattern=CODE)]
     full: Annotated[int, Form("满分", scaled=True, positive=True)]
     data: Annotated[tuple[Datum, ...], Form("数据项")]
-    nodes: Annotated[tuple[Node, ...], Form("指标", tag="kind", variants=lambda: ROOTS)]
+    nodes: Annotated[tuple[Node, ...], Form("指标", tag="kind", variants=lambda: NODES)]
     source: Annotated[str, Form("来源")] = ""
     notes: Annotated[tuple[str, ...], Form("说明")] = ()
-    arithmetic: Annotated[Arithmetic, Form("计算办法")] = Arithmetic()
+    arithmetic: Annotated[Arithmetic, Form("计算办法")] = PLAIN
     grades: Annotated[tuple[Grade, ...], Form("等次")] = ()
     quotas: Annotated[tuple[Quota, ...], Form("名额")] = ()
     vetoes: Annotated[tuple[Veto, ...], Form("一票否决")] = ()
@@ -152,33 +98,87 @@ class Scheme:
         return tuple(node for node in self.nodes if isinstance(node, Section | Leaf))
 
     @cached_property
-    def base_leaves(self) -> tuple[Leaf, ...]:
-        return tuple(leaf for root in self.base for leaf in walk(root) if isinstance(leaf, Leaf))
+    def outside(self) -> frozenset[str]:
+        """Codes of all nodes in a bonus or penalty."""
+        extras = [node for node in self.preorder if isinstance(node, Bonus | Penalty)]
+        return frozenset(inner.code for extra in extras for inner in walk(extra))
 
     @cached_property
-    def reach(self) -> int:
-        """The points of all items of the base: what a unit can reach, even where declared sums differ."""
-        return sum(leaf.points for leaf in self.base_leaves)
+    def above(self) -> Mapping[str, frozenset[str]]:
+        """By code the codes of a node and of all nodes above it."""
+        found: dict[str, frozenset[str]] = {}
+
+        def visit(node: Node, over: frozenset[str]) -> None:
+            found[node.code] = over | {node.code}
+            for child in node.children:
+                visit(child, found[node.code])
+
+        for root in self.nodes:
+            visit(root, frozenset())
+        return found
 
     @cached_property
-    def leaving(self) -> tuple[str, ...]:
-        """Codes of the base items whose points leave the base when they do not apply."""
-        return tuple(leaf.code for leaf in self.base_leaves if leaf.na == "scale")
+    def categories(self) -> tuple[str, ...]:
+        """The categories of units that some node is for, in the order of the scheme."""
+        return tuple(dict.fromkeys(name for node in self.preorder for name in node.only))
+
+    def assessed(self, node: Node, category: str) -> bool:
+        """Whether units of this category are assessed on a node: neither it nor a node above it is for others."""
+        limits = (self.by_code[code].only for code in self.above[node.code])
+        return all(not only or category in only for only in limits)
+
+    def reach(self, category: str = "") -> int:
+        """What a unit of this category can reach in the base, even where declared sums differ."""
+        return sum(self._worth(root, category) for root in self.base)
+
+    def reach_below(self, section: Section, category: str = "") -> int:
+        """The same, of what adds up to the points of one part."""
+        return sum(self._worth(child, category) for child in section.children if in_base(child))
+
+    def _worth(self, node: Node, category: str) -> int:
+        if node.only and category not in node.only:
+            return 0
+        if isinstance(node, Section) and node.of is None:
+            return self.reach_below(node, category)
+        return node.points or 0
+
+    def plain(self, section: Section) -> bool:
+        """Whether a part is nothing but the sum of parts and items of the base."""
+        bounds = (section.of, section.floor, section.cap)
+        return bounds == (None, None, None) and all(in_base(child) for child in section.children)
 
     @cached_property
-    def alone(self) -> tuple[tuple[str, UnitRule], ...]:
-        """Code and rule of the items that one unit's facts decide."""
-        return tuple((leaf.code, leaf.rule) for leaf in self.leaves if isinstance(leaf.rule, UnitRule))
+    def computed(self) -> tuple[Datum, ...]:
+        return tuple(datum for datum in self.data if datum.formula)
 
     @cached_property
-    def relative(self) -> tuple[tuple[str, PoolRule], ...]:
-        """Code and rule of the items that only the pool decides."""
-        return tuple((leaf.code, leaf.rule) for leaf in self.leaves if isinstance(leaf.rule, PoolRule))
+    def order(self) -> tuple[Node | Datum, ...]:
+        """Every node and every computed datum, each after what it depends on; CycleError where that cannot be."""
+        steps = {step_name(step): step for step in (*self.preorder, *self.computed)}
+        return tuple(steps[name] for name in TopologicalSorter(self.dependencies).static_order())
+
+    @property
+    def dependencies(self) -> Mapping[StepName, Sequence[StepName]]:
+        """By node or computed datum what it is calculated from, as far as that is calculated itself."""
+        formulas = {datum.code for datum in self.computed}
+        graph: dict[StepName, list[StepName]] = {}
+        for node in reversed(self.preorder):
+            read = node.rule.data() if isinstance(node, Leaf) else ()
+            below = [("node", child.code) for child in node.children]
+            graph["node", node.code] = below + [("datum", code) for code in read if code in formulas]
+        for datum in self.computed:
+            graph["datum", datum.code] = [
+                ("node" if name.is_node else "datum", name.code)
+                for name in datum.reads
+                if name.is_node or name.code in formulas
+            ]
+        return graph
 
     @cached_property
     def fined(self) -> frozenset[str]:
-        """Codes of the penalties and of the items below them: their points are taken off."""
-        return frozenset(node.code for root in self.nodes if isinstance(root, Penalty) for node in walk(root))
+        """Codes of the penalties and of what is below them: their points are taken off."""
+        penalties = [node for node in self.preorder if isinstance(node, Penalty)]
+        return frozenset(inner.code for penalty in penalties for inner in walk(penalty))
 
     @cached_property
     def ladder(self) -> tuple[str, ...]:
@@ -187,22 +187,35 @@ class Scheme:
 
     @cached_property
     def warnings(self) -> tuple[SumWarning, ...]:
-        """Declared points that do not add up, sections and items in preorder, the total last."""
-        sums = [
-            SumWarning(node.code, node.name, node.points, node.listed)
-            for node in self.preorder
-            if isinstance(node, Section | Leaf)
-        ]
-        sums.append(SumWarning("", self.title, self.full, sum(root.points for root in self.base)))
-        return tuple(warning for warning in sums if warning.declared != warning.actual)
+        """Declared points that do not add up, parts and items in preorder, the total last; once for every category."""
+        found: dict[SumWarning, None] = {}
+        for category in self.categories or ("",):
+            for node in self.preorder:
+                if isinstance(node, Leaf):
+                    found[SumWarning(node.code, node.name, node.points, node.listed)] = None
+                elif isinstance(node, Section) and self.assessed(node, category):
+                    declared = node.points if node.of is None else node.of
+                    found[SumWarning(node.code, node.name, declared, self._listed(node.children, category))] = None
+            found[SumWarning("", self.title, self.full, self._listed(self.nodes, category))] = None
+        return tuple(warning for warning in found if warning.declared != warning.actual)
+
+    def _listed(self, nodes: Sequence[Node], category: str) -> int:
+        """What the declared points of these nodes add up to for units of a category."""
+        return sum(node.points or 0 for node in nodes if in_base(node) and self.assessed(node, category))
 
     @cached_property
     def unused(self) -> tuple[Datum, ...]:
-        """Data that are asked but read by no rule and no veto: work for nobody's sake."""
+        """Data that are asked but read by no rule, formula, veto or comparison: work for nobody's sake."""
         read = {code for leaf in self.leaves for code in leaf.rule.data()} | {veto.datum for veto in self.vetoes}
+        read |= {name.code for datum in self.computed for name in datum.reads if not name.is_node}
+        read |= {entry.datum for entry in self.arithmetic.tie_break}
         return tuple(datum for datum in self.data if datum.code not in read)
 
     def sentence(self, code: str) -> str:
         """The rule of one item in Chinese; KeyError for an unknown code, empty for a node that is not an item."""
         node = self.by_code[code]
         return node.rule.sentence(self.catalog, penalty=code in self.fined) if isinstance(node, Leaf) else ""
+
+
+def step_name(step: Node | Datum) -> StepName:
+    return ("datum" if isinstance(step, Datum) else "node", step.code)

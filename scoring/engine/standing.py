@@ -1,66 +1,126 @@
 """Where units stand among each other: places in the pool, grades by bands, what the quotas leave of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from config.toolkit.scaled import to_places
-from scoring.engine.numbers import competition_places, whole_share
+from scoring.engine.ladder import Quota, Veto
+from scoring.engine.numbers import places_of
 from scoring.engine.sheet import Sheet
-from scoring.engine.spec import Quota, Scheme
+from scoring.engine.spec import Scheme
+
+Key = tuple[int, ...]  # the greater, the better: what is ranked, then what parts equal totals
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One unit's place and grades: by bands, after quotas, after vetoes; positions on the ladder, 0 the best."""
+    """One unit's places and grades: by bands, after quotas, after vetoes; positions on the ladder, 0 the best.
+
+    `also` are its places in further groups; `vetoes` all that fall on it, those that its place brings included.
+    """
 
     place: int | None
     scored: int | None
     limited: int | None
     proposed: int | None
+    vetoes: tuple[str, ...]
     tie: bool = False
+    also: tuple[tuple[str, int], ...] = ()
 
 
-def standings(scheme: Scheme, sheets: Sequence[Sheet]) -> dict[str, Standing]:
+Standings = dict[str, Standing]
+
+
+def standings(scheme: Scheme, sheets: Sequence[Sheet]) -> Standings:
     """The standing of every unit, by unit id: places first, then bands, vetoes and quotas."""
-    places = _places(scheme, sheets)
-    standing = {}
+    ranked = [sheet for sheet in sheets if takes_place(scheme, sheet)]
+    places = _places(scheme, ranked, lambda sheet: (sheet.unit.pool,))
+    also = _places(scheme, ranked, lambda sheet: sheet.unit.also)
+    lasts = _lasts(ranked, places)
+    found: Standings = {}
     for sheet in sheets:
         unit_id = sheet.unit.id
+        vetoes = _falling(scheme, sheet, lasts.get(unit_id))
+        place = places.get(unit_id, {}).get(sheet.unit.pool)
         scored = band_of(scheme, sheet.total)
-        place = places.get(unit_id)
-        competing = None if place is None else scored
-        standing[unit_id] = Standing(place, scored, competing, lowered(scheme, competing, sheet.vetoes))
-    ranked = [sheet for sheet in sheets if sheet.unit.id in places]
-    for quota in sorted(scheme.quotas, key=lambda quota: scheme.ladder.index(quota.grade)):
-        for field in _fields(quota, ranked):
-            standing.update(_limited(scheme, quota, field, standing))
-    return standing
+        competing = None if place is None or barred(scheme, vetoes, "not_graded") else scored
+        found[unit_id] = Standing(place, scored, competing, lowered(scheme, competing, vetoes), vetoes)
+        found[unit_id] = replace(found[unit_id], also=_in_turn_of(sheet, also.get(unit_id, {})))
+    for quota in in_turn(scheme):
+        graded = [sheet for sheet in ranked if found[sheet.unit.id].proposed is not None]
+        for field in _fields(quota, graded):
+            found.update(BY_KIND[quota.kind](scheme, quota, field, found))
+    return found
 
 
-def rank_key(scheme: Scheme, sheet: Sheet) -> int:
-    """What is compared: the printed total, so that equal print means equal place, or the exact one."""
+def in_turn(scheme: Scheme) -> list[Quota]:
+    """Targets from the best grade down, then ceilings from the best down, then floors from the worst up."""
+    turns = {"target": 0, "ceiling": 1, "floor": 2}
+
+    def turn(quota: Quota) -> tuple[int, int]:
+        position = scheme.ladder.index(quota.grade)
+        return turns[quota.kind], -position if quota.kind == "floor" else position
+
+    return sorted(scheme.quotas, key=turn)
+
+
+def rank_key(scheme: Scheme, sheet: Sheet) -> Key:
+    """What is compared: the printed total, so that equal print means equal place, or the exact one; then tie-breaks."""
     exact = sheet.exact or 0
-    return exact if scheme.arithmetic.rank_on == "exact" else to_places(exact, scheme.arithmetic.places)
+    compared = exact if scheme.arithmetic.rank_on == "exact" else to_places(exact, scheme.arithmetic.places)
+    return (compared, *sheet.parting)
 
 
 def takes_place(scheme: Scheme, sheet: Sheet) -> bool:
     """Whether a unit is ranked: it takes part, has something to compare, and no veto bars it."""
-    barred = any(veto.effect == "not_ranked" for veto in scheme.vetoes if veto.code in sheet.vetoes)
-    return sheet.unit.ranked and sheet.exact is not None and not barred
+    return sheet.unit.ranked and sheet.exact is not None and not barred(scheme, sheet.vetoes, "not_ranked")
 
 
-def _places(scheme: Scheme, sheets: Sequence[Sheet]) -> dict[str, int]:
-    pools: defaultdict[str, list[Sheet]] = defaultdict(list)
-    for sheet in sheets:
-        if takes_place(scheme, sheet):
-            pools[sheet.unit.pool].append(sheet)
-    places: dict[str, int] = {}
-    for pool in pools.values():
-        keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in pool}
-        by_key = competition_places(list(keys.values()))
-        places.update({unit_id: by_key[key] for unit_id, key in keys.items()})
+def barred(scheme: Scheme, vetoes: tuple[str, ...], effect: str) -> bool:
+    return any(veto.effect == effect for veto in scheme.vetoes if veto.code in vetoes)
+
+
+def _places(
+    scheme: Scheme, ranked: Sequence[Sheet], groups_of: Callable[[Sheet], Sequence[str]]
+) -> dict[str, dict[str, int]]:
+    """By unit its place in every group that it stands in."""
+    groups: defaultdict[str, list[Sheet]] = defaultdict(list)
+    for sheet in ranked:
+        for group in dict.fromkeys(groups_of(sheet)):
+            groups[group].append(sheet)
+    places: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for name, members in groups.items():
+        in_order = sorted(members, key=lambda sheet: (sheet.unit.order, sheet.unit.id))
+        keys = [rank_key(scheme, sheet) for sheet in in_order]
+        for sheet, place in zip(in_order, places_of(keys, scheme.arithmetic.ties), strict=True):
+            places[sheet.unit.id][name] = place
     return places
+
+
+def _in_turn_of(sheet: Sheet, places: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Its places in further groups, in the order in which the unit names them."""
+    return tuple((group, places[group]) for group in dict.fromkeys(sheet.unit.also) if group in places)
+
+
+def _lasts(ranked: Sequence[Sheet], places: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """By unit how many of its pool stand no better than it, itself included: 1 for the last alone."""
+    pools: defaultdict[str, list[int]] = defaultdict(list)
+    for sheet in ranked:
+        pools[sheet.unit.pool].append(places[sheet.unit.id][sheet.unit.pool])
+    found = {}
+    for sheet in ranked:
+        pool = pools[sheet.unit.pool]
+        place = places[sheet.unit.id][sheet.unit.pool]
+        found[sheet.unit.id] = sum([other > place for other in pool]) + 1
+    return found
+
+
+def _falling(scheme: Scheme, sheet: Sheet, from_last: int | None) -> tuple[str, ...]:
+    def falls(veto: Veto) -> bool:
+        return veto.code in sheet.vetoes or bool(veto.last and from_last and from_last <= veto.last)
+
+    return tuple([veto.code for veto in scheme.vetoes if falls(veto)])
 
 
 def band_of(scheme: Scheme, total: int | None) -> int | None:
@@ -85,30 +145,103 @@ def lowered(scheme: Scheme, position: int | None, vetoes: tuple[str, ...]) -> in
     return position
 
 
-def _fields(quota: Quota, ranked: Sequence[Sheet]) -> Iterator[list[Sheet]]:
-    """The groups within which the share counts: every pool, or all units together."""
-    pools: defaultdict[str, list[Sheet]] = defaultdict(list)
-    for sheet in ranked:
-        pools[sheet.unit.pool if quota.per == "pool" else ""].append(sheet)
-    yield from pools.values()
+def _fields(quota: Quota, graded: Sequence[Sheet]) -> Iterator[list[Sheet]]:
+    """The groups within which the number counts."""
+    groups: defaultdict[str, list[Sheet]] = defaultdict(list)
+    for sheet in graded:
+        unit = sheet.unit
+        group = {"pool": unit.pool, "all": "", "category": unit.category, "parent": unit.parent}[quota.per]
+        groups[group].append(sheet)
+    yield from groups.values()
 
 
-def _limited(scheme: Scheme, quota: Quota, field: list[Sheet], standing: Mapping[str, Standing]) -> dict[str, Standing]:
-    """The units that the quota moves to the next lower grade; a tie across its edge moves whole and is flagged."""
+def _ceiling(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -> Standings:
+    """The units too many move to the next lower grade; a tie across the edge moves whole and is flagged."""
     position = scheme.ladder.index(quota.grade)
-    limit = whole_share(quota.share, len(field), quota.rounding)
-    keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in field if standing[sheet.unit.id].proposed == position}
+    keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in field if found[sheet.unit.id].proposed == position}
+    limit = quota.limit(len(field))
     if len(keys) <= limit:
         return {}
     best_first = sorted(keys.values(), reverse=True)
     first_out = best_first[limit]
     tied = limit > 0 and best_first[limit - 1] == first_out
     return {
-        unit_id: moved(standing[unit_id], position + 1, tied=tied and key == first_out)
+        unit_id: moved(found[unit_id], position + 1, tied=tied and key == first_out)
         for unit_id, key in keys.items()
         if key <= first_out
     }
 
 
+def _floor(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -> Standings:
+    """Units too few are made up from the neighbouring grade; where equals straddle the edge none moves, all flagged.
+
+    Units that a veto keeps below the grade are passed over.
+    """
+    wanted = {scheme.ladder.index(name) for name in (quota.grade, *quota.also)}
+    proposed = {sheet.unit.id: position_of(found[sheet.unit.id]) for sheet in field}
+    short = quota.limit(len(field)) - sum(position in wanted for position in proposed.values())
+    lower = quota.fill == "lower"
+    source, target = (min(wanted) - 1, min(wanted)) if lower else (max(wanted) + 1, max(wanted))
+    neighbours = [sheet for sheet in field if proposed[sheet.unit.id] == source]
+    keys = {
+        sheet.unit.id: rank_key(scheme, sheet)
+        for sheet in neighbours
+        if lower or open_to(scheme, found[sheet.unit.id], target)
+    }
+    if short <= 0 or not keys:
+        return {}
+    in_order = sorted(keys.values(), reverse=not lower)
+    edge = in_order[min(short, len(in_order)) - 1]
+    tied = short < len(in_order) and in_order[short] == edge
+    changes: Standings = {}
+    for unit_id, key in keys.items():
+        if key == edge and tied:
+            changes[unit_id] = replace(found[unit_id], tie=True)
+        elif key >= edge if not lower else key <= edge:
+            changes[unit_id] = moved(found[unit_id], target, tied=False)
+    return changes
+
+
+def _target(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -> Standings:
+    """The best so many that have no better grade get it; the others, a tie across the edge too, at most the next.
+
+    Units that a veto keeps below the grade are passed over.
+    """
+    position = scheme.ladder.index(quota.grade)
+    left = [sheet for sheet in field if position_of(found[sheet.unit.id]) >= position]
+    keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in left if open_to(scheme, found[sheet.unit.id], position)}
+    best_first = sorted(keys.values(), reverse=True)
+    limit = quota.limit(len(field))
+    edge = best_first[limit] if limit < len(best_first) else None
+    below = min(position + 1, len(scheme.ladder) - 1)
+    tied = edge is not None and limit > 0 and best_first[limit - 1] == edge and below > position
+    changes: Standings = {}
+    for sheet in left:
+        standing, key = found[sheet.unit.id], keys.get(sheet.unit.id)
+        if key is not None and (edge is None or key > edge):
+            changes[sheet.unit.id] = moved(standing, position, tied=False)
+        else:
+            changes[sheet.unit.id] = moved(standing, max(position_of(standing), below), tied=tied and key == edge)
+    return changes
+
+
+BY_KIND: Mapping[str, Callable[[Scheme, Quota, list[Sheet], Standings], Standings]] = {
+    "ceiling": _ceiling,
+    "floor": _floor,
+    "target": _target,
+}
+
+
+def position_of(standing: Standing) -> int:
+    return -1 if standing.proposed is None else standing.proposed
+
+
+def open_to(scheme: Scheme, standing: Standing, position: int) -> bool:
+    """Whether the vetoes of a unit leave it this grade."""
+    return lowered(scheme, position, standing.vetoes) == position
+
+
 def moved(standing: Standing, position: int, *, tied: bool) -> Standing:
+    if position == standing.proposed:
+        return replace(standing, tie=standing.tie or tied)
     return replace(standing, limited=position, proposed=position, tie=standing.tie or tied)

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
+from scoring.engine.datum import Datum
+from scoring.engine.expression import Name, Tree, calculated, parsed
 from scoring.engine.facts import NOTHING_HAPPENED, UNFILLED, Columns, Fact, Facts
 from scoring.engine.rules.base import all_known
 from scoring.engine.spec import Scheme
-from scoring.engine.status import Status
+from scoring.engine.status import Status, together
 
 ONLY_FILLED = {Status.FILLED}
 
@@ -16,22 +18,66 @@ ONLY_FILLED = {Status.FILLED}
 class Table:
     """A column of facts for every datum; `figures` are the values alone, of the data that every unit has filled."""
 
-    facts: Columns
-    figures: Mapping[str, Sequence[int]]
+    facts: dict[str, Sequence[Fact]]
+    figures: dict[str, Sequence[int]]
+    height: int
 
     def complete(self, codes: Sequence[str]) -> Sequence[Sequence[int]] | None:
         """The figures of these data, in this order; None where some unit lacks one."""
         return [self.figures[code] for code in codes] if all(code in self.figures for code in codes) else None
 
+    def add(self, datum: Datum, nodes: Columns) -> None:
+        """The column of a computed datum, from the data before it and the points of `nodes` as facts, by code."""
+        tree = parsed(datum.formula)
+        columns = [nodes[name.code] if name.is_node else self.facts[name.code] for name in datum.reads]
+        rows = zip(*columns, strict=True) if columns else repeat((), self.height)
+        self._keep(datum.code, [computed(tree, dict(zip(datum.reads, row, strict=True))) for row in rows])
+
+    def of_rows(self, rows: Sequence[int]) -> "Table":
+        """The table of some units only."""
+        part = Table({}, {}, len(rows))
+        for code, column in self.facts.items():
+            part._keep(code, [column[row] for row in rows])
+        return part
+
+    def row(self, row: int) -> Facts:
+        """All facts of one unit."""
+        return {code: column[row] for code, column in self.facts.items()}
+
+    def _keep(self, code: str, column: Sequence[Fact]) -> None:
+        self.facts[code] = column
+        self.figures.pop(code, None)
+        if (figures := _figures(column)) is not None:
+            self.figures[code] = figures
+
 
 def tabulated(scheme: Scheme, units: Sequence[Facts]) -> Table:
-    """A fact for every datum and unit: what nobody filled is missing, or zero where the datum says so."""
+    """A fact for every datum and unit: what nobody filled is missing, or zero where the datum says so.
+
+    Computed data are missing until they are added.
+    """
     rows = [list(map(facts.get, scheme.catalog, repeat(UNFILLED))) for facts in units]
-    facts = {
-        datum.code: column if datum.blank == "missing" else [_or_zero(fact) for fact in column]
-        for datum, column in zip(scheme.data, zip(*rows, strict=True), strict=True)
-    }
-    return Table(facts, {code: figures for code, column in facts.items() if (figures := _figures(column)) is not None})
+    table = Table({}, {}, len(units))
+    for datum, column in zip(scheme.data, zip(*rows, strict=True), strict=True):
+        table._keep(datum.code, column if datum.blank == "missing" else [_or_zero(fact) for fact in column])
+    return table
+
+
+def computed(tree: Tree, facts: Mapping[Name, Fact]) -> Fact:
+    """What a formula gives for the facts it reads: nothing while one is missing, not applicable if it has no value."""
+    known = {name: fact.known for name, fact in facts.items()}
+    if all(figure is not None for figure in known.values()):
+        value = calculated(tree, {name: figure for name, figure in known.items() if figure is not None})
+        return Fact(None, Status.NA) if value is None else Fact(value)
+    status = together(fact.status for name, fact in facts.items() if known[name] is None)
+    return Fact(None, Status.MISSING if status is Status.FILLED else status)
+
+
+def points_fact(value: int | None, status: Status) -> Fact:
+    """The points of a node, read by a formula: a sum that is still to be completed is not there yet."""
+    if value is not None and not status.provisional:
+        return Fact(value)
+    return Fact(None, Status.NA if status in (Status.FILLED, Status.VETOED) else status)
 
 
 def _or_zero(fact: Fact) -> Fact:
@@ -47,4 +93,4 @@ def _figures(column: Sequence[Fact]) -> Sequence[int] | None:
 
 def completed(facts: Facts, scheme: Scheme) -> Facts:
     """The facts of one unit, completed like a table of one row."""
-    return {code: column[0] for code, column in tabulated(scheme, [facts]).facts.items()}
+    return tabulated(scheme, [facts]).row(0)

@@ -10,7 +10,9 @@ class Unit:
     """One assessed unit: its facts, and the pool in which it is ranked.
 
     A unit that is not ranked gets points but no place and no proposed grade; its figures still count where an item
-    compares the pool. `order` is the caller's own order of units and decides nothing.
+    compares the pool. `also` are further groups in which it takes a place. `category` decides which items it is
+    assessed on, `exempt` holds the codes of nodes that do not apply to it by the roster, `parent` the unit above.
+    `order` is the caller's own order of units and decides nothing but ordinal places.
     """
 
     id: str
@@ -18,3 +20,7 @@ class Unit:
     facts: Facts
     ranked: bool = True
     order: int = 0
+    category: str = ""
+    exempt: frozenset[str] = frozenset()
+    parent: str = ""
+    also: tuple[str, ...] = ()

@@ -20,6 +20,9 @@ class NaPolicy(models.TextChoices):
     FULL = "full", "得满分"
     ZERO = "zero", "得零分"
     SCALE = "scale", "剔除后折算"
+    SIBLINGS = "siblings", "由同板块其余各项分担"
+    MEAN = "mean", "得本组平均分"
+    FIXED = "fixed", "得规定分数"
 
 
 class EvidenceNeed(models.TextChoices):
@@ -39,13 +42,17 @@ class Indicator(models.Model):
     name = models.CharField("指标", max_length=200)
     kind = models.CharField("类别", max_length=10, choices=NodeKind)
     points = ScaledIntegerField("分值", null=True, blank=True)
+    of = ScaledIntegerField("折算前满分", null=True, blank=True)
+    floor = ScaledIntegerField("最低得分", null=True, blank=True)
     cap = ScaledIntegerField("封顶", null=True, blank=True)
+    only = models.JSONField("适用类别", default=list, blank=True)
     rule = models.JSONField("计分规则", null=True, blank=True)
     content = models.TextField("考核内容", blank=True)
     method = models.CharField("考核方式", max_length=200, blank=True)
     office = models.CharField("责任科室", max_length=60, blank=True)
     evidence = models.CharField("佐证要求", max_length=10, choices=EvidenceNeed, default=EvidenceNeed.OPTIONAL)
     na = models.CharField("不涉及时", max_length=10, choices=NaPolicy, default=NaPolicy.FULL)
+    na_points = ScaledIntegerField("不涉及时得分", null=True, blank=True)
     source = models.CharField("条目来源", max_length=200, blank=True)
     clause = models.TextField("依据原文", blank=True)
     position = models.PositiveIntegerField("顺序", default=0)
@@ -83,6 +90,7 @@ class Asked(models.TextChoices):
     UNIT = "unit", "被考核单位"
     OFFICE = "office", "考核单位"
     CHILDREN = "children", "下级考核结果"
+    COMPUTED = "computed", "系统计算"
 
 
 class Blank(models.TextChoices):
@@ -106,6 +114,7 @@ class Datum(models.Model):
     choices = models.JSONField("选项", default=list, blank=True)
     hint = models.CharField("填写说明", max_length=200, blank=True)
     blank = models.CharField("未填时", max_length=8, choices=Blank, default=Blank.MISSING)
+    formula = models.CharField("公式", max_length=500, blank=True)
     position = models.PositiveIntegerField("顺序", default=0)
 
     class Meta:

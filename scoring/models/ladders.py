@@ -1,8 +1,11 @@
 """How totals become grades: bands, quotas and vetoes of a scheme (F27, F77, F78)."""
 
+from typing import get_args
+
 from django.db import models
 
 from config.toolkit.fields import ScaledIntegerField
+from scoring.engine.rules.full_or_zero import Op
 
 from .schemes import Scheme
 
@@ -30,22 +33,37 @@ class GradeBand(models.Model):
 
 
 class Quota(models.Model):
-    """At most this share of the units may hold the grade, per pool or over all."""
+    """How many units may, must or shall hold a grade: a share of a field, or a number."""
 
     class Rounding(models.TextChoices):
         FLOOR = "floor", "舍去小数"
         HALF_UP = "half_up", "四舍五入"
         CEIL = "ceil", "有小数即进一"
 
+    class QuotaKind(models.TextChoices):
+        CEILING = "ceiling", "最多"
+        FLOOR = "floor", "最少"
+        TARGET = "target", "按名次取"
+
     class Per(models.TextChoices):
         POOL = "pool", "按分组"
         ALL = "all", "按全部单位"
+        CATEGORY = "category", "按类别"
+        PARENT = "parent", "按上级单位"
+
+    class Fill(models.TextChoices):
+        RAISE = "raise", "从下一等提上来"
+        LOWER = "lower", "从上一等降下来"
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="quotas", verbose_name="方案")
     grade = models.CharField("等次", max_length=20)
-    share = ScaledIntegerField("比例")
-    rounding = models.CharField("名额取整", max_length=10, choices=Rounding, default=Rounding.FLOOR)
+    kind = models.CharField("要求", max_length=8, choices=QuotaKind, default=QuotaKind.CEILING)
+    share = ScaledIntegerField("比例", null=True, blank=True)
+    rounding = models.CharField("名额取整", max_length=10, choices=Rounding, blank=True)
+    count = models.PositiveIntegerField("名额数", null=True, blank=True)
     per = models.CharField("计算范围", max_length=10, choices=Per, default=Per.POOL)
+    also = models.JSONField("合并计算的等次", default=list, blank=True)
+    fill = models.CharField("不足时", max_length=6, choices=Fill, blank=True)
 
     class Meta:
         verbose_name = "名额"
@@ -53,7 +71,9 @@ class Quota(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                name="quota_once", fields=["scheme", "grade"], violation_error_message="这个等次已有名额。"
+                name="quota_once",
+                fields=["scheme", "grade", "kind"],
+                violation_error_message="这个等次已有同样要求的名额。",
             ),
         ]
 
@@ -67,13 +87,18 @@ class Veto(models.Model):
     class Effect(models.TextChoices):
         GRADE_CAP = "grade_cap", "等次不得高于"
         LOWEST_GRADE = "lowest_grade", "定为最低等次"
+        NOT_GRADED = "not_graded", "排名但不定等次"
         NOT_RANKED = "not_ranked", "不参加排名"
         SCORE_ZERO = "score_zero", "总分计零分"
+        LISTED = "listed", "提请列入名单"
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="vetoes", verbose_name="方案")
     code = models.CharField("编号", max_length=20)
     name = models.CharField("否决事项", max_length=200)
-    datum = models.CharField("数据项代号", max_length=40)
+    datum = models.CharField("数据项代号", max_length=40, blank=True)
+    op = models.CharField("比较", max_length=2, choices=[(sign, sign) for sign in get_args(Op)], blank=True)
+    than = ScaledIntegerField("比较值", null=True, blank=True)
+    last = models.PositiveIntegerField("末位名数", default=0)
     effect = models.CharField("效果", max_length=12, choices=Effect)
     grade = models.CharField("封顶等次", max_length=20, blank=True)
     position = models.PositiveIntegerField("顺序", default=0)

@@ -26,6 +26,8 @@ class SchemeState(models.TextChoices):
 
 class Ties(models.TextChoices):
     COMPETITION = "competition", "并列占位（1、2、2、4）"
+    DENSE = "dense", "并列不占位（1、2、2、3）"
+    ORDINAL = "ordinal", "不并列（同分按名册顺序）"
 
 
 class RankOn(models.TextChoices):
@@ -78,6 +80,7 @@ class Scheme(models.Model):
     round_at = models.JSONField("取舍位置", default=list, blank=True)  # of leaf, section, total; default total
     rank_on = models.CharField("排名依据", max_length=10, choices=RankOn, default=RankOn.ROUNDED)
     ties = models.CharField("并列规则", max_length=12, choices=Ties, default=Ties.COMPETITION)
+    tie_break = models.JSONField("同分比较", default=list, blank=True)  # as in the scheme format
     examples = models.JSONField(
         "算例", default=list, blank=True
     )  # as in the scheme format: checked whenever it is loaded

@@ -9,9 +9,9 @@ from django.db import models
 from config.toolkit.refusal import Refused
 from organizations.models import Organization
 from scoring import engine
-from scoring.engine import Leaf, Node, dump
+from scoring.engine import Leaf, Node, Section, dump
 from scoring.engine import Scheme as Spec
-from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
+from scoring.models import Datum, GradeBand, Indicator, Quota, Scheme, Veto
 
 Row = TypeVar("Row", bound=models.Model)
 STEP = 10  # between positions, so that a row can be put in between by hand
@@ -49,6 +49,7 @@ def _scheme(spec: Spec, owner: Organization, version: int, previous: Scheme | No
         round_at=list(spec.arithmetic.round_at),
         rank_on=spec.arithmetic.rank_on,
         ties=spec.arithmetic.ties,
+        tie_break=dump(spec).get("arithmetic", {}).get("tie_break", []),
         examples=dump(spec).get("examples", []),
         previous=previous,
     )
@@ -73,6 +74,7 @@ def _datum(scheme: Scheme, index: int, datum: engine.Datum) -> Datum:
         choices=list(datum.choices),
         hint=datum.hint,
         blank=datum.blank,
+        formula=datum.formula,
     )
 
 
@@ -98,32 +100,32 @@ def _indicator(
     scheme: Scheme, index: int, node: Node, parent: Indicator | None, rule: dict[str, Any] | None
 ) -> Indicator:
     row = _placed(Indicator, scheme, index, code=node.code, name=node.name, kind=node.kind, parent=parent)
-    if row.kind in (NodeKind.BONUS, NodeKind.PENALTY):
+    row.only = list(node.only)
+    if not isinstance(node, Leaf):
         row.cap = node.cap
-        return row
-    row.points = node.points
+    if isinstance(node, Section | Leaf):
+        row.points = node.points
+    if isinstance(node, Section):
+        row.of, row.floor = node.of, node.floor
     if isinstance(node, Leaf):
         row.rule = rule
-        for name in ("content", "method", "office", "evidence", "na", "source", "clause"):
+        for name in ("content", "method", "office", "evidence", "na", "na_points", "source", "clause"):
             setattr(row, name, getattr(node, name))
     return row
 
 
 def _quota(scheme: Scheme, quota: engine.Quota) -> Quota:
-    return Quota(scheme=scheme, grade=quota.grade, share=quota.share, rounding=quota.rounding, per=quota.per)
+    chosen = {"rounding": quota.rounding or "", "fill": quota.fill or "", "also": list(quota.also)}
+    return Quota(
+        scheme=scheme, grade=quota.grade, kind=quota.kind, share=quota.share, count=quota.count, per=quota.per, **chosen
+    )
 
 
 def _veto(scheme: Scheme, index: int, veto: engine.Veto) -> Veto:
-    return _placed(
-        Veto,
-        scheme,
-        index,
-        code=veto.code,
-        name=veto.name,
-        datum=veto.datum,
-        effect=veto.effect,
-        grade=veto.grade,
-    )
+    fields = ("code", "name", "datum", "than", "last", "effect", "grade")
+    row = _placed(Veto, scheme, index, **{name: getattr(veto, name) for name in fields})
+    row.op = veto.op or ""
+    return row
 
 
 def _insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:

@@ -34,6 +34,7 @@ def document(scheme: Scheme) -> dict[str, Any]:
             "round_at": scheme.round_at or ["total"],
             "rank_on": scheme.rank_on,
             "ties": scheme.ties,
+            "tie_break": scheme.tie_break,
         },
         "data": [datum_document(datum) for datum in scheme.data.all()],
         "nodes": [node_document(indicator, children) for indicator in children[None]],
@@ -60,6 +61,7 @@ def datum_document(datum: Datum) -> dict[str, Any]:
         "choices": datum.choices,
         "hint": datum.hint,
         "blank": datum.blank,
+        "formula": datum.formula,
     }
 
 
@@ -67,12 +69,16 @@ def node_document(indicator: Indicator, children: Children) -> dict[str, Any]:
     """A node with what is below it; a leaf takes nothing below, so rows hanging there are told by `load`."""
     below = [node_document(child, children) for child in children.get(indicator.pk, ())]
     node: dict[str, Any] = {"code": indicator.code, "name": indicator.name, "kind": indicator.kind}
+    node |= {"only": indicator.only} if indicator.only else {}
     if indicator.kind in (NodeKind.BONUS, NodeKind.PENALTY):
         return {**node, "cap": _decimal(indicator.cap), "children": below}
     if indicator.points is not None:
         node["points"] = text(indicator.points)
     if indicator.kind == NodeKind.SECTION:
-        return {**node, "children": below}
+        bounds = {name: getattr(indicator, name) for name in ("of", "floor", "cap")}
+        return {**node, **{name: text(bound) for name, bound in bounds.items() if bound is not None}, "children": below}
+    if indicator.na_points is not None:
+        node["na_points"] = text(indicator.na_points)
     return {**node, **_wording(indicator), **({"children": below} if below else {})}
 
 
@@ -88,7 +94,9 @@ def _grade(band: GradeBand) -> dict[str, Any]:
 
 
 def _quota(quota: Quota) -> dict[str, Any]:
-    return {"grade": quota.grade, "share": _decimal(quota.share), "rounding": quota.rounding, "per": quota.per}
+    written = {"grade": quota.grade, "share": _decimal(quota.share), "kind": quota.kind, "per": quota.per}
+    written |= {"count": quota.count, "also": quota.also}
+    return written | {name: getattr(quota, name) for name in ("rounding", "fill") if getattr(quota, name)}
 
 
 def _veto(veto: Veto) -> dict[str, Any]:
@@ -98,4 +106,7 @@ def _veto(veto: Veto) -> dict[str, Any]:
         "datum": veto.datum,
         "effect": veto.effect,
         "grade": veto.grade,
+        "than": _decimal(veto.than),
+        "last": veto.last,
+        **({"op": veto.op} if veto.op else {}),
     }

@@ -27,7 +27,12 @@ def data_lines(spec: Spec) -> tuple[DatumLine, ...]:
         for code in dict.fromkeys(leaf.rule.data()):
             readers[code].append(leaf.code)
     for veto in spec.vetoes:
-        readers[veto.datum].append(veto.code)
+        if veto.datum:
+            readers[veto.datum].append(veto.code)
+    for datum in spec.computed:
+        for name in datum.reads:
+            if not name.is_node:
+                readers[name.code].append(datum.name)
     return tuple(_line(datum, readers[datum.code]) for datum in spec.data)
 
 

@@ -7,7 +7,11 @@ from config.toolkit.scaled import text
 from scoring.engine import Quota, Veto
 from scoring.engine import Scheme as Spec
 
-ROUNDINGS = {"floor": "名额有小数的舍去", "half_up": "名额四舍五入", "ceil": "名额有小数即进一"}
+TIES = {
+    "competition": "同分并列，其后名次空出（1、2、2、4）",
+    "dense": "同分并列，其后名次不空（1、2、2、3）",
+    "ordinal": "不并列，同分的按名册顺序",
+}
 STEPS = {"leaf": "每项得分", "section": "每个板块得分", "total": "总分"}
 
 
@@ -47,19 +51,11 @@ def _reached(lower: int | None) -> str:
 
 
 def _quota(quota: Quota) -> str:
-    whom = "每组参加排名单位" if quota.per == "pool" else "全部参加排名单位"
-    share = f"{quota.grade}不超过{whom}的{text(quota.share * 100)}%"
-    return f"{share}，{ROUNDINGS[quota.rounding]}；同分占到名额边界的，由会议研究决定。"
+    return f"{quota.sentence()}；同分占到名额边界的，由会议研究决定。"
 
 
 def _veto(veto: Veto, spec: Spec) -> str:
-    effects = {
-        "grade_cap": f"等次不得高于{veto.grade}",
-        "lowest_grade": f"等次定为{spec.ladder[-1] if spec.ladder else '最低等次'}",
-        "not_ranked": "不参加排名，不定等次",
-        "score_zero": "总分计0分",
-    }
-    return f"{veto.code} {veto.name}的，{effects[veto.effect]}（依据「{spec.catalog[veto.datum].name}」）。"
+    return f"{veto.code} {veto.name}的，{veto.outcome}（{veto.basis(spec.catalog)}）。"
 
 
 def _arithmetic(spec: Spec) -> str:
@@ -67,4 +63,15 @@ def _arithmetic(spec: Spec) -> str:
     where = "、".join(STEPS[step] for step in rules.round_at)
     rounding = f"{where}四舍五入保留{rules.places}位小数" if where else "计算中不取舍"
     ranking = "按取舍后的总分排名" if rules.rank_on == "rounded" else "按取舍前的总分排名"
-    return f"{rounding}；{ranking}，同分并列，其后名次空出（1、2、2、4）。"
+    return f"{rounding}；{ranking}，{_parting(spec)}{TIES[rules.ties]}。"
+
+
+def _parting(spec: Spec) -> str:
+    """What parts units of equal total."""
+    named = [
+        f"{spec.by_code[entry.node].name}的得分{'高' if entry.best == 'high' else '低'}的在前"
+        if entry.node
+        else f"{spec.catalog[entry.datum].name}{'大' if entry.best == 'high' else '小'}的在前"
+        for entry in spec.arithmetic.tie_break
+    ]
+    return f"同分的依次比{'、'.join(named)}，仍相同的" if named else ""

@@ -12,7 +12,9 @@ from scoring.engine.datum import Asked, Kind
 from scoring.engine.form import choices_of, fields_of, item_of
 from scoring.engine.nodes import Bonus, Penalty, Section
 from scoring.engine.rules import rule_types
-from scoring.engine.spec import Arithmetic, Effect, Example, Grade, Quota, Veto
+from scoring.engine.arithmetic import Arithmetic
+from scoring.engine.ladder import Effect, Grade, Quota, Veto
+from scoring.engine.spec import Example
 from tests.sources import ROOT
 
 PAGE = (ROOT / "docs" / "scheme-format.md").read_text(encoding="utf-8")

@@ -107,8 +107,8 @@ def test_the_table_merges_levels_and_adds_up(door, county, actor):
     assert "按下列得分扣减：" in page
     assert "与总分100分一致" in page
     assert "优秀：90分及以上；良好：80分及以上、不足90分；一般：60分及以上、不足80分；较差：不足60分。" in page
-    assert "优秀不超过每组参加排名单位的30%，名额有小数的舍去" in page
-    assert "等次不得高于一般（依据「发生一票否决事项」）" in page
+    assert "优秀不超过每组参加排名单位的30%（有小数的舍去）" in page
+    assert "等次不高于「一般」（依据「发生一票否决事项」）" in page
     assert "（最多5分）" in page
 
 

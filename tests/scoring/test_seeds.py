@@ -32,7 +32,7 @@ def test_the_three_seeds_are_there() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_seed_adds_up_to_exactly_100(name: str) -> None:
     spec = load(read(name))
-    assert spec.full == spec.reach == 100 * SCALE
+    assert spec.full == spec.reach() == 100 * SCALE
     assert {root.code: root.points // SCALE for root in spec.base} == SECTIONS[name]
     assert [warning.sentence() for warning in spec.warnings] == WARNINGS.get(name, [])
     assert spec.unused == ()

@@ -6,18 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assessments.models import Result, Standing
-from config.toolkit.scaled import text
 from scoring.engine import Leaf, Section, Status
-from scoring.engine.spec import Veto
 
 from .paper import Paper
-
-EFFECTS = {
-    "grade_cap": "最高定为{grade}",
-    "lowest_grade": "定为最低等次",
-    "not_ranked": "不参加排名",
-    "score_zero": "总分记零",
-}
 
 
 def remark(paper: Paper, result: Result, tied: Counter[tuple[str, int]], roots: Sequence[int | None]) -> str | None:
@@ -45,12 +36,7 @@ def remark(paper: Paper, result: Result, tied: Counter[tuple[str, int]], roots: 
 def vetoes(paper: Paper, result: Result) -> list[str]:
     """Every veto that struck, with its effect."""
     struck = [veto for veto in paper.spec.vetoes if veto.code in result.vetoes]
-    return [f"一票否决（{veto.name}），{effect(veto)}" for veto in struck]
-
-
-def effect(veto: Veto) -> str:
-    """What a veto does."""
-    return EFFECTS[veto.effect].format(grade=veto.grade)
+    return [f"一票否决（{veto.name}），{veto.outcome}" for veto in struck]
 
 
 def _grading(paper: Paper, result: Result) -> Iterator[str]:
@@ -83,9 +69,4 @@ def _converted(paper: Paper, result: Result) -> bool:
 
 def quota_notes(paper: Paper) -> list[str]:
     """How many may have a grade."""
-    names = {"floor": "只舍不入", "ceil": "只入不舍", "half_up": "四舍五入"}
-    return [
-        f"「{quota.grade}」名额不超过{'本组' if quota.per == 'pool' else '全部'}参加排名单位的"
-        f"{text(quota.share * 100)}%（{names.get(quota.rounding, quota.rounding)}）。"
-        for quota in paper.spec.quotas
-    ]
+    return [f"{quota.sentence()}。" for quota in paper.spec.quotas]

@@ -31,10 +31,14 @@ class Condition:
         return f"{datum.name}{WORDS[self.op]}{datum.amount(self.than)}"
 
 
+def compare(op: Op, value: int, than: int) -> bool:
+    return bool(COMPARE[op](value, than))
+
+
 def holds(condition: "Condition | FullOrZero", value: int) -> bool:
     if condition.op is None or condition.than is None:
         return value != 0
-    return bool(COMPARE[condition.op](value, condition.than))
+    return compare(condition.op, value, condition.than)
 
 
 @register

@@ -4,22 +4,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from config.toolkit.scaled import text
 from scoring.engine import Fact, Status, Unit
-from tests.scoring.engine.documents import datum, extra, leaf, section
+from tests.scoring.engine.documents import datum
+from tests.scoring.engine.drawn_composition import CATEGORIES, GRADES, Composition
+from tests.scoring.engine.drawn_parts import NUMBERS, SMALL, decimals
 
 STATUSES = ["filled"] * 8 + ["missing", "pending", "na", "exempt"]
-NUMBERS = st.one_of(
-    st.integers(0, 6).map(lambda whole: whole * 1_000_000),  # few, so that there are ties
-    st.integers(-3, 12).map(lambda quarter: quarter * 250_000),
-    st.integers(-(10**7), 10**9),
-)
-POINTS = st.sampled_from(["0.5", "1", "2", "3.25", "10", "33.333333"])
-SMALL = st.sampled_from(["0.000001", "0.3", "0.5", "1", "1.234567", "2"])
-
-
-def decimals(low: int, high: int) -> st.SearchStrategy[str]:
-    return st.integers(low, high).map(text)
 
 
 @st.composite
@@ -35,11 +25,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "level": "township",
         "full": "10",
         "nodes": maker.nodes(),
-        "arithmetic": {
-            "places": draw(st.integers(0, 6)),
-            "round_at": draw(st.lists(st.sampled_from(["leaf", "section", "total"]), unique=True)),
-            "rank_on": draw(st.sampled_from(["rounded", "exact"])),
-        },
+        "arithmetic": maker.arithmetic(),
         "vetoes": maker.vetoes(bool(grades)),
         "data": maker.data,
         "grades": grades,
@@ -47,61 +33,26 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-GRADES = [
-    {"name": "优秀", "from": "4"},
-    {"name": "良好", "from": "2.5"},
-    {"name": "一般", "from": "1"},
-    {"name": "较差", "from": None},
-]
-
-
-class Maker:
+class Maker(Composition):
     """Draws the parts of one scheme and notes the data that they read."""
-
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw = draw
-        self.data: list[dict[str, Any]] = []
-        self.count = 0
 
     def datum(self, kind: str, **more: Any) -> str:
         """A new datum, or one of the same kind that another rule reads already."""
         same = [known["code"] for known in self.data if known["kind"] == kind]
         if same and not more and self.draw(st.booleans()):
             return str(self.draw(st.sampled_from(same)))
+        if kind == "number" and not more and self.draw(st.integers(0, 3)) == 0:
+            return self.computed()
         blank = {"blank": "zero"} if kind != "children" and self.draw(st.integers(0, 4)) == 0 else {}
-        self.data.append(datum(f"d{len(self.data)}", kind, **more, **blank))
+        self.data.append(datum(f"d{len(self.data)}", kind, **{**blank, **more}))
         return f"d{len(self.data) - 1}"
 
-    def code(self) -> str:
-        self.count += 1
-        return f"n{self.count}"
-
-    def nodes(self) -> list[dict[str, Any]]:
-        if self.draw(st.integers(0, 2)) == 0:  # one plain item: many ties for places and quotas
-            return [leaf(self.code(), "10", {"type": "manual", **self.manual("10")})]
-        roots = [self.node(2) for _ in range(self.draw(st.integers(1, 3)))]
-        for kind in self.draw(st.lists(st.sampled_from(["bonus", "penalty"]), max_size=3)):
-            leaves = [self.leaf() for _ in range(self.draw(st.integers(1, 2)))]
-            roots.append(extra(kind, self.code(), self.draw(st.one_of(st.none(), POINTS)), *leaves))
-        return roots
-
-    def node(self, depth: int) -> dict[str, Any]:
-        if depth == 0 or self.draw(st.booleans()):
-            return self.leaf()
-        children = [self.node(depth - 1) for _ in range(self.draw(st.integers(1, 3)))]
-        return section(self.code(), self.draw(POINTS), *children)
-
-    def leaf(self) -> dict[str, Any]:
-        points = self.draw(POINTS)
+    def leaf_rule(self, points: str) -> dict[str, Any]:
         kind = self.draw(st.sampled_from(KINDS))
-        policy = self.draw(st.sampled_from(["full", "zero", "scale"]))
-        return leaf(self.code(), points, {"type": kind, **getattr(self, kind)(points)}, na=policy)
+        return {"type": kind, **getattr(self, kind)(points)}
 
     def some(self, make: Any) -> list[dict[str, Any]]:
         return [make() for _ in range(self.draw(st.integers(1, 3)))]
-
-    def maybe(self, key: str, strategy: st.SearchStrategy[Any]) -> dict[str, Any]:
-        return {key: self.draw(strategy)} if self.draw(st.booleans()) else {}
 
     def condition(self) -> dict[str, Any]:
         condition = {"datum": self.datum("number")}
@@ -176,32 +127,6 @@ class Maker:
         missing = self.maybe("missing", st.sampled_from(["exclude", "zero", "pending"]))
         return {"datum": self.datum("children"), "of": self.draw(st.sampled_from(["3", "100"])), **missing}
 
-    def vetoes(self, graded: bool) -> list[dict[str, Any]]:
-        effects = ["not_ranked", "score_zero"] + (["lowest_grade", "grade_cap"] if graded else [])
-        drawn = self.draw(st.lists(st.sampled_from(effects), max_size=2))
-        return [
-            {
-                "code": f"V{number}",
-                "name": f"否决{number}",
-                "datum": self.datum("flag"),
-                "effect": effect,
-                **({"grade": self.draw(st.sampled_from(["优秀", "良好", "较差"]))} if effect == "grade_cap" else {}),
-            }
-            for number, effect in enumerate(drawn)
-        ]
-
-    def quotas(self) -> list[dict[str, Any]]:
-        grades = self.draw(st.lists(st.sampled_from(["优秀", "良好", "一般"]), unique=True))
-        return [
-            {
-                "grade": grade,
-                "share": self.draw(st.sampled_from(["0", "0.25", "0.3", "0.5", "1"])),
-                "rounding": self.draw(st.sampled_from(["floor", "half_up", "ceil"])),
-                "per": self.draw(st.sampled_from(["pool", "all"])),
-            }
-            for grade in grades
-        ]
-
 
 KINDS = [
     "full_or_zero",
@@ -219,16 +144,27 @@ KINDS = [
 
 @st.composite
 def units_of(draw: st.DrawFn, document: dict[str, Any]) -> list[Unit]:
-    """Up to eight units in up to three pools, some with nothing filled at all."""
+    """Up to eight units in up to three pools, some with nothing filled at all, some exempted from items."""
+    codes = codes_of(document["nodes"])
+    exempt = st.one_of(st.just([]), st.just([]), st.lists(st.sampled_from(codes), max_size=2))
     return [
         Unit(
             id=f"u{number}",
             pool=draw(st.sampled_from("甲乙丙")),
             facts=draw(st.one_of(st.just({}), facts_of(document), facts_of(document))),
             ranked=draw(st.integers(0, 5)) > 0,
+            order=draw(st.integers(0, 3)),
+            category=draw(st.sampled_from(["", *CATEGORIES])),
+            exempt=frozenset(draw(exempt)),
+            parent=draw(st.sampled_from(["", "东", "西"])),
+            also=tuple(draw(st.lists(st.sampled_from(["全县", "片区"]), unique=True))),
         )
         for number in range(draw(st.integers(0, 8)))
     ]
+
+
+def codes_of(nodes: list[dict[str, Any]]) -> list[str]:
+    return [code for node in nodes for code in (node["code"], *codes_of(node.get("children", [])))]
 
 
 @st.composite

@@ -125,7 +125,7 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
         ("data__5__code", "eval", "data", "数据项代码「eval」重复出现2次。"),
         ("nodes__1__code", "1", "nodes", "指标编号「1」重复出现2次。"),
         ("nodes__1__code", "1 2", "nodes[1].code", "指标「1 2 部分2」的编号写法不对，写的是「1 2」。"),
-        ("nodes__0__points", "-1", "nodes[0].points", "指标「1 部分1」的分值必须大于0，写的是「-1」。"),
+        ("nodes__0__points", "-1", "nodes[0].points", "指标「1 部分1」的分值不能小于0，写的是「-1」。"),
         ("nodes__1__children__0__children", [], "nodes[1].children[0]", "指标「2.1 部分2.1」下面还没有指标。"),
         ("nodes__2__children", [], "nodes[2]", "加分项「B 附加B」下面还没有指标。"),
         ("nodes__2__cap", ..., "nodes[2].cap", "加分项「B 附加B」的封顶分值没有填写。"),
@@ -138,21 +138,21 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
         ),
         (
             "nodes__0__children__1__kind",
-            "bonus",
+            "part",
             "nodes[0].children[1]",
-            "指标「1 部分1」的下级指标第2条的 kind 只能是section、leaf之一，写的是「bonus」。",
+            "指标「1 部分1」的下级指标第2条的 kind 只能是section、leaf、bonus、penalty之一，写的是「part」。",
         ),
         (
             "nodes__2__children__0__kind",
             "section",
             "nodes[2].children[0]",
-            "加分项「B 附加B」的下级指标第1条的 kind 只能是leaf之一，写的是「section」。",
+            "加分项「B 附加B」的下级指标第1条的 kind 只能是leaf、bonus之一，写的是「section」。",
         ),
         (
             "nodes__0__children__0__na",
             "average",
             "nodes[0].children[0].na",
-            "指标「1.1 指标1.1」的不适用时只能是full、zero、scale之一，写的是「average」。",
+            "指标「1.1 指标1.1」的不适用时只能是full、zero、scale、siblings、mean、fixed之一，写的是「average」。",
         ),
         (
             "nodes__0__children__0__rule",
@@ -183,9 +183,9 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
         ),
         (
             "arithmetic__ties",
-            "dense",
+            "shared",
             "arithmetic.ties",
-            "方案的计算办法的并列办法只能是competition之一，写的是「dense」。",
+            "方案的计算办法的并列办法只能是competition、dense、ordinal之一，写的是「shared」。",
         ),
         ("arithmetic__round_at", ["leaf", "leaf"], "arithmetic.round_at", "取整环节「leaf」重复出现2次。"),
         ("grades__1__from", "90", "grades[1]", "等次「良好」的下限90应低于「优秀」的下限90。"),
@@ -195,11 +195,21 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
         ("grades__1__name", "优秀", "grades", "等次名称「优秀」重复出现2次。"),
         ("quotas__0__share", "1.1", "quotas[0].share", "方案的名额第1条的比例不能大于1，写的是「1.1」。"),
         ("quotas__0__share", "-0.1", "quotas[0].share", "方案的名额第1条的比例不能小于0，写的是「-0.1」。"),
-        ("quotas__0__kind", "floor", "quotas[0].kind", "方案的名额第1条的类型只能是ceiling之一，写的是「floor」。"),
-        ("quotas__0__grade", "五星", "quotas[0].grade", "名额写的等次「五星」不在 grades 里。"),
-        ("quotas__0__grade", "一般", "quotas[0].grade", "「一般」是最低等次，不能限制名额。"),
+        (
+            "quotas__0__kind",
+            "about",
+            "quotas[0].kind",
+            "方案的名额第1条的类型只能是ceiling、floor、target之一，写的是「about」。",
+        ),
+        ("quotas__0__grade", "五星", "quotas[0]", "名额第1条（五星）写的等次「五星」不在 grades 里。"),
+        ("quotas__0__grade", "一般", "quotas[0]", "名额第1条（一般）是最低等次，不能限制名额。"),
         ("vetoes__0__datum", "v9", "vetoes[0]", "一票否决「V1 信访」用到数据项「v9」，但 data 里没有它。"),
-        ("vetoes__0__datum", "m12", "vetoes[0]", "一票否决「V1 信访」用到的数据项「数据m12」应是 flag 或 count。"),
+        (
+            "vetoes__0__datum",
+            "m12",
+            "vetoes[0]",
+            "一票否决「V1 信访」用到的数据项「数据m12」应是 flag 或 count，或者写明比较 op 和 than。",
+        ),
         ("vetoes__0__grade", "四星", "vetoes[0]", "一票否决「V1 信访」写的最高等次「四星」不在 grades 里。"),
         ("vetoes__0__grade", ..., "vetoes[0]", "一票否决「V1 信访」要写明最高等次 grade。"),
         ("vetoes__0__effect", "score_zero", "vetoes[0]", "一票否决「V1 信访」的后果不是 grade_cap，不能写 grade。"),
@@ -207,7 +217,7 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
             "vetoes__0__effect",
             "fire",
             "vetoes[0].effect",
-            "一票否决「V1 信访」的后果只能是grade_cap、lowest_grade、not_ranked、score_zero之一，写的是「fire」。",
+            "一票否决「V1 信访」的后果只能是grade_cap、lowest_grade、not_graded、not_ranked、score_zero、listed之一，写的是「fire」。",
         ),
         ("examples__0__node", "9", "examples[0]", "算例第1条（指标「9」）所写的指标不存在。"),
         ("examples__0__node", "1", "examples[0]", "算例第1条（指标「1」）不是按一个单位的数据计分的指标，不能写算例。"),
@@ -376,7 +386,7 @@ def test_points_that_do_not_add_up_are_told_and_kept():
         "总分标明100分，所列各项合计50分，少50分。",
     ]
     assert load(WHOLE).warnings == ()
-    assert scheme.reach == 46_500_000
+    assert scheme.reach() == 46_500_000
 
 
 def test_data_that_nothing_reads_are_named():

@@ -149,7 +149,7 @@ def test_an_item(rule, facts, sentence, lines):
     scheme = load(document([leaf("1", "4", rule)], DATA))
     village = unit("甲", **facts)
     (result,) = evaluate(scheme, [village])
-    explanation = explain(scheme, village.facts, result, "1")
+    explanation = explain(scheme, village, result, "1")
     assert sentence in (None, explanation.sentence)
     assert list(explanation.lines) == lines
     stored = result.nodes[0]
@@ -231,10 +231,8 @@ def test_a_place_is_told_when_the_pool_is_at_hand():
     scheme = load(document([leaf("1", "4", PLACE)], DATA))
     units = [unit("甲", papers="5"), unit("乙", papers="7"), unit("丙", papers="5"), unit("丁")]
     results = evaluate(scheme, units)
-    pool = {unit.id: unit.facts for unit in units}
     lines = [
-        explain(scheme, unit.facts, result, "1", pool=pool).lines[-1]
-        for unit, result in zip(units, results, strict=True)
+        explain(scheme, unit, result, "1", pool=units).lines[-1] for unit, result in zip(units, results, strict=True)
     ]
     assert lines == [
         "本组3个单位中第2名，得2分。",
@@ -267,7 +265,7 @@ def test_a_whole_sheet():
     first = unit("甲", no_group="0", meetings="3", work="55.555", rate=NA, mb="9", events="1", v="0")
     second = unit("乙", no_group="0", meetings="4", work="58", rate=NA, mb="9", events="0", v="1")
     results = evaluate(scheme, [first, second])
-    sheet = explain(scheme, first.facts, results[0])
+    sheet = explain(scheme, first, results[0])
     assert sheet.lines == (
         "基础分：合计59.055分。",
         "36分的项目不适用，按比例折算：59.055 × 100 ÷ 64 = 92.273438分。",
@@ -281,25 +279,25 @@ def test_a_whole_sheet():
     assert sheet.children[0].lines == ("3.5 + 55.555 = 59.055分。",)
     assert sheet.children[1].lines == ("「满意率」不适用。", "不适用的36分不计入总分，其余各项按比例折算。")
     assert sheet.children[2].lines == ("合计9分。", "最多5分，按5分计。")
-    assert explain(scheme, second.facts, results[1]).lines[-3:] == (
+    assert explain(scheme, second, results[1]).lines[-3:] == (
         "本组第1名。",
         "按总分属「优秀」。",
         "受一票否决影响，建议「一般」。",
     )
-    assert "一票否决「V1 信访」：等次不高于「一般」。" in explain(scheme, second.facts, results[1]).lines
+    assert "一票否决「V1 信访」：等次不高于「一般」。" in explain(scheme, second, results[1]).lines
 
 
 def test_a_sheet_with_gaps():
     scheme = load(document([section("1", "100", manual("a", "60"), manual("b", "40"))]))
     half, empty = unit("甲", ma="55"), unit("乙")
     results = evaluate(scheme, [half, empty])
-    assert explain(scheme, half.facts, results[0]).lines == (
+    assert explain(scheme, half, results[0]).lines == (
         "基础分：合计55分。",
         "还有项目没有得分，总分暂缺，不是最后结果。",
         "本组第1名。",
     )
-    assert explain(scheme, half.facts, results[0], "1").lines == ("合计55分。", "1项还没有得分，暂缺。")
-    assert explain(scheme, empty.facts, results[1]).lines == ("没有可以合计的得分。",)
+    assert explain(scheme, half, results[0], "1").lines == ("合计55分。", "1项还没有得分，暂缺。")
+    assert explain(scheme, empty, results[1]).lines == ("没有可以合计的得分。",)
 
 
 def test_rounding_and_a_tie_at_the_quota_are_told():
@@ -313,7 +311,7 @@ def test_rounding_and_a_tie_at_the_quota_are_told():
     )
     units = [unit("甲", ma="95.25"), unit("乙", ma="95.3")]
     results = evaluate(scheme, units)
-    sheet = explain(scheme, units[0].facts, results[0])
+    sheet = explain(scheme, units[0], results[0])
     assert sheet.children[0].children[0].lines[-1] == "95.25四舍五入为95.3。"
     assert sheet.lines[-1] == "受名额限制，名额边缘有并列，须由会议决定；建议「良好」。"
 
@@ -322,7 +320,7 @@ def test_a_part_of_which_nothing_applies():
     scheme = load(document([section("1", "50", manual("a", "50", na="scale")), manual("b", "50")]))
     town = unit("甲", ma=NA, mb="45")
     (result,) = evaluate(scheme, [town])
-    assert explain(scheme, town.facts, result, "1").lines == ("各项都不适用。",)
+    assert explain(scheme, town, result, "1").lines == ("各项都不适用。",)
     assert text(result.total) == "90"
 
 
@@ -330,7 +328,7 @@ def test_an_unknown_code():
     scheme = load(document([manual("a", "100")]))
     (result,) = evaluate(scheme, [unit("甲")])
     with pytest.raises(KeyError):
-        explain(scheme, {}, result, "z")
+        explain(scheme, unit("甲"), result, "z")
 
 
 def test_rebuilt_values_are_the_stored_ones_all_the_way_down():
@@ -352,6 +350,6 @@ def test_rebuilt_values_are_the_stored_ones_all_the_way_down():
         for child in explanation.children:
             yield from down(child)
 
-    rebuilt = [(found.code, found.value) for found in down(explain(scheme, town.facts, result)) if found.code]
+    rebuilt = [(found.code, found.value) for found in down(explain(scheme, town, result)) if found.code]
     assert rebuilt == [(node.code, node.value) for node in result.nodes]
     assert text(result.total or 0) == "14.5"

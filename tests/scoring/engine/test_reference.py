@@ -36,6 +36,7 @@ def plain(result: UnitResult) -> dict[str, Any]:
         "quota_tie": result.quota_tie,
         "vetoes": list(result.vetoes),
         "nodes": [(node.code, fraction(node.value), str(node.status)) for node in result.nodes],
+        "also": list(result.also),
     }
 
 
@@ -61,6 +62,7 @@ def plain_written(result: dict[str, Any]) -> dict[str, Any]:
         "quota_tie": result["tie"],
         "vetoes": result["vetoes"],
         "nodes": [(code, number(value), status) for code, value, status in result["nodes"]],
+        "also": [tuple(each) for each in result.get("also", [])],
     }
 
 
@@ -77,6 +79,11 @@ def told(units: list[Unit]) -> list[dict[str, Any]]:
             "pool": unit.pool,
             "ranked": unit.ranked,
             "facts": {code: given_fact(fact) for code, fact in unit.facts.items()},
+            "category": unit.category,
+            "exempt": unit.exempt,
+            "parent": unit.parent,
+            "also": list(unit.also),
+            "order": unit.order,
         }
         for unit in units
     ]
@@ -111,9 +118,8 @@ def test_everything_can_be_explained_with_the_numbers_that_were_stored(data):
     document = data.draw(documents())
     units = data.draw(units_of(document))
     scheme = load(document)
-    pool = {unit.id: unit.facts for unit in units}
     for unit, result in zip(units, evaluate(scheme, units), strict=True):
-        sheet = explain(scheme, unit.facts, result, pool=pool)
+        sheet = explain(scheme, unit, result, pool=units)
         assert [(found.code, found.value, found.status) for found in down(sheet)][1:] == list(result.nodes)
         assert all(found.lines for found in down(sheet))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assessments.selectors.values import NOT_APPLICABLE
 from config.toolkit.cells import UNITS, CellError, number, shown, words
 from config.toolkit.scaled import SCALE
 from scoring.engine import Datum, Status, entry_problem
 
+NOT_APPLICABLE = "不涉及"
 FLAGS = {"是": SCALE, "有": SCALE, "√": SCALE, "1": SCALE, "否": 0, "无": 0, "×": 0, "0": 0}
 NOT_APPLICABLE_WORDS = (NOT_APPLICABLE, "不适用", "不涉及此项")
 

@@ -1,0 +1,61 @@
+"""manage.py score: a scheme and data as files in, results as a workbook and as JSON out; no database is touched."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config.toolkit.refusal import Refused
+from scoring.engine import Scheme, SchemeError, evaluate, load
+from scoring.offline import read_data, result_document, result_workbook
+from scoring.scheme_io import read_document, read_workbook
+
+
+class Command(BaseCommand):
+    """Scores units by a scheme without a database."""
+
+    help = "不用数据库，按方案文件和数据文件计分，结果写成工作簿（和 JSON）。"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--scheme", required=True, type=Path, help="方案：.json 或 .xlsx")
+        parser.add_argument("--data", required=True, type=Path, help="数据：.json 或 .xlsx")
+        parser.add_argument("--out", required=True, type=Path, help="结果工作簿 .xlsx")
+        parser.add_argument("--json", type=Path, help="结果 .json")
+        parser.add_argument("--no-why", action="store_true", help="不写得分说明")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            scheme = load(_document(options["scheme"]))
+            named = _units(scheme, options["data"])
+        except SchemeError as error:
+            raise CommandError("方案不能用：\n" + "\n".join(problem.message for problem in error.problems)) from None
+        except Refused as refused:
+            raise CommandError(refused.message) from None
+        for warning in scheme.warnings:
+            self.stderr.write(f"提醒：{warning.sentence()}")
+        results = evaluate(scheme, [one.unit for one in named])
+        result_workbook(options["out"], scheme, named, results, why=not options["no_why"])
+        if options["json"]:
+            written = json.dumps(result_document(scheme, named, results), ensure_ascii=False, indent=1)
+            options["json"].write_text(written + "\n", encoding="utf-8")
+        self.stdout.write(f"{len(results)}个单位，结果在 {options['out']}")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise CommandError(f"读不到文件 {path}，请检查路径。") from None
+
+
+def _document(path: Path) -> Any:
+    content = _content(path)
+    return read_workbook(content) if path.suffix.lower() == ".xlsx" else read_document(content)
+
+
+def _units(scheme: Scheme, path: Path) -> Any:
+    content = _content(path)
+    return read_data(scheme, content, None if path.suffix.lower() == ".xlsx" else read_document(content))

@@ -1,0 +1,234 @@
+"""Units and their figures from a file: JSON (`kaoping-data/1`) or a workbook with a row per unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from config.toolkit.cells import CellError, code, shown, words
+from config.toolkit.excel.reading import read as read_book
+from config.toolkit.imports import Problem
+from config.toolkit.refusal import Refused
+from scoring.answers import read as read_answer
+from scoring.engine import Datum, Fact, Scheme, Status, Unit
+
+FORMAT = "kaoping-data/1"
+SHEET = "数据"
+HEADS = {
+    "id": ("单位编号", "编号", "id"),
+    "name": ("单位名称", "单位", "name"),
+    "pool": ("分组", "组别", "pool"),
+    "category": ("类别", "category"),
+    "parent": ("上级单位", "parent"),
+    "ranked": ("参加排名", "ranked"),
+    "also": ("另外排名的分组", "also"),
+    "exempt": ("免考指标", "exempt"),
+}
+NOT_RANKED = ("否", "0", "不参加")
+WAITING = {"免考": Status.EXEMPT, "免予考核": Status.EXEMPT, "待核实": Status.PENDING, "未填": Status.MISSING}
+EMPTY_MEMBER = ("", "-", "—", "无", "null")
+
+
+class DataProblems(Refused):
+    """Everything that is wrong with the data, each with its place; nothing is computed from such a file."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        some = "\n".join(str(problem) for problem in problems[:50])
+        more = f"\n……共{len(problems)}处" if len(problems) > 50 else ""
+        super().__init__(f"数据有{len(problems)}处要改：\n{some}{more}")
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit with the name that a table prints."""
+
+    unit: Unit
+    name: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far of one file; `sheet` names it in problems."""
+
+    scheme: Scheme
+    sheet: str
+    problems: list[Problem]
+
+    def note(self, row: int, column: str, value: object, message: str) -> None:
+        self.problems.append(Problem(self.sheet, row, column, shown(value), message))
+
+    def fact(self, datum: Datum, value: object, row: int, column: str) -> Fact:
+        """One figure; what cannot be read is noted and counts as missing."""
+        try:
+            return _fact(self.scheme, datum, value)
+        except CellError as error:
+            self.note(row, column, value, str(error))
+            return Fact(None, Status.MISSING)
+
+
+def read_data(scheme: Scheme, content: bytes, document: Any = None) -> list[Named]:
+    """The units of a data file: `document` when it was JSON, otherwise the workbook in `content`.
+
+    DataProblems tells all that is wrong at once.
+    """
+    if document is not None:
+        reading = _Reading(scheme, "data.json", [])
+        found = _of_document(reading, document)
+    else:
+        reading = _Reading(scheme, SHEET, [])
+        found = _of_workbook(reading, read_book(content).sheets)
+    for unit_id, times in Counter(named.unit.id for named in found).items():
+        if times > 1:
+            reading.note(0, "", unit_id, f"单位编号「{unit_id}」出现{times}次，一个单位只能有一行。")
+    if not found and not reading.problems:
+        reading.note(0, "", None, "没有单位。")
+    if reading.problems:
+        raise DataProblems(reading.problems)
+    return found
+
+
+def _of_workbook(reading: _Reading, sheets: Mapping[str, Sequence[Sequence[object]]]) -> list[Named]:
+    rows = sheets.get(SHEET) or next(iter(sheets.values()))
+    if SHEET not in sheets:
+        reading.sheet = next(iter(sheets))
+    columns = _columns(reading, rows[0] if rows else ())
+    if "id" not in columns.values() or reading.problems:
+        if "id" not in columns.values():
+            reading.note(1, "", None, "第1行没有「单位编号」一列，不知道哪一行是哪个单位。")
+        return []
+    found = []
+    for number, row in enumerate(rows[1:], start=2):
+        cells = {key: row[index] for index, key in columns.items() if index < len(row)}
+        if all(value is None for value in cells.values()):
+            continue
+        letters = {key: get_column_letter(index + 1) for index, key in columns.items()}
+        found.append(_unit(reading, cells, number, letters))
+    return found
+
+
+def _columns(reading: _Reading, heads: Sequence[object]) -> dict[int, str]:
+    """By position the key of a column: one of `HEADS`, or the code of a datum (its name will do when it is unique)."""
+    names = Counter(datum.name for datum in reading.scheme.data)
+    known = {said: key for key, spoken in HEADS.items() for said in spoken}
+    known |= {datum.name: f"datum:{datum.code}" for datum in reading.scheme.data if names[datum.name] == 1}
+    known |= {datum.code: f"datum:{datum.code}" for datum in reading.scheme.data}
+    columns: dict[int, str] = {}
+    for index, head in enumerate(heads):
+        said = words(head) if head is not None else ""
+        if not said:
+            continue
+        letter = get_column_letter(index + 1)
+        if said not in known:
+            reading.note(1, letter, head, f"方案里没有数据项「{said}」。列名应是数据项的代码或名称。")
+        elif known[said] in columns.values():
+            reading.note(1, letter, head, f"「{said}」有两列，只能留一列。")
+        else:
+            columns[index] = known[said]
+    return columns
+
+
+def _unit(reading: _Reading, cells: Mapping[str, object], row: int, letters: Mapping[str, str]) -> Named:
+    said: dict[str, str] = {}
+    for key in HEADS:
+        try:
+            said[key] = code(cells[key]) if key == "id" else words(cells.get(key))
+        except (CellError, KeyError) as error:
+            said[key] = ""
+            if isinstance(error, CellError):
+                reading.note(row, letters.get(key, ""), cells.get(key), str(error))
+    if not said["id"]:
+        reading.note(row, letters["id"], cells.get("id"), "没有写单位编号。")
+    facts = {
+        datum.code: reading.fact(datum, cells[f"datum:{datum.code}"], row, letters[f"datum:{datum.code}"])
+        for datum in reading.scheme.data
+        if cells.get(f"datum:{datum.code}") is not None
+    }
+    exempt = frozenset(_listed(said["exempt"]))
+    _check_codes(reading, exempt, row, letters.get("exempt", ""))
+    unit = Unit(
+        id=said["id"],
+        pool=said["pool"],
+        facts=facts,
+        ranked=said["ranked"] not in NOT_RANKED,
+        order=row,
+        category=said["category"],
+        exempt=exempt,
+        parent=said["parent"],
+        also=tuple(_listed(said["also"])),
+    )
+    return Named(unit, said["name"] or said["id"])
+
+
+def _listed(said: str) -> list[str]:
+    for separator in "，,;；":
+        said = said.replace(separator, "、")
+    return [part.strip() for part in said.split("、") if part.strip()]
+
+
+def _check_codes(reading: _Reading, codes: Iterable[str], row: int, column: str) -> None:
+    for node in sorted(set(codes) - reading.scheme.by_code.keys()):
+        reading.note(row, column, node, f"方案里没有编号为「{node}」的指标。")
+
+
+def _fact(scheme: Scheme, datum: Datum, value: object) -> Fact:
+    if datum.asked == "computed":
+        raise CellError(f"「{datum.name}」由系统计算，不要填。")
+    said = words(value)
+    if said in WAITING:
+        return Fact(None, WAITING[said])
+    if datum.kind == "children":
+        return _members(datum, value if isinstance(value, list) else said)
+    answer = read_answer(datum, said, most=None)
+    return Fact(answer.value, answer.status)
+
+
+def _members(datum: Datum, value: Any) -> Fact:
+    """A list of results below, written 90、85、—."""
+    parts = value if isinstance(value, list) else _listed(value)
+    number = Datum(datum.code, datum.name, "number")
+    members = [
+        None if part is None or words(part) in EMPTY_MEMBER else read_answer(number, words(part), most=None).value
+        for part in parts
+    ]
+    return Fact(None, members=tuple(members)) if members else Fact(None, Status.MISSING)
+
+
+def _of_document(reading: _Reading, document: Any) -> list[Named]:
+    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
+        reading.note(0, "", None, f"数据文件的 format 应是「{FORMAT}」。")
+        return []
+    units = document.get("units")
+    if not isinstance(units, list) or not all(isinstance(unit, Mapping) for unit in units):
+        reading.note(0, "", None, "units 应是单位的列表，每个单位一组字段。")
+        return []
+    return [_given(reading, unit, row) for row, unit in enumerate(units, start=1)]
+
+
+def _given(reading: _Reading, given: Mapping[str, Any], row: int) -> Named:
+    cells = {key: _cell_of(key, value) for key, value in given.items() if key in HEADS}
+    for key in given.keys() - HEADS.keys() - {"facts"}:
+        reading.note(row, "", key, f"单位的字段「{key}」不认识。")
+    facts = given.get("facts", {})
+    if not isinstance(facts, Mapping):
+        reading.note(row, "", facts, "facts 应是数据项代码到数值的一组字段。")
+        facts = {}
+    for datum, value in facts.items():
+        if datum not in reading.scheme.catalog:
+            reading.note(row, "", datum, f"方案里没有数据项「{datum}」。")
+        else:
+            cells[f"datum:{datum}"] = value
+    return _unit(reading, cells, row, dict.fromkeys((*HEADS, *cells), ""))
+
+
+def _cell_of(key: str, value: object) -> object:
+    """A value of the document as a cell would hold it."""
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    if key == "ranked" and isinstance(value, bool):
+        return "是" if value else "否"
+    return value

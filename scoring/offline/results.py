@@ -1,0 +1,125 @@
+"""Results as a document and as a workbook: the ranking, the points of every node, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from config.toolkit.digest import digest
+from config.toolkit.scaled import text
+from scoring.engine import VERSION, Explanation, Scheme, Unit, UnitResult, dump, explain
+from scoring.offline.data import Named
+
+FORMAT = "kaoping-results/1"
+RANKING = ("分组", "名次", "单位编号", "单位名称", "总分", "基本分", "加分", "扣分", "等次", "按分等次", "否决", "状态")
+
+
+def result_document(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> dict[str, Any]:
+    """The results as JSON: points are texts with all their digits, None while there are none."""
+    return {
+        "format": FORMAT,
+        "engine": VERSION,
+        "scheme": digest(dump(scheme)),
+        "units": [_written(one, result) for one, result in zip(named, results, strict=True)],
+    }
+
+
+def _written(named: Named, result: UnitResult) -> dict[str, Any]:
+    return {
+        "id": result.unit_id,
+        "name": named.name,
+        "pool": named.unit.pool,
+        "total": _number(result.total),
+        "exact": _number(result.exact),
+        "base": text(result.base),
+        "bonus": text(result.bonus),
+        "penalty": text(result.penalty),
+        "status": str(result.status),
+        "place": result.place,
+        "also": dict(result.also),
+        "score_grade": result.score_grade,
+        "quota_grade": result.quota_grade,
+        "grade": result.grade,
+        "quota_tie": result.quota_tie,
+        "vetoes": list(result.vetoes),
+        "nodes": {node.code: {"value": _number(node.value), "status": str(node.status)} for node in result.nodes},
+    }
+
+
+def _number(value: int | None) -> str | None:
+    return None if value is None else text(value)
+
+
+def result_workbook(
+    path: Path, scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult], *, why: bool
+) -> None:
+    """Sheets 排名 and 各项得分; with `why` 得分说明, line by line for every unit."""
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        bold = book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True})
+        for name, width, rows in _sheets(scheme, named, results, why):
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, 60, width)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row, bold if number == 0 else None)
+
+
+Row = Sequence[str | float | int | None]
+
+
+def _sheets(
+    scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult], why: bool
+) -> Iterator[tuple[str, int, Iterator[Row]]]:
+    yield "排名", 12, _ranking(scheme, named, results)
+    yield "各项得分", 12, _points(scheme, named, results)
+    if why:
+        yield "得分说明", 24, _reasons(scheme, named, results)
+
+
+def _cell(value: int | None, places: int = 6) -> float | None:
+    """A number as a spreadsheet holds it; what was computed stands, exact, in the JSON file."""
+    return None if value is None else float(text(value, places))
+
+
+def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
+    places = scheme.arithmetic.places
+    yield RANKING
+    pairs = sorted(
+        zip(named, results, strict=True),
+        key=lambda pair: (pair[0].unit.pool, pair[1].place or 10**9, pair[0].unit.order),
+    )
+    for one, result in pairs:
+        figures = (result.total, result.base, result.bonus, result.penalty)
+        yield (
+            *(one.unit.pool, result.place, one.unit.id, one.name),
+            *(_cell(figure, places) for figure in figures),
+            *(result.grade, result.score_grade, "、".join(result.vetoes), result.status.label),
+        )
+
+
+def _points(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
+    yield ("单位编号", "单位名称", *(f"{node.code} {node.name}" for node in scheme.preorder), "总分")
+    for one, result in zip(named, results, strict=True):
+        yield (one.unit.id, one.name, *map(_cell, result.values), _cell(result.total))
+
+
+def _reasons(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
+    yield ("单位编号", "单位名称", "编号", "指标", "分值", "得分", "规则", "说明")
+    pools: dict[str, list[Unit]] = {}
+    for one in named:
+        pools.setdefault(one.unit.pool, []).append(one.unit)
+    relative = any(leaf.rule.relative or leaf.na == "mean" for leaf in scheme.leaves)
+    for one, result in zip(named, results, strict=True):
+        told = explain(scheme, one.unit, result, pool=pools[one.unit.pool] if relative else ())
+        for line in _down(told):
+            points = (_cell(line.points), _cell(line.value))
+            yield (one.unit.id, one.name, line.code, line.name, *points, line.sentence, "".join(line.lines))
+
+
+def _down(told: Explanation) -> Iterator[Explanation]:
+    yield told
+    for child in told.children:
+        yield from _down(child)

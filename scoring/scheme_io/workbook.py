@@ -1,0 +1,267 @@
+"""The scheme format as a workbook, the twin of its JSON for people: a row for every part of the scheme."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+
+from config.toolkit.cells import CellError, prose, words
+from config.toolkit.excel.reading import Rows
+from config.toolkit.excel.reading import read as read_book
+from config.toolkit.imports import Problem
+from config.toolkit.refusal import Refused
+from scoring.engine import FORMAT, Bonus, Datum, Grade, Leaf, Penalty, Quota, Scheme, Section, Veto, dump
+from scoring.engine.arithmetic import Arithmetic
+from scoring.engine.form import Field, fields_of, item_of
+from scoring.engine.spec import Example
+
+HEAD, NODES = "方案", "指标"
+LEVEL, KIND, RULE, PARAMETERS, SENTENCE = "层级", "类别", "规则", "参数", "规则读作"
+LISTS: Mapping[str, tuple[str, type]] = {
+    "数据项": ("data", Datum),
+    "等次": ("grades", Grade),
+    "名额": ("quotas", Quota),
+    "一票否决": ("vetoes", Veto),
+    "算例": ("examples", Example),
+}
+KINDS = {"板块": "section", "指标": "leaf", "加分项": "bonus", "扣分项": "penalty"}
+SPOKEN_KINDS = {kind: said for said, kind in KINDS.items()}
+SEPARATORS = "、，,;；"
+
+
+def _plain(cls: type) -> list[Field]:
+    """The fields of a class that stand in a cell."""
+    return [field for field in fields_of(cls) if not field.form.given and field.key not in ("children", "rule")]
+
+
+def _node_fields() -> dict[str, Field]:
+    """Fields of all kinds of nodes, each column once."""
+    fields = [field for cls in (Leaf, Section, Bonus, Penalty) for field in _plain(cls)]
+    return {field.key: field for field in fields}
+
+
+def _head_fields() -> dict[str, Field]:
+    lists = {key for key, _ in LISTS.values()} | {"nodes", "arithmetic", "format"}
+    return {field.key: field for field in (*_plain(Scheme), *_plain(Arithmetic)) if field.key not in lists}
+
+
+ARITHMETIC = frozenset(field.key for field in _plain(Arithmetic))
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One sheet with a header row; problems are noted with their cell."""
+
+    name: str
+    problems: list[Problem]
+
+    def note(self, row: int, value: object, message: str) -> None:
+        self.problems.append(Problem(self.name, row, "", "" if value is None else str(value)[:40], message))
+
+
+def read_workbook(content: bytes) -> dict[str, Any]:
+    """The document that a scheme workbook says, to be checked by `load`; Refused names the sheets and rows to mend."""
+    sheets = read_book(content).sheets
+    problems: list[Problem] = []
+    document: dict[str, Any] = {"format": FORMAT}
+    for name in (HEAD, NODES):
+        if name not in sheets:
+            raise Refused(f"工作簿里没有「{name}」工作表。请用系统导出的方案工作簿填写。")
+    document |= _head(sheets[HEAD], _Sheet(HEAD, problems))
+    for name, (key, cls) in LISTS.items():
+        if name in sheets:
+            document[key] = [given for _, given in _rows(sheets[name], _by_label(_plain(cls)), _Sheet(name, problems))]
+    document.setdefault("data", [])
+    document["nodes"] = _nodes(sheets[NODES], _Sheet(NODES, problems))
+    if problems:
+        raise Refused("方案工作簿读不出来：\n" + "\n".join(str(problem) for problem in problems))
+    return document
+
+
+def _by_label(fields: Sequence[Field]) -> dict[str, Field]:
+    return {field.form.label: field for field in fields}
+
+
+def _head(rows: Rows, sheet: _Sheet) -> dict[str, Any]:
+    fields = _by_label(list(_head_fields().values()))
+    found: dict[str, Any] = {}
+    arithmetic: dict[str, Any] = {}
+    for number, row in enumerate(rows, start=1):
+        label, value = (*row, None, None)[:2]
+        if label is None or words(label) in ("项目", ""):
+            continue
+        if words(label) not in fields:
+            sheet.note(number, label, "不认识这一项，请删去或改正。")
+        elif value is not None:
+            field = fields[words(label)]
+            (arithmetic if field.key in ARITHMETIC else found)[field.key] = _value(field, value, number, sheet)
+    return {**found, **({"arithmetic": arithmetic} if arithmetic else {})}
+
+
+def _rows(rows: Rows, fields: Mapping[str, Field], sheet: _Sheet) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Row number and fields by key of every row below the header that is not empty; unknown columns are noted."""
+    heads = [words(head) if head is not None else "" for head in rows[0]] if rows else []
+    own = (LEVEL, KIND, RULE, PARAMETERS, SENTENCE) if sheet.name == NODES else ()
+    for head in heads:
+        if head and head not in fields and head not in own:
+            sheet.note(1, head, f"不认识「{head}」一列，请删去或改正。")
+    for number, row in enumerate(rows[1:], start=2):
+        cells = {head: value for head, value in zip(heads, row, strict=False) if head and value is not None}
+        if not cells:
+            continue
+        given = {
+            fields[head].key: _value(fields[head], value, number, sheet)
+            for head, value in cells.items()
+            if head in fields
+        }
+        yield number, {**given, **{head: cells[head] for head in own if head in cells}}
+
+
+def _value(field: Field, value: object, row: int, sheet: _Sheet) -> Any:
+    """One cell as the format writes it: decimals as texts, whole numbers, lists split at 、, deeper things as JSON."""
+    try:
+        said = prose(value)
+    except CellError as error:
+        sheet.note(row, value, f"{field.form.label}：{error}。")
+        return None
+    item = item_of(field.type)
+    if said.startswith(("[", "{")):
+        return _json(said, row, sheet)
+    if item is not None:
+        parts = said.split("\n") if field.key == "notes" else _split(said)
+        return [part.strip() for part in parts if part.strip()]
+    if field.type is int and not field.form.scaled:
+        return int(said) if said.lstrip("-").isdigit() else said
+    if said in ("不限", "无") and field.nullable:
+        return None
+    return said
+
+
+def _split(said: str) -> list[str]:
+    for separator in SEPARATORS:
+        said = said.replace(separator, SEPARATORS[0])
+    return said.split(SEPARATORS[0])
+
+
+def _json(said: str, row: int, sheet: _Sheet) -> Any:
+    try:
+        return json.loads(said)
+    except ValueError:
+        sheet.note(row, said, "方括号、花括号里的内容不是合格的 JSON，请检查引号和逗号。")
+        return None
+
+
+def _nodes(rows: Rows, sheet: _Sheet) -> list[dict[str, Any]]:
+    """The tree from rows in preorder with their level, 1 for the outermost."""
+    roots: list[dict[str, Any]] = []
+    open_nodes: list[dict[str, Any]] = []
+    for number, given in _rows(rows, _by_label(list(_node_fields().values())), sheet):
+        level, kind = given.pop(LEVEL, None), words(given.pop(KIND, ""))
+        depth = int(str(level)) if str(level).isdigit() else 0
+        if not 1 <= depth <= len(open_nodes) + 1:
+            sheet.note(number, level, f"层级应是1到{len(open_nodes) + 1}的整数，上一层的行要写在前面。")
+            continue
+        node = {"kind": KINDS.get(kind, kind), **_ruled(given, number, sheet)}
+        if node["kind"] == "leaf":
+            node.pop("cap", None)
+        elif node["kind"] in ("bonus", "penalty"):
+            node.setdefault("cap", None)
+        del open_nodes[depth - 1 :]
+        (open_nodes[-1].setdefault("children", []) if open_nodes else roots).append(node)
+        open_nodes.append(node)
+    for node in _all(roots):
+        if node["kind"] != "leaf":
+            node.setdefault("children", [])
+    return roots
+
+
+def _all(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        yield node
+        yield from _all(node.get("children", ()))
+
+
+def _ruled(given: dict[str, Any], row: int, sheet: _Sheet) -> dict[str, Any]:
+    """The rule of a row from its type and its parameters: {…} or 名=值；名=值."""
+    kind, said = given.pop(RULE, None), given.pop(PARAMETERS, None)
+    given.pop(SENTENCE, None)
+    if kind is None:
+        return given
+    parameters: Any = {}
+    if said is not None and prose(said).startswith("{"):
+        parameters = _json(prose(said), row, sheet)
+    elif said is not None:
+        for pair in filter(None, (part.strip() for part in prose(said).replace("；", ";").split(";"))):
+            name, equals, value = pair.partition("=")
+            if not equals:
+                sheet.note(row, pair, "参数要写成 名=值，几个参数用分号隔开。")
+            else:
+                parameters[name.strip()] = _split(value.strip()) if "、" in value else value.strip()
+    return {**given, "rule": {"type": words(kind), **(parameters if isinstance(parameters, dict) else {})}}
+
+
+def scheme_workbook(scheme: Scheme) -> bytes:
+    """The workbook that reads back as the same scheme; the last column of 指标 says every rule in Chinese."""
+    document = dump(scheme)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        heading = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#F2F2F2"})
+        body = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"})
+        for name, rows in _written(scheme, document):
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, 30, 16)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row, heading if number == 0 else body)
+    return buffer.getvalue()
+
+
+def _written(scheme: Scheme, document: Mapping[str, Any]) -> Iterator[tuple[str, Iterator[Sequence[str]]]]:
+    yield HEAD, _head_rows(document)
+    for name, (key, cls) in LISTS.items():
+        yield name, _list_rows(_plain(cls), document.get(key, ()))
+        if key == "data":
+            yield NODES, _node_rows(scheme, document["nodes"])
+
+
+def _head_rows(document: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    yield ("项目", "内容")
+    said = {**document, **document.get("arithmetic", {})}
+    for key, field in _head_fields().items():
+        if key in said:
+            yield (field.form.label, _shown(field, said[key]))
+
+
+def _list_rows(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[str]]:
+    yield [field.form.label for field in fields]
+    for row in rows:
+        yield [_shown(field, row.get(field.key, "")) for field in fields]
+
+
+def _node_rows(scheme: Scheme, nodes: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[str]]:
+    fields = list(_node_fields().values())
+    yield [LEVEL, KIND, *(field.form.label for field in fields), RULE, PARAMETERS, SENTENCE]
+    waiting = [(1, node) for node in reversed(nodes)]
+    while waiting:
+        level, node = waiting.pop()
+        rule = dict(node.get("rule", {}))
+        kind = rule.pop("type", "")
+        parameters = json.dumps(rule, ensure_ascii=False) if kind else ""
+        cells = [_shown(field, node.get(field.key, "")) for field in fields]
+        yield [str(level), SPOKEN_KINDS[node["kind"]], *cells, kind, parameters, scheme.sentence(node["code"])]
+        waiting += [(level + 1, child) for child in reversed(node.get("children", ()))]
+
+
+def _shown(field: Field, value: Any) -> str:
+    if value is None:
+        return "不限"
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        joint = "\n" if field.key == "notes" else "、"
+        if not any(separator in part for part in value for separator in SEPARATORS) or field.key == "notes":
+            return joint.join(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)

@@ -1,0 +1,163 @@
+"""manage.py score: files in, results out, no database; and the workbook twin of the scheme format."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook, load_workbook
+
+from scoring.engine import dump, load
+from scoring.scheme_io import read_workbook, scheme_workbook
+from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
+from tests.sources import ROOT
+
+SEEDS = sorted((ROOT / "seeds" / "schemes").glob("*.json"))
+LATE = {"type": "deduct_count", "datum": "late", "each": "0.5"}
+SCHEME = document(
+    [
+        section(
+            "一",
+            "10",
+            leaf("1", "5", LATE),
+            leaf("2", "5", {"type": "grade_choice", "datum": "g", "shares": ["1", "0.5"]}),
+        ),
+        extra("bonus", "J", "2", manual("j1", "2")),
+    ],
+    [
+        datum("late", "count", unit="次", name="迟报次数"),
+        datum("g", "choice", choices=["好", "差"], name="评价"),
+        datum("none", "flag", name="闲置"),
+    ],
+    full="10",
+)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "s.json").write_text(json.dumps(SCHEME, ensure_ascii=False), encoding="utf-8")
+    return tmp_path
+
+
+def table(here: Path, rows: list[list[Any]]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "数据"
+    for row in rows:
+        sheet.append(row)
+    book.save(here / "d.xlsx")
+    return here / "d.xlsx"
+
+
+def score(here: Path, data: Path, scheme: str = "s.json") -> dict[str, Any]:
+    call_command("score", scheme=here / scheme, data=data, out=here / "r.xlsx", json=here / "r.json")
+    found: dict[str, Any] = json.loads((here / "r.json").read_text(encoding="utf-8"))
+    return found
+
+
+HEAD = ["单位编号", "单位名称", "分组", "参加排名", "迟报次数", "评价", "mj1"]
+
+
+def test_from_workbook_to_workbook(here: Path) -> None:
+    rows = [
+        HEAD,
+        ["a", "甲镇", "镇", None, "３次", "好", 1],
+        ["b", "乙镇", "镇", None, 0, "差", "2分"],
+        ["c", "丙镇", "镇", "否", "不涉及", "好", 0],
+        ["d", "丁镇", "镇", None, None, "好", 0],
+    ]
+    units = score(here, table(here, rows))["units"]
+    assert [(unit["total"], unit["place"], unit["status"]) for unit in units] == [
+        ("9.5", 1, "filled"),
+        ("9.5", 1, "filled"),
+        ("10", None, "filled"),
+        ("5", 3, "missing"),
+    ]
+    assert units[3]["nodes"]["1"] == {"value": None, "status": "missing"}
+    book = load_workbook(here / "r.xlsx")
+    assert book.sheetnames == ["排名", "各项得分", "得分说明"]
+    assert [row[:5] for row in book["排名"].iter_rows(min_row=2, values_only=True)][0] == ("镇", 1, "a", "甲镇", 9.5)
+    said = {(row[0], row[2]): row[7] for row in book["得分说明"].iter_rows(min_row=2, values_only=True)}
+    assert said["a", "1"] == "迟报次数：3次，每1次扣0.5分，共扣1.5分。5 − 1.5 = 3.5，得3.5分。"
+
+
+def test_json_gives_the_same(here: Path) -> None:
+    facts = {"late": "3", "g": "好", "mj1": "1"}
+    given = {"format": "kaoping-data/1", "units": [{"id": "a", "name": "甲镇", "pool": "镇", "facts": facts}]}
+    (here / "d.json").write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
+    (unit,) = score(here, here / "d.json")["units"]
+    assert (unit["total"], unit["base"], unit["bonus"]) == ("9.5", "8.5", "1")
+    (here / "s.xlsx").write_bytes(scheme_workbook(load(SCHEME)))
+    assert score(here, here / "d.json", "s.xlsx")["units"] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([HEAD, ["a", "甲镇", "镇", None, "三", "好", 1]], "「数据」第2行E列"),
+        ([HEAD, ["a", "甲镇", "镇", None, 1, "很好", 1]], "「评价」只能填好、差之一"),
+        ([HEAD, [None, "甲镇", "镇", None, 1, "好", 1]], "没有写单位编号"),
+        ([HEAD, ["a", "甲", "镇", None, 1, "好", 1], ["a", "乙", "镇", None, 1, "好", 1]], "「a」出现2次"),
+        ([[*HEAD, "查无此项"], ["a", "甲镇", "镇", None, 1, "好", 1, 2]], "方案里没有数据项「查无此项」"),
+        ([["单位名称"], ["甲镇"]], "没有「单位编号」一列"),
+        ([HEAD], "没有单位"),
+        ([[*HEAD, "迟报次数"], ["a", "甲镇", "镇", None, 1, "好", 1, 2]], "「迟报次数」有两列"),
+    ],
+)
+def test_bad_data_is_told_with_its_place_and_nothing_is_written(here: Path, rows: list[list[Any]], said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        score(here, table(here, rows))
+    assert not (here / "r.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{}", "format"),
+        ('{"format": "kaoping-data/1", "units": 3}', "units 应是单位的列表"),
+        ('{"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": NaN}}]}', "NaN"),
+        ('{"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": "1e400"}}]}', "第1行"),
+        ('{"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"x": "1"}}]}', "没有数据项「x」"),
+        ('{"format": "kaoping-data/1", "units": [{"id": "a", "exempt": ["9"]}]}', "没有编号为「9」的指标"),
+    ],
+)
+def test_bad_json_is_told(here: Path, content: str, said: str) -> None:
+    (here / "d.json").write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError, match=said):
+        score(here, here / "d.json")
+
+
+def test_a_file_that_is_not_there(here: Path) -> None:
+    with pytest.raises(CommandError, match="读不到文件"):
+        score(here, here / "none.xlsx")
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_a_scheme_survives_its_workbook(path: Path) -> None:
+    scheme = load(json.loads(path.read_text(encoding="utf-8")))
+    assert load(read_workbook(scheme_workbook(scheme))) == scheme
+
+
+def test_a_scheme_written_by_hand() -> None:
+    book = Workbook()
+    head, nodes, data = book.active, book.create_sheet("指标"), book.create_sheet("数据项")
+    assert head is not None
+    head.title = "方案"
+    for row in (["标识", "mine"], ["标题", "手写方案"], ["年度", 2026], ["考核对象层级", "village"], ["满分", 10]):
+        head.append(row)
+    for row in (["代码", "名称", "类型", "选项"], ["late", "迟报", "count", None], ["g", "评价", "choice", "好、差"]):
+        data.append(row)
+    nodes.append(["层级", "类别", "编号", "名称", "分值", "规则", "参数"])
+    nodes.append([1, "板块", "一", "工作", 10, None, None])
+    nodes.append([2, "指标", "1", "报送", "6", "deduct_count", "datum=late；each=0.5"])
+    nodes.append([2, "指标", "2", "评价", "4", "grade_choice", "datum=g；shares=1、0.5"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    scheme = load(read_workbook(buffer.getvalue()))
+    assert scheme.sentence("1") == "满分6分：迟报每1次扣0.5分，扣完为止。"
+    assert scheme.sentence("2") == "按评价评定：好得4分、差得2分。"
+    assert scheme.warnings == ()
+    assert dump(scheme)["nodes"][0]["children"][0]["rule"] == {"type": "deduct_count", "datum": "late", "each": "0.5"}
