@@ -92,8 +92,9 @@ class FigureRule(UnitRule):
         return self.gap(facts) if points is None else Scored(points, Status.FILLED)
 
     def gap(self, facts: Facts) -> Scored:
-        """The answer where a figure is not there, or where the figures give no points."""
-        return unscored(self.status(facts), self.full)
+        """The answer where a figure is not there, or where the figures give no points: then the item does not apply."""
+        status = self.status(facts)
+        return unscored(Status.NA if status is Status.FILLED else status, self.full)
 
     def figures(self, facts: Facts) -> list[int | None]:
         return [facts[code].known for code in self.data()]

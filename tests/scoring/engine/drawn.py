@@ -4,22 +4,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from config.toolkit.scaled import text
 from scoring.engine import Fact, Status, Unit
 from tests.scoring.engine.documents import datum, extra, leaf, section
+from tests.scoring.engine.drawn_parts import NUMBERS, POINTS, SMALL, decimals
+from tests.scoring.engine.drawn_unit import UNIT_KINDS, UnitRules
 
 STATUSES = ["filled"] * 8 + ["missing", "pending", "na", "exempt"]
-NUMBERS = st.one_of(
-    st.integers(0, 6).map(lambda whole: whole * 1_000_000),  # few, so that there are ties
-    st.integers(-3, 12).map(lambda quarter: quarter * 250_000),
-    st.integers(-(10**7), 10**9),
-)
-POINTS = st.sampled_from(["0.5", "1", "2", "3.25", "10", "33.333333"])
-SMALL = st.sampled_from(["0.000001", "0.3", "0.5", "1", "1.234567", "2"])
-
-
-def decimals(low: int, high: int) -> st.SearchStrategy[str]:
-    return st.integers(low, high).map(text)
 
 
 @st.composite
@@ -55,7 +45,7 @@ GRADES = [
 ]
 
 
-class Maker:
+class Maker(UnitRules):
     """Draws the parts of one scheme and notes the data that they read."""
 
     def __init__(self, draw: st.DrawFn) -> None:
@@ -69,7 +59,7 @@ class Maker:
         if same and not more and self.draw(st.booleans()):
             return str(self.draw(st.sampled_from(same)))
         blank = {"blank": "zero"} if kind != "children" and self.draw(st.integers(0, 4)) == 0 else {}
-        self.data.append(datum(f"d{len(self.data)}", kind, **more, **blank))
+        self.data.append(datum(f"d{len(self.data)}", kind, **{**blank, **more}))
         return f"d{len(self.data) - 1}"
 
     def code(self) -> str:
@@ -214,6 +204,7 @@ KINDS = [
     "grade_choice",
     "rank_table",
     "rollup",
+    *UNIT_KINDS,
 ]
 
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from scoring.engine import SchemeError, dump, load
+from scoring.engine.rules import rule_types
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
 
 FAULTS = [{"datum": "no_group", "each": "1"}, {"datum": "meetings", "short_of": "4", "each": "0.5"}]
@@ -158,8 +159,7 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
             "nodes__0__children__0__rule",
             {"type": "borda"},
             "nodes[0].children[0].rule",
-            "指标「1.1 指标1.1」的计分规则的 type 只能是"
-            "accumulate、deduct_count、deduct_list、full_or_zero、grade_choice、manual、rank_table、ratio、rollup、tier之一，写的是「borda」。",
+            f"指标「1.1 指标1.1」的计分规则的 type 只能是{'、'.join(rule_types())}之一，写的是「borda」。",
         ),
         (
             "nodes__0__children__0__rule__faults__1__each",
