@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scoring.engine import Fact, Status, Unit
 from tests.scoring.engine.documents import datum, extra, leaf, section
 from tests.scoring.engine.drawn_parts import NUMBERS, POINTS, SMALL, decimals
+from tests.scoring.engine.drawn_pool import POOL_KINDS, PoolRules
 from tests.scoring.engine.drawn_unit import UNIT_KINDS, UnitRules
 
 STATUSES = ["filled"] * 8 + ["missing", "pending", "na", "exempt"]
@@ -45,7 +46,7 @@ GRADES = [
 ]
 
 
-class Maker(UnitRules):
+class Maker(UnitRules, PoolRules):
     """Draws the parts of one scheme and notes the data that they read."""
 
     def __init__(self, draw: st.DrawFn) -> None:
@@ -205,6 +206,7 @@ KINDS = [
     "rank_table",
     "rollup",
     *UNIT_KINDS,
+    *POOL_KINDS,
 ]
 
 
