@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from config.toolkit.scaled import SCALE, half_up, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
-from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.form import CODE, DatumCode, Form, Full
 from scoring.engine.numbers import at_most, competition_places, within
 from scoring.engine.rules.base import register
 from scoring.engine.rules.pool import Best, ComparingRule
@@ -20,6 +20,8 @@ SIDES = {"high": ("高", "低"), "low": ("低", "高")}
 @dataclass(frozen=True, slots=True)
 class RelativeToMean(ComparingRule):
     """R20: `base` at the mean of the units with figures, `better` and `worse` for every `per` above and below it.
+
+    `mean_datum` holds the mean where it is that of a wider field, such as the county's.
 
     (26 item 6): 15 at the mean, ±5 per percentage point, and within the first five (`within`), otherwise `otherwise`.
     A `worse` of null: whoever is worse than the mean gets `otherwise` (age not above the mean: full). `cap` null: no
@@ -39,9 +41,10 @@ class RelativeToMean(ComparingRule):
     best: Annotated[Best, Form("何者为优")] = "high"
     within: Annotated[int | None, Form("名次须在前", least=1, most=99999)] = None
     otherwise: Annotated[int, Form("不符合的得分", scaled=True)] = 0
+    mean_datum: Annotated[str | None, Form("平均值数据项", pattern=CODE)] = None
 
     def data(self) -> tuple[str, ...]:
-        return (self.datum,)
+        return (self.datum,) if self.mean_datum is None else (self.datum, self.mean_datum)
 
     @property
     def at_mean(self) -> int:
@@ -53,14 +56,22 @@ class RelativeToMean(ComparingRule):
         return most if self.cap is None else at_most(most, self.cap)
 
     def compare(self, columns: Sequence[Sequence[int]]) -> Sequence[int]:
-        (figures,) = columns
-        total, of = sum(figures), len(figures)
+        figures = columns[0]
         places = competition_places(figures, best=self.best)
-        points = {figure: self._points(self._ahead(figure, total, of), of, place) for figure, place in places.items()}
-        return [points[figure] for figure in figures]
+        return [
+            self._points(self._ahead(figure, total, of), of, places[figure])
+            for figure, (total, of) in zip(figures, self._means(columns), strict=True)
+        ]
+
+    def _means(self, columns: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+        """With what every unit is compared: a sum and of how many it is, so that no mean is rounded."""
+        figures = columns[0]
+        if self.mean_datum is None:
+            return [(sum(figures), len(figures))] * len(figures)
+        return [(mean, 1) for mean in columns[1]]
 
     def _ahead(self, figure: int, total: int, of: int) -> int:
-        """How much better than the mean, times the number of units."""
+        """How much better than the mean, times `of`."""
         ahead = figure * of - total
         return ahead if self.best == "high" else -ahead
 
@@ -89,18 +100,21 @@ class RelativeToMean(ComparingRule):
         )
         ends = f"，{most(self.cap)}，" + ("不设最低分" if self.floor is None else f"最低{text(self.floor)}分")
         place = f"；名次不在本组前{self.within}名的得{text(self.otherwise)}分" if self.within is not None else ""
-        return f"{datum.name}等于本组平均值的得{text(self.at_mean)}分{better}{worse}{ends}{place}。"
+        mean = "本组平均值" if self.mean_datum is None else catalog[self.mean_datum].name
+        return f"{datum.name}等于{mean}的得{text(self.at_mean)}分{better}{worse}{ends}{place}。"
 
     def steps(self, facts: Facts, catalog: Catalog) -> Iterator[str]:
         datum = catalog[self.datum]
-        yield f"{datum.name}：{datum.amount(facts[self.datum].known or 0)}，与本组平均值比较计分。"
+        if (figure := facts[self.datum].known) is not None:
+            yield f"{datum.name}：{datum.amount(figure)}，与{'本组' if self.mean_datum is None else ''}平均值比较计分。"
 
     def tell(self, row: int, columns: Sequence[Sequence[int]], catalog: Catalog) -> Iterator[str]:
-        (figures,) = columns
-        datum, figure, of, total = catalog[self.datum], figures[row], len(figures), sum(figures)
+        figures = columns[0]
+        datum, figure, (total, of) = catalog[self.datum], figures[row], self._means(columns)[row]
         ahead, place = self._ahead(figure, total, of), competition_places(figures, best=self.best)[figure]
         points = self._points(ahead, of, place)
-        yield f"本组{of}个单位平均{datum.amount(half_up(total, of))}，本单位列第{place}名。"
+        mean = f"本组{of}个单位平均" if self.mean_datum is None else catalog[self.mean_datum].name
+        yield f"{mean}{datum.amount(half_up(total, of))}，本单位在本组列第{place}名。"
         if self.within is not None and place > self.within:
             yield f"名次不在前{self.within}名，得{text(points)}分。"
         elif self.worse is None and ahead < 0:
@@ -120,5 +134,6 @@ class RelativeToMean(ComparingRule):
             yield f"平均值的得分{text(self.at_mean)}分高于分值{text(self.full)}分。"
         if self.otherwise and self.within is None and self.worse is not None:
             yield "写了 otherwise，却没有写 within，worse 也不是 null，用不到它。"
-        if catalog[self.datum].kind == "children":
-            yield f"「{catalog[self.datum].name}」取下级得分，不能直接比较。"
+        for code in self.data():
+            if catalog[code].kind == "children":
+                yield f"「{catalog[code].name}」取下级得分，不能直接比较。"

@@ -66,6 +66,7 @@ class PoolRules:
             **self.maybe("best", ORDER),
             **within,
             **otherwise,
+            **({"mean_datum": self.datum("number", unit="元")} if self.draw(st.integers(0, 2)) == 0 else {}),
         }
 
     def ballot_rank(self, points: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ VOTES = {
 }
 DATA = [
     datum("growth", "percent", name="收入增幅"),
+    datum("county", "percent", name="全县平均增幅"),
     datum("age", "number", name="平均年龄", unit="岁"),
     datum("o1", "number", name="党建办评分"),
     datum("o2", "number", name="财政所评分"),

@@ -51,11 +51,12 @@ class PoolReference:
         return self.compared(rule, full, unit, units, [code], points)
 
     def relative_to_mean(self, rule, full, unit, units) -> Points:
-        code = rule["datum"]
+        code, given = rule["datum"], rule.get("mean_datum")
 
         def points(known, rivals):
             sign = 1 if rule.get("best", "high") == "high" else -1
-            over = sign * (known[code] - sum(r[code] for r in rivals) / len(rivals))
+            mean = known[given] if given else sum(r[code] for r in rivals) / len(rivals)
+            over = sign * (known[code] - mean)
             before = sum(sign * (other[code] - known[code]) > 0 for other in rivals)
             out = rule.get("within") is not None and before >= rule["within"]
             if out or (over < 0 and rule["worse"] is None):
@@ -67,7 +68,7 @@ class PoolReference:
             floor = rule.get("floor", 0)
             return moved if floor is None else max(moved, exact(floor))
 
-        return self.compared(rule, full, unit, units, [code], points)
+        return self.compared(rule, full, unit, units, [code, given] if given else [code], points)
 
     def by_place(self, rule, own, all_keys, *, high=True) -> Fraction:
         """Points from the table for one key among all."""

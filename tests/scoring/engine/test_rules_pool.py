@@ -89,6 +89,13 @@ AGE = {"type": "relative_to_mean", "datum": "a", "worse": None, "cap": "3", "bes
         (MEAN, "15", figures(甲="50", 乙="50"), {"甲": "15", "乙": "15"}),
         ({**MEAN, "best": "low"}, "15", figures(甲="11", 乙="9"), {"甲": "10", "乙": "20"}),
         (MEAN, "15", figures(甲=HUGE, 乙="0"), {"甲": "2500000000015", "乙": "0"}),
+        # (26 item 6): the county's mean 8, the first two of the township
+        (
+            {**MEAN, "mean_datum": "s1", "within": 2},
+            "15",
+            {"甲": {"a": "11", "s1": "8"}, "乙": {"a": "7.5", "s1": "8"}, "丙": {"a": "7", "s1": "8"}},
+            {"甲": "30", "乙": "12.5", "丙": "0"},
+        ),
         # R20, age: not above the mean is full
         (AGE, "3", figures(甲="48", 乙="50", 丙="49"), {"甲": "3", "乙": "0", "丙": "3"}),
         ({**AGE, "otherwise": "1"}, "3", figures(甲="48", 乙="50", 丙="49"), {"甲": "3", "乙": "1", "丙": "3"}),
