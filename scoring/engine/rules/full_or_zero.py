@@ -1,6 +1,6 @@
 """R1 满分或零分: full points if all conditions hold, otherwise none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import Annotated, ClassVar, Literal
@@ -79,6 +79,10 @@ class FullOrZero(PartsRule):
         yield f"条件都符合，得满分{text(points)}分。" if points else "有条件不符合，得0分。"
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
-        for condition in self.conditions:
-            if (condition.op is None) != (condition.than is None):
-                yield f"「{catalog[condition.datum].name}」的 op 和 than 要么都写，要么都不写。"
+        yield from condition_problems(self.conditions, catalog)
+
+
+def condition_problems(conditions: Iterable[Condition], catalog: Catalog) -> Iterator[str]:
+    for condition in conditions:
+        if (condition.op is None) != (condition.than is None):
+            yield f"「{catalog[condition.datum].name}」的 op 和 than 要么都写，要么都不写。"

@@ -8,7 +8,7 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import SPOKEN, Form
-from scoring.engine.numbers import at_most
+from scoring.engine.numbers import at_least, at_most, within
 from scoring.engine.rules.base import Rule, Scored, UnitRule, rule_types, unscored
 from scoring.engine.status import Status, together
 
@@ -36,6 +36,23 @@ class Piece:
         return f"{self.name}（{text(self.points)}分）：{''.join(self.rule.explain(facts, catalog))}"
 
 
+class PiecesRule(UnitRule):
+    """A rule over parts with points and rules of their own."""
+
+    __slots__ = ()
+
+    parts: tuple[Piece, ...]
+
+    def data(self) -> tuple[str, ...]:
+        return data_of(self.parts)
+
+    def explain(self, facts: Facts, catalog: Catalog) -> tuple[str, ...]:
+        """A line for every part, then what the rule makes of them."""
+        status = self.score(facts).status
+        lines = (*lines_of(self.parts, facts, catalog), *nothing_yet(status))
+        return lines if status is not Status.FILLED else (*lines, *self.steps(facts, catalog))
+
+
 def data_of(pieces: Sequence[Piece]) -> tuple[str, ...]:
     return tuple(code for piece in pieces for code in piece.rule.data())
 
@@ -46,7 +63,8 @@ def joined(pieces: Sequence[Piece], facts: Facts, full: int) -> Scored:
     status = together(each.status for each in scored)
     if status is not Status.FILLED:
         return unscored(status, full)
-    return Scored(sum(each.value or 0 for each in scored), status, sum(each.absent for each in scored))
+    value = sum(each.value or 0 for each in scored)
+    return Scored(value, status, within(sum(each.absent for each in scored), 0, at_least(full - value, 0)))
 
 
 def lines_of(pieces: Sequence[Piece], facts: Facts, catalog: Catalog) -> Iterator[str]:
@@ -65,7 +83,7 @@ def known_values(pieces: Sequence[Piece], facts: Facts) -> list[int]:
 
 
 def reach(pieces: Sequence[Piece]) -> int:
-    """What the pieces can give at most."""
+    """What the pieces can give at most, their stated points not exceeded."""
     return sum(at_most(piece.rule.attainable, piece.points) for piece in pieces)
 
 

@@ -24,10 +24,20 @@ SIMPLE = [
     "threshold_linear",
     "linear_around",
     "base_plus_extra",
+    "external_convert",
+    "count_weighted",
 ]
 NESTING = [
     "reverse_extra",
+    "department_split",
+    "nested_convert",
+    "best_of",
+    "all_dims_pass",
+    "common_plus_field",
+    "coefficient",
+    "conditional",
 ]
+TINY = ["full_or_zero", "accumulate", "ratio", "linear_around", "base_plus_extra"]  # good for any points
 UNIT_KINDS = [*SIMPLE[7:], *NESTING]
 
 
@@ -41,7 +51,8 @@ class UnitRules:
 
     def inner(self, points: str) -> dict[str, Any]:
         """A rule inside another one."""
-        kind = self.draw(st.sampled_from(SIMPLE + (NESTING if self.draw(st.integers(0, 5)) == 0 else [])))
+        kinds = TINY if parse(points) < parse("0.5") else SIMPLE
+        kind = self.draw(st.sampled_from(kinds + (NESTING if self.draw(st.integers(0, 5)) == 0 else [])))
         if kind == "manual":
             return {"type": kind, "datum": self.datum("points", max=points)}
         return {"type": kind, **getattr(self, kind)(points)}
@@ -89,3 +100,59 @@ class UnitRules:
         first = self.maybe("first", st.sampled_from(["1", "2.5"]))
         cap = self.draw(st.one_of(st.none(), SMALL))
         return {"datum": self.datum("number"), "each": self.draw(SMALL), "extra_cap": cap, **first, **more}
+
+    def external_convert(self, points: str) -> dict[str, Any]:
+        if self.draw(st.booleans()):
+            places = self.draw(st.lists(st.sampled_from([points, "0.2", "-1"]), min_size=1, max_size=3))
+            return {"datum": self.datum("count"), "places": places, **self.maybe("rest", st.just("0.1"))}
+        of = self.draw(st.sampled_from(["100", "3", "0.7"]))
+        more = {
+            **self.maybe("floor", st.sampled_from(["-2", "0.25"])),
+            **self.maybe("cap", st.just(above(points, "1"))),
+        }
+        return {"datum": self.datum("number"), "of": of, **more}
+
+    def layer(self) -> dict[str, Any]:
+        target = self.draw(st.sampled_from(["0", "1", "2.5"]))
+        more = self.maybe("short", SMALL)
+        return {"datum": self.datum("number"), "target": target, "extra": self.draw(SMALL), **more}
+
+    def count_weighted(self, points: str) -> dict[str, Any]:
+        cap = self.draw(st.sampled_from([None, above(points, "0.75")]))
+        parts = {"parts": self.some(self.part)} if self.draw(st.booleans()) else {}
+        base = self.maybe("base", st.sampled_from(["0", "0.2", points]))
+        return {"levels": self.some(self.layer), "cap": cap, **base, **parts}
+
+    def department_split(self, points: str) -> dict[str, Any]:
+        return {"parts": self.pieces(points)}
+
+    def nested_convert(self, points: str) -> dict[str, Any]:
+        of = self.draw(st.sampled_from(["100", "7", "1.9"]))
+        more = {
+            **self.maybe("floor", st.sampled_from(["-2", "0.25"])),
+            **self.maybe("cap", st.just(above(points, "1"))),
+        }
+        return {"of": of, "parts": self.pieces(of), **more}
+
+    def best_of(self, points: str) -> dict[str, Any]:
+        parts = [*self.pieces(points), *self.pieces(points)]
+        return {"parts": parts, **self.maybe("take", st.integers(1, len(parts) - 1))}
+
+    def all_dims_pass(self, points: str) -> dict[str, Any]:
+        half = text(parse(points) // 2)
+        parts = [{"name": f"方面{number}", "points": half, "rule": self.inner(half)} for number in range(2)]
+        least = self.draw(st.sampled_from([half, "0.000001", text(parse(half) // 2)]))
+        return {"parts": parts, "least": least, **self.maybe("failed_cap", st.sampled_from(["0.000001", "0"]))}
+
+    def common_plus_field(self, points: str) -> dict[str, Any]:
+        half = text(parse(points) // 2)
+        fields = [{"choice": choice, "parts": self.pieces(half)} for choice in ("好", "较好", "差")]
+        choice = self.datum("choice", choices=["好", "较好", "差"])
+        return {"datum": choice, "common": self.pieces(half), "fields": fields}
+
+    def coefficient(self, points: str) -> dict[str, Any]:
+        cap = self.draw(st.sampled_from([None, points, "0.3"]))
+        return {"datum": self.datum("number", min="0.1"), "rule": self.inner(points), "cap": cap}
+
+    def conditional(self, points: str) -> dict[str, Any]:
+        return {"when": self.some(self.condition), "rule": self.inner(points)}

@@ -21,6 +21,7 @@ DATA = [
     datum("p", "points", name="评分", max="25"),
     datum("q", "points", name="另评分", max="2"),
     datum("g", "choice", name="类别", choices=["农业村", "工业村"]),
+    datum("w", "number", name="系数", min="0.1"),
     datum("v", "children", name="下级得分"),
 ]
 
