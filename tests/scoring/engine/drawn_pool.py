@@ -9,6 +9,7 @@ from tests.scoring.engine.drawn_parts import SMALL
 POOL_KINDS = [
     "ballot_rank",
     "period_mean",
+    "rank_band",
     "rank_by_departments",
     "rank_step",
     "relative_to_mean",
@@ -44,6 +45,16 @@ class PoolRules:
             **first,
             **self.maybe("least", st.sampled_from(["-1", "0", "0.25"])),
             **self.maybe("counted", st.sampled_from(["top", "end"])),
+            **self.maybe("best", ORDER),
+        }
+
+    def rank_band(self, points: str) -> dict[str, Any]:
+        shares = self.draw(st.sampled_from([["1"], ["0.3"], ["0.3", "0.8"], ["0.000001", "0.5", "0.5001"]]))
+        return {
+            "datum": self.datum("number"),
+            "bands": [{"share": share, "points": self.draw(SMALL_POINTS)} for share in shares],
+            "rounding": self.draw(st.sampled_from(["floor", "half_up", "ceil"])),
+            **self.maybe("rest", st.just("-0.5")),
             **self.maybe("best", ORDER),
         }
 

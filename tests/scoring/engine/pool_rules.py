@@ -29,6 +29,13 @@ DATA = [
 ]
 
 STEP = {"type": "rank_step", "datum": "growth", "step": "0.5"}
+BANDS = {
+    "type": "rank_band",
+    "datum": "growth",
+    "bands": [{"share": "0.3", "points": "10"}, {"share": "0.8", "points": "8"}],
+    "rounding": "half_up",
+    "rest": "6",
+}
 SHARE = {"type": "share_of_best", "datum": "growth"}
 MEAN = {"type": "relative_to_mean", "datum": "growth", "better": "5", "worse": "5", "cap": None, "within": 2}
 AGE = {"type": "relative_to_mean", "datum": "age", "worse": None, "cap": "10", "best": "low"}

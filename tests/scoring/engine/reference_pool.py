@@ -1,6 +1,7 @@
 """The reference for rules over pools and ballots: exact fractions, straight from the document."""
 
 from fractions import Fraction
+from math import ceil, floor
 
 from tests.scoring.engine.exact import NOTHING, Points, exact, join, micro
 
@@ -35,6 +36,21 @@ class PoolReference:
 
         return self.compared(rule, full, unit, units, [code], points)
 
+    def rank_band(self, rule, full, unit, units) -> Points:
+        code = rule["datum"]
+
+        def points(known, rivals):
+            low = rule.get("best") == "low"
+            before = sum(other[code] < known[code] if low else other[code] > known[code] for other in rivals)
+            for band in rule["bands"]:
+                wanted = exact(band["share"]) * len(rivals)
+                whole = {"floor": floor(wanted), "ceil": ceil(wanted), "half_up": floor(wanted + Fraction(1, 2))}
+                if before < whole[rule["rounding"]]:
+                    return exact(band["points"])
+            return exact(rule.get("rest", 0))
+
+        return self.compared(rule, full, unit, units, [code], points)
+
     def share_of_best(self, rule, full, unit, units) -> Points:
         code = rule["datum"]
 
@@ -65,8 +81,8 @@ class PoolReference:
             moved = exact(rule.get("base", full)) + micro(each * over / exact(rule.get("per", 1)))
             if rule["cap"] is not None:
                 moved = min(moved, exact(rule["cap"]))
-            floor = rule.get("floor", 0)
-            return moved if floor is None else max(moved, exact(floor))
+            least = rule.get("floor", 0)
+            return moved if least is None else max(moved, exact(least))
 
         return self.compared(rule, full, unit, units, [code, given] if given else [code], points)
 

@@ -6,6 +6,7 @@ from scoring.engine import SchemeError, load
 from tests.scoring.engine.documents import document, leaf
 from tests.scoring.engine.pool_rules import (
     AGE,
+    BANDS,
     BORDA,
     DATA,
     GRADE,
@@ -34,6 +35,11 @@ def rates(*options, op=">=", than="30"):
         ({**STEP, "first": "11"}, ["首个名次得11分，高于分值10分。"]),
         ({**STEP, "first": "2", "least": "3"}, ["最低得分3分高于首个名次的2分。"]),
         ({**STEP, "datum": "villages"}, ["「所辖村得分」取下级得分，不能直接排名。"]),
+        ({**BANDS, "bands": []}, ["至少要有一个分段。"]),
+        ({**BANDS, "bands": BANDS["bands"][::-1]}, ["分段要从前往后写，前30%不能排在前80%之后。"]),
+        ({**BANDS, "bands": BANDS["bands"][:1] * 2}, ["分段要从前往后写，前30%不能排在前30%之后。"]),
+        ({**BANDS, "rest": "11"}, ["有一段得11分，高于分值10分。"]),
+        ({**BANDS, "datum": "villages"}, ["「所辖村得分」取下级得分，不能直接排名。"]),
         ({**SHARE, "worst": "10"}, ["最差得分10分应低于分值10分。"]),
         ({**SHARE, "datum": "villages"}, ["「所辖村得分」取下级得分，不能直接比较。"]),
         ({**AGE, "worse": "0"}, ["高于、低于平均值都不加不扣，请写 better 或 worse。"]),
@@ -134,7 +140,7 @@ def test_bad_parameters_are_told_with_the_item(rule, reasons):
     assert {problem.path for problem in refused.value.problems} == {"nodes[0].rule"}
 
 
-POOLED = {"rank_step", "share_of_best", "relative_to_mean", "ballot_rank", "rank_by_departments"}
+POOLED = {"rank_band", "rank_step", "share_of_best", "relative_to_mean", "ballot_rank", "rank_by_departments"}
 
 
 def codes_of(rule):

@@ -6,6 +6,7 @@ from scoring.engine import Status, evaluate, explain, load
 from tests.scoring.engine.documents import document, leaf, unit
 from tests.scoring.engine.pool_rules import (
     AGE,
+    BANDS,
     BORDA,
     CAST,
     DATA,
@@ -50,6 +51,16 @@ CASES = [
         GROWTH[3:] + GROWTH[:1],
         "按收入增幅在本组从高到低排名：第1名10分，最后1名6分，中间按名次均匀递减；并列的同分。",
         ["「收入增幅」未填。", "本项暂不计分，不等于0分。"],
+    ),
+    (
+        BANDS,
+        GROWTH[1:] + GROWTH[:1],
+        "按收入增幅在本组从高到低排名：前30%得10分、前80%得8分，其余得6分；个数四舍五入取整，并列的同分。",
+        [
+            "收入增幅：10%，按在本组的名次分段得分。",
+            "前30%为1个、前80%为2个。",
+            "本组3个单位中第2名，得8分。",
+        ],
     ),
     (
         SHARE,

@@ -30,6 +30,13 @@ def figures(**values):
 STEP = {"type": "rank_step", "datum": "a", "step": "0.1"}
 END = {**STEP, "first": "2", "counted": "end"}
 EVEN = {"type": "rank_step", "datum": "a", "step": None}
+BANDS = {
+    "type": "rank_band",
+    "datum": "a",
+    "bands": [{"share": "0.3", "points": "10"}, {"share": "0.8", "points": "8"}],
+    "rounding": "half_up",
+    "rest": "6",
+}
 SHARE = {"type": "share_of_best", "datum": "a"}
 MEAN = {"type": "relative_to_mean", "datum": "a", "better": "5", "worse": "5", "cap": None}
 AGE = {"type": "relative_to_mean", "datum": "a", "worse": None, "cap": "3", "best": "low"}
@@ -60,6 +67,14 @@ AGE = {"type": "relative_to_mean", "datum": "a", "worse": None, "cap": "3", "bes
         (EVEN, "10", figures(甲="9"), {"甲": "10"}),
         (END, "2", figures(甲="9"), {"甲": "2"}),
         (EVEN, "10", figures(甲="9", 乙="9", 丙="9"), {"甲": "10", "乙": "10", "丙": "10"}),
+        ({**STEP, "first": "7", "least": "7"}, "10", figures(甲="9", 乙="8"), {"甲": "7", "乙": "7"}),
+        # shares of the pool: 30 % of 4 and of 3 is 1 unit; equal figures stay together
+        (BANDS, "10", figures(甲="9", 乙="8", 丙="7", 丁="6"), {"甲": "10", "乙": "8", "丙": "8", "丁": "6"}),
+        (BANDS, "10", figures(甲="9", 乙="9", 丙="7"), {"甲": "10", "乙": "10", "丙": "6"}),
+        ({**BANDS, "rounding": "ceil"}, "10", figures(甲="9", 乙="8", 丙="7"), {"甲": "10", "乙": "8", "丙": "8"}),
+        ({**BANDS, "rounding": "floor"}, "10", figures(甲="9", 乙="8", 丙="7"), {"甲": "8", "乙": "8", "丙": "6"}),
+        ({**BANDS, "rounding": "floor"}, "10", figures(甲="9"), {"甲": "6"}),
+        ({**BANDS, "best": "low"}, "10", figures(甲="9", 乙="8", 丙="7"), {"甲": "6", "乙": "8", "丙": "10"}),
         # R19: first P, others P·x/x_max; nothing above 0 is nobody's share; the distance between best and worst
         (SHARE, "10", figures(甲="80", 乙="100", 丙="-5"), {"甲": "8", "乙": "10", "丙": "0"}),
         (SHARE, "10", figures(甲="0", 乙="0", 丙="-5"), {"甲": "0", "乙": "0", "丙": "0"}),
@@ -193,7 +208,7 @@ def test_rank_by_departments(more, units, expected):
     assert pool_points({**OFFICES, **more}, "40", units) == expected
 
 
-POOL_RULES = [STEP, END, EVEN, SHARE, {**SHARE, "worst": "0"}, MEAN, {**AGE, "cap": None}, BORDA, OFFICES]
+POOL_RULES = [STEP, END, EVEN, BANDS, SHARE, {**SHARE, "worst": "0"}, MEAN, {**AGE, "cap": None}, BORDA, OFFICES]
 
 
 @pytest.mark.parametrize("rule", POOL_RULES, ids=[rule["type"] for rule in POOL_RULES])
