@@ -15,6 +15,7 @@ from scoring.engine.rules.pool import (
     SHARED,
     ComparingRule,
     Ties,
+    best_of_table,
     place_told,
     points_by_place,
     table_problems,
@@ -42,6 +43,10 @@ class BallotRank(ComparingRule):
 
     def data(self) -> tuple[str, ...]:
         return self.counts
+
+    @property
+    def attainable(self) -> int:
+        return best_of_table(self.points, self.rest, self.full)
 
     def compare(self, columns: Sequence[Sequence[int]]) -> Sequence[int]:
         sums = self._sums(columns)

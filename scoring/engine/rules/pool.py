@@ -7,7 +7,7 @@ from typing import Literal
 from config.toolkit.scaled import half_up, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Columns, Fact, Facts
-from scoring.engine.numbers import competition_places
+from scoring.engine.numbers import at_most, competition_places
 from scoring.engine.rules.base import PoolRule, Scored, all_known, unscored
 from scoring.engine.status import Status, together
 
@@ -71,6 +71,11 @@ def points_by_place(keys: Sequence[int], points: Sequence[int], rest: int, *, be
         taken = [points[at] if at < len(points) else rest for at in range(place - 1, place - 1 + level)]
         table[key] = half_up(sum(taken), level)
     return table
+
+
+def best_of_table(points: Sequence[int], rest: int, full: int) -> int:
+    """The most points that a table can give."""
+    return at_most(max((*points, rest)), full)
 
 
 def place_told(place: int, of: int, points: int) -> str:

@@ -11,7 +11,7 @@ from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import Rounding, competition_places, whole_share
 from scoring.engine.rules.base import register
-from scoring.engine.rules.pool import ORDERS, Best, ComparingRule, place_told
+from scoring.engine.rules.pool import ORDERS, Best, ComparingRule, best_of_table, place_told
 
 ROUNDINGS = {"floor": "舍去", "half_up": "四舍五入", "ceil": "进一"}
 
@@ -43,6 +43,10 @@ class RankBand(ComparingRule):
 
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
+
+    @property
+    def attainable(self) -> int:
+        return best_of_table([band.points for band in self.bands], self.rest, self.full)
 
     def compare(self, columns: Sequence[Sequence[int]]) -> Sequence[int]:
         (figures,) = columns

@@ -16,6 +16,7 @@ from scoring.engine.rules.pool import (
     SHARED,
     Best,
     Ties,
+    best_of_table,
     place_told,
     points_by_place,
     table_problems,
@@ -61,6 +62,10 @@ class RankByDepartments(PoolRule):
 
     def data(self) -> tuple[str, ...]:
         return tuple(department.datum for department in self.departments)
+
+    @property
+    def attainable(self) -> int:
+        return best_of_table(self.points, self.rest, self.full)
 
     def pool_points(self, pool: Mapping[str, Sequence[int]]) -> Sequence[int]:
         return self._points([pool[code] for code in self.data()])

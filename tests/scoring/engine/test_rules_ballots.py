@@ -245,3 +245,9 @@ FIXED = {**QUARTERS, "missing": "fixed", "fixed": "95"}
 )
 def test_mean_of_periods(rule, facts, points, expected):
     assert one(rule, facts, points) == expected
+
+
+def test_a_voted_grade_below_full_points_is_told():
+    low = {**TITLES, "grades": [{**grade, "points": "7"} for grade in TITLES["grades"]]}
+    (warning,) = load(document([leaf("1", "100", low)], DATA)).warnings
+    assert (text(warning.declared), text(warning.actual)) == ("100", "7")

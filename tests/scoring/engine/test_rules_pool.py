@@ -37,6 +37,12 @@ BANDS = {
     "rounding": "half_up",
     "rest": "6",
 }
+TOP_THIRD = {
+    "type": "rank_band",
+    "datum": "a",
+    "bands": [{"share": "0.333333", "points": "10"}],
+    "rounding": "half_up",
+}
 SHARE = {"type": "share_of_best", "datum": "a"}
 MEAN = {"type": "relative_to_mean", "datum": "a", "better": "5", "worse": "5", "cap": None}
 AGE = {"type": "relative_to_mean", "datum": "a", "worse": None, "cap": "3", "best": "low"}
@@ -74,6 +80,7 @@ AGE = {"type": "relative_to_mean", "datum": "a", "worse": None, "cap": "3", "bes
         ({**BANDS, "rounding": "ceil"}, "10", figures(甲="9", 乙="8", 丙="7"), {"甲": "10", "乙": "8", "丙": "8"}),
         ({**BANDS, "rounding": "floor"}, "10", figures(甲="9", 乙="8", 丙="7"), {"甲": "8", "乙": "8", "丙": "6"}),
         ({**BANDS, "rounding": "floor"}, "10", figures(甲="9"), {"甲": "6"}),
+        (TOP_THIRD, "10", figures(甲="9", 乙="8", 丙="7"), {"甲": "10", "乙": "0", "丙": "0"}),
         ({**BANDS, "best": "low"}, "10", figures(甲="9", 乙="8", 丙="7"), {"甲": "6", "乙": "8", "丙": "10"}),
         # R19: first P, others P·x/x_max; nothing above 0 is nobody's share; the distance between best and worst
         (SHARE, "10", figures(甲="80", 乙="100", 丙="-5"), {"甲": "8", "乙": "10", "丙": "0"}),
@@ -206,6 +213,27 @@ JUDGED = {
 )
 def test_rank_by_departments(more, units, expected):
     assert pool_points({**OFFICES, **more}, "40", units) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "reached"),
+    [
+        (STEP, "40"),
+        ({**STEP, "first": "2"}, "2"),
+        ({**BANDS, "rest": "12"}, "12"),
+        (BANDS, "10"),
+        (SHARE, "40"),
+        (MEAN, "40"),
+        ({**MEAN, "base": "30"}, "40"),
+        ({**MEAN, "base": "30", "cap": "35"}, "35"),
+        ({**MEAN, "cap": "45"}, "40"),
+        ({**MEAN, "base": "30", "better": "0"}, "30"),
+        (BORDA, "10"),
+        (OFFICES, "40"),
+    ],
+)
+def test_points_out_of_reach_are_known(rule, reached):
+    assert text(load(document([leaf("1", "40", rule)], DATA)).leaves[0].listed) == reached
 
 
 POOL_RULES = [STEP, END, EVEN, BANDS, SHARE, {**SHARE, "worst": "0"}, MEAN, {**AGE, "cap": None}, BORDA, OFFICES]
