@@ -66,5 +66,5 @@ class BasePlusExtra(FigureRule):
         yield reckoned(f"{text(self.full)} + {text(extra)}", self.full + extra, self.points([done]))
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
-        if catalog[self.datum].kind in ("flag", "choice", "children"):
+        if catalog[self.datum].kind in ("flag", "choice", "children", "date", "result"):
             yield f"「{catalog[self.datum].name}」要按数量计，类型应是数量。"

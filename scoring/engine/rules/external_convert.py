@@ -85,7 +85,7 @@ class ExternalConvert(FigureRule):
             yield "按名次得分，不写 cap 和 floor。"
 
     def _by_score(self, catalog: Catalog) -> Iterator[str]:
-        if catalog[self.datum].kind in ("flag", "choice", "children"):
+        if catalog[self.datum].kind in ("flag", "choice", "children", "date", "result"):
             yield f"「{catalog[self.datum].name}」是外部得分，类型应是 number、points 或 percent。"
         if self.rest:
             yield "没有写 places，就不能写其余名次得分。"

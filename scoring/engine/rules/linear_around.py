@@ -85,7 +85,7 @@ class LinearAround(FigureRule):
         if not self.targets:
             yield "至少要有一个目标。"
         for target in self.targets:
-            if catalog[target.datum].kind in ("flag", "choice", "children"):
+            if catalog[target.datum].kind in ("flag", "choice", "children", "date", "result"):
                 yield f"「{catalog[target.datum].name}」要比较大小，类型应是数量。"
         if self.cap is not None and self.cap < self.full:
             yield f"最高得分{text(self.cap)}分低于分值{text(self.full)}分。"

@@ -77,7 +77,7 @@ class ThresholdLinear(FigureRule):
         yield reckoned(formula, points, self.points([value]))
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
-        if catalog[self.datum].kind in ("flag", "choice", "children"):
+        if catalog[self.datum].kind in ("flag", "choice", "children", "date", "result"):
             yield f"「{catalog[self.datum].name}」要比较大小，类型应是数量。"
         if (self.over is None) != (self.cap is None):
             yield "over（每超一步加分）和 cap（最高得分）要么都写，要么都不写。"

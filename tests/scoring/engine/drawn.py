@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from scoring.engine import Fact, Status, Unit
 from tests.scoring.engine.documents import datum, extra, leaf, section
+from tests.scoring.engine.drawn_facts import FACT_KINDS, FactRules
 from tests.scoring.engine.drawn_parts import NUMBERS, POINTS, SMALL, decimals
 from tests.scoring.engine.drawn_pool import POOL_KINDS, PoolRules
-from tests.scoring.engine.drawn_unit import UNIT_KINDS, UnitRules
+from tests.scoring.engine.drawn_unit import UNIT_KINDS
 
 STATUSES = ["filled"] * 8 + ["missing", "pending", "na", "exempt"]
 
@@ -46,7 +47,7 @@ GRADES = [
 ]
 
 
-class Maker(UnitRules, PoolRules):
+class Maker(FactRules, PoolRules):
     """Draws the parts of one scheme and notes the data that they read."""
 
     def __init__(self, draw: st.DrawFn) -> None:
@@ -206,6 +207,7 @@ KINDS = [
     "rank_table",
     "rollup",
     *UNIT_KINDS,
+    *FACT_KINDS,
     *POOL_KINDS,
 ]
 
@@ -240,4 +242,6 @@ def fact_of(draw: st.DrawFn, kind: str) -> Fact:
         return Fact(draw(st.sampled_from([0, 0, 0, 1_000_000])))
     if kind == "choice":
         return Fact(draw(st.sampled_from([0, 1_000_000, 2_000_000, 2_000_000, 3_000_000, 500_000])))
+    if kind == "date":
+        return Fact(draw(st.sampled_from([1, 2, 3, 5, 739674, 739918, 739920, 739925])) * 1_000_000)
     return Fact(draw(NUMBERS))

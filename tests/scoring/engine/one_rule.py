@@ -21,6 +21,10 @@ DATA = [
     datum("p", "points", name="评分", max="25"),
     datum("q", "points", name="另评分", max="2"),
     datum("g", "choice", name="类别", choices=["农业村", "工业村"]),
+    datum("day", "date", name="缴清日期"),
+    datum("star", "result", name="星级", asked="cycle", reads="stars", take="grade", choices=["五星", "四星", "其他"]),
+    datum("year", "result", name="年度得分", asked="cycle", reads="annual", take="score"),
+    datum("rank", "result", name="年度名次", asked="cycle", reads="annual", take="place"),
     datum("w", "number", name="系数", min="0.1"),
     datum("v", "children", name="下级得分"),
 ]

@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from tests.scoring.engine.exact import NOTHING, Given, Points, exact, join, micro, to_places
+from tests.scoring.engine.reference_facts import FactReference
 from tests.scoring.engine.reference_pool import PoolReference
-from tests.scoring.engine.reference_unit import UnitReference
 
 
-class Reference(UnitReference, PoolReference):
+class Reference(FactReference, PoolReference):
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.data = {datum["code"]: datum for datum in document["data"]}
