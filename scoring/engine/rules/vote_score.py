@@ -148,7 +148,8 @@ class VoteScore(FigureRule):
         groups = "、".join(
             f"{self._called(group, catalog)}占{text(group.weight)}%" for group in self.groups if len(self.groups) > 1
         )
-        weighed = f"；{groups}，{EMPTY[self.empty_group]}" if groups else ""
+        empty = f"，{EMPTY[self.empty_group]}" if marks else ""
+        weighed = f"；{groups}{empty}" if groups else ""
         quorum = f"；{self.quorum.sentence()}" if self.quorum is not None else ""
         return f"民主测评：{averaged}{weighed}{quorum}；由{text(self.of)}分折算为{text(self.full)}分。"
 

@@ -86,6 +86,8 @@ def one(rule, facts, points="100"):
         ({**TWO_GROUPS, "empty_group": "zero"}, "100", {**PARTY, **NO_MASSES}, "98"),
         (TWO_GROUPS, "100", {**PARTY, **MASSES, "m2": "3"}, "90.8"),
         (means("40", "60"), "100", scores(NA, "88"), "88"),
+        (means("40", "60"), "100", scores("0", "88"), "52.8"),
+        (means("40", "60"), "100", scores("100", "100"), "100"),
     ],
 )
 def test_votes(rule, points, facts, expected):
@@ -113,6 +115,7 @@ def test_votes(rule, points, facts, expected):
         (TWO_GROUPS, {**PARTY, **MASSES}, (None, MISSING, "0")),
         ({**TWO_GROUPS, "empty_group": "zero"}, {**votes("0", "0", "0", "0"), **MASSES}, (None, MISSING, "0")),
         (TWO_GROUPS, {**votes(NA, NA, NA, NA), **NO_MASSES}, (None, NA, "100")),
+        ({**TWO_GROUPS, "empty_group": "renormalise"}, {**PARTY, **MASSES, "m1": "-1"}, (None, MISSING, "0")),
         (means("40", "60"), scores("101", "88"), (None, MISSING, "0")),
         (means("40", "60"), scores("-1", "88"), (None, MISSING, "0")),
         (means("40", "60"), scores(NA, NA), (None, NA, "100")),
