@@ -171,10 +171,22 @@ def test_shares(name, listed, of, expected):
 # 18: meetings, points each with a cap for the year
 
 
+def act(row, code):
+    return {"name": row["act"], "each": row["each"], "periods": [code], "cap": row["cap"]}
+
+
+def test_all_meetings_of_the_year():
+    rows = PUBLISHED["18"]["rows"]
+    acts = [act(row, f"n{at}") for at, row in enumerate(rows)]
+    item = leaf("1", "210", {"type": "capped_points", "acts": acts})
+    facts = {f"n{at}": row["expected"] for at, row in enumerate(rows)}
+    held = only([item], [datum(code) for code in facts], facts)
+    assert text(held.total) == str(sum(int(row["cap"]) for row in rows)) == "210"
+
+
 @pytest.mark.parametrize("row", PUBLISHED["18"]["rows"], ids=lambda row: row["act"])
 def test_meetings(row):
-    part = {"datum": "n", "each": row["each"], "cap": row["cap"]}
-    item = leaf("1", row["cap"], {"type": "accumulate", "parts": [part]})
+    item = leaf("1", row["cap"], {"type": "capped_points", "acts": [act(row, "n")]})
     earned = [text(only([item], [datum("n")], {"n": str(held)}).total) for held in range(int(row["expected"]) + 2)]
     steps = [str(points) for points in accumulate([0, *[int(row["each"])] * int(row["expected"])])]
     assert earned == [*steps, row["cap"]]

@@ -111,6 +111,7 @@ AGE = {"type": "relative_to_mean", "datum": "a", "worse": None, "cap": "3", "bes
         (MEAN, "15", figures(甲="50", 乙="50"), {"甲": "15", "乙": "15"}),
         ({**MEAN, "best": "low"}, "15", figures(甲="11", 乙="9"), {"甲": "10", "乙": "20"}),
         (MEAN, "15", figures(甲=HUGE, 乙="0"), {"甲": "2500000000015", "乙": "0"}),
+        ({**MEAN, "cap": "15", "floor": "15"}, "15", figures(甲="11", 乙="9"), {"甲": "15", "乙": "15"}),
         # (26 item 6): the county's mean 8, the first two of the township
         (
             {**MEAN, "mean_datum": "s1", "within": 2},
