@@ -47,16 +47,29 @@ def _data(under: Check) -> Iterator[SchemeProblem]:
 
 
 def _datum(datum: Datum) -> Iterator[str]:
-    if datum.kind == "choice" and len(set(datum.choices)) < 2:
+    if datum.chosen and len(set(datum.choices)) < 2:
         yield "是选项，至少要写两个不同的选项。"
-    if datum.kind == "choice" and len(set(datum.choices)) != len(datum.choices):
+    if datum.chosen and len(set(datum.choices)) != len(datum.choices):
         yield "有重复的选项。"
-    if datum.kind != "choice" and datum.choices:
+    if not datum.chosen and datum.choices:
         yield "不是选项，不能写 choices。"
+    if datum.kind in ("date", "result") and (datum.min, datum.max, datum.blank) != (None, None, "missing"):
+        yield "是日期或其他考核的结果，不能写 min、max，未填时也不能按0计。"
+    yield from _source(datum)
     if datum.min is not None and datum.max is not None and datum.min > datum.max:
         yield f"的最小值{text(datum.min)}大于最大值{text(datum.max)}。"
     if (datum.kind == "children") != (datum.asked == "children"):
         yield "取下级得分：类型 kind 和填报人 asked 要么都写 children，要么都不写。"
+
+
+def _source(datum: Datum) -> Iterator[str]:
+    """Results of other cycles: from which scheme, and what of them."""
+    if (datum.kind == "result") != (datum.asked == "cycle"):
+        yield "取其他考核的结果：类型 kind 写 result，填报人 asked 同时写 cycle。"
+    elif datum.kind == "result" and (not datum.reads or datum.take is None):
+        yield "取其他考核的结果，要写取自方案 reads 和取什么 take。"
+    if datum.kind != "result" and (datum.reads or datum.take is not None):
+        yield "不取其他考核的结果，不能写 reads 和 take。"
 
 
 def _nodes(under: Check) -> Iterator[SchemeProblem]:
@@ -244,12 +257,12 @@ def _formula(under: Check, datum: Datum) -> Iterator[str]:
     if datum.formula and datum.kind not in ("number", "percent", "points", "money", "count", "flag"):
         yield f"由系统计算，类型不能是 {datum.kind}。"
     try:
-        yield from _reads(under, datum.reads)
+        yield from _inputs(under, datum.inputs)
     except ExpressionError as error:
         yield f"的公式不对：{error}"
 
 
-def _reads(under: Check, reads: Sequence[Name]) -> Iterator[str]:
+def _inputs(under: Check, reads: Sequence[Name]) -> Iterator[str]:
     """Names in a formula that mean nothing, or no number."""
     for name in reads:
         if name.is_node and under.unknown_node(name.code):

@@ -39,7 +39,7 @@ class Calculation:
             if isinstance(step, Leaf | Section | Bonus | Penalty):
                 self.columns[step.code] = self._column(step)
             else:
-                self.table.add(step, {name.code: self._read(name.code) for name in step.reads if name.is_node})
+                self.table.add(step, {name.code: self._read(name.code) for name in step.inputs if name.is_node})
 
     def _read(self, code: str) -> list[Fact]:
         column = self.columns[code]

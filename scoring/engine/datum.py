@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, text
 from scoring.engine.expression import Name, names, parsed
 from scoring.engine.form import CODE, SPOKEN, Form
 
-Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "children"]
-Asked = Literal["unit", "office", "children", "computed"]
+Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "date", "children", "result"]
+Asked = Literal["unit", "office", "children", "cycle", "computed"]
+Take = Literal["score", "grade", "place"]
 
 UNITS = {"percent": "%", "money": "元", "points": "分"}
 
@@ -18,8 +20,10 @@ UNITS = {"percent": "%", "money": "元", "points": "分"}
 class Datum:
     """What is asked, of whom, and which answers are possible; `blank` says what an unfilled one means.
 
-    With blank "zero" an unfilled datum counts as 0 (没有填写即为没有发生), otherwise it is missing. A computed datum
-    is asked of nobody: `formula` gives it from other data and from the points of nodes, written [编号] (F28).
+    With blank "zero" an unfilled datum counts as 0 (没有填写即为没有发生), otherwise it is missing. A date is the
+    number of its day (date.toordinal). A result is read from the cycle of another scheme (`reads`, its key): the
+    total, the place, or the grade as one of `choices` (R28). A computed datum comes by `formula` from other data and
+    the points of nodes, written [编号] (F28). Nobody fills these two in.
     """
 
     noun: ClassVar[str] = "数据项"
@@ -34,10 +38,12 @@ class Datum:
     choices: Annotated[tuple[str, ...], Form("选项", pattern=SPOKEN)] = ()
     hint: Annotated[str, Form("填报说明")] = ""
     blank: Annotated[Literal["missing", "zero"], Form("未填时")] = "missing"
+    reads: Annotated[str, Form("取自方案", pattern=r"([a-z0-9][a-z0-9-]{0,63})?")] = ""
+    take: Annotated[Take | None, Form("取什么")] = None
     formula: Annotated[str, Form("公式")] = ""
 
     @property
-    def reads(self) -> tuple[Name, ...]:
+    def inputs(self) -> tuple[Name, ...]:
         """The names in its formula, each once, in the order of writing; none for a datum that is asked."""
         return tuple(dict.fromkeys(names(parsed(self.formula)))) if self.formula else ()
 
@@ -50,9 +56,18 @@ class Datum:
         """A value of this datum as a person would say it: 3次, 95%, 好, 是; value scaled by 10^6."""
         if self.kind == "flag":
             return "是" if value else "否"
-        if self.kind == "choice":
+        if self.chosen:
             return self.choice(value) or text(value)
+        if self.kind == "date":
+            return day_text(value) or text(value)
+        if self.kind == "result":
+            return f"第{text(value)}名" if self.take == "place" else f"{text(value)}分"
         return f"{text(value)}{self.measure}"
+
+    @property
+    def chosen(self) -> bool:
+        """Whether its value is the position of one of `choices`."""
+        return self.kind == "choice" or (self.kind == "result" and self.take == "grade")
 
     def choice(self, value: int) -> str:
         """The choice with this index (scaled by 10^6), empty when there is none."""
@@ -64,6 +79,15 @@ def choice_position(value: int, count: int) -> int | None:
     """The position of a choice from its value (scaled by 10^6), None when it is not one of `count`."""
     position, rest = divmod(value, SCALE)
     return position if rest == 0 and 0 <= position < count else None
+
+
+def day_text(value: int) -> str:
+    """A day from its number (scaled by 10^6) as 2026年10月30日, empty when it is none."""
+    number, rest = divmod(value, SCALE)
+    if rest or not 1 <= number <= date.max.toordinal():
+        return ""
+    day = date.fromordinal(number)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 Catalog = Mapping[str, Datum]

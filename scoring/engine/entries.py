@@ -1,7 +1,7 @@
 """Whether a typed value is a possible answer: what the engine would not clip must be refused here."""
 
 from config.toolkit.scaled import SCALE, text, to_places
-from scoring.engine.datum import Datum
+from scoring.engine.datum import Datum, day_text
 
 WHOLE = ("count", "flag", "choice")
 HUNDREDTHS = ("points", "money")
@@ -23,6 +23,10 @@ def _wrong_kind(datum: Datum, value: int) -> str | None:
         return "由下级得分汇总，不能填报。"
     if datum.formula:
         return "由系统计算，不能填报。"
+    if datum.kind == "result":
+        return "取自其他考核的结果，不能填报。"
+    if datum.kind == "date" and not day_text(value):
+        return f"应是日期，填的是{text(value)}。"
     if datum.kind == "flag" and value not in (0, SCALE):
         return f"只能填是或否，填的是{text(value)}。"
     if datum.kind == "choice" and not datum.choice(value):

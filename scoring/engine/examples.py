@@ -10,7 +10,7 @@ from scoring.engine.spec import Example, Scheme
 
 
 def mistakes(scheme: Scheme, example: Example) -> Iterator[str]:
-    """Why the example does not hold, in Chinese; nothing for a rule over unknown data, which is told elsewhere."""
+    """Why the example does not hold, in Chinese; nothing for a faulty rule, which is told elsewhere."""
     leaf = scheme.by_code.get(example.node)
     if leaf is None:
         yield "所写的指标不存在。"
@@ -18,7 +18,7 @@ def mistakes(scheme: Scheme, example: Example) -> Iterator[str]:
     if not isinstance(leaf, Leaf) or not isinstance(leaf.rule, UnitRule):
         yield "不是按一个单位的数据计分的指标，不能写算例。"
         return
-    if not scheme.catalog.keys() >= set(leaf.rule.data()):
+    if not scheme.catalog.keys() >= set(leaf.rule.data()) or any(leaf.rule.problems(scheme.catalog)):
         return
     misfits = list(_misfits(leaf.rule, example, scheme))
     yield from misfits

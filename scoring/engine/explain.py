@@ -12,7 +12,7 @@ from scoring.engine.leaves import exempted, stood_in
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.rules.base import PoolRule, Scored, UnitRule, unscored
-from scoring.engine.spec import Scheme
+from scoring.engine.spec import FINED, Scheme
 from scoring.engine.status import Status
 from scoring.engine.table import points_fact
 from scoring.engine.unit import Unit
@@ -150,6 +150,8 @@ def _ruled(case: Case, leaf: Leaf) -> Iterator[str]:
         yield from leaf.rule.explain_place(case.result.unit_id, case.compared(leaf), catalog, penalty=penalty)
     else:
         yield from leaf.rule.explain(case.facts, catalog, penalty=penalty)
+    if penalty and not leaf.rule.fines and case.values[leaf.code].value is not None:
+        yield FINED
 
 
 def _formula(case: Case, datum: Datum) -> str:

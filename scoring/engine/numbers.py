@@ -7,6 +7,7 @@ from config.toolkit.scaled import SCALE, half_up
 
 Rounding = Literal["floor", "half_up", "ceil"]
 Comparable = tuple[int, ...]
+Partial = Literal["share", "drop", "count"]  # what a step that is not whole counts: its share, nothing, a whole one
 
 
 def at_least(value: int, low: int) -> int:
@@ -17,9 +18,23 @@ def at_most(value: int, high: int) -> int:
     return value if value < high else high
 
 
+def within(value: int, low: int | None, high: int | None) -> int:
+    """The value held between two ends; an end of None does not hold it."""
+    if high is not None and value > high:
+        value = high
+    return low if low is not None and value < low else value
+
+
 def share_of(full: int, part: int, whole: int) -> int:
     """The share part/whole of `full`, half up once at the sixth place; whole above 0."""
     return half_up(full * part, whole)
+
+
+def per_step(each: int, distance: int, step: int, partial: Partial) -> int:
+    """What `each` comes to over a distance (not below 0) in steps; half up once; step above 0."""
+    if partial == "share":
+        return half_up(each * distance, step)
+    return each * (distance // step if partial == "drop" else -(-distance // step))
 
 
 def mean_share(full: int, parts: Sequence[int], of: int) -> int:

@@ -44,7 +44,7 @@ class Place:
 
 
 def read_fields(cls: type, raw: Any, place: Place, outer: Fields) -> dict[str, Any]:
-    """The well written fields of one object; `outer` are the fields of the object around it."""
+    """The well written fields of one object; `outer` are those of the objects around it, the nearest first."""
     if not isinstance(raw, Mapping):
         place.refuse(f"应是一组字段，写的是{_shown(raw)}。")
         return {}
@@ -79,7 +79,7 @@ def _field(field: Field, raw: Fields, place: Place, values: Fields, outer: Field
         return here.refuse("没有填写。") if field.required else field.default
     if raw[field.key] is None and field.nullable:
         return None
-    return _value(field.type, field.form, raw[field.key], here, values)
+    return _value(field.type, field.form, raw[field.key], here, {**outer, **values})
 
 
 def _value(kind: Any, form: Form, raw: Any, place: Place, outer: Fields) -> Any:

@@ -34,6 +34,8 @@ __all__ = [
 
 FORMAT = "kaoping-scheme/1"
 
+FINED = "算得的分数就是要扣的分数。"
+
 StepName = tuple[str, str]  # "node" or "datum", and its code
 
 
@@ -169,7 +171,7 @@ class Scheme:
         for datum in self.computed:
             graph["datum", datum.code] = [
                 ("node" if name.is_node else "datum", name.code)
-                for name in datum.reads
+                for name in datum.inputs
                 if name.is_node or name.code in formulas
             ]
         return graph
@@ -207,14 +209,17 @@ class Scheme:
     def unused(self) -> tuple[Datum, ...]:
         """Data that are asked but read by no rule, formula, veto or comparison: work for nobody's sake."""
         read = {code for leaf in self.leaves for code in leaf.rule.data()} | {veto.datum for veto in self.vetoes}
-        read |= {name.code for datum in self.computed for name in datum.reads if not name.is_node}
+        read |= {name.code for datum in self.computed for name in datum.inputs if not name.is_node}
         read |= {entry.datum for entry in self.arithmetic.tie_break}
         return tuple(datum for datum in self.data if datum.code not in read)
 
     def sentence(self, code: str) -> str:
         """The rule of one item in Chinese; KeyError for an unknown code, empty for a node that is not an item."""
         node = self.by_code[code]
-        return node.rule.sentence(self.catalog, penalty=code in self.fined) if isinstance(node, Leaf) else ""
+        if not isinstance(node, Leaf):
+            return ""
+        penalty = code in self.fined
+        return node.rule.sentence(self.catalog, penalty=penalty) + (FINED if penalty and not node.rule.fines else "")
 
 
 def step_name(step: Node | Datum) -> StepName:

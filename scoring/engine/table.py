@@ -29,9 +29,9 @@ class Table:
     def add(self, datum: Datum, nodes: Columns) -> None:
         """The column of a computed datum, from the data before it and the points of `nodes` as facts, by code."""
         tree = parsed(datum.formula)
-        columns = [nodes[name.code] if name.is_node else self.facts[name.code] for name in datum.reads]
+        columns = [nodes[name.code] if name.is_node else self.facts[name.code] for name in datum.inputs]
         rows = zip(*columns, strict=True) if columns else repeat((), self.height)
-        self._keep(datum.code, [computed(tree, dict(zip(datum.reads, row, strict=True))) for row in rows])
+        self._keep(datum.code, [computed(tree, dict(zip(datum.inputs, row, strict=True))) for row in rows])
 
     def of_rows(self, rows: Sequence[int]) -> "Table":
         """The table of some units only."""

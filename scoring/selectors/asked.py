@@ -30,7 +30,7 @@ def data_lines(spec: Spec) -> tuple[DatumLine, ...]:
         if veto.datum:
             readers[veto.datum].append(veto.code)
     for datum in spec.computed:
-        for name in datum.reads:
+        for name in datum.inputs:
             if not name.is_node:
                 readers[name.code].append(datum.name)
     return tuple(_line(datum, readers[datum.code]) for datum in spec.data)

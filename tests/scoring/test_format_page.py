@@ -8,12 +8,12 @@ import pytest
 
 from config.toolkit.scaled import parse, text
 from scoring.engine import FORMAT, Datum, Leaf, Scheme, load
+from scoring.engine.arithmetic import Arithmetic
 from scoring.engine.datum import Asked, Kind
 from scoring.engine.form import choices_of, fields_of, item_of
+from scoring.engine.ladder import Effect, Grade, Quota, Veto
 from scoring.engine.nodes import Bonus, Penalty, Section
 from scoring.engine.rules import rule_types
-from scoring.engine.arithmetic import Arithmetic
-from scoring.engine.ladder import Effect, Grade, Quota, Veto
 from scoring.engine.spec import Example
 from tests.sources import ROOT
 

@@ -79,7 +79,7 @@ def test_from_workbook_to_workbook(here: Path) -> None:
     assert units[3]["nodes"]["1"] == {"value": None, "status": "missing"}
     book = load_workbook(here / "r.xlsx")
     assert book.sheetnames == ["排名", "各项得分", "得分说明"]
-    assert [row[:5] for row in book["排名"].iter_rows(min_row=2, values_only=True)][0] == ("镇", 1, "a", "甲镇", 9.5)
+    assert next(row[:5] for row in book["排名"].iter_rows(min_row=2, values_only=True)) == ("镇", 1, "a", "甲镇", 9.5)
     said = {(row[0], row[2]): row[7] for row in book["得分说明"].iter_rows(min_row=2, values_only=True)}
     assert said["a", "1"] == "迟报次数：3次，每1次扣0.5分，共扣1.5分。5 − 1.5 = 3.5，得3.5分。"
 

@@ -1,6 +1,6 @@
 """R2 累计得分: every part that is there earns its points, together not above full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -49,6 +49,7 @@ class Accumulate(PartsRule):
     """R2: the sum of what the parts earn, at most `full`; a part that does not apply leaves its points absent."""
 
     type: ClassVar[str] = "accumulate"
+    fines: ClassVar[bool] = True
 
     full: Full
     parts: Annotated[tuple[Part, ...], Form("得分情形")]
@@ -107,8 +108,12 @@ class Accumulate(PartsRule):
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.parts:
             yield "至少要有一种得分情形。"
-        for part in self.parts:
-            if (part.points is None) == (part.each is None):
-                yield f"「{part.called(catalog)}」的 points 和 each 要写且只写一个。"
-            if part.points is not None and part.cap is not None:
-                yield f"「{part.called(catalog)}」写了 points 就不写 cap。"
+        yield from part_problems(self.parts, catalog)
+
+
+def part_problems(parts: Iterable[Part], catalog: Catalog) -> Iterator[str]:
+    for part in parts:
+        if (part.points is None) == (part.each is None):
+            yield f"「{part.called(catalog)}」的 points 和 each 要写且只写一个。"
+        if part.points is not None and part.cap is not None:
+            yield f"「{part.called(catalog)}」写了 points 就不写 cap。"

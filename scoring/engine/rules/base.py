@@ -35,7 +35,7 @@ class Rule(ABC):
     tag: ClassVar[str] = "type"
     type: ClassVar[str]
     relative: ClassVar[bool] = False
-    judged: ClassVar[bool] = False  # the points are given by a person, not counted
+    fines: ClassVar[bool] = False  # its words tell points taken off from points earned
 
     full: int
 
@@ -54,6 +54,11 @@ class Rule(ABC):
     def problems(self, catalog: Catalog) -> Iterator[str]:
         """What is wrong with the parameters, in Chinese; all data are known to the catalog."""
         return iter(())
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person gives the points, or some of them."""
+        return False
 
     @property
     def attainable(self) -> int:
@@ -106,8 +111,9 @@ class FigureRule(UnitRule):
         return self.gap(facts) if points is None else Scored(points, Status.FILLED)
 
     def gap(self, facts: Facts) -> Scored:
-        """The answer where a figure is not there, or where the figures give no points."""
-        return unscored(self.status(facts), self.full)
+        """The answer where a figure is not there, or where the figures give no points: then the item does not apply."""
+        status = self.status(facts)
+        return unscored(Status.NA if status is Status.FILLED else status, self.full)
 
     def figures(self, facts: Facts) -> list[int | None]:
         return [facts[code].known for code in self.data()]

@@ -18,6 +18,7 @@ class DeductCount(FigureRule):
     """R3: `full` less `each` per event, at least `floor`. A failing water check of 4, −2 each: 1 → 2, 3 → 0."""
 
     type: ClassVar[str] = "deduct_count"
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode

@@ -62,6 +62,7 @@ class DeductList(PartsRule):
     """
 
     type: ClassVar[str] = "deduct_list"
+    fines: ClassVar[bool] = True
 
     full: Full
     faults: Annotated[tuple[Fault, ...], Form("扣分情形")]

@@ -1,6 +1,6 @@
 """R1 满分或零分: full points if all conditions hold, otherwise none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import Annotated, ClassVar, Literal
@@ -47,6 +47,7 @@ class FullOrZero(PartsRule):
     """R1: `full` if the datum is true or its comparison holds, and so do all of `also`; otherwise 0 (domain.md R1)."""
 
     type: ClassVar[str] = "full_or_zero"
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
@@ -95,6 +96,10 @@ class FullOrZero(PartsRule):
                 yield Loss(condition.datum, f"{datum.name}：{datum.amount(value)}，不符合条件，不得分")
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
-        for condition in self.conditions:
-            if (condition.op is None) != (condition.than is None):
-                yield f"「{catalog[condition.datum].name}」的 op 和 than 要么都写，要么都不写。"
+        yield from condition_problems(self.conditions, catalog)
+
+
+def condition_problems(conditions: Iterable[Condition], catalog: Catalog) -> Iterator[str]:
+    for condition in conditions:
+        if (condition.op is None) != (condition.than is None):
+            yield f"「{catalog[condition.datum].name}」的 op 和 than 要么都写，要么都不写。"

@@ -18,11 +18,15 @@ class GradeChoice(FigureRule):
     """R24: `full` × the share of the chosen grade: 100/80/60/40 % (domain.md R24). A choice that is none is missing."""
 
     type: ClassVar[str] = "grade_choice"
-    judged: ClassVar[bool] = True
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
     shares: Annotated[tuple[int, ...], Form("各选项比例", scaled=True, least=0, most=SCALE)]
+
+    @property
+    def judged(self) -> bool:
+        return True
 
     def data(self) -> tuple[str, ...]:
         return (self.datum,)

@@ -17,11 +17,15 @@ class Manual(FigureRule):
     """R23: the points as given. Entry refuses what is outside `min`..`full`; the engine changes no person's number."""
 
     type: ClassVar[str] = "manual"
-    judged: ClassVar[bool] = True
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
     min: Annotated[int, Form("最低得分", scaled=True)] = 0
+
+    @property
+    def judged(self) -> bool:
+        return True
 
     def data(self) -> tuple[str, ...]:
         return (self.datum,)

@@ -21,6 +21,7 @@ class RankTable(PoolRule):
     """
 
     type: ClassVar[str] = "rank_table"
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode

@@ -9,8 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least, at_most, share_of
-from scoring.engine.rules.base import FigureRule, Loss, Scored, gives, register, unscored
-from scoring.engine.status import Status
+from scoring.engine.rules.base import FigureRule, Loss, gives, register
 
 TARGETLESS = {"full": "得满分", "zero": "不得分", "na": "按不适用处理"}
 UNFINED = {"full": "全扣", "zero": "不扣分", "na": "按不适用处理"}
@@ -25,6 +24,7 @@ class Ratio(FigureRule):
     """
 
     type: ClassVar[str] = "ratio"
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
@@ -51,10 +51,6 @@ class Ratio(FigureRule):
         if self.target_zero == "na":
             return None
         return self.full if self.target_zero == "full" else 0
-
-    def gap(self, facts: Facts) -> Scored:
-        status = self.status(facts)
-        return unscored(Status.NA if status is Status.FILLED else status, self.full)
 
     def _target(self, facts: Facts) -> int | None:
         return self.target if self.target_datum is None else facts[self.target_datum].known

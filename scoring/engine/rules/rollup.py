@@ -28,6 +28,7 @@ class Rollup(UnitRule):
     """
 
     type: ClassVar[str] = "rollup"
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode

@@ -29,6 +29,7 @@ class Tier(FigureRule):
     """
 
     type: ClassVar[str] = "tier"
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode

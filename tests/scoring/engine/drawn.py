@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from scoring.engine import Fact, Status, Unit
 from tests.scoring.engine.documents import datum
 from tests.scoring.engine.drawn_composition import CATEGORIES, GRADES, Composition
+from tests.scoring.engine.drawn_facts import FACT_KINDS, FactRules
 from tests.scoring.engine.drawn_parts import NUMBERS, SMALL, decimals
+from tests.scoring.engine.drawn_pool import POOL_KINDS, PoolRules
+from tests.scoring.engine.drawn_unit import UNIT_KINDS
 
 STATUSES = ["filled"] * 8 + ["missing", "pending", "na", "exempt"]
 
@@ -33,7 +36,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-class Maker(Composition):
+class Maker(Composition, FactRules, PoolRules):
     """Draws the parts of one scheme and notes the data that they read."""
 
     def datum(self, kind: str, **more: Any) -> str:
@@ -139,6 +142,9 @@ KINDS = [
     "grade_choice",
     "rank_table",
     "rollup",
+    *UNIT_KINDS,
+    *FACT_KINDS,
+    *POOL_KINDS,
 ]
 
 
@@ -183,4 +189,6 @@ def fact_of(draw: st.DrawFn, kind: str) -> Fact:
         return Fact(draw(st.sampled_from([0, 0, 0, 1_000_000])))
     if kind == "choice":
         return Fact(draw(st.sampled_from([0, 1_000_000, 2_000_000, 2_000_000, 3_000_000, 500_000])))
+    if kind == "date":
+        return Fact(draw(st.sampled_from([1, 2, 3, 5, 739674, 739918, 739920, 739925])) * 1_000_000)
     return Fact(draw(NUMBERS))

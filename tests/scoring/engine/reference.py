@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from tests.scoring.engine.exact import NOTHING, Points, exact, join, micro
+from tests.scoring.engine.reference_facts import FactReference
 from tests.scoring.engine.reference_nodes import NodeReference
+from tests.scoring.engine.reference_pool import PoolReference
 from tests.scoring.engine.reference_standing import StandingReference
 
 
-class Reference(NodeReference, StandingReference):
+class Reference(NodeReference, StandingReference, FactReference, PoolReference):
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.data = {datum["code"]: datum for datum in document["data"]}

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from scoring.engine import SchemeError, dump, load
+from scoring.engine.rules import rule_types
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
 
 FAULTS = [{"datum": "no_group", "each": "1"}, {"datum": "meetings", "short_of": "4", "each": "0.5"}]
@@ -32,6 +33,9 @@ WHOLE = document(
     notes=["编制示例"],
     source="编制示例",
 )
+
+
+OTHER = "取其他考核的结果：类型 kind 写 result，填报人 asked 同时写 cycle。"
 
 
 def problems(**changes):
@@ -116,13 +120,22 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
             "star",
             "data[0].kind",
             "数据项「meetings 数据meetings」的类型只能是"
-            "count、number、points、flag、choice、percent、money、children之一，写的是「star」。",
+            "count、number、points、flag、choice、percent、money、date、children、result之一，写的是「star」。",
         ),
         ("data__0__max", "-1", "data[0]", "数据项「meetings 数据meetings」的最小值0大于最大值-1。"),
         ("data__0__choices", ["好"], "data[0]", "数据项「meetings 数据meetings」不是选项，不能写 choices。"),
         ("data__4__choices", ["好"], "data[4]", "数据项「eval 数据eval」是选项，至少要写两个不同的选项。"),
         ("data__4__choices", ["好", "好", "差"], "data[4]", "数据项「eval 数据eval」有重复的选项。"),
         ("data__5__code", "eval", "data", "数据项代码「eval」重复出现2次。"),
+        (
+            "data__0__kind",
+            "date",
+            "data[0]",
+            "数据项「meetings 数据meetings」是日期或其他考核的结果，不能写 min、max，未填时也不能按0计。",
+        ),
+        ("data__2__asked", "cycle", "data[2]", f"数据项「n 数据n」{OTHER}"),
+        ("data__2__kind", "result", "data[2]", f"数据项「n 数据n」{OTHER}"),
+        ("data__2__take", "score", "data[2]", "数据项「n 数据n」不取其他考核的结果，不能写 reads 和 take。"),
         ("nodes__1__code", "1", "nodes", "指标编号「1」重复出现2次。"),
         ("nodes__1__code", "1 2", "nodes[1].code", "指标「1 2 部分2」的编号写法不对，写的是「1 2」。"),
         ("nodes__0__points", "-1", "nodes[0].points", "指标「1 部分1」的分值不能小于0，写的是「-1」。"),
@@ -158,8 +171,7 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
             "nodes__0__children__0__rule",
             {"type": "borda"},
             "nodes[0].children[0].rule",
-            "指标「1.1 指标1.1」的计分规则的 type 只能是"
-            "accumulate、deduct_count、deduct_list、full_or_zero、grade_choice、manual、rank_table、ratio、rollup、tier之一，写的是「borda」。",
+            f"指标「1.1 指标1.1」的计分规则的 type 只能是{'、'.join(rule_types())}之一，写的是「borda」。",
         ),
         (
             "nodes__0__children__0__rule__faults__1__each",

@@ -67,3 +67,18 @@ def test_points_have_the_stricter_of_two_limits_and_may_be_negative_where_stated
 
 def test_the_points_of_the_item_limit_nothing_else():
     assert entry_problem(Datum("m", "次数", "count"), parse("60"), full=parse(2)) is None
+
+
+def test_a_date_is_a_day_of_the_calendar():
+    datum = Datum("d", "缴清日期", "date")
+    assert entry_problem(datum, parse("739919")) is None
+    assert entry_problem(datum, parse("739919.5")) == "「缴清日期」应是日期，填的是739919.5。"
+    assert entry_problem(datum, parse("0")) == "「缴清日期」应是日期，填的是0。"
+    assert entry_problem(datum, parse("4000000")) == "「缴清日期」应是日期，填的是4000000。"
+    assert datum.amount(parse("739919")) == "2026年10月30日"
+    assert datum.amount(parse("4000000")) == "4000000"
+
+
+def test_nobody_fills_in_the_result_of_another_cycle():
+    datum = Datum("r", "星级", "result", asked="cycle", reads="stars", take="score")
+    assert entry_problem(datum, parse("1")) == "「星级」取自其他考核的结果，不能填报。"

@@ -1,5 +1,7 @@
 """Formulas of computed data: what they mean, what is refused with which sentence; nothing is ever executed."""
 
+import itertools
+
 import pytest
 
 from config.toolkit.scaled import parse, text
@@ -299,7 +301,7 @@ def test_a_circle_through_parts_and_formulas_is_told_by_its_path():
     assert path == "data"
     assert set(codes) == {"「s」", "「3」", "「rate」", "「more」"}
     assert codes[0] == codes[-1]
-    after = dict(zip(codes, codes[1:], strict=False))
+    after = dict(itertools.pairwise(codes))
     # each is calculated from the next, or the next from it: one direction all the way round
     assert after in (
         {"「s」": "「3」", "「3」": "「rate」", "「rate」": "「more」", "「more」": "「s」"},
