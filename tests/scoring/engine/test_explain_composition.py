@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.toolkit.scaled import parse
 from scoring.engine import Bonus, Leaf, Penalty, Status, Unit, evaluate, explain, load
 from tests.scoring.engine.documents import datum, document, extra, fact, leaf, manual, section
 from tests.scoring.engine.drawn import documents, units_of
@@ -225,7 +225,7 @@ COUNTS = re.compile(r"[0-9]+项还没有得分，暂缺。|.*本单位不考核�
 
 def last_number(lines):
     numbers = [number for line in lines if not COUNTS.fullmatch(line) for number in NUMBER.findall(line)]
-    return parse(numbers[-1]) if numbers else None
+    return int(Fraction(numbers[-1]) * 10**6) if numbers else None  # larger than any column, too
 
 
 @drawn(120)
