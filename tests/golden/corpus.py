@@ -27,7 +27,17 @@ def results(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 def unit(given: dict[str, Any]) -> Unit:
     facts = {code: fact(written_fact) for code, written_fact in given["facts"].items()}
-    return Unit(given["id"], given["pool"], facts, given.get("ranked", True))
+    return Unit(
+        given["id"],
+        given["pool"],
+        facts,
+        given.get("ranked", True),
+        order=given.get("order", 0),
+        category=given.get("category", ""),
+        exempt=frozenset(given.get("exempt", ())),
+        parent=given.get("parent", ""),
+        also=tuple(given.get("also", ())),
+    )
 
 
 def fact(written_fact: str | list[str | None]) -> Fact:
@@ -54,6 +64,7 @@ def written(result: UnitResult) -> dict[str, Any]:
         "tie": result.quota_tie,
         "vetoes": list(result.vetoes),
         "nodes": [[node.code, number(node.value), node.status] for node in result.nodes],
+        **({"also": [list(place) for place in result.also]} if result.also else {}),
     }
 
 

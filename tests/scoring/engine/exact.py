@@ -1,6 +1,5 @@
-"""Exact arithmetic of the second engine: fractions, rounding by Decimal, statuses; no code of the product."""
+"""Exact arithmetic of the second engine: fractions, rounding, statuses; no code of the product."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,13 +13,9 @@ def exact(number: str | int | None) -> Fraction | None:
 
 
 def to_places(value: Fraction, places: int) -> Fraction:
-    """Half away from zero, by Decimal's own rounding of a quotient that is long enough to be on the right side."""
-    shifted = abs(value) * 10**places
-    whole, rest = divmod(shifted.numerator, shifted.denominator)
-    half = Decimal(2 * rest).compare(Decimal(shifted.denominator))
-    rounded = Decimal(whole) + (Decimal("0.5") if half >= 0 else Decimal("0.4"))
-    rounded = rounded.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return Fraction(int(rounded), 10**places) * (-1 if value < 0 else 1)
+    """Half away from zero: the whole number below, and one more from the half on, for numbers of any length."""
+    whole, rest = divmod(abs(value) * 10**places, 1)
+    return Fraction(whole + (1 if rest >= Fraction(1, 2) else 0), 10**places) * (-1 if value < 0 else 1)
 
 
 def micro(value: Fraction) -> Fraction:

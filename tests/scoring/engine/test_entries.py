@@ -37,6 +37,7 @@ POINTS = Datum("p", "组织领导得分", "points")
         (Datum("c", "综合评价", "choice", choices=("好", "差")), "2", "「综合评价」只能选好、差之一，填的是2。"),
         (Datum("c", "综合评价", "choice", choices=("好", "差")), "0.5", "「综合评价」只能选好、差之一，填的是0.5。"),
         (Datum("v", "各村得分", "children"), "90", "「各村得分」由下级得分汇总，不能填报。"),
+        (Datum("s", "占比", "percent", asked="computed", formula="a / b"), "90", "「占比」由系统计算，不能填报。"),
     ],
 )
 def test_entry_problem(datum, value, problem):
