@@ -118,6 +118,7 @@ def test_votes(rule, points, facts, expected):
         ({**TWO_GROUPS, "empty_group": "renormalise"}, {**PARTY, **MASSES, "m1": "-1"}, (None, MISSING, "0")),
         (means("40", "60"), scores("101", "88"), (None, MISSING, "0")),
         (means("40", "60"), scores("-1", "88"), (None, MISSING, "0")),
+        ({**means("40", "60"), "empty_group": "renormalise"}, scores("101", "88"), (None, MISSING, "0")),
         (means("40", "60"), scores(NA, NA), (None, NA, "100")),
     ],
 )
