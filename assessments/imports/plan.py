@@ -13,7 +13,7 @@ from assessments.exports.filling import REASON as REASON_HEADING
 from assessments.models import Entry, Sheet, Stage
 from assessments.selectors.locks import Locks, locks_of
 from assessments.services import Cell, CellAnswer, check_cells, reading
-from config.toolkit.cells import CellError, number, shown, words
+from config.toolkit.cells import CellError, day, number, shown, words
 from config.toolkit.digest import digest
 from config.toolkit.excel.meta import take_meta
 from config.toolkit.excel.reading import Book
@@ -142,11 +142,14 @@ def _take(plan: FillingPlan, line: Line, datum: Datum, desk: Desk) -> None:
 
 
 def as_typed(value: object, datum: Datum) -> str:
-    """A cell as a person would have typed it into the page: numbers plain, a date or error value never."""
+    """A cell as a person would have typed it into the page: numbers plain, a date only where one is asked."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if datum.kind == "date" and not isinstance(value, str):
+        found = day(value)
+        return "" if found is None else found.isoformat()
     if isinstance(value, date | time) or not isinstance(value, str):
         return text(number(value) or 0)
     if value.strip().startswith("#"):

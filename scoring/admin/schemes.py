@@ -73,6 +73,8 @@ class DatumInline(Rows):
         "choices",
         "blank",
         "hint",
+        "reads",
+        "take",
     ]
     sizes = {"code": 12, "name": 22, "unit_word": 3, "hint": 18}
 

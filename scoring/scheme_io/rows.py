@@ -73,6 +73,8 @@ def _datum(scheme: Scheme, index: int, datum: engine.Datum) -> Datum:
         choices=list(datum.choices),
         hint=datum.hint,
         blank=datum.blank,
+        reads=datum.reads or None,
+        take=datum.take,
     )
 
 

@@ -60,6 +60,8 @@ def datum_document(datum: Datum) -> dict[str, Any]:
         "choices": datum.choices,
         "hint": datum.hint,
         "blank": datum.blank,
+        "reads": datum.reads or "",
+        "take": datum.take or None,
     }
 
 
