@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from config.toolkit.cells import UNITS, CellError, number, shown, words
+from config.toolkit.cells import UNITS, CellError, day, number, shown, words
 from config.toolkit.scaled import SCALE
 from scoring.engine import Datum, Status, entry_problem
 
@@ -57,4 +57,12 @@ def _choice(datum: Datum, plain: str) -> int:
     return datum.choices.index(plain) * SCALE
 
 
-_READERS = {"flag": _flag, "choice": _choice}
+def _date(datum: Datum, plain: str) -> int | None:
+    try:
+        found = day(plain)
+    except CellError as error:
+        raise CellError(f"「{datum.name}」：{error}。") from error
+    return None if found is None else found.toordinal() * SCALE
+
+
+_READERS = {"flag": _flag, "choice": _choice, "date": _date}

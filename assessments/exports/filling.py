@@ -172,7 +172,7 @@ def _rows(page: Any, view: SheetView) -> None:
             note = datum_note(line, whole=bool(view.lock), judged=judged)
             safe_cell(page.cell(row, len(HEADINGS)), note)
             as_body(page.cell(row, len(HEADINGS)), align="left")
-            if line.editable:
+            if line.editable and line.datum.kind != "date":  # many ways to write a day: the system reads them all
                 _validate(page, rules, lists, line.datum, f"{get_column_letter(VALUE_COLUMN)}{row}", item.leaf.points)
             row += 1
 
@@ -205,6 +205,8 @@ def _shown(line: DatumLine) -> Any:
     own = line.own
     if own is None or not own.settled:
         return None
+    if line.datum.kind == "date":
+        return own.text
     if own.value is None or line.datum.kind in ("flag", "choice"):
         return own.spoken
     return amount(own.value)

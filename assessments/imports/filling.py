@@ -11,7 +11,7 @@ from assessments.models import Entry, Origin, Sheet, Stage
 from assessments.selectors import lock_reason, outline
 from assessments.selectors.outline import Outline
 from assessments.selectors.values import spoken
-from assessments.services import Cell, CellAnswer, reading, save_cells
+from assessments.services import Cell, CellAnswer, save_cells
 from config.toolkit.excel.marking import mark
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
@@ -122,7 +122,7 @@ def preview(record: ImportRecord) -> Preview:
 
 def _change(plan: FillingPlan, scheme: Outline, standing: Entry | None, cell: Cell) -> ValueChange:
     datum, readers = scheme.data[cell.datum], scheme.readers[cell.datum]
-    answer = reading.read(datum, cell.value, most=scheme.most(cell.datum))
+    answer = answers.read(datum, cell.value, most=scheme.most(cell.datum))
     return ValueChange(
         row=plan.places[cell.datum].row,
         item=f"{readers[0].code} {readers[0].name}" if readers else "",

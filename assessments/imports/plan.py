@@ -12,8 +12,8 @@ from assessments.exports.filling import ID as ID_HEADING
 from assessments.exports.filling import REASON as REASON_HEADING
 from assessments.models import Entry, Sheet, Stage
 from assessments.selectors.locks import Locks, locks_of
-from assessments.services import Cell, CellAnswer, check_cells, reading
-from config.toolkit.cells import CellError, number, shown, words
+from assessments.services import Cell, CellAnswer, check_cells
+from config.toolkit.cells import CellError, day, number, shown, words
 from config.toolkit.digest import digest
 from config.toolkit.excel.meta import take_meta
 from config.toolkit.excel.reading import Book
@@ -21,6 +21,7 @@ from config.toolkit.imports import Column, Line, Problem, lines
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import text
 from organizations.models import User
+from scoring import answers
 from scoring.engine import Datum
 
 COLUMNS = (
@@ -102,7 +103,7 @@ class Desk:
             return False
         figure, before = self.shown[datum.code]
         most = self.locks.outline.most(datum.code)
-        same = reading.read(datum, typed, most=most) == reading.read(datum, figure, most=most)
+        same = answers.read(datum, typed, most=most) == answers.read(datum, figure, most=most)
         return same and reason in ("", before)
 
     def seen(self, code: str) -> int:
@@ -117,7 +118,7 @@ class Desk:
         standing = self.standing.get(datum.code)
         if standing is None or not self.locks.datum(datum.code):
             return False
-        answer = reading.read(datum, typed, most=self.locks.outline.most(datum.code))
+        answer = answers.read(datum, typed, most=self.locks.outline.most(datum.code))
         return (answer.value, answer.status) == (standing.value, standing.status)
 
 
@@ -159,11 +160,14 @@ def _take(plan: FillingPlan, line: Line, datum: Datum, desk: Desk) -> None:
 
 
 def as_typed(value: object, datum: Datum) -> str:
-    """A cell as a person would have typed it into the page: numbers plain, a date or error value never."""
+    """A cell as a person would have typed it into the page: numbers plain, a date only where one is asked."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if datum.kind == "date" and not isinstance(value, str):
+        found = day(value)
+        return "" if found is None else found.isoformat()
     if isinstance(value, date | time) or not isinstance(value, str):
         return text(number(value) or 0)
     if value.strip().startswith("#"):

@@ -11,14 +11,17 @@ from assessments.selectors.outline import Outline
 from config.toolkit.scaled import text
 from scoring.answers import NOT_APPLICABLE
 from scoring.engine import Datum, Fact, Status
+from scoring.engine.datum import day_of
 
 
 def written(datum: Datum, value: int | None, status: str) -> str:
-    """What stands in the input: "" when nothing was filled, 0 and 1 for a flag, the name of a choice."""
+    """What stands in the input: "" when nothing was filled, 0 and 1 for a flag, the name of a choice, 2026-10-30."""
     if status == Status.NA:
         return NOT_APPLICABLE
     if value is None:
         return ""
+    if datum.kind == "date" and (day := day_of(value)):
+        return day.isoformat()
     return (datum.choice(value) or text(value)) if datum.kind == "choice" else text(value)
 
 

@@ -14,6 +14,7 @@ from scoring.engine.ladder import Veto
 
 YES_NO = (("1", "是"), ("0", "否"))
 POINT_PLACES = "2"
+CHECKED = {"count": "count", "date": ""}  # what the page checks while typing: a date is left to the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def cell_view(
         value=line.text,
         revision=line.revision,
         options=_options(datum),
-        kind="count" if datum.kind == "count" else "number",
+        kind=CHECKED.get(datum.kind, "number"),
         least="" if datum.min is None else text(datum.min),
         most=_most(datum, leaf),
         places=POINT_PLACES if datum.kind == "points" else "",

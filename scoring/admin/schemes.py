@@ -84,6 +84,8 @@ class DatumInline(Rows):
         "blank",
         "formula",
         "hint",
+        "reads",
+        "take",
     ]
     sizes = {"code": 12, "name": 22, "unit_word": 3, "hint": 18}
 

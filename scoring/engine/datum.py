@@ -81,13 +81,16 @@ def choice_position(value: int, count: int) -> int | None:
     return position if rest == 0 and 0 <= position < count else None
 
 
+def day_of(value: int) -> date | None:
+    """The day with this number (scaled by 10^6), None when it is none of the calendar."""
+    number, rest = divmod(value, SCALE)
+    return None if rest or not 1 <= number <= date.max.toordinal() else date.fromordinal(number)
+
+
 def day_text(value: int) -> str:
     """A day from its number (scaled by 10^6) as 2026年10月30日, empty when it is none."""
-    number, rest = divmod(value, SCALE)
-    if rest or not 1 <= number <= date.max.toordinal():
-        return ""
-    day = date.fromordinal(number)
-    return f"{day.year}年{day.month}月{day.day}日"
+    day = day_of(value)
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
 
 
 Catalog = Mapping[str, Datum]

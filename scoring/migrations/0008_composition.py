@@ -1,4 +1,4 @@
-"""Composition: parts with conversion, categories, policies, computed data, more quotas and vetoes."""
+"""Composition: parts with conversion, categories, policies, computed data, dates, results, more quotas, vetoes."""
 
 from django.db import migrations, models
 
@@ -20,6 +20,22 @@ class Migration(migrations.Migration):
             model_name="datum",
             name="formula",
             field=models.CharField(blank=True, max_length=500, verbose_name="公式"),
+        ),
+        migrations.AddField(
+            model_name="datum",
+            name="reads",
+            field=models.CharField(blank=True, max_length=64, null=True, verbose_name="取自方案"),
+        ),
+        migrations.AddField(
+            model_name="datum",
+            name="take",
+            field=models.CharField(
+                blank=True,
+                choices=[("score", "总分"), ("grade", "等次"), ("place", "名次")],
+                max_length=5,
+                null=True,
+                verbose_name="取什么",
+            ),
         ),
         migrations.AddField(
             model_name="indicator",
@@ -105,10 +121,31 @@ class Migration(migrations.Migration):
                     ("office", "考核单位"),
                     ("children", "下级考核结果"),
                     ("computed", "系统计算"),
+                    ("cycle", "其他考核结果"),
                 ],
                 default="unit",
                 max_length=10,
                 verbose_name="由谁填",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="datum",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("count", "次数"),
+                    ("number", "数值"),
+                    ("points", "分数"),
+                    ("flag", "是否"),
+                    ("choice", "选项"),
+                    ("percent", "百分比"),
+                    ("money", "金额"),
+                    ("date", "日期"),
+                    ("children", "下级考核结果"),
+                    ("result", "其他考核结果"),
+                ],
+                max_length=10,
+                verbose_name="类型",
             ),
         ),
         migrations.AlterField(

@@ -81,7 +81,9 @@ class DatumKind(models.TextChoices):
     CHOICE = "choice", "选项"
     PERCENT = "percent", "百分比"
     MONEY = "money", "金额"
+    DATE = "date", "日期"
     CHILDREN = "children", "下级考核结果"
+    RESULT = "result", "其他考核结果"
 
 
 class Asked(models.TextChoices):
@@ -91,6 +93,7 @@ class Asked(models.TextChoices):
     OFFICE = "office", "考核单位"
     CHILDREN = "children", "下级考核结果"
     COMPUTED = "computed", "系统计算"
+    CYCLE = "cycle", "其他考核结果"
 
 
 class Blank(models.TextChoices):
@@ -98,6 +101,14 @@ class Blank(models.TextChoices):
 
     MISSING = "missing", "视为未填，暂不计分"
     ZERO = "zero", "视为没有发生，按0计"
+
+
+class Take(models.TextChoices):
+    """What is read of another cycle's result."""
+
+    SCORE = "score", "总分"
+    GRADE = "grade", "等次"
+    PLACE = "place", "名次"
 
 
 class Datum(models.Model):
@@ -115,6 +126,9 @@ class Datum(models.Model):
     hint = models.CharField("填写说明", max_length=200, blank=True)
     blank = models.CharField("未填时", max_length=8, choices=Blank, default=Blank.MISSING)
     formula = models.CharField("公式", max_length=500, blank=True)
+    # of the kind result alone; NULL for the others, so that SQLite adds the columns without rebuilding the table
+    reads = models.CharField("取自方案", max_length=64, null=True, blank=True)
+    take = models.CharField("取什么", max_length=5, choices=Take, null=True, blank=True)
     position = models.PositiveIntegerField("顺序", default=0)
 
     class Meta:

@@ -75,6 +75,8 @@ def _datum(scheme: Scheme, index: int, datum: engine.Datum) -> Datum:
         hint=datum.hint,
         blank=datum.blank,
         formula=datum.formula,
+        reads=datum.reads or None,
+        take=datum.take,
     )
 
 

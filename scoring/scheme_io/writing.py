@@ -62,6 +62,8 @@ def datum_document(datum: Datum) -> dict[str, Any]:
         "hint": datum.hint,
         "blank": datum.blank,
         "formula": datum.formula,
+        "reads": datum.reads or "",
+        "take": datum.take or None,
     }
 
 

@@ -118,7 +118,7 @@ class VoteScore(FigureRule):
             return Outcome(group, None, ("不适用，不计入。",), apart=True)
         poll = group.poll(figures)
         names = [option.name for option in self.options]
-        said = f"{counts_told(names, poll.counts)}"
+        said = counts_told(names, poll.counts)
         if fault := poll.fault(self.quorum):
             return Outcome(group, None, (f"{said}；{fault}，测评无效。",), void=True)
         votes = [

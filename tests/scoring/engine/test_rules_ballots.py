@@ -118,6 +118,7 @@ def test_votes(rule, points, facts, expected):
         ({**TWO_GROUPS, "empty_group": "renormalise"}, {**PARTY, **MASSES, "m1": "-1"}, (None, MISSING, "0")),
         (means("40", "60"), scores("101", "88"), (None, MISSING, "0")),
         (means("40", "60"), scores("-1", "88"), (None, MISSING, "0")),
+        ({**means("40", "60"), "empty_group": "renormalise"}, scores("101", "88"), (None, MISSING, "0")),
         (means("40", "60"), scores(NA, NA), (None, NA, "100")),
     ],
 )
@@ -206,6 +207,8 @@ def marks(*values):
         ({**FIVE, "minimum": 5}, marks("100", "90", "90", NA, "50"), "100", ("82.5", FILLED, "0")),
         ({**FIVE, "minimum": 3, "highest": 2, "lowest": 0}, marks("9", "8", "7", NA, NA), "100", ("7", FILLED, "0")),
         ({**FIVE, "minimum": 3, "highest": 0}, marks("9", "8", "7", NA, NA), "100", ("8.5", FILLED, "0")),
+        ({"type": "trimmed_mean", "judges": ["j1", "j2", "j3"]}, marks("9", "8", "4"), "100", ("8", FILLED, "0")),
+        ({"type": "trimmed_mean", "judges": ["j1", "j2"]}, marks("9", "8"), "100", ("8.5", FILLED, "0")),
         (FIVE, marks("9", "9", "9", "9", "9"), "100", ("9", FILLED, "0")),
         (FIVE, marks("9", NA, NA, NA, NA), "100", ("9", FILLED, "0")),
         (FIVE, marks("9", "8", "7", "6"), "100", (None, MISSING, "0")),

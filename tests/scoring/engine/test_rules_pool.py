@@ -206,6 +206,8 @@ JUDGED = {
         # a department that does not judge a unit is left out of its mean: 甲 1 and 2, 乙 2, 1 and 2
         ({}, {**JUDGED, "甲": {"s1": "95", "s2": "80", "s3": NA}}, {"甲": "40", "乙": "36", "丙": "32"}),
         ({}, {**JUDGED, "甲": {"s1": "95", "s2": "95", "s3": NA}}, {"甲": "40", "乙": "36", "丙": "32"}),
+        # judged by one department alone: mean 3, against 4/3 and 5/3
+        ({}, {**JUDGED, "甲": {"s1": "70", "s2": NA, "s3": NA}}, {"甲": "32", "乙": "40", "丙": "36"}),
         # what is still to come keeps the unit out
         ({}, {**JUDGED, "甲": {"s1": "95", "s2": "80"}}, {"甲": None, "乙": "40", "丙": "36"}),
         ({}, {"甲": JUDGED["甲"]}, {"甲": "40"}),
