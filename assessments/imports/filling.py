@@ -19,6 +19,7 @@ from organizations import audit
 from organizations.models import ImportRecord, User
 from organizations.models.jobs import ImportState
 from organizations.services import files
+from scoring import answers
 
 from .plan import FillingPlan, plan_book, standing_of
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.models import Entry, Origin, Result, Run, Stage
-from assessments.selectors.gathering import facts_of, key_of
+from assessments.selectors.gathering import facts_of, key_of, unit_of
 from assessments.selectors.outline import Outline, Placed, outline
 from assessments.selectors.results import node_values
 from assessments.selectors.sheets import loses
-from scoring.engine import Facts, Leaf, Loss, completed, losses
+from scoring.engine import Facts, Leaf, Loss, all_facts, losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,12 @@ def deductions(run: Run, results: Sequence[Result]) -> list[Deduction]:
 def _ledger(run: Run, results: Sequence[Result]) -> Ledger:
     scheme = outline(run.cycle.scheme)
     pools: dict[str, dict[str, Facts]] = defaultdict(dict)
-    for other in run.results.select_related("roster_entry"):
-        facts = completed(facts_of(scheme.spec, other.inputs), scheme.spec)
-        pools[other.roster_entry.pool][key_of(other.roster_entry)] = facts
+    units = [
+        unit_of(other.roster_entry, facts_of(scheme.spec, other.inputs))
+        for other in run.results.select_related("roster_entry")
+    ]
+    for unit, facts in zip(units, all_facts(scheme.spec, units), strict=True):
+        pools[unit.pool][unit.id] = facts
     return Ledger(scheme, pools, _entries(results))
 
 
@@ -78,7 +81,7 @@ def _entries(results: Sequence[Result]) -> dict[int, Entry]:
 
 def _deduction(ledger: Ledger, result: Result, placed: Placed, value: int) -> Deduction:
     leaf, entry = placed.node, result.roster_entry
-    used = ledger.used(result, leaf.rule.data())
+    used = ledger.used(result, ledger.scheme.figures(leaf))
     found = losses(ledger.scheme.spec, leaf, ledger.pools[entry.pool], key_of(entry), penalty=placed.is_penalty)
     last = max(used.values(), key=lambda each: each.pk, default=None)
     return Deduction(

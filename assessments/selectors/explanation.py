@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Result, Run, Sheet
-from assessments.selectors.gathering import facts_of, key_of
+from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.grades import rooms, standing_decision
 from assessments.selectors.outline import Outline, outline
 from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
-from scoring.engine import Datum, Explanation, Facts, Leaf, NodeValue, Status, explain
+from scoring.engine import Case, Datum, Explanation, Leaf, NodeValue, Status, Unit, opened, told
 from scoring.engine.spec import Node
 
 
@@ -107,8 +107,7 @@ class Shelf:
 
     result: Result
     outline: Outline
-    facts: Facts
-    pool: dict[str, Facts]
+    case: Case
     nodes: dict[str, NodeValue]
     entries: dict[int, Value]
     current: dict[tuple[str, str], Value]
@@ -146,8 +145,7 @@ def open_shelf(result: Result) -> Shelf:
     return Shelf(
         result=result,
         outline=scheme,
-        facts=facts_of(scheme.spec, result.inputs),
-        pool=_pool(run, result, scheme),
+        case=opened(scheme.spec, _unit(result, scheme), unit_result(result), _pool(run, result, scheme)),
         nodes=shown_values(result, scheme),
         entries=entries,
         current=current,
@@ -157,32 +155,36 @@ def open_shelf(result: Result) -> Shelf:
     )
 
 
-def _pool(run: Run, result: Result, scheme: Outline) -> dict[str, Facts]:
-    """The facts of the whole group, read only where an item compares the units."""
-    if not any(placed.node.rule.relative for placed in scheme.leaves):
-        return {}
+def _unit(result: Result, scheme: Outline) -> Unit:
+    return unit_of(result.roster_entry, facts_of(scheme.spec, result.inputs))
+
+
+def _pool(run: Run, result: Result, scheme: Outline) -> list[Unit]:
+    """The whole group, read only where an item compares the units."""
+    if not any(placed.node.rule.relative or placed.node.na == "mean" for placed in scheme.leaves):
+        return []
     group = run.results.filter(roster_entry__pool=result.roster_entry.pool).select_related("roster_entry")
-    return {key_of(other.roster_entry): facts_of(scheme.spec, other.inputs) for other in group}
+    return [_unit(other, scheme) for other in group]
 
 
 def explain_node(shelf: Shelf, code: str) -> Explained:
     """One node from what was read."""
     result, scheme = shelf.result, shelf.outline
-    told = explain(scheme.spec, shelf.facts, unit_result(result), code, pool=shelf.pool)
+    said = told(shelf.case, code)
     placed = scheme.by_code[code] if code else None
     below = placed.node.children if placed else scheme.spec.nodes
     leaf = placed.node if placed and isinstance(placed.node, Leaf) else None
     return Explained(
         result=result,
         code=code,
-        name=told.name,
+        name=said.name,
         kind=placed.node.kind if placed else "total",
         taken=bool(placed and placed.is_penalty),
-        points=told.points,
-        value=shelf.nodes[code].value if code else told.value,
-        status=shelf.nodes[code].status if code else told.status,
-        sentence=told.sentence,
-        lines=told.lines,
+        points=said.points,
+        value=shelf.nodes[code].value if code else said.value,
+        status=shelf.nodes[code].status if code else said.status,
+        sentence=said.sentence,
+        lines=said.lines,
         parents=tuple(_points(shelf, node) for node in placed.above) if placed else (),
         children=tuple(_points(shelf, node) for node in below),
         leaf=leaf,
@@ -206,7 +208,7 @@ def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
     if leaf is None:
         return ()
     stored = dict(zip(shelf.outline.data, shelf.result.inputs, strict=True))
-    return tuple(_used(shelf, shelf.outline.data[code], stored[code]) for code in dict.fromkeys(leaf.rule.data()))
+    return tuple(_used(shelf, shelf.outline.data[code], stored[code]) for code in shelf.outline.figures(leaf))
 
 
 def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:

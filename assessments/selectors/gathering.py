@@ -104,6 +104,8 @@ def unit_of(entry: RosterEntry, facts: Mapping[str, Fact]) -> Unit:
         facts=facts,
         ranked=entry.standing == Standing.FULL,
         order=entry.position,
+        category=entry.get_field_display(),
+        parent=entry.parent_name,
     )
 
 

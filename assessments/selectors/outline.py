@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,11 +29,11 @@ class Placed:
 
     @property
     def is_bonus(self) -> bool:
-        return isinstance(self.root, Bonus)
+        return any(isinstance(node, Bonus) for node in (*self.above, self.node))
 
     @property
     def is_penalty(self) -> bool:
-        return isinstance(self.root, Penalty)
+        return any(isinstance(node, Penalty) for node in (*self.above, self.node))
 
     def signed(self, value: int | None) -> int | None:
         """The points as tables show them: what a penalty takes off is negative."""
@@ -67,9 +67,28 @@ class Outline:
         """The items that read a datum; none for a datum that only a veto reads."""
         found: dict[str, list[Leaf]] = {code: [] for code in self.data}
         for placed in self.leaves:
-            for code in placed.node.rule.data():
+            for code in self.figures(placed.node):
                 found[code].append(placed.node)
         return {code: tuple(leaves) for code, leaves in found.items()}
+
+    def figures(self, leaf: Leaf) -> tuple[str, ...]:
+        """The data that an item is scored by, those that only a formula of it reads included, each once."""
+        return self._figures[leaf.code]
+
+    @cached_property
+    def _figures(self) -> dict[str, tuple[str, ...]]:
+        return {placed.code: tuple(self._through(placed.node.rule.data())) for placed in self.leaves}
+
+    def _through(self, codes: Iterable[str]) -> dict[str, None]:
+        """These data with what their formulas read; an item whose formula reads other items is not theirs."""
+        found: dict[str, None] = {}
+        waiting = list(codes)[::-1]
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found[code] = None
+                waiting += [name.code for name in self.data[code].inputs if not name.is_node][::-1]
+        return found
 
     @cached_property
     def unit_data(self) -> tuple[str, ...]:
@@ -93,7 +112,7 @@ class Outline:
 
     def read_below(self, code: str) -> set[str]:
         """The data that an item, or all items of a section read; KeyError when there is no such node."""
-        return {datum for leaf in self.leaves_below(code) for datum in leaf.rule.data()}
+        return {datum for leaf in self.leaves_below(code) for datum in self.figures(leaf)}
 
     def in_base(self, code: str) -> bool:
         """Whether a node belongs to neither bonus nor penalty; KeyError when there is no such node."""

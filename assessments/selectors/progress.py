@@ -68,8 +68,8 @@ def progress(cycle: Cycle, *, at: datetime | None = None) -> Progress:
     windows = {window.stage: window for window in cycle.windows.select_related("set_by")}
     closes = windows[Stage.SELF].closes_at if Stage.SELF in windows else None
     to_type = {code for code in scheme.unit_data if scheme.data[code].blank != "zero"}
-    asked = [to_type.intersection(read_by(item)) for item in to_fill(scheme)]
-    settling = [set(scheme.typed_data).intersection(read_by(each)) for each in to_review(scheme)]
+    asked = [to_type.intersection(read_by(scheme, item)) for item in to_fill(scheme)]
+    settling = [set(scheme.typed_data).intersection(read_by(scheme, each)) for each in to_review(scheme)]
     filled, reviewed = _done(cycle, Stage.SELF, asked), _done(cycle, Stage.REVIEW, settling)
     open_returns = Q(returns__resolved_at=None) & Q(returns__isnull=False)
     sheets = {

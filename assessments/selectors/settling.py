@@ -35,7 +35,7 @@ def to_review(scheme: Outline) -> list[Leaf | Veto]:
 
 
 def _reading(scheme: Outline, codes: set[str]) -> list[Leaf]:
-    return [placed.node for placed in scheme.leaves if codes.intersection(placed.node.rule.data())]
+    return [placed.node for placed in scheme.leaves if codes.intersection(scheme.figures(placed.node))]
 
 
 def unreviewed(scheme: Outline, values: Values) -> list[Leaf | Veto]:
@@ -46,12 +46,12 @@ def unreviewed(scheme: Outline, values: Values) -> list[Leaf | Veto]:
 def items_with(scheme: Outline, codes: Iterable[str]) -> list[Leaf | Veto]:
     """Those of `to_review` that read one of these data."""
     wanted = set(codes)
-    return [each for each in to_review(scheme) if wanted.intersection(read_by(each))]
+    return [each for each in to_review(scheme) if wanted.intersection(read_by(scheme, each))]
 
 
-def read_by(each: Leaf | Veto) -> tuple[str, ...]:
+def read_by(scheme: Outline, each: Leaf | Veto) -> tuple[str, ...]:
     """The data that an item or a veto reads."""
-    return (each.datum,) if isinstance(each, Veto) else each.rule.data()
+    return (each.datum,) if isinstance(each, Veto) else scheme.figures(each)
 
 
 def zeroable(scheme: Outline, values: Values, code: str = "") -> list[str]:
@@ -73,7 +73,7 @@ def _below(scheme: Outline, code: str) -> set[str]:
         return set(scheme.data)
     if vetoes := {veto.datum for veto in scheme.spec.vetoes if veto.code == code}:
         return vetoes
-    return {datum for leaf in scheme.leaves_below(code) for datum in leaf.rule.data()}
+    return {datum for leaf in scheme.leaves_below(code) for datum in scheme.figures(leaf)}
 
 
 def _means_nothing_happened(scheme: Outline, code: str) -> bool:

@@ -165,7 +165,7 @@ def points(scheme: Outline, entry: RosterEntry, facts: Mapping[str, Fact]) -> di
     shown = {**facts}
     relative = [placed.node for placed in scheme.leaves if placed.node.rule.relative]
     for leaf in relative:
-        for code in leaf.rule.data():
+        for code in scheme.figures(leaf):
             if all(reader.rule.relative for reader in scheme.readers[code]):
                 shown[code] = UNKNOWN
     (result,) = evaluate(scheme.spec, [unit_of(entry, shown)])
@@ -218,7 +218,7 @@ def _section(material: Material, placed: Placed, below: list[Leaf]) -> SectionLi
 
 def item_line(material: Material, leaf: Leaf) -> ItemLine:
     """One item of the sheet."""
-    data = tuple(datum_line(material, code) for code in dict.fromkeys(leaf.rule.data()))
+    data = tuple(datum_line(material, code) for code in material.outline.figures(leaf))
     locked = material.locks.node(leaf.code)
     review_points = material.review[leaf.code]
     typed = [line.datum.code for line in data if line.datum.asked in ("unit", "office")]

@@ -27,10 +27,10 @@ def unexplained(scheme: Outline, entry: RosterEntry, values: Values, given: Give
     complaints: dict[str, str] = {}
     for placed in scheme.leaves:
         leaf = placed.node
-        touched = [code for code in leaf.rule.data() if code in given and given[code][0].status != Status.MISSING]
+        touched = [code for code in scheme.figures(leaf) if code in given and given[code][0].status != Status.MISSING]
         if not touched or not loses(placed, after[leaf.code]) or any(given[code][1] for code in touched):
             continue
-        if not _explained(leaf, values, given) or before[leaf.code] != after[leaf.code]:
+        if not _explained(scheme, leaf, values, given) or before[leaf.code] != after[leaf.code]:
             message = _message(leaf, after[leaf.code], is_penalty=placed.is_penalty)
             complaints |= {code: message for code in touched}
     return complaints | _vetoes(scheme, given)
@@ -43,15 +43,15 @@ def unreasoned(scheme: Outline, entry: RosterEntry, values: Values) -> list[Leaf
         placed.node
         for placed in scheme.leaves
         if placed.node.rule.judged
-        and any(code in scheme.unit_data for code in placed.node.rule.data())
+        and any(code in scheme.unit_data for code in scheme.figures(placed.node))
         and loses(placed, claimed[placed.code])
-        and not any(value.reason for code in placed.node.rule.data() if (value := values.get((code, Stage.SELF))))
+        and not any(value.reason for code in scheme.figures(placed.node) if (value := values.get((code, Stage.SELF))))
     ]
 
 
-def _explained(leaf: Leaf, values: Values, given: Given) -> bool:
+def _explained(scheme: Outline, leaf: Leaf, values: Values, given: Given) -> bool:
     """Whether a reason given earlier still stands for this item."""
-    reviews = (values.get((code, Stage.REVIEW)) for code in leaf.rule.data() if code not in given)
+    reviews = (values.get((code, Stage.REVIEW)) for code in scheme.figures(leaf) if code not in given)
     return any(review and review.reason for review in reviews)
 
 

@@ -83,5 +83,5 @@ def without_evidence(sheet: Sheet, scheme: Outline, values: Values) -> list[Leaf
 
 
 def _claims(leaf: Leaf, scheme: Outline, values: Values) -> bool:
-    own = (values.get((code, Stage.SELF)) for code in leaf.rule.data() if scheme.data[code].asked == "unit")
+    own = (values.get((code, Stage.SELF)) for code in scheme.figures(leaf) if scheme.data[code].asked == "unit")
     return any(value and value.status == Status.FILLED and value.value for value in own)

@@ -28,7 +28,9 @@ def confirm_items(sheet: Sheet, *, nodes: Iterable[str], actor: User) -> int:
     Only what has no review figure yet is taken, with the unit's own reason; nothing that is locked or not filled.
     """
     desk = sit_down(sheet, stage=Stage.REVIEW)
-    codes = dict.fromkeys(code for node in nodes for leaf in _leaves(desk.outline, node) for code in leaf.rule.data())
+    codes = dict.fromkeys(
+        code for node in nodes for leaf in _leaves(desk.outline, node) for code in desk.outline.figures(leaf)
+    )
     answers: dict[str, Answer] = {}
     reasons: dict[str, str] = {}
     for code in codes:
@@ -92,7 +94,7 @@ def return_items(sheet: Sheet, *, reasons: Mapping[str, str], actor: User) -> li
     settled = {
         (code, Stage.REVIEW): value
         for node in reasons
-        for code in desk.outline.by_code[node].node.rule.data()
+        for code in desk.outline.figures(desk.outline.by_code[node].node)
         if code in desk.outline.unit_data and (value := desk.values.get((code, Stage.REVIEW)))
     }
     stop_counting(desk, settled)
@@ -118,7 +120,7 @@ def _refuse_return(desk: Desk, node: str, reason: str) -> None:
         raise Refused(f"退回{name}请写明理由。")
     if node in desk.locks.returned:
         raise Refused(f"{name}已经退回，还没有重新提交。")
-    if not any(desk.outline.data[code].asked == "unit" for code in placed.node.rule.data()):
+    if not any(desk.outline.data[code].asked == "unit" for code in desk.outline.figures(placed.node)):
         raise Refused(f"{name}不由填报单位填写，不用退回，请直接审核。")
 
 

@@ -1,10 +1,11 @@
 """The pure scoring engine: facts in; points, places, grades and their explanation out. It knows no database."""
 
+from scoring.engine.columns import all_facts
 from scoring.engine.datum import Datum
 from scoring.engine.document import dump, load
 from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
-from scoring.engine.explain import Explanation, explain
+from scoring.engine.explain import Case, Explanation, explain, opened, told
 from scoring.engine.facts import Fact, Facts
 from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.losses import losses
@@ -15,7 +16,6 @@ from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.status import Status
-from scoring.engine.table import completed
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
@@ -25,6 +25,7 @@ __all__ = [
     "FORMAT",
     "VERSION",
     "Bonus",
+    "Case",
     "Comparison",
     "Datum",
     "Difference",
@@ -49,8 +50,8 @@ __all__ = [
     "Unit",
     "UnitResult",
     "Veto",
+    "all_facts",
     "compare",
-    "completed",
     "dump",
     "entry_problem",
     "evaluate",
@@ -58,6 +59,8 @@ __all__ = [
     "json_schema",
     "load",
     "losses",
+    "opened",
     "overlaid",
+    "told",
     "verify",
 ]

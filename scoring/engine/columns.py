@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from scoring.engine.arithmetic import Step
-from scoring.engine.facts import Fact
+from scoring.engine.facts import Fact, Facts
 from scoring.engine.leaves import NOT_ASSESSED, Pools, Scores, exempted, pools_of, score_leaf, stood_in
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.numbers import at_least, at_most, half_up_mean, share_of
@@ -164,3 +164,9 @@ def added(values: Sequence[Points]) -> Points:
     """What there is, added up."""
     known = [value for value in values if value is not None]
     return sum(known) if known else None
+
+
+def all_facts(scheme: Scheme, units: Sequence[Unit]) -> list[Facts]:
+    """The facts of units ranked together, completed and with what formulas make of them."""
+    table = Calculation(scheme, units).table
+    return [table.row(row) for row in range(len(units))]

@@ -72,7 +72,17 @@ def asked_of(scheme: Scheme, leaf: Leaf, unit: Unit) -> bool:
 def explain(
     scheme: Scheme, unit: Unit, result: UnitResult, code: str = "", *, pool: Sequence[Unit] = ()
 ) -> Explanation:
-    """The explanation of one node with everything below it, of the total for an empty code; KeyError if unknown.
+    """The explanation of one node with everything below it, of the total for an empty code; KeyError if unknown."""
+    return told(opened(scheme, unit, result, pool), code)
+
+
+def told(case: Case, code: str = "") -> Explanation:
+    """The same from an opened case, for one who asks for many nodes."""
+    return _node(case, case.scheme.by_code[code]) if code else _total(case)
+
+
+def opened(scheme: Scheme, unit: Unit, result: UnitResult, pool: Sequence[Unit] = ()) -> Case:
+    """Everything to explain from, calculated once.
 
     `pool` are the units ranked together, the unit itself included: with them, points by place tell the place.
     """
@@ -82,8 +92,7 @@ def explain(
     facts = {id: calculation.table.row(row) for row, id in enumerate(units)}
     values = {node.code: node for node in result.nodes}
     absent = {leaf.code: calculation.columns[leaf.code].absent[0] for leaf in scheme.leaves if pool}
-    case = Case(scheme, unit, facts[unit.id], result, facts if pool else {}, values, units, absent)
-    return _node(case, scheme.by_code[code]) if code else _total(case)
+    return Case(scheme, unit, facts[unit.id], result, facts if pool else {}, values, units, absent)
 
 
 def _node(case: Case, node: Node) -> Explanation:

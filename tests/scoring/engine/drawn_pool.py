@@ -113,14 +113,14 @@ class PoolRules:
         options = [{"name": f"等次{at}", "value": value} for at, value in enumerate(values)]
         groups = []
         for weight in self.draw(st.sampled_from(WEIGHTS)):
-            ballots = self.ballots(len(options)) if self.draw(st.integers(0, 3)) else self.judged()
+            ballots = self.ballots(len(options)) if self.draw(st.integers(0, 3)) else self.rate_score()
             groups.append({"name": f"组{len(groups)}", "weight": weight, **ballots})
         issued = all("issued" in group or "score" in group for group in groups)
         quorum = {"quorum": self.quorum()} if issued and self.draw(st.booleans()) else {}
         empty = self.maybe("empty_group", st.sampled_from(["refuse", "renormalise", "zero"]))
         return {"groups": groups, "options": options, **empty, **quorum}
 
-    def judged(self) -> dict[str, Any]:
+    def rate_score(self) -> dict[str, Any]:
         return {"score": self.datum("number", max="100")}
 
     def vote_grade(self, points: str) -> dict[str, Any]:

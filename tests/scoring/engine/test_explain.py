@@ -221,10 +221,10 @@ def test_what_a_penalty_takes_is_called_so(rule, facts, sentence, lines, whole):
     scheme = load(document(nodes, [*DATA, datum("base", "points")]))
     village = unit("甲", base="4", **facts)
     (result,) = evaluate(scheme, [village])
-    explanation = explain(scheme, village.facts, result, "K1", pool={"甲": village.facts})
+    explanation = explain(scheme, village, result, "K1", pool=[village])
     assert sentence in (None, explanation.sentence)
     assert list(explanation.lines) == lines
-    assert list(explain(scheme, village.facts, result, "K").lines) == whole
+    assert list(explain(scheme, village, result, "K").lines) == whole
 
 
 def test_a_place_is_told_when_the_pool_is_at_hand():

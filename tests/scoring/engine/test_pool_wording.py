@@ -340,9 +340,8 @@ CASES = [
 def test_one_unit_of_a_pool(rule, given, sentence, lines):
     scheme = load(document([leaf("1", "10", rule)], DATA))
     units = [unit(f"单位{number}", **facts) for number, facts in enumerate(given)]
-    pool = {each.id: each.facts for each in units}
     first = evaluate(scheme, units)[0]
-    explanation = explain(scheme, units[0].facts, first, "1", pool=pool)
+    explanation = explain(scheme, units[0], first, "1", pool=units)
     assert sentence in (None, explanation.sentence)
     assert list(explanation.lines) == lines
     assert (explanation.value, explanation.status) == (first.values[0], first.statuses[0])
