@@ -33,7 +33,9 @@ class Teller:
 
     def lines(self, changes: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Each change as name and text; nothing for what says nothing."""
-        told = [(self._name(name), self._text(value, name)) for name, value in sorted(changes.items()) if name not in HIDDEN]
+        told = [
+            (self._name(name), self._text(value, name)) for name, value in sorted(changes.items()) if name not in HIDDEN
+        ]
         return [(name, text) for name, text in told if text]
 
     def _name(self, name: str) -> str:

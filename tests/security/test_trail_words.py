@@ -96,7 +96,7 @@ def test_an_edit_of_a_scheme_is_told_in_words() -> None:
     (event,) = AuditEvent.objects.filter(action="scheme.edited").name_codes()
     assert dict(event.lines)["修改"].split("；") == [
         "计算方法：小数位数 2 → 3",
-        "「专题研究次数」：未填时 视为未填，暂不计分 → 视为没有发生，按0计，填报说明 — → 以会议记录为准",
+        "「专题研究次数」：填报说明 — → 以会议记录为准，未填时 视为未填，暂不计分 → 视为没有发生，按0计",
         "「1.2 按时报送」 分值：6 → 5",
         "「1.2 按时报送」 计分规则：每项（次）分值 1.5 → 2",
         "标题：党建工作考核细则（测试） → 改过的细则",
