@@ -33,7 +33,9 @@ class Teller:
 
     def lines(self, changes: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Each change as name and text; nothing for what says nothing."""
-        told = [(self._name(name), self._text(value, name)) for name, value in changes.items() if name not in HIDDEN]
+        told = [
+            (self._name(name), self._text(value, name)) for name, value in sorted(changes.items()) if name not in HIDDEN
+        ]
         return [(name, text) for name, text in told if text]
 
     def _name(self, name: str) -> str:
@@ -51,7 +53,7 @@ class Teller:
             return self._list(value, name)
         if isinstance(value, dict):
             comma = "；" if name in CODED or name == EDITED else "，"
-            return comma.join(self._item(name, str(key), part) for key, part in value.items() if part)
+            return comma.join(self._item(name, str(key), part) for key, part in sorted(value.items()) if part)
         if isinstance(value, bool):
             return "是" if value else "否"
         if name == "size" and isinstance(value, int):

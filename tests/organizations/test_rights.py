@@ -128,9 +128,9 @@ def test_nobody_manages_the_account_of_someone_above(township: Organization) -> 
 
 def test_what_roles_hold() -> None:
     assert {role.value: sorted(permission.value for permission in permissions_of(role)) for role in Role} == {
-        "organizer": ["manage_units", "organize", "review", "see", "see_ranking"],
-        "leader": ["decide", "see", "see_ranking"],
+        "organizer": ["manage_units", "organize", "oversee", "review", "see", "see_ranking"],
+        "leader": ["decide", "oversee", "see", "see_ranking"],
         "filler": ["fill", "see"],
-        "configurator": ["configure", "manage_units", "manage_users", "see"],
+        "configurator": ["configure", "manage_units", "manage_users", "oversee", "see"],
         "auditor": ["see_trail"],
     }

@@ -76,8 +76,8 @@ def test_a_return_and_an_evidence_name_the_item() -> None:
     audit.record("items.returned", actor=None, target=sheet, items={"1.2": "次数不符"}, cleared={"late": ["2", None]})
     audit.record("evidence.added", actor=None, target=sheet, node="1.2", stage="self", file=[None, "目录.xlsx"])
     added, returned = AuditEvent.objects.filter(target_type="assessments.sheet").name_codes()[:2]
-    assert returned.lines == [("项目", "「1.2 按时报送」：次数不符"), ("不再采用的核定值", "「迟报次数」：2 → —")]
-    assert added.lines == [("项目", "「1.2 按时报送」"), ("阶段", "自评"), ("文件", "— → 目录.xlsx")]
+    assert returned.lines == [("不再采用的核定值", "「迟报次数」：2 → —"), ("项目", "「1.2 按时报送」：次数不符")]
+    assert added.lines == [("文件", "— → 目录.xlsx"), ("项目", "「1.2 按时报送」"), ("阶段", "自评")]
 
 
 @pytest.mark.django_db
@@ -95,11 +95,11 @@ def test_an_edit_of_a_scheme_is_told_in_words() -> None:
     record_edit(scheme, before=before, actor=actor)
     (event,) = AuditEvent.objects.filter(action="scheme.edited").name_codes()
     assert dict(event.lines)["修改"].split("；") == [
-        "标题：党建工作考核细则（测试） → 改过的细则",
         "计算方法：小数位数 2 → 3",
         "「专题研究次数」：填报说明 — → 以会议记录为准，未填时 视为未填，暂不计分 → 视为没有发生，按0计",
         "「1.2 按时报送」 分值：6 → 5",
         "「1.2 按时报送」 计分规则：每项（次）分值 1.5 → 2",
+        "标题：党建工作考核细则（测试） → 改过的细则",
     ]
 
 

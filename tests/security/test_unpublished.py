@@ -100,7 +100,7 @@ def test_a_save_tells_the_unit_its_own_points_only(cycle: Cycle, clerk: User) ->
     url = f"/sheets/{sheet.pk}/cells/"
     told = client_of(clerk).post(url, {"cells": cells}, content_type="application/json").json()
     assert [cell["state"] for cell in told["cells"]] == ["saved"]
-    assert told["totals"]["self:1.1"] == "3.5"
+    assert told["totals"]["self:1.1"] == "3.50"
     assert {key.split(":")[0] for key in told["totals"]} == {"self"}
 
 
