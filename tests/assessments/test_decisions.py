@@ -243,7 +243,7 @@ def test_the_explanation_of_the_total_tells_the_grade_from_band_to_decision(cycl
         by_score="良好",
         band="14分（含）至18分（不含）",
         by_quota="良好",
-        quota="镇组「优秀」不超过40%：3个单位中最多1个",
+        quota="优秀不超过每组参加排名单位的40%（有小数的舍去）：镇组3个单位中1个",
         quota_tie=False,
         vetoes=(),
         proposed="良好",

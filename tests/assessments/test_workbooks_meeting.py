@@ -51,11 +51,11 @@ def test_ranking_before_the_decision() -> None:
     assert rows_of(page, 6, 9) == [
         [1, "乙镇", 10, 8, 2, 0, "=SUM(C6:F6)", 1, "良好", tie],
         [2, "丙镇", 10, 8, 2, 0, "=SUM(C7:F7)", 1, "良好", tie],
-        [3, "丁镇", 10, 10, 0, -1, "=SUM(C8:F8)", 3, "一般", "一票否决（重大责任事故），最高定为一般"],
+        [3, "丁镇", 10, 10, 0, -1, "=SUM(C8:F8)", 3, "一般", "一票否决（重大责任事故），等次不高于「一般」"],
         [4, "甲镇", 8, 10, 0, 0, "=SUM(C9:F9)", 4, "良好", "按分优秀，因名额拟为良好"],
     ]
     notes = page["A10"].value
-    for words in ("尚未经会议审定", "不超过本组参加排名单位的40%", "如1、2、2、4", "扣分以负数列示"):
+    for words in ("尚未经会议审定", "不超过每组参加排名单位的40%", "如1、2、2、4", "扣分以负数列示"):
         assert words in notes
     assert page["A11"].value.startswith("主要负责人（签字）：")
     stamp = page["A12"].value
@@ -250,7 +250,7 @@ def test_explanation() -> None:
     assert page["C7"].value == "良好（拟定）"
     assert page["C8"].value.split("\n") == [
         "按分：优秀（18分（含）以上）。",
-        "名额：镇组「优秀」不超过40%：4个单位中最多1个，本单位为良好。",
+        "名额：优秀不超过每组参加排名单位的40%（有小数的舍去）：镇组4个单位中1个，本单位为良好。",
         "拟定：良好，尚未经会议审定。",
     ]
     rows = {row[0]: row for row in rows_of(page, 10, 19)}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scoring.engine import Loss, Status, completed, load, losses
+from scoring.engine import Loss, Status, load, losses
+from scoring.engine.table import completed
 from tests.scoring.engine.documents import document, extra, leaf, manual, unit
 from tests.scoring.engine.test_explain import (
     CASES,
