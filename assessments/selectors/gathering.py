@@ -12,13 +12,13 @@ from typing import Any
 from django.db.models import Q
 
 from assessments.models import Cycle, CycleState, Entry, Result, RosterEntry, SheetState, Stage, Standing
+from assessments.selectors.elsewhere import DONE, results_elsewhere
 from assessments.selectors.outline import Outline, outline
 from config.toolkit.digest import digest
 from organizations.models import Organization
 from scoring.engine import Fact, Status, Unit
 from scoring.engine import Scheme as Spec
 
-DONE = (CycleState.DECIDED, CycleState.PUBLISHED)
 UNKNOWN = Fact(None, Status.MISSING)
 
 Source = int | list[int] | None  # an entry, the results of the units below, or nothing
@@ -118,6 +118,10 @@ def gather(cycle: Cycle) -> Inputs:
     figures = _figures(cycle)
     if scheme.children_data:
         _add_results_below(figures, cycle, scheme, roster)
+    for datum in scheme.data.values():
+        if datum.asked == "cycle":
+            for entry, fact, source in results_elsewhere(cycle, datum, roster):
+                figures.facts[entry.pk][datum.code], figures.sources[entry.pk][datum.code] = fact, source
     blank = dict.fromkeys(scheme.data, UNKNOWN)
     units, stored = [], []
     for entry in roster:

@@ -146,7 +146,10 @@ def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[S
 
 
 def rerun(run: Run) -> Rerun:
-    """Compute a run again from what it stored, writing nothing; also checks every digest that the run names."""
+    """Compute a run again from what it stored, writing nothing; also checks every digest that the run names.
+
+    Another version of the engine is told only where its results differ: a new rule type changes the version too (F72).
+    """
     cycle = run.cycle
     spec = cycle.scheme.spec()
     stored = list(run.results.select_related("roster_entry").order_by("roster_entry__position"))
@@ -155,7 +158,7 @@ def rerun(run: Run) -> Rerun:
     again = results_digest(results)
     everyone = list(cycle.roster.order_by("position"))
     problems = [
-        *_changed("计算程序版本", run.engine_version, VERSION),
+        *(_changed("计算程序版本", run.engine_version, VERSION) if again != run.digest else ()),
         *_changed("方案校验值", run.scheme_digest, cycle.scheme.digest),
         *_changed("方案规范文本", run.scheme_digest, digest(cycle.scheme.document)),
         *_changed("名册校验值", run.roster_digest, roster_digest(everyone)),
