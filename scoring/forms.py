@@ -23,8 +23,8 @@ class ImportForm(forms.Form):
     owner = forms.ModelChoiceField(label="制定单位", queryset=Organization.objects.none(), empty_label=None)
     file = forms.FileField(
         label="方案文件",
-        help_text="扩展名为 .json 的方案文件，不超过4MB。导入后是草稿，核对、修改后再发布。",
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        help_text="扩展名为 .json 的方案文件，或 .xlsx 的方案工作簿，不超过4MB。导入后是草稿，核对、修改后再发布。",
+        widget=forms.FileInput(attrs={"accept": ".json,.xlsx"}),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

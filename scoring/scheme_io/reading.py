@@ -13,8 +13,8 @@ def read_document(content: bytes) -> Any:
     """The JSON of an uploaded scheme file, not yet checked as a scheme; Refused when it is no JSON text."""
     if len(content) > LARGEST:
         raise Refused("方案文件超过4MB，不像是考核方案。请检查是否选错了文件。")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Refused("这是 Excel 或 Word 文件，不是方案文件。请上传扩展名为 .json 的方案文件。")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("这是老格式的 Excel 或 Word 文件。请上传 .json 的方案文件，或者另存为 .xlsx 的方案工作簿。")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -12,19 +12,19 @@ from organizations.models import Organization, User
 from scoring.engine import Scheme as Spec
 from scoring.engine import SchemeError, dump, load
 from scoring.models import Scheme, SchemeState
-from scoring.scheme_io import create_rows, read_document
+from scoring.scheme_io import create_rows, read_file
 
 from .publishing import refusal
 
 
 @transaction.atomic
 def import_scheme(given: Mapping[str, Any] | bytes, *, owner: Organization, actor: User) -> Scheme:
-    """A new draft of `owner` from a document of the scheme format, or from the bytes of such a file.
+    """A new draft of `owner` from a document of the scheme format, or from the bytes of such a file or workbook.
 
     Refused with all problems at once, and nothing is written. Points that do not add up are no problem here: the
     draft shows them, and publishing asks for an acknowledgement.
     """
-    read = read_document(given) if isinstance(given, bytes) else given
+    read = read_file(given) if isinstance(given, bytes) else given
     try:
         spec = load(read)
     except SchemeError as error:

@@ -16,11 +16,13 @@ from config.toolkit.digest import short
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.doors import held
 from organizations.roles import Permission
+from organizations.services.files import XLSX
 from scoring import selectors, services
 from scoring.engine import SchemeError, dump
 from scoring.filters import SchemeFilter
 from scoring.forms import CopyForm, RetireForm
 from scoring.models import Scheme, SchemeState
+from scoring.scheme_io import scheme_workbook
 
 CRUMBS = [("首页", "/"), ("考核方案", "")]
 
@@ -76,10 +78,14 @@ def read(found: Scheme) -> dict[str, Any]:
 
 @require_safe
 def scheme_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The scheme in the scheme format, to keep or to bring into another installation; 409 while it cannot be read."""
+    """The scheme as a file or workbook (?as=xlsx), to keep or to bring in elsewhere; 409 while it cannot be read."""
     found = get_object_or_404(Scheme.objects.allowed(request.user, Permission.SEE), pk=pk)
     spec = services.checked(found, doing="还不能下载")
-    content = json.dumps(dump(spec), ensure_ascii=False, indent=1)
-    response = HttpResponse(content, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.key}-{found.year}-v{found.version}.json"'
+    kind = "xlsx" if request.GET.get("as") == "xlsx" else "json"
+    if kind == "xlsx":
+        response = HttpResponse(scheme_workbook(spec), content_type=XLSX)
+    else:
+        content = json.dumps(dump(spec), ensure_ascii=False, indent=1)
+        response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.key}-{found.year}-v{found.version}.{kind}"'
     return response

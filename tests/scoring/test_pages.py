@@ -237,3 +237,13 @@ def test_the_api_tells_what_is_wrong_with_a_draft(door, county, actor):
     Indicator.objects.filter(scheme=scheme, code="1.2").update(points=None)
     detail = door.get(f"/api/schemes/{scheme.pk}/").json()
     assert (detail["document"], detail["problems"]) == (None, ["指标「1.2 按时报送」的分值没有填写。"])
+
+
+def test_a_scheme_goes_out_as_a_workbook_and_comes_in_again(client, county):
+    keeper = make_user(at=county, role=Role.CONFIGURATOR)
+    client.force_login(keeper)
+    scheme = draft(county, keeper)
+    given = client.get(f"/schemes/{scheme.pk}/file/?as=xlsx")
+    assert given["Content-Disposition"].endswith('.xlsx"')
+    again = services.import_scheme(given.content, owner=county, actor=keeper)
+    assert (again.version, services.draft_spec(again)) == (2, services.draft_spec(scheme))

@@ -77,7 +77,11 @@ def test_import_keeps_order_and_depth(county, actor):
     ("content", "sentence"),
     [
         (b"", "方案文件是空的。请检查是否选错了文件。"),
-        (b"PK\x03\x04rest", "这是 Excel 或 Word 文件，不是方案文件。请上传扩展名为 .json 的方案文件。"),
+        (b"PK\x03\x04rest", "文件已损坏或没有传完整，请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。"),
+        (
+            b"\xd0\xcf\x11\xe0rest",
+            "这是老格式的 Excel 或 Word 文件。请上传 .json 的方案文件，或者另存为 .xlsx 的方案工作簿。",
+        ),
         ('{"标题"'.encode("gbk"), "方案文件不是 UTF-8 编码。请用记事本打开，另存为时编码选 UTF-8，再上传。"),
         (b'{"format": 1,\n "a" }', "方案文件第2行第6个字符处不是合格的 JSON。请改正后再上传。"),
         (b'{"key": "a", "key": "b"}', "方案文件里字段「key」在同一处写了两次。请删去一个再上传。"),
