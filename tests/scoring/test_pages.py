@@ -245,5 +245,5 @@ def test_a_scheme_goes_out_as_a_workbook_and_comes_in_again(client, county):
     scheme = draft(county, keeper)
     given = client.get(f"/schemes/{scheme.pk}/file/?as=xlsx")
     assert given["Content-Disposition"].endswith('.xlsx"')
-    again = services.import_scheme(given.content, owner=county, actor=keeper)
-    assert (again.version, services.draft_spec(again)) == (2, services.draft_spec(scheme))
+    again = services.import_scheme(given.content, owner=make_organization(), actor=keeper)
+    assert services.draft_spec(again) == services.draft_spec(scheme)
