@@ -142,9 +142,9 @@ def test_the_trail_shows_changes_as_people_read_them(township: Organization) -> 
     )
     assert event.label == "单位更名"
     assert event.lines == [
-        ("名称", "乌兰 → 乌兰镇"),
-        ("领域", "乡 → 镇"),
-        ("计数", "新增 2"),
-        ("文件", "0123456789abcdef"),
         ("撤销日期", "— → 2026-03-01"),
+        ("计数", "新增 2"),
+        ("领域", "乡 → 镇"),
+        ("文件", "0123456789abcdef"),
+        ("名称", "乌兰 → 乌兰镇"),
     ]
