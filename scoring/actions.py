@@ -20,7 +20,8 @@ LABELS = {
     "scheme.retired": "停用方案",
     "scheme.discarded": "删除方案草稿",
 }
-OWN = {
+OWN = {  # also what a name means in one place where it stands in several
+    "also": "其他条件",
     "arithmetic": "计算方法",
     "cap": "封顶",
     "children": "所列各项",
@@ -35,6 +36,7 @@ OWN = {
     "level": "适用层级",
     "min": "最小值",
     "nodes": "指标",
+    "places": "小数位数",
     "notes": "说明",
     "parent": "上级指标",
     "points": "分值",
