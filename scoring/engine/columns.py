@@ -35,6 +35,7 @@ class Calculation:
         self.table: Table = tabulated(scheme, [unit.facts for unit in units])
         self.pools: Pools = pools_of(units)
         self.columns: dict[str, Column] = {}
+        self.sparing = bool(scheme.categories) or any(unit.exempt for unit in units)
         for step in scheme.order:
             if isinstance(step, Leaf | Section | Bonus | Penalty):
                 self.columns[step.code] = self._column(step)
@@ -53,7 +54,7 @@ class Calculation:
 
     def _spared(self, leaf: Leaf) -> Mapping[int, Scored]:
         """The rows of units of other categories, and of those exempted on the roster."""
-        if not self.scheme.categories and not any(unit.exempt for unit in self.units):
+        if not self.sparing:
             return {}
         above = self.scheme.above[leaf.code]
         spared = {}

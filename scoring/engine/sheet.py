@@ -35,7 +35,6 @@ class Row(NamedTuple):
 
     values: tuple[Points, ...]
     statuses: tuple[Status, ...]
-    absent: tuple[int, ...]
 
 
 def add_up(scheme: Scheme, calculation: Calculation) -> list[Sheet]:
@@ -43,11 +42,12 @@ def add_up(scheme: Scheme, calculation: Calculation) -> list[Sheet]:
     columns = calculation.columns
     nodes = _rows([columns[node.code] for node in scheme.preorder])
     roots = _rows([columns[root.code] for root in scheme.nodes])
+    absent = map(sum, zip(*(columns[root.code].absent for root in scheme.nodes), strict=True))
     struck, parting = _struck(calculation), _parting(calculation)
     reaches = {category: scheme.reach(category) for category in {unit.category for unit in calculation.units}}
     return [
         _sheet(scheme, reaches[row[0].category], *row)
-        for row in zip(calculation.units, nodes, roots, struck, parting, strict=True)
+        for row in zip(calculation.units, nodes, roots, absent, struck, parting, strict=True)
     ]
 
 
@@ -78,15 +78,21 @@ def _rows(columns: Sequence[Column]) -> Iterator[Row]:
     """The same nodes unit by unit."""
     values = zip(*(column.values for column in columns), strict=True)
     statuses = zip(*(column.statuses for column in columns), strict=True)
-    absent = zip(*(column.absent for column in columns), strict=True)
-    return map(Row, values, statuses, absent)
+    return map(Row, values, statuses)
 
 
 def _sheet(
-    scheme: Scheme, reach: int, unit: Unit, nodes: Row, roots: Row, vetoes: tuple[str, ...], parting: tuple[int, ...]
+    scheme: Scheme,
+    reach: int,
+    unit: Unit,
+    nodes: Row,
+    roots: Row,
+    absent: int,
+    vetoes: tuple[str, ...],
+    parting: tuple[int, ...],
 ) -> Sheet:
     placed = list(zip(scheme.nodes, roots.values, roots.statuses, strict=True))
-    base = scaled_up(added([value for root, value, _ in placed if root.kind in BASE]), reach, sum(roots.absent))
+    base = scaled_up(added([value for root, value, _ in placed if root.kind in BASE]), reach, absent)
     bonus = sum([value or 0 for root, value, _ in placed if root.kind == "bonus"])
     penalty = sum([value or 0 for root, value, _ in placed if root.kind == "penalty"])
     if zeroed(scheme, vetoes):

@@ -1,5 +1,6 @@
 """Where units stand among each other: places in the pool, grades by bands, what the quotas leave of them."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,16 +38,17 @@ def standings(scheme: Scheme, sheets: Sequence[Sheet]) -> Standings:
     ranked = [sheet for sheet in sheets if takes_place(scheme, sheet)]
     places = _places(scheme, ranked, lambda sheet: (sheet.unit.pool,))
     also = _places(scheme, ranked, lambda sheet: sheet.unit.also)
-    lasts = _lasts(ranked, places)
+    lasts = _lasts(ranked, places) if any(veto.last for veto in scheme.vetoes) else {}
     found: Standings = {}
     for sheet in sheets:
         unit_id = sheet.unit.id
-        vetoes = _falling(scheme, sheet, lasts.get(unit_id))
+        vetoes = _falling(scheme, sheet, lasts[unit_id]) if unit_id in lasts else sheet.vetoes
         place = places.get(unit_id, {}).get(sheet.unit.pool)
         scored = band_of(scheme, sheet.total)
         competing = None if place is None or barred(scheme, vetoes, "not_graded") else scored
-        found[unit_id] = Standing(place, scored, competing, lowered(scheme, competing, vetoes), vetoes)
-        found[unit_id] = replace(found[unit_id], also=_in_turn_of(sheet, also.get(unit_id, {})))
+        groups = _in_turn_of(sheet, also.get(unit_id, {}))
+        proposed = lowered(scheme, competing, vetoes)
+        found[unit_id] = Standing(place, scored, competing, proposed, vetoes, also=groups)
     for quota in in_turn(scheme):
         graded = [sheet for sheet in ranked if found[sheet.unit.id].proposed is not None]
         for field in _fields(quota, graded):
@@ -108,17 +110,17 @@ def _lasts(ranked: Sequence[Sheet], places: Mapping[str, Mapping[str, int]]) -> 
     pools: defaultdict[str, list[int]] = defaultdict(list)
     for sheet in ranked:
         pools[sheet.unit.pool].append(places[sheet.unit.id][sheet.unit.pool])
+    in_order = {name: sorted(pool) for name, pool in pools.items()}
     found = {}
     for sheet in ranked:
-        pool = pools[sheet.unit.pool]
-        place = places[sheet.unit.id][sheet.unit.pool]
-        found[sheet.unit.id] = sum([other > place for other in pool]) + 1
+        pool = in_order[sheet.unit.pool]
+        found[sheet.unit.id] = len(pool) - bisect_right(pool, places[sheet.unit.id][sheet.unit.pool]) + 1
     return found
 
 
-def _falling(scheme: Scheme, sheet: Sheet, from_last: int | None) -> tuple[str, ...]:
+def _falling(scheme: Scheme, sheet: Sheet, from_last: int) -> tuple[str, ...]:
     def falls(veto: Veto) -> bool:
-        return veto.code in sheet.vetoes or bool(veto.last and from_last and from_last <= veto.last)
+        return veto.code in sheet.vetoes or from_last <= veto.last
 
     return tuple([veto.code for veto in scheme.vetoes if falls(veto)])
 
