@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -35,6 +36,12 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def fail(text: str, code: int = 1) -> NoReturn:
+    """Say what is wrong and end with this exit code."""
+    say(text)
+    sys.exit(code)
+
+
 def run(*command: object, quiet: bool = False) -> int:
     """Run a program in the project's folder; its exit code. Quiet: what it prints is dropped."""
     sink = subprocess.DEVNULL if quiet else None
@@ -44,8 +51,7 @@ def run(*command: object, quiet: bool = False) -> int:
 def must(*command: object) -> None:
     """Run a program and end with its exit code when it fails."""
     if code := run(*command):
-        say(f"这一步没有成功（退出码 {code}）：{' '.join(str(word) for word in command)}")
-        sys.exit(code)
+        fail(f"这一步没有成功（退出码 {code}）：{' '.join(map(str, command))}", code)
 
 
 def make_environment() -> None:
@@ -59,9 +65,8 @@ def make_environment() -> None:
 
 def pip() -> list[object]:
     """The pip of the environment, or the system's pip working into it."""
-    own = [PYTHON, "-m", "pip"]
-    if run(*own, "--version", quiet=True) == 0:
-        return own
+    if run(PYTHON, "-m", "pip", "--version", quiet=True) == 0:
+        return [PYTHON, "-m", "pip"]
     system = getattr(sys, "_base_executable", sys.executable)  # also when run by the environment's own Python
     return [system, "-m", "pip", "--python", PYTHON]
 
@@ -71,7 +76,7 @@ def install(name: str, *, needed: bool = True) -> bool:
     lock, stamp = ROOT / "requirements" / f"{name}.lock", VENV / f".{name}"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     known = stamp.read_text() if stamp.exists() else ""
-    if known in (wanted, f"absent {wanted}") and (known == wanted or not needed):
+    if known == wanted or (known == f"absent {wanted}" and not needed):
         return known == wanted
     say(f"· 安装组件 {name}")
     source = ["--no-index", "--find-links", WHEELHOUSE] if WHEELHOUSE.is_dir() else []
@@ -79,30 +84,25 @@ def install(name: str, *, needed: bool = True) -> bool:
     command = [*pip(), *options, *source, "-r", lock]
     if needed:
         must(*command)
-    elif run(*command, quiet=True):
-        stamp.write_text(f"absent {wanted}")
-        return False
-    stamp.write_text(wanted)
-    return True
+    had = needed or run(*command, quiet=True) == 0
+    stamp.write_text(wanted if had else f"absent {wanted}")
+    return had
 
 
 def prepare() -> None:
     """The environment that serves: core, accelerators where they exist, PostgreSQL's driver where asked for."""
     make_environment()
     install("core")
-    if install("fast", needed=False):
-        say("· 加速组件：已安装（numpy、python-calamine、granian）")
-    else:
-        say("· 加速组件：本机没有现成的安装包，不影响使用，只是大批量时慢一些")
+    absent = "本机没有现成的安装包，不影响使用，只是大批量时慢一些"
+    say("· 加速组件：" + ("已安装（numpy、python-calamine、granian）" if install("fast", needed=False) else absent))
     if os.environ.get("KAOPING_DATABASE_URL"):
         install("postgres")
 
 
 def update() -> None:
     """Bring database and static files to this version."""
-    say("· 更新数据库结构")
+    say("· 更新数据库结构，整理静态文件")
     must(PYTHON, "manage.py", "migrate", "--verbosity", 0)
-    say("· 整理静态文件")
     must(PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", 0)
 
 
@@ -113,8 +113,7 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            say(f"端口 {port} 已被占用或不能使用：请关闭占用它的程序，或用 --port 换一个端口。")
-            sys.exit(1)
+            fail(f"端口 {port} 已被占用或不能使用：请关闭占用它的程序，或用 --port 换一个端口。")
 
 
 def serve(host: str, port: int) -> int:
@@ -122,14 +121,14 @@ def serve(host: str, port: int) -> int:
     check_port(host, port)
     web = [PYTHON, "-m", "waitress", "--listen", f"{host}:{port}", "--threads", "8", "--ident", ""]
     if proxy := os.environ.get("KAOPING_TRUSTED_PROXY"):
-        kinds = "x-forwarded-for x-forwarded-proto x-forwarded-host"
-        web += ["--trusted-proxy", proxy, "--trusted-proxy-headers", kinds, "--clear-untrusted-proxy-headers"]
+        web += ["--trusted-proxy", proxy, "--clear-untrusted-proxy-headers"]
+        web += ["--trusted-proxy-headers", "x-forwarded-for x-forwarded-proto x-forwarded-host"]
     worker = [PYTHON, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end works like Ctrl-C
     processes = []
     try:
         for command in ([*web, "config.wsgi:application"], worker):
-            processes.append(subprocess.Popen([str(word) for word in command], cwd=ROOT, env=ENVIRONMENT))
+            processes.append(subprocess.Popen(list(map(str, command)), cwd=ROOT, env=ENVIRONMENT))
         say(f"\n网站已打开：http://{host}:{port}/    按 Ctrl-C 停止。")
         while all(process.poll() is None for process in processes):
             time.sleep(0.3)
@@ -145,8 +144,7 @@ def serve(host: str, port: int) -> int:
 def end(processes: list) -> None:
     """Ask the processes to end; after a while, end them."""
     for process in processes:
-        if process.poll() is None:
-            process.terminate()
+        process.terminate()  # does nothing to one that has ended
     deadline = time.monotonic() + STOP_SECONDS
     for process in processes:
         try:
@@ -160,10 +158,7 @@ class Parser(argparse.ArgumentParser):
     """Complains in Chinese; the verbs make parsers of this class too."""
 
     def error(self, message: str) -> NoReturn:
-        """What can be written, exit code 2; the message itself is English."""
-        say("参数不对。可以写：")
-        say("\n".join(line for line in (__doc__ or "").splitlines() if line.startswith("    python3 ")))
-        sys.exit(2)
+        fail("参数不对。可以写：\n" + "\n".join(re.findall("    python3 .*", __doc__ or "")), 2)
 
 
 def arguments() -> tuple[argparse.Namespace, list[str]]:
@@ -178,16 +173,13 @@ def arguments() -> tuple[argparse.Namespace, list[str]]:
     verbs.add_parser("test", help="运行测试，后面可以写 pytest 的参数", add_help=False)
     verbs.add_parser("doctor", help="检查运行环境")
     options, rest = parser.parse_known_args()
-    if rest and options.verb != "test":
-        parser.error(f"unknown: {' '.join(rest)}")
-    return options, rest
+    return (options, rest) if options.verb == "test" else (parser.parse_args(), [])
 
 
 def main() -> int:
     """Do what the verb says; the exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 (the one file that an old Python may meet)
-        say(f"需要 Python 3.11 或更新的版本，本机是 {sys.version.split()[0]}。")
-        return 1
+        fail(f"需要 Python 3.11 或更新的版本，本机是 {sys.version.split()[0]}。")
     options, rest = arguments()
     if options.verb == "test":
         make_environment()
@@ -200,9 +192,7 @@ def main() -> int:
     update()
     if options.verb == "demo":
         must(PYTHON, "manage.py", "demo")
-        if options.no_serve:
-            return 0
-    return serve(options.host, options.port)
+    return 0 if options.verb == "demo" and options.no_serve else serve(options.host, options.port)
 
 
 if __name__ == "__main__":

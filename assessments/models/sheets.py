@@ -130,6 +130,18 @@ class ItemReturn(models.Model):
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def told_of(self, sheet: Sheet, user: User | None) -> tuple[EvidenceQuerySet, bool]:
+        """What stands of a sheet for one who may see it, and whether the office's side is told to this person yet.
+
+        The office's proof and points are told to those above, and to the unit once published; None reads it all.
+        """
+        cycle = sheet.roster_entry.cycle
+        told = user is None or cycle.state == CycleState.PUBLISHED
+        if user is not None and not told:
+            told = overseen(user, Permission.SEE).filter(pk=cycle.owner_id).exists()
+        found = self.filter(sheet=sheet, withdrawn_at=None)
+        return (found if told else found.filter(stage=Stage.SELF)), told
+
     def allowed(self, user: User, permission: Permission) -> EvidenceQuerySet:
         """Evidence follows its sheet; FILL and REVIEW reach what was added at the stage of the permission.
 

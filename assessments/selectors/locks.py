@@ -36,6 +36,7 @@ class Locks:
     partial: bool
     outline: Outline
     ask: str
+    window: Window | None = None
 
     def node(self, code: str) -> str:
         """Why this item is locked, empty when it is open."""
@@ -88,6 +89,7 @@ def locks_between(
         partial=sheet.state == SheetState.RETURNED,
         outline=outline(cycle.scheme),
         ask=_asked(cycle),
+        window=windows.get(stage),
     )
 
 

@@ -15,7 +15,6 @@ from assessments.selectors.settling import unanswered
 from assessments.selectors.values import Value, Values, current_values
 from config.toolkit.scaled import text
 from organizations.models import User
-from organizations.roles import Permission
 from scoring.engine import Bonus, Datum, Fact, Leaf, Penalty, Section, evaluate
 from scoring.engine import Scheme as Spec
 from scoring.engine.ladder import Veto
@@ -100,6 +99,7 @@ class SheetView:
     asked: int
     window: Window | None
     values: Values
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,7 @@ def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None, reader
     entry = sheet.roster_entry
     scheme = outline(entry.cycle.scheme)
     values = current_values([sheet], scheme)[sheet.pk]
-    seen = Evidence.objects.allowed(reader, Permission.SEE) if reader else Evidence.objects.all()
-    evidence = seen.filter(sheet=sheet, withdrawn_at=None).select_related("file", "added_by")
+    evidence, told = Evidence.objects.told_of(sheet, reader)
     material = Material(
         outline=scheme,
         stage=stage,
@@ -133,7 +132,7 @@ def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None, reader
         locks=locks_of(sheet, stage=stage, at=at),
         own=points(scheme, entry, stage_facts(scheme, values, Stage.SELF)),
         review=points(scheme, entry, stage_facts(scheme, values, Stage.REVIEW)),
-        evidence=by_node(evidence),
+        evidence=by_node(evidence.select_related("file", "added_by")),
         returns=by_node(sheet.returns.select_related("returned_by")),
     )
     asked = scheme.unit_data if stage == Stage.SELF else scheme.typed_data
@@ -150,8 +149,9 @@ def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None, reader
         lock=material.locks.whole,
         left=len(unanswered(scheme, values, asked, stage)),
         asked=len(asked),
-        window=entry.cycle.windows.filter(stage=stage).select_related("set_by").first(),
+        window=material.locks.window,
         values=values,
+        told=told,
     )
 
 

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments import selectors, services
-from assessments.models import CycleState, Sheet, SheetState, Stage
+from assessments.models import Sheet, SheetState, Stage
 from assessments.selectors import ItemLine, SheetView
 from assessments.selectors.settling import to_fill, unanswered
 from assessments.services.deductions import unreasoned
 from assessments.services.evidence import without_evidence
-from assessments.views.doors import cycle_crumbs, fills, holds, sheet_for
+from assessments.views.doors import cycle_crumbs, fills, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
 from assessments.views.lines import section_rows
 from config.toolkit.refusal import Refused
@@ -57,7 +57,6 @@ def sheet_context(found: Sheet, *, reader: User) -> dict[str, Any]:
     """What the page of a sheet shows this person: a unit learns its score, and the office's proof, when published."""
     may_fill = fills(reader, found)
     cycle = found.roster_entry.cycle
-    told = cycle.state == CycleState.PUBLISHED or holds(reader, cycle, Permission.OVERSEE)
     view = selectors.sheet_view(found, stage=Stage.SELF, reader=reader)
     missing = missing_items(view)
     asked = {leaf.code for leaf in to_fill(selectors.outline(cycle.scheme))} | {item.leaf.code for item, _ in missing}
@@ -72,7 +71,7 @@ def sheet_context(found: Sheet, *, reader: User) -> dict[str, Any]:
         "returned": [item for item in items_of(view) if item.returned],
         "may_fill": may_fill,
         "may_edit": may_fill and not view.lock,
-        "show_review": found.state == SheetState.REVIEWED and told,
+        "show_review": found.state == SheetState.REVIEWED and view.told,
         "crumbs": cycle_crumbs(view.cycle, (str(view.entry), "")),
     }
 

@@ -6,6 +6,8 @@ from itertools import product
 from django.http import HttpResponse
 from django.test import Client
 
+from assessments.models import Sheet
+from organizations.models import AuditEvent
 from tests.factories import PASSWORD, make_user
 from tests.test_permissions import ADDRESSES, QUERIES, World, world
 
@@ -104,5 +106,9 @@ def test_reading_never_writes(world: World) -> None:
     assert len(acting) >= 15
     leading_back = {"assessments:sheet-finish": 302, "assessments:sheet-submit": 404}  # the organizer fills in nothing
     expected = dict.fromkeys(acting, 405) | leading_back
+    before = AuditEvent.objects.count(), list(Sheet.objects.order_by("pk").values("pk", "state", "round"))
     assert {name: client.get(urls[name]).status_code for name in acting} == expected
+    filler = client_of(world, "filler")
+    assert [filler.get(urls[name]).status_code for name in leading_back] == [404, 302]
+    assert (AuditEvent.objects.count(), list(Sheet.objects.order_by("pk").values("pk", "state", "round"))) == before
     assert client_of(world, "configurator").get("/admin/logout/").status_code == 405
