@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,9 @@ _PAPERS = {9: (595.3, 841.9), 8: (841.9, 1190.6)}  # A4, A3
 _PIXEL = 0.75  # points
 _SPILL = 0.4  # a table that runs over its last page by less than this is made smaller
 _DIGIT = 0.64  # width of a digit against the font size, in the widest fallback font
+_WITH_FOOT = 3  # rows of a table that the last page shows at least
+_LARGER = (1.0, 1.03, 1.06, 1.1)
+_HIGHER = 150  # percent of their height that rows may grow to for that
 _FEW = 4  # pages; on many, one short page more does not matter
 _CELL = re.compile(r'(<c r="([A-Z]{1,3}[0-9]+)"[^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 
@@ -71,14 +74,16 @@ class Page:
             self.sheet.column_dimensions[get_column_letter(cell.column)].width = round(wider, 2)
 
     def fit(self, *, smallest: float = SMALLEST) -> None:
-        """Rows as high as their text needs now, and no last page with two lines on it.
+        """Rows as high as their text needs now, and no last page with two lines on it, nor one with the foot alone.
 
-        For that the table is made smaller, but never so that text prints smaller than `smallest` points.
+        For that the table is made smaller, but never so that text prints smaller than `smallest` points; or its rows
+        are made higher, so that the last of them come along with the foot.
         """
         for row, height in self.heights.items():
             self.sheet.row_dimensions[row].height = height
         fit_heights(self.sheet, least=15)
-        _fit_pages(self.sheet, smallest)
+        body = {cells[0].row for name, rows in self.found.items() if "." in name for cells in rows if cells}
+        _keep_rows_with_foot(self.sheet, body, _fit_pages(self.sheet, smallest))
 
 
 class Report:
@@ -205,8 +210,11 @@ def _known(match: re.Match[str], results: dict[str, Decimal]) -> str:
     return match[0] if result is None else f"{match[1]}><f>{match[3]}</f><v>{format(result, 'f')}</v></c>"
 
 
-def _fit_pages(sheet: Any, smallest: float) -> None:
-    """A table that runs a little over a page is made smaller instead, while its text stays large enough."""
+def _fit_pages(sheet: Any, smallest: float) -> float:
+    """A table that runs a little over a page is made smaller instead, while its text stays large enough.
+
+    The height of a page in points of the sheet as it then prints.
+    """
     setup = sheet.page_setup
     room_width, room_height = _room(sheet)
     scale = min(1.0, room_width / sum(_widths(sheet)))
@@ -218,9 +226,42 @@ def _fit_pages(sheet: Any, smallest: float) -> None:
         need = (sum(heights.values()) + (pages - 1) * repeated) / (pages * room)
         if need <= 1 + _SPILL / pages and (need <= 1 or scale / need >= least):
             setup.fitToHeight = pages
-            return
+            return room * max(need, 1.0)
     if scale == 1:  # fitted to the width alone, a narrow table is made larger by some office programs
         sheet.sheet_properties.pageSetUpPr.fitToPage, setup.scale = False, 100
+    return room
+
+
+def _keep_rows_with_foot(sheet: Any, body: set[int], room: float) -> None:
+    """The rows of the table a little higher where else what follows them would stand alone on the last page.
+
+    Office programs put somewhat more on a page than is reckoned here: it must hold for all of `_LARGER`.
+    """
+    heights = {row: sheet.row_dimensions[row].height or 15 for row in _visible(sheet)}
+    repeated = sum(heights.get(row, 0) for row in _heading_rows(sheet))
+    most = len(_flow(heights, repeated, room))
+    for percent in range(100, _HIGHER + 1, 2):
+        higher = {row: height * percent / 100 if row in body else height for row, height in heights.items()}
+        flows = [_flow(higher, repeated, room * larger) for larger in _LARGER]
+        if len(flows[0]) > most:
+            return
+        if all(len(flow) == 1 or len(body.intersection(flow[-1])) >= _WITH_FOOT for flow in flows):
+            for row in body if percent > 100 else ():
+                sheet.row_dimensions[row].height = round(higher[row], 2)
+            return
+
+
+def _flow(heights: Mapping[int, float], repeated: float, room: float) -> list[list[int]]:
+    """The rows page by page, the repeated headings on every page after the first."""
+    pages: list[list[int]] = [[]]
+    used = 0.0
+    for row, height in heights.items():
+        if pages[-1] and used + height > room:
+            pages.append([])
+            used = repeated
+        pages[-1].append(row)
+        used += height
+    return pages
 
 
 def _room(sheet: Any) -> tuple[float, float]:
