@@ -78,6 +78,7 @@ def test_a_datum_has_one_current_entry_per_stage():
     refused(second.save)
     second.current, second.revision = False, 1
     refused(second.save)
+    assert Entry.objects.get(sheet=sheet, datum="late", stage=Stage.SELF).revision == 1
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments import selectors, services
-from assessments.models import Evidence, Stage
+from assessments.models import Evidence, SheetState, Stage
 from config.toolkit.refusal import Refused
 from organizations.models import AuditEvent, StoredFile
 from organizations.roles import Permission, Role
@@ -58,6 +58,8 @@ def test_an_item_that_needs_a_file_is_not_handed_in_without(sheet, clerk):
 def test_where_nothing_is_claimed_nothing_is_to_be_proved(sheet, clerk):
     fill(sheet, {**OWN, "meetings": "0"}, actor=clerk)
     services.submit(sheet, actor=clerk)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.evidence.count()) == (SheetState.SUBMITTED, 0)
 
 
 def test_a_file_is_withdrawn_and_stays_on_record(sheet, clerk):

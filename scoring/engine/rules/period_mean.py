@@ -8,22 +8,10 @@ from typing import Annotated, ClassVar, Literal
 from config.toolkit.scaled import SCALE, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Fact, Facts
-from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.form import Form, Full
 from scoring.engine.rules.base import Scored, UnitRule, register, unscored
-from scoring.engine.rules.weights import HUNDRED, nearest, weight_problems, weighted_mean
+from scoring.engine.rules.weights import HUNDRED, Weighted, nearest, weight_problems, weighted_mean
 from scoring.engine.status import Status, together
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """One period's result, with its weight in percent where the periods do not count alike."""
-
-    datum: DatumCode
-    name: Annotated[str, Form("名称")] = ""
-    weight: Annotated[int | None, Form("权重", scaled=True, positive=True)] = None
-
-    def called(self, catalog: Catalog) -> str:
-        return self.name or catalog[self.datum].name
 
 
 @register
@@ -39,7 +27,7 @@ class PeriodMean(UnitRule):
     type: ClassVar[str] = "period_mean"
 
     full: Full
-    periods: Annotated[tuple[Period, ...], Form("各期")]
+    periods: Annotated[tuple[Weighted, ...], Form("各期")]
     of: Annotated[int, Form("每期满分", scaled=True, positive=True)] = HUNDRED
     missing: Annotated[Literal["pending", "exclude", "zero", "fixed"], Form("缺期时")] = "pending"
     fixed: Annotated[int | None, Form("缺期按此计", scaled=True)] = None

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from config.toolkit.scaled import SCALE, half_up, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Columns, Facts
-from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.form import Form, Full
 from scoring.engine.numbers import competition_places
 from scoring.engine.rules.base import PoolRule, Scored, register, unscored
 from scoring.engine.rules.pool import (
@@ -22,22 +22,10 @@ from scoring.engine.rules.pool import (
     table_problems,
     table_told,
 )
-from scoring.engine.rules.weights import weight_problems
+from scoring.engine.rules.weights import Weighted, weight_problems
 from scoring.engine.status import Status, together
 
 Figures = Sequence[Sequence[int | None]]  # datum by datum, None where a department does not judge the unit
-
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    """One department's figures, with its weight in percent where the departments do not count alike."""
-
-    datum: DatumCode
-    name: Annotated[str, Form("名称")] = ""
-    weight: Annotated[int | None, Form("权重", scaled=True, positive=True)] = None
-
-    def called(self, catalog: Catalog) -> str:
-        return self.name or catalog[self.datum].name
 
 
 @register
@@ -53,7 +41,7 @@ class RankByDepartments(PoolRule):
     type: ClassVar[str] = "rank_by_departments"
 
     full: Full
-    departments: Annotated[tuple[Department, ...], Form("评价部门")]
+    departments: Annotated[tuple[Weighted, ...], Form("评价部门")]
     points: Annotated[tuple[int, ...], Form("各名次得分", scaled=True)]
     rest: Annotated[int, Form("其余名次得分", scaled=True)] = 0
     by: Annotated[Literal["places", "figures"], Form("合成办法")] = "places"

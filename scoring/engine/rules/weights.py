@@ -1,11 +1,27 @@
 """Weights in percent, and means that are not rounded before their last step."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Annotated
 
 from config.toolkit.scaled import SCALE, half_up, text
+from scoring.engine.datum import Catalog
+from scoring.engine.form import DatumCode, Form
 
 HUNDRED = 100 * SCALE
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """One of several figures (a period's, a department's), with its weight in percent where they do not count alike."""
+
+    datum: DatumCode
+    name: Annotated[str, Form("名称")] = ""
+    weight: Annotated[int | None, Form("权重", scaled=True, positive=True)] = None
+
+    def called(self, catalog: Catalog) -> str:
+        return self.name or catalog[self.datum].name
 
 
 def weighted_mean(parts: Iterable[tuple[int, int | Fraction]]) -> Fraction | None:
