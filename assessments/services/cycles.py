@@ -34,6 +34,10 @@ def create_cycle(
     if scheme.state != SchemeState.PUBLISHED:
         advice = "请先发布这个方案，或另选一个。" if scheme.state == SchemeState.DRAFT else "请另选一个方案。"
         raise Refused(f"方案「{scheme}」{scheme.get_state_display()}，只有已发布的方案才能用于考核。{advice}")
+    if not owner.path.startswith(scheme.owner.path):
+        raise Refused(
+            f"方案「{scheme}」是{scheme.owner}制定的，不能用于{owner}组织的考核。请另选{owner}或其上级制定的方案。"
+        )
     if not title.strip():
         raise Refused("请写明考核名称。")
     if period_to <= period_from:

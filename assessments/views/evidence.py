@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from assessments import selectors, services
 from assessments.forms import EvidenceForm
@@ -29,7 +30,10 @@ def _stage_for(request: HttpRequest, sheet: Sheet) -> Stage | None:
 
 
 def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    """Files of `?item=1.1`, and the upload; a panel beside the sheet, or a page of its own."""
+    """Files of `?item=1.1`, and the upload; a panel beside the sheet, or a page of its own.
+
+    After an upload from the panel the sheet beside it is told: what is still missing, and how many files the item has.
+    """
     sheet = sheet_for(request, pk, Permission.SEE)
     code = request.GET.get("item", "")
     leaf = _leaf_or_404(sheet, code)
@@ -40,7 +44,9 @@ def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         if form.is_valid():
             _attach(request, sheet, code, form, stage)
-            return redirect(f"{reverse('assessments:evidence', args=[pk])}?item={code}")
+            if not wants_partial(request):
+                return redirect(f"{reverse('assessments:evidence', args=[pk])}?item={code}")
+            form = EvidenceForm()
     lock = selectors.lock_reason(sheet, stage=stage, node=code) if stage else None
     unit = (str(sheet.roster_entry), sheet.get_absolute_url())
     context = {
@@ -56,7 +62,11 @@ def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": cycle_crumbs(sheet.roster_entry.cycle, unit, ("佐证", "")),
     }
     name = "assessments/_evidence.html" if wants_partial(request) else "assessments/evidence.html"
-    return render(request, name, context, status=422 if form.errors else 200)
+    response = render(request, name, context, status=422 if form.errors else 200)
+    if request.method == "POST" and not form.errors:
+        trigger_client_event(response, "kh:evidence", {"item": code, "words": f"{len(context['files'])}份"})
+        trigger_client_event(response, "kh:saved")
+    return response
 
 
 def _leaf_or_404(sheet: Sheet, code: str) -> Leaf:

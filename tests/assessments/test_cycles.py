@@ -131,6 +131,15 @@ def test_a_roster_holds_each_unit_below_the_owner_once(county):
         services.open_cycle(cycle, actor=cycle.created_by)
 
 
+def test_a_scheme_is_for_its_owner_and_those_below():
+    county = make_organization()
+    township = make_organization(parent=county)
+    make_cycle(owner=township, scheme=make_scheme(owner=county), units=1, opened=False)
+    with pytest.raises(Refused) as refusal:
+        make_cycle(owner=county, scheme=make_scheme(owner=township), opened=False)
+    assert f"是{township}制定的，不能用于{county}组织的考核" in str(refusal.value)
+
+
 def test_the_board_shows_who_is_in_the_way():
     cycle = make_cycle(units=4)
     first, second, third, fourth = sheets_of(cycle)

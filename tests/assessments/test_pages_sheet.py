@@ -182,6 +182,16 @@ def test_only_a_returned_item_opens_again_and_shows_its_reason(desk: Client, she
     assert "本表已提交，只退回了「1.1」；本项没有退回，不能修改。" in html
 
 
+def test_an_upload_from_the_panel_tells_the_sheet_beside_it(desk: Client, sheet: Sheet) -> None:
+    files = {"files": [SimpleUploadedFile("会议记录.pdf", PDF)]}
+    response = desk.post(f"/sheets/{sheet.pk}/evidence/?item=1.1", files, headers={"HX-Request": "true"})
+    told = json.loads(response.headers["HX-Trigger"])
+    assert response.status_code == 200 and "会议记录.pdf" in response.content.decode()
+    assert (told["kh:evidence"], "kh:saved" in told) == ({"item": "1.1", "words": "1份"}, True)
+    refused = desk.post(f"/sheets/{sheet.pk}/evidence/?item=1.1", {"note": "说明"}, headers={"HX-Request": "true"})
+    assert refused.status_code == 422 and "kh:saved" not in refused.headers.get("HX-Trigger", "")
+
+
 def test_proof_is_uploaded_seen_downloaded_and_taken_back(desk: Client, sheet: Sheet) -> None:
     address = f"/sheets/{sheet.pk}/evidence/?item=1.1"
     empty = desk.post(address, {"note": "说明"})

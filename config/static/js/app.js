@@ -180,6 +180,13 @@
   follow();
   ["htmx:pushedIntoHistory", "htmx:historyRestore"].forEach((name) => document.addEventListener(name, follow));
 
+  /* A file was handed in from the panel beside the sheet: its item says how many it has now */
+  document.addEventListener("kh:evidence", (event) => {
+    document.querySelectorAll("[data-evidence]").forEach((link) => {
+      if (link.dataset.evidence === event.detail.item) link.textContent = event.detail.words;
+    });
+  });
+
   /* Forms marked data-unsaved warn before typed text is lost */
   const touched = new Set();
   document.addEventListener("input", (event) => {
