@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from scoring.engine import json_schema
+from scoring.engine.rules import rule_titles
 from scoring.models import DatumKind, NodeKind, Quota, SchemeState, Veto
 from scoring.models.indicators import Asked, Blank, EvidenceNeed, NaPolicy
 from scoring.models.schemes import RankOn, Ties
@@ -52,18 +53,6 @@ OWN = {  # also what a name means in one place where it stands in several
     "warnings": "提醒",
     "year": "年度",
 }
-RULES = {
-    "accumulate": "累计得分",
-    "deduct_count": "按次扣分",
-    "deduct_list": "按情形扣分",
-    "full_or_zero": "满分或零分",
-    "grade_choice": "等次评定",
-    "manual": "评定得分",
-    "rank_table": "按名次得分",
-    "ratio": "按比例得分",
-    "rollup": "下级平均",
-    "tier": "分档得分",
-}
 WORDS = {
     "best high": "数值大的在前",
     "best low": "数值小的在前",
@@ -95,7 +84,7 @@ TERMS = {"scheme": dict(_titles(json_schema())) | OWN}  # every field of the sch
 STATES = {
     "scheme": {
         **{str(value): str(name) for value, name in SchemeState.choices},
-        **{f"type {kind}": name for kind, name in RULES.items()},
+        **{f"type {kind}": name for kind, name in rule_titles().items()},
         **_choices("kind", NodeKind),
         **_choices("kind", DatumKind),
         **_choices("asked", Asked),
