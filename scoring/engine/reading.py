@@ -13,6 +13,7 @@ Fields = Mapping[str, Any]
 
 DEEPEST = 40
 LONGEST = 60
+LARGEST_COUNT = 10**9  # of places, units, ballots: what is no scaled number
 BAD = object()
 
 
@@ -139,6 +140,8 @@ def _number(form: Form, raw: Any, place: Place) -> Any:
     if number is None:
         wanted = '应是最多6位小数的数字，并写成文字，例如 "0.5"' if form.scaled else "应是整数"
         return place.refuse(f"{wanted}；写的是{_shown(raw)}。")
+    if not form.scaled and number > LARGEST_COUNT:
+        return place.refuse(f"太大，写的是{_shown(raw)}。")
     shown: Callable[[int], str] = text if form.scaled else str
     if form.positive and number <= 0:
         return place.refuse(f"必须大于0，写的是{_shown(raw)}。")
