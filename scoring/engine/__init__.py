@@ -8,6 +8,7 @@ from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Case, Explanation, explain, opened, told
 from scoring.engine.facts import Fact, Facts
 from scoring.engine.ladder import Grade, Quota, Veto
+from scoring.engine.limits import TooLarge, too_large
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
@@ -47,6 +48,7 @@ __all__ = [
     "Section",
     "Status",
     "SumWarning",
+    "TooLarge",
     "Unit",
     "UnitResult",
     "Veto",
@@ -62,5 +64,6 @@ __all__ = [
     "opened",
     "overlaid",
     "told",
+    "too_large",
     "verify",
 ]

@@ -3,6 +3,7 @@
 Both ways by the forms of the classes; what has no Chinese name, and what nobody knows, stays as it is.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
@@ -66,9 +67,13 @@ def _variant(field: Field, value: Mapping[str, Any], turn_object: Any, turn_choi
 
 
 def rule_type(said: str, known: tuple[str, ...], tag: str = "type") -> str:
-    """The type that a person meant by its Chinese name, spaces and commas aside."""
-    plain = str(said).replace("，", "").replace(",", "").replace(" ", "")
-    return value_of(tag, plain, known)
+    """The type that a person meant by its Chinese name, blanks and commas aside."""
+    plain = _bare(str(said))
+    return next((kind for kind in known if plain in (kind, _bare(word(tag, kind)))), str(said))
+
+
+def _bare(said: str) -> str:
+    return re.sub(r"[\s，,、]", "", said)
 
 
 def _word(field: Field, value: Any) -> Any:

@@ -5,55 +5,10 @@ from collections.abc import Mapping
 from django.db.models import TextChoices
 
 from organizations.models import Kind
+from scoring.engine.rules import rule_titles
 from scoring.models import DatumKind, NodeKind, Quota, Veto
 from scoring.models.indicators import Asked, Blank, EvidenceNeed, NaPolicy, Take
 from scoring.models.schemes import RankOn, Ties
-
-RULES = {
-    "accumulate": "累计得分",
-    "all_dims_pass": "各方面都达标",
-    "attribute_check": "结构核查",
-    "ballot_rank": "推荐排序",
-    "base_plus_extra": "首个得满分以后每个加分",
-    "best_of": "取最高项",
-    "capped_points": "积分封顶",
-    "coefficient": "难度系数",
-    "common_plus_field": "共性加专项",
-    "conditional": "附条件指标",
-    "count_grade": "按符合条件的个数",
-    "count_weighted": "分级计数",
-    "deduct_count": "按次扣分",
-    "deduct_list": "按情形扣分",
-    "deduct_matrix": "分级分类扣分",
-    "department_split": "分科室计分",
-    "escalating": "递进扣分",
-    "external_convert": "外部得分折算",
-    "full_or_zero": "满分或零分",
-    "grade_choice": "等次评定",
-    "late_days": "逾期按天扣分",
-    "linear_around": "目标上下按比例增减",
-    "manual": "评定得分",
-    "nested_convert": "分表折算",
-    "open_ledger": "积分台账",
-    "period_mean": "分期平均",
-    "rank_band": "按名次分段",
-    "rank_by_departments": "部门排名合成",
-    "rank_step": "按名次递减",
-    "rank_table": "按名次得分",
-    "ratio": "按比例得分",
-    "read_result": "取其他考核结果",
-    "relative_to_mean": "与平均值比较",
-    "reverse_extra": "另行倒扣",
-    "rollup": "下级平均",
-    "share_of_best": "按最高值折算",
-    "target_by_unit": "各单位不同目标",
-    "threshold_linear": "达标得满分不达标按差距扣分",
-    "tier": "分档得分",
-    "tier_range": "分档评定",
-    "trimmed_mean": "去高去低平均",
-    "vote_grade": "民主测评定等",
-    "vote_score": "民主测评得分",
-}
 
 
 def _choices(field: str, choices: type[TextChoices]) -> dict[str, str]:
@@ -61,7 +16,7 @@ def _choices(field: str, choices: type[TextChoices]) -> dict[str, str]:
 
 
 WORDS: Mapping[str, str] = {
-    **{f"type {kind}": name for kind, name in RULES.items()},
+    **{f"type {kind}": name for kind, name in rule_titles().items()},
     **_choices("level", Kind),
     **_choices("kind", NodeKind),
     **_choices("kind", DatumKind),

@@ -1,10 +1,13 @@
 """The page on the scheme format holds: every example loads, every sentence is the engine's, nothing is left out."""
 
+import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from config.toolkit.scaled import parse, text
 from scoring.engine import FORMAT, Datum, Leaf, Scheme, load
@@ -13,7 +16,7 @@ from scoring.engine.datum import Asked, Kind
 from scoring.engine.form import choices_of, fields_of, item_of
 from scoring.engine.ladder import Effect, Grade, Quota, Veto
 from scoring.engine.nodes import Bonus, Penalty, Section
-from scoring.engine.rules import rule_types
+from scoring.engine.rules import rule_titles, rule_types
 from scoring.engine.spec import Example
 from tests.sources import ROOT
 
@@ -46,6 +49,20 @@ def test_every_rule_type_has_an_example_with_worked_figures() -> None:
     relative = {name for name, rule in rule_types().items() if rule.relative}
     assert shown == set(rule_types())
     assert worked == set(rule_types()) - relative
+
+
+def test_every_rule_type_has_a_heading_with_its_name() -> None:
+    assert sorted(re.findall(r"^### 6\.[0-9]+ ([a-z_]+)　(.+)$", PAGE, re.M)) == sorted(rule_titles().items())
+
+
+def test_the_schema_beside_the_page_is_the_present_one(tmp_path: Path) -> None:
+    """`manage.py scheme_schema --out docs/scheme-format.schema.json` writes it anew."""
+    call_command("scheme_schema", out=tmp_path / "schema.json")
+    current = (tmp_path / "schema.json").read_text(encoding="utf-8")
+    assert (ROOT / "docs" / "scheme-format.schema.json").read_text(encoding="utf-8") == current
+    printed = io.StringIO()
+    call_command("scheme_schema", stdout=printed)
+    assert printed.getvalue() == current
 
 
 def objects() -> set[type]:

@@ -8,9 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config.toolkit.refusal import Refused
-from scoring.engine import Scheme, SchemeError, evaluate, load
+from scoring.engine import Scheme, SchemeError, evaluate, load, too_large
 from scoring.offline import read_data, result_document, result_workbook
 from scoring.scheme_io import read_document, read_workbook
+
+LARGEST_FILE = 64 * 1024 * 1024  # the data of 41,352 units and 60 items take about 30 MB as JSON
 
 
 class Command(BaseCommand):
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         for warning in scheme.warnings:
             self.stderr.write(f"提醒：{warning.sentence()}")
         results = evaluate(scheme, [one.unit for one in named])
+        if found := too_large(scheme, results):
+            raise CommandError("\n".join(f"单位「{each.unit_id}」的{each.sentence()}" for each in found[:20]))
         result_workbook(options["out"], scheme, named, results, why=not options["no_why"])
         if options["json"]:
             written = json.dumps(result_document(scheme, named, results), ensure_ascii=False, indent=1)
@@ -46,6 +50,8 @@ class Command(BaseCommand):
 
 def _content(path: Path) -> bytes:
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise CommandError(f"文件 {path} 超过{LARGEST_FILE // 1024**2}MB，太大，不读。请检查是否选错了文件。")
         return path.read_bytes()
     except OSError:
         raise CommandError(f"读不到文件 {path}，请检查路径。") from None
@@ -58,4 +64,6 @@ def _document(path: Path) -> Any:
 
 def _units(scheme: Scheme, path: Path) -> Any:
     content = _content(path)
-    return read_data(scheme, content, None if path.suffix.lower() == ".xlsx" else read_document(content))
+    if path.suffix.lower() == ".xlsx":
+        return read_data(scheme, content)
+    return read_data(scheme, content, read_document(content, noun="数据", largest=LARGEST_FILE, decimals=str))
