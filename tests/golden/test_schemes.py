@@ -79,7 +79,17 @@ def test_its_sentences_are_chinese(name):
 def test_nothing_is_asked_in_vain_and_every_item_that_can_has_an_example(name):
     scheme = load(written(name))
     assert [datum.code for datum in scheme.unused] == []
-    assert scheme.source and scheme.notes
+    worked = {example.node for example in scheme.examples}
+    silent = {leaf.code for leaf in scheme.leaves if leaf.rule.relative or leaf.rule.type == "manual"}
+    assert [leaf.code for leaf in scheme.leaves if leaf.code not in worked | silent] == []
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_what_the_text_lacks_is_told_below_the_table(name):
+    scheme = load(written(name))
+    notes = "\n".join(scheme.notes)
+    assert scheme.source
+    assert [said for said in RECORDED[name].get("noted", []) if said not in notes] == []
 
 
 @pytest.mark.parametrize("name", RECORDED)
