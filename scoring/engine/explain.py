@@ -165,10 +165,6 @@ def _ruled(case: Case, leaf: Leaf) -> Iterator[str]:
 
 def _formula(case: Case, datum: Datum) -> str:
     """One computed datum: its formula in words, with the figures, and what they gave."""
-    catalog = case.scheme.catalog
-
-    def said(name: Name) -> str:
-        return f"「{name.code}」得分" if name.is_node else catalog[name.code].name
 
     def figure(name: Name) -> str:
         if name.is_node:
@@ -180,7 +176,7 @@ def _formula(case: Case, datum: Datum) -> str:
 
     tree, fact = datum.tree, case.facts[datum.code]
     found = datum.amount(fact.known) if fact.known is not None else fact.status.label
-    return f"{datum.name} = {written(tree, said)} = {written(tree, figure)} = {found}。"
+    return f"{datum.name} = {case.scheme.formula(datum)} = {written(tree, figure)} = {found}。"
 
 
 def _scored(case: Case, leaf: Leaf) -> Scored:
