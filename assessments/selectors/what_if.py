@@ -1,0 +1,126 @@
+"""推演: the stored figures of a run under other numbers of its scheme; nothing is written (F34)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assessments.models import Cycle, RosterEntry, Run
+from assessments.selectors.gathering import facts_of, unit_of
+from config.toolkit.scaled import SCALE
+from scoring.engine import Comparison, Edge, Move, Scheme, Unit, UnitResult, compare, evaluate, overlaid
+
+UNGRADED = "不定等次"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a run calculated from, and what its scheme makes of it: in the order of the roster."""
+
+    run: Run
+    scheme: Scheme
+    entries: tuple[RosterEntry, ...]
+    units: tuple[Unit, ...]
+    results: tuple[UnitResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfRow:
+    """One unit before and after; `rise` is how many places better it stands, None without a place."""
+
+    entry: RosterEntry
+    move: Move
+    edges: tuple[Edge, ...]
+
+    @property
+    def rise(self) -> int | None:
+        before, after = self.move.before.place, self.move.after.place
+        return None if before is None or after is None else before - after
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCount:
+    """How many units the grade is proposed for, before and after."""
+
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Everything that other numbers would do; `pools` group by group, in each by the new place."""
+
+    scheme: Scheme
+    comparison: Comparison
+    pools: tuple[tuple[str, tuple[WhatIfRow, ...]], ...]
+    grades: tuple[GradeCount, ...]
+
+    @property
+    def rows(self) -> tuple[WhatIfRow, ...]:
+        return tuple(row for _, rows in self.pools for row in rows)
+
+    @property
+    def replaced(self) -> int:
+        """How many units have another place."""
+        return sum(row.move.place_changed for row in self.rows)
+
+    @property
+    def regraded(self) -> int:
+        """How many units have another proposed grade."""
+        return sum(row.move.grade_changed for row in self.rows)
+
+    @property
+    def near(self) -> tuple[WhatIfRow, ...]:
+        """The units close to an edge."""
+        return tuple(row for row in self.rows if row.edges)
+
+
+def basis(cycle: Cycle) -> Basis | None:
+    """The cycle's current run from what it stored; None while nothing is computed. One query."""
+    if cycle.run is None:
+        return None
+    scheme = cycle.scheme.spec()
+    stored = list(cycle.run.results.select_related("roster_entry").order_by("roster_entry__position"))
+    units = tuple(unit_of(row.roster_entry, facts_of(scheme, row.inputs)) for row in stored)
+    return Basis(cycle.run, scheme, tuple(row.roster_entry for row in stored), units, evaluate(scheme, units))
+
+
+def what_if(basis: Basis, numbers: Mapping[str, int | None], *, convert: bool, margin: int = SCALE) -> WhatIf:
+    """The same figures under other numbers (by JSON path of the scheme); SchemeError where they make no scheme.
+
+    `convert`: items with other points keep their rule, and what it gives is converted. `margin`: how far from the
+    lower end of a grade is near.
+    """
+    other = overlaid(basis.scheme, numbers=numbers, convert=convert)
+    after = evaluate(other, basis.units)
+    comparison = compare(basis.units, basis.results, after, other, margin=margin)
+    near: dict[str, list[Edge]] = {}
+    for edge in comparison.edges:
+        near.setdefault(edge.unit_id, []).append(edge)
+    rows = [
+        WhatIfRow(entry, move, tuple(near.get(move.unit_id, ())))
+        for entry, move in zip(basis.entries, comparison.moves, strict=True)
+    ]
+    return WhatIf(other, comparison, _pools(rows), _grades(other, comparison.moves))
+
+
+def _pools(rows: Sequence[WhatIfRow]) -> tuple[tuple[str, tuple[WhatIfRow, ...]], ...]:
+    pools: dict[str, list[WhatIfRow]] = {}
+    for row in rows:
+        pools.setdefault(row.entry.pool, []).append(row)
+    return tuple((name, tuple(sorted(members, key=_in_order))) for name, members in pools.items())
+
+
+def _in_order(row: WhatIfRow) -> tuple[bool, int, int]:
+    place = row.move.after.place
+    return place is None, place or 0, row.entry.position
+
+
+def _grades(scheme: Scheme, moves: Sequence[Move]) -> tuple[GradeCount, ...]:
+    before = Counter(move.before.grade for move in moves)
+    after = Counter(move.after.grade for move in moves)
+    names: tuple[str | None, ...] = (*scheme.ladder, None)
+    counts = [GradeCount(name or UNGRADED, before[name], after[name]) for name in names]
+    return tuple(count for count in counts if count.name != UNGRADED or count.before or count.after)
