@@ -94,7 +94,8 @@ def _of_veto(path: str, veto: Veto) -> Iterator[Knob]:
 
 def _inside(catalog: Catalog, thing: Any, path: str, node: str, words: tuple[str, ...]) -> Iterator[Knob]:
     """The stated numbers of a rule and of what it holds; `words` lead from the rule to `thing`."""
-    for field in fields_of(type(thing)):
+    cls: type = type(thing)
+    for field in fields_of(cls):
         value, here = getattr(thing, field.name), f"{path}.{field.key}"
         if field.form.given or value is None:
             continue

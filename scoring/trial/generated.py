@@ -97,7 +97,8 @@ class Generator:
     def _quiet(self, unit: str, datum: Datum) -> bool:
         """Whether nothing happened: most often where it earns or costs something beside the sheet."""
         happens = RARE if datum.code not in self.inside else BLANK if datum.blank == "zero" else CHANCES
-        return self.chance(unit, datum.code, "quiet") >= (VETOED if datum.code in self.alarms else happens)
+        happens = VETOED if datum.code in self.alarms else happens
+        return happens < CHANCES and self.chance(unit, datum.code, "quiet") >= happens
 
     def _ballots(self, unit: str, counts: Sequence[str], issued: str | None, returned: str | None) -> dict[str, int]:
         """All ballots issued, a few not returned, most of the votes for the first options."""
