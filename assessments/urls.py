@@ -43,6 +43,7 @@ urlpatterns = [
     path("cycles/<int:pk>/rollup/", rollup.rollup, name="rollup"),
     path("cycles/<int:pk>/runs/", runs.run_list, name="run-list"),
     path("cycles/<int:pk>/what-if/", what_if.what_if, name="what-if"),
+    path("cycles/<int:pk>/what-if/unit/", what_if.what_if_unit, name="what-if-unit"),
     path("cycles/<int:pk>/what-if/file/", what_if.what_if_file, name="what-if-file"),
     path("schemes/<int:pk>/trial/", trial.trial, name="scheme-trial"),
     path("schemes/<int:pk>/trial/file/", trial.trial_file, name="scheme-trial-file"),

@@ -17,7 +17,6 @@ from scoring.engine.knobs import places
 
 HUNDRED = 100
 LONGEST = 24  # characters of a number that somebody types
-OWN = ("by", "margin", "csrfmiddlewaretoken")
 CONVERT, RULE = "convert", "rule"
 
 

@@ -15,7 +15,7 @@ from .results import Matrix, MatrixRow, Parts, Pool, current_results, matrix, pa
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
-from .what_if import Basis, GradeCount, WhatIf, WhatIfRow, basis, what_if
+from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -45,6 +45,7 @@ __all__ = [
     "SectionLine",
     "SheetLine",
     "SheetView",
+    "ToldNode",
     "Trial",
     "TrialRow",
     "UsedInput",
@@ -79,4 +80,5 @@ __all__ = [
     "trial_explanation",
     "unready",
     "what_if",
+    "what_if_explanation",
 ]

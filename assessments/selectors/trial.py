@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from assessments.models import Cycle
-from assessments.selectors.what_if import basis
+from assessments.selectors.what_if import basis, told_down
 from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Explanation, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads
@@ -100,8 +100,4 @@ def trial_explanation(trial: Trial, row: TrialRow) -> list[tuple[int, Explanatio
     members = next(rows for _, rows in trial.pools if row in rows)
     pool = [member.unit for member in members]
     total = explain(trial.scheme, row.unit, row.result, pool=pool)
-    return [(0, total), *(line for root in total.children for line in _down(root, 0))]
-
-
-def _down(told: Explanation, depth: int) -> list[tuple[int, Explanation]]:
-    return [(depth, told), *(line for child in told.children for line in _down(child, depth + 1))]
+    return [(0, total), *(line for root in total.children for line in told_down(root, 0))]

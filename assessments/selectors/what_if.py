@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from assessments.models import Cycle, RosterEntry, Run
 from assessments.selectors.gathering import facts_of, unit_of
 from config.toolkit.scaled import SCALE
-from scoring.engine import Comparison, Edge, Move, Scheme, Unit, UnitResult, compare, evaluate, overlaid
+from scoring.engine import (
+    Comparison,
+    Edge,
+    Explanation,
+    Move,
+    Scheme,
+    Unit,
+    UnitResult,
+    compare,
+    evaluate,
+    explain,
+    overlaid,
+)
 
 UNGRADED = "不定等次"
 
@@ -27,9 +39,14 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfRow:
-    """One unit before and after; `rise` is how many places better it stands, None without a place."""
+    """One unit before and after; `rise` is how many places better it stands, None without a place.
 
+    `number` counts the units of the run from 1, in the order of the roster.
+    """
+
+    number: int
     entry: RosterEntry
+    unit: Unit
     move: Move
     edges: tuple[Edge, ...]
 
@@ -100,8 +117,8 @@ def what_if(basis: Basis, numbers: Mapping[str, int | None], *, convert: bool, m
     for edge in comparison.edges:
         near.setdefault(edge.unit_id, []).append(edge)
     rows = [
-        WhatIfRow(entry, move, tuple(near.get(move.unit_id, ())))
-        for entry, move in zip(basis.entries, comparison.moves, strict=True)
+        WhatIfRow(number, entry, unit, move, tuple(near.get(move.unit_id, ())))
+        for number, (entry, unit, move) in enumerate(zip(basis.entries, basis.units, comparison.moves, strict=True), 1)
     ]
     return WhatIf(other, comparison, _pools(rows), _grades(other, comparison.moves))
 
@@ -124,3 +141,35 @@ def _grades(scheme: Scheme, moves: Sequence[Move]) -> tuple[GradeCount, ...]:
     names: tuple[str | None, ...] = (*scheme.ladder, None)
     counts = [GradeCount(name or UNGRADED, before[name], after[name]) for name in names]
     return tuple(count for count in counts if count.name != UNGRADED or count.before or count.after)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNode:
+    """One node of one unit as other numbers explain it, with its depth and what it was worth before.
+
+    An `inner` one is an item by its old points, inside the part that converts them.
+    """
+
+    depth: int
+    told: Explanation
+    before: int | None
+    inner: bool
+
+    @property
+    def changed(self) -> bool:
+        return self.told.value != self.before
+
+
+def what_if_explanation(outcome: WhatIf, row: WhatIfRow) -> list[ToldNode]:
+    """得分说明 of one unit under the other numbers: the total, then every node in preorder."""
+    before = row.move.before
+    then: dict[str, int | None] = {"": before.total, **dict(zip(before.codes, before.values, strict=True))}
+    pool = [other.unit for name, rows in outcome.pools for other in rows if name == row.entry.pool]
+    total = explain(outcome.scheme, row.unit, row.move.after, pool=pool)
+    told = [(0, total), *(line for root in total.children for line in told_down(root, 0))]
+    return [ToldNode(depth, node, then.get(node.code, node.value), node.code not in then) for depth, node in told]
+
+
+def told_down(told: Explanation, depth: int) -> list[tuple[int, Explanation]]:
+    """A node and everything below it in preorder, with depths."""
+    return [(depth, told), *(line for child in told.children for line in told_down(child, depth + 1))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -68,6 +68,32 @@ def grades_chart(outcome: WhatIf) -> charts.BarChart | None:
         bars.append(charts.Datum(f"{grade.name}（现在）", grade.before * SCALE))
         bars.append(charts.Datum(f"{grade.name}（推演）", grade.after * SCALE, "mine"))
     return charts.bars(bars, places=0, name="grades")
+
+
+@require_GET
+def what_if_unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why one unit (by its number) would get what it would get, node by node, beside what it has."""
+    cycle = overseen_or_404(request, pk)
+    basis = selectors.basis(cycle)
+    form = WhatIfForm(basis.scheme, request.GET) if basis else None
+    outcome = outcome_of(basis, form) if basis and form else None
+    wanted = request.GET.get("unit", "")
+    row = next((row for row in outcome.rows if str(row.number) == wanted), None) if outcome else None
+    if form is None or outcome is None or row is None:
+        raise Http404
+    back = f"{reverse('assessments:what-if', args=[pk])}?{form.query}"
+    context = {
+        "cycle": cycle,
+        "run": cycle.run,
+        "row": row,
+        "form": form,
+        "back": back,
+        "places": cycle.scheme.places,
+        "nodes": selectors.what_if_explanation(outcome, row),
+        "fined": outcome.scheme.fined,
+        "crumbs": cycle_crumbs(cycle, ("推演", back), (row.entry.name, "")),
+    }
+    return render(request, "assessments/what_if_unit.html", context)
 
 
 @require_GET

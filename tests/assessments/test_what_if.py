@@ -213,3 +213,18 @@ def test_two_hundred_units_by_sixty_items_are_quick() -> None:
     started = time.perf_counter()
     selectors.what_if(found, {"nodes[0].points": parse("5"), "grades[0].from": parse("90")}, convert=True)
     assert time.perf_counter() - started < 2  # the promise; 0.1 on an idle machine
+
+
+def test_why_a_unit_would_get_other_points(desk: Client, cycle: Cycle) -> None:
+    address = f"/cycles/{cycle.pk}/what-if/unit/?nodes.1.children.0.points=1"
+    page = desk.get(f"{address}&unit=3")
+    nodes = {node.told.code: node for node in page.context["nodes"]}
+    assert [code for code, node in nodes.items() if node.changed] == ["", "2", "2.1"]
+    assert (nodes["2.1"].before, nodes["2.1"].told.value, nodes["原1"].told.value) == tuple(
+        map(parse, ("3", "0.6", "3"))
+    )
+    html = page.content.decode()
+    assert "折算：3 ÷ 5 × 1 = 0.6分。" in html
+    assert "「2.1 群众评价」分值由5改为1，按原规则计分后折算。" in html
+    assert desk.get(f"{address}&unit=9").status_code == 404
+    assert desk.get(f"{address}&unit=3&{LATE}=x").status_code == 404

@@ -14,6 +14,7 @@ PLAYERS = tuple("anonymous nobody stranger other filler head organizer leader co
 TRIAL = "?data=made&units=4&pools=2&seed=7"
 QUERIES = {
     "assessments:evidence": "?item=1.1",
+    "assessments:what-if-unit": "?unit=1",
     "assessments:scheme-trial": TRIAL,
     "assessments:scheme-trial-unit": f"{TRIAL}&unit=2",
     "assessments:scheme-trial-file": TRIAL,
@@ -56,6 +57,8 @@ ROWS = {
     "assessments:what-if computed": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
     "assessments:what-if published": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
     "assessments:what-if POST computed": row("POST", 302, 404, 404, 404, 404, 404, 302, 302, 302, 404),
+    "assessments:what-if-unit": row("GET", 302, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "assessments:what-if-unit computed": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
     "assessments:what-if-file": row("GET", 302, 404, 404, 404, 404, 404, 409, 409, 409, 404),
     "assessments:what-if-file computed": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
     "assessments:scheme-trial": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
