@@ -145,7 +145,7 @@ class WhatIfForm:
             if name in by_name:
                 by_name[name].read(str(data[name]))
             elif re.match(r"(nodes|grades|quotas|vetoes)\.", name):
-                self.errors.append(f"「{name[:60]}」不是这个方案可以调的数，没有采用。")
+                self.errors.append(f"「{name[:60]}」不是这个方案可以调的数，请从地址里去掉。")
 
     @cached_property
     def rows(self) -> list[NodeRow]:

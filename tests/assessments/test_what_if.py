@@ -138,7 +138,7 @@ def test_what_cannot_be_is_refused_at_its_place(desk: Client, cycle: Cycle) -> N
     page = desk.get(f"{address}?nodes.9.points=3&quotas.0.share=30.00001&nodes.0.children.0.points={'9' * 30}")
     assert page.status_code == 422
     assert page.context["form"].problems == [
-        "「nodes.9.points」不是这个方案可以调的数，没有采用。",
+        "「nodes.9.points」不是这个方案可以调的数，请从地址里去掉。",
         "「1.1 组织领导」分值：这个数太长了。",
         "「优秀」最多的比例（%）：「30.00001」的小数太多，百分比最多4位小数。",
     ]
