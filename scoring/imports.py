@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from config.toolkit.cells import CellError, day, number, words
 from config.toolkit.digest import digest
-from config.toolkit.excel.reading import Book, read
+from config.toolkit.excel.reading import Book, Rows, read
 from config.toolkit.excel.writing import CellValue, amount, flat
 from config.toolkit.imports import Column, Line, Plan, Problem, lines
 from config.toolkit.refusal import Refused
@@ -70,10 +70,10 @@ def plan_book(book: Book, table: ParameterTable) -> RowPlan:
     plan = RowPlan()
     standing = list(table.rows.standing().select_related("table"))
     known = {_key(row): row for row in standing}
-    for sheet, rows in book.sheets.items():
-        for line in lines(rows, sheet=sheet, columns=COLUMNS, problems=plan.problems):
-            if words(line.cells.get("state")) != WITHDRAWN:
-                _plan_line(plan, line, table, known, standing)
+    found = [line for sheet, rows in book.sheets.items() for line in _lines(rows, sheet, plan.problems)]
+    read = [(line, row) for line in found if (row := _row(line, table, plan.problems)) is not None]
+    for line, row in sorted(read, key=lambda pair: _key(pair[1]) not in known):  # what ends makes room first
+        _plan_row(plan, line, row, known, standing)
     if plan.ok and not plan.creates and not plan.updates and not plan.unchanged:
         plan.problems.append(Problem("", 0, "", "", "工作簿里没有参数。请用导出的表填写。"))
     return plan
@@ -83,21 +83,24 @@ def _key(row: ParameterRow) -> tuple[Any, ...]:
     return row.scope, row.group, row.value, row.valid_from, row.document
 
 
-def _plan_line(
+def _lines(rows: Rows, sheet: str, problems: list[Problem]) -> list[Line]:
+    found = lines(rows, sheet=sheet, columns=COLUMNS, problems=problems)
+    return [line for line in found if words(line.cells.get("state")) != WITHDRAWN]
+
+
+def _plan_row(
     plan: RowPlan,
     line: Line,
-    table: ParameterTable,
+    row: ParameterRow,
     known: dict[tuple[Any, ...], ParameterRow],
     standing: list[ParameterRow],
 ) -> None:
-    row = _row(line, table, plan.problems)
-    if row is None:
-        return
     same = known.get(_key(row))
     if same is not None and same.valid_until == row.valid_until:
         plan.unchanged += 1
     elif same is not None and same.valid_until is None and row.valid_until is not None:
         plan.updates.append(Closing(same, row.valid_until))
+        same.valid_until = row.valid_until  # only here, so that the next row finds room
     elif other := overlapping(row, standing):
         plan.problems.append(line.problem("valid_from", f"与「{other.audience}」{other.valid_from}起的一行日期重叠。"))
     else:
@@ -109,7 +112,7 @@ def _plan_line(
 def _row(line: Line, table: ParameterTable, problems: list[Problem]) -> ParameterRow | None:
     """An unsaved row, None when something is wrong with it."""
     before = len(problems)
-    scope = line.take("scope", _scope, problems)
+    scope = line.take("scope", _scope, problems, required=True)
     row = ParameterRow(
         table=table,
         scope=scope,
@@ -132,6 +135,8 @@ def _row(line: Line, table: ParameterTable, problems: list[Problem]) -> Paramete
 
 def _scope(value: object) -> str:
     said = words(value)
+    if not said:
+        return ""
     if said not in SCOPES:
         raise CellError(f"「适用范围」只能填{'、'.join(SCOPES)}之一")
     return SCOPES[said]

@@ -10,7 +10,8 @@ from scoring.engine import Scheme as Spec
 
 DOCUMENT = re.compile(r"《[^《》]+》")
 NUMBER = re.compile(r"[^\s，。；、《》（）()：:]{0,20}[〔\[［(（](?:19|20)\d\d[〕\]］)）]\s*第?\s*\d+\s*号")
-BLANKS = " 　，,；;、：:。（）()"
+EMPTY = re.compile(r"[（(][\s，,；;]*[）)]")
+BLANKS = " 　，,；;、：:。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def basis(source: str) -> Basis:
     for found in (document, number):
         if found:
             place = place.replace(found[0], " ", 1)
-    return Basis(document[0] if document else "", number[0] if number else "", place.strip(BLANKS))
+    place = EMPTY.sub(" ", place).strip(BLANKS)
+    return Basis(document[0] if document else "", number[0] if number else "", place)
 
 
 def clause_lines(spec: Spec) -> tuple[ClauseLine, ...]:

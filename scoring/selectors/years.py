@@ -56,6 +56,11 @@ class YearWord:
         return str(_at(getattr(self.row, self.field), self.path))
 
     @property
+    def year(self) -> int:
+        """The year as a number, however it is written."""
+        return int(self.old.translate(READ))
+
+    @property
     def numbered(self) -> bool:
         """Whether it is the year of a document's number, which needs more than another year."""
         return self.before.endswith(tuple(NUMBERED))
@@ -63,7 +68,7 @@ class YearWord:
 
 def year_words(scheme: Scheme, shift: int) -> list[YearWord]:
     """Every year in the texts of a draft, in the order of the page; `shift` years are added. Five queries."""
-    found = [word for field in HEAD for word in _words(scheme, field, f"方案的{_label(scheme, field)}", shift)]
+    found = [word for field in HEAD for word in _words(scheme, field, _label(scheme, field), shift)]
     for related, fields in FIELDS.items():
         for row in getattr(scheme, related).all():
             for field in fields:

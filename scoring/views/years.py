@@ -34,16 +34,13 @@ def scheme_years(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "scheme": scheme,
         "shift": shift,
-        "words": [(word, _offered(word, before, shift)) for word in words],
+        "words": [(word, _offered(word, before)) for word in words],
         "crumbs": crumbs(scheme, "核对年份"),
         "tabs": tabs(scheme, "scheme-years", may_configure=True),
     }
     return render(request, "scoring/scheme_years.html", context)
 
 
-def _offered(word: YearWord, before: int, shift: int) -> bool:
-    """Whether it is ticked at first: a year of last year's scheme or the one after; numbers of documents never."""
-    if word.numbered:
-        return False
-    new = int(word.new.translate(str.maketrans("〇○零一二三四五六七八九", "000123456789")))
-    return new - shift in (before, before + 1)
+def _offered(word: YearWord, before: int) -> bool:
+    """Whether it is ticked at first: the year of last year's scheme, but never that of a document's number."""
+    return not word.numbered and word.year == before
