@@ -70,22 +70,21 @@ def links(earlier: Spec, later: Spec, said: Said) -> Links:
         if (told := said.get(code)) is not None:
             found[code] = tuple(name for name in told if name in earlier.by_code)
     taken = {name for names in found.values() for name in names}
-    old = [node for node in earlier.preorder if node.code not in taken]
-    new = [node for node in later.preorder if node.code not in found]
+    old = {node.code: node for node in earlier.preorder if node.code not in taken}
+    new = {node.code: node for node in later.preorder if node.code not in found}
     for before, after in _pairs(old, new):
         found[after.code] = (before.code,)
     return {code: found.get(code, ()) for code in later.codes}
 
 
-def _pairs(old: list[Node], new: list[Node]) -> Iterator[tuple[Node, Node]]:
-    """Nodes that belong together, the surest first; each stands in one pair at most."""
+def _pairs(old: dict[str, Node], new: dict[str, Node]) -> Iterator[tuple[Node, Node]]:
+    """Nodes that belong together, the surest first; each stands in one pair at most and leaves both dictionaries."""
     for key, sure in ((_code_and_name, True), (_name, True), (_code, False)):
-        before, after = _unique(old, key), _unique(new, key)
+        before, after = _unique(old.values(), key), _unique(new.values(), key)
         for name, node in after.items():
             other = before.get(name)
             if other is not None and (sure or _alike(other, node)):
-                old.remove(other)
-                new.remove(node)
+                del old[other.code], new[node.code]
                 yield other, node
 
 
