@@ -249,3 +249,13 @@ def test_what_is_wrong_with_a_workbook_is_told_with_its_cell(client, table, acto
         (6, "B"),
     ]
     assert table.rows.count() == 1
+
+
+def test_the_admin_makes_a_table_through_the_service(client, county, actor):
+    client.force_login(actor)
+    typed = {"owner": county.pk, "name": "道路目标", "code": "roads", "unit_word": "公里"}
+    assert client.post(reverse("admin:scoring_parametertable_add"), typed).status_code == 302
+    table = ParameterTable.objects.get()
+    assert (table.owner, table.created_by) == (county, actor)
+    assert AuditEvent.objects.filter(action="table.started").count() == 1
+    assert client.post(reverse("admin:scoring_parametertable_change", args=[table.pk]), typed).status_code == 403
