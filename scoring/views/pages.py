@@ -24,6 +24,7 @@ from scoring.filters import SchemeFilter
 from scoring.forms import CopyForm, RetireForm
 from scoring.models import Scheme, SchemeState
 from scoring.scheme_io import scheme_workbook
+from scoring.views.tabs import tabs
 
 CRUMBS = [("首页", "/"), ("考核方案", "")]
 
@@ -57,6 +58,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "may_configure": may_configure,
         "is_draft": found.state == SchemeState.DRAFT,
         "mark": short(found.digest),
+        "tabs": tabs(found, "scheme", may_configure=may_configure),
         "links": scheme_links(request, found),
     }
     if may_configure:
