@@ -29,9 +29,11 @@ LABELS = {
     "export.explanation": "导出得分说明",
 }
 FIELDS = {
+    "also": "另外参加的排名",
     "cells": "数据",
     "cleared": "不再采用的核定值",
     "exceptions": "不按一般方式参加",
+    "exemptions": "不考核的项目",
     "grades": "与建议不同的等次",
     "imported": "导入编号",
     "issue": "期号",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Entry, Origin, Sheet, Stage
-from assessments.selectors import lock_reason, outline
+from assessments.selectors import lock_reason, outline_of
 from assessments.selectors.outline import Outline
 from assessments.selectors.values import spoken
 from assessments.services import Cell, CellAnswer, save_cells
@@ -115,7 +115,7 @@ def preview(record: ImportRecord) -> Preview:
         return Preview((), str(refused))
     if plan.problems or plan.digest != record.plan_digest:
         return Preview((), STALE)
-    scheme = outline(sheet.roster_entry.cycle.scheme)
+    scheme = outline_of(sheet.roster_entry)
     standing = standing_of(sheet)
     cells = {cell.datum: cell for cell in plan.cells}
     return Preview(tuple(_change(plan, scheme, standing.get(code), cells[code]) for code in plan.changed))

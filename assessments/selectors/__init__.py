@@ -8,10 +8,23 @@ from .gathering import Inputs, gather
 from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
-from .outline import Outline, outline
+from .outline import Outline, outline, outline_of
 from .progress import Duty, Progress, SheetLine, duties, progress
 from .readiness import unready
-from .results import Matrix, MatrixRow, Parts, Pool, current_results, matrix, parts, pools, ranking
+from .results import (
+    Matrix,
+    MatrixRow,
+    Parts,
+    Pool,
+    current_results,
+    groups,
+    matrix,
+    of_group,
+    parts,
+    place_in,
+    pools,
+    ranking,
+)
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .values import NOT_APPLICABLE, Value
 
@@ -53,10 +66,14 @@ __all__ = [
     "explain_all",
     "explanation",
     "gather",
+    "groups",
     "lock_reason",
     "matrix",
+    "of_group",
     "outline",
+    "outline_of",
     "parts",
+    "place_in",
     "pools",
     "progress",
     "ranked_by_pool",
