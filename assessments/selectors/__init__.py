@@ -1,5 +1,6 @@
 """Reads across models: what pages, API, workbooks and services ask of an assessment."""
 
+from .applicability import Inapplicable, inapplicable
 from .comparison import CrossReview, CrossRow, cross_review
 from .deductions import Deduction, deductions
 from .differences import Change, difference
@@ -38,6 +39,7 @@ __all__ = [
     "Duty",
     "Explained",
     "GradeLine",
+    "Inapplicable",
     "Inputs",
     "ItemLine",
     "LowerCycle",
@@ -67,6 +69,7 @@ __all__ = [
     "explanation",
     "gather",
     "groups",
+    "inapplicable",
     "lock_reason",
     "matrix",
     "of_group",

@@ -1,6 +1,7 @@
 """Items that a unit is not assessed on, by its category or by the roster: nothing is asked, and every page says why."""
 
 import io
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -9,14 +10,17 @@ from assessments import selectors, services
 from assessments.exports.filling import filling_workbook
 from assessments.exports.meeting import explanation_workbook, ranking_workbook
 from assessments.models import Exemption, Stage, Standing
+from assessments.selectors.applicability import months
 from assessments.services import Cell
 from assessments.services.runs import rerun
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import parse
-from organizations.models import AuditEvent, Field
+from organizations.models import AuditEvent, Field, Kind
 from organizations.roles import Role
-from scoring.engine import Status
-from tests.assessments.steps import OFFICE, OWN, WHY, review, sheets_of
+from scoring.engine import SchemeError, Status, dump, load
+from scoring.scheme_io.workbook import read_workbook, scheme_workbook
+from scoring.selectors.table import table
+from tests.assessments.steps import OFFICE, OWN, WHY, assess, review, sheets_of
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, scheme_document
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +196,115 @@ def test_the_cross_review_leaves_spared_units_out_of_the_mean():
     crossed = selectors.cross_review(cycle, "1.2")
     assert [bool(row.item.spared) for row in crossed.rows] == [True, False, False]
     assert crossed.mean_own == parse("3")
+
+
+def conditional(*, key="conditional"):
+    """1.2 for units of at least a year, 2.2 with two units below, K where last year's rate was 90 or more."""
+    document = scheme_document(key=key)
+    document["nodes"][0]["children"][1]["applies"] = [{"fact": "months", "op": ">=", "than": "12"}]
+    document["nodes"][1]["children"][1]["applies"] = [{"fact": "below", "op": ">=", "than": "2"}]
+    document["nodes"][3]["applies"] = [{"fact": "last", "datum": "rate", "op": ">=", "than": "90"}]
+    return document
+
+
+def test_conditions_survive_rows_and_workbook_and_are_said():
+    county = make_organization()
+    scheme = make_scheme(owner=county, document=conditional())
+    again = load(read_workbook(scheme_workbook(scheme.spec())))
+    assert dump(again) == dump(load(conditional())) == scheme.document
+    said = {row.leaf.code: row.applies for row in table(scheme.spec()).rows}
+    assert said["1.2"] == "只考核成立时间不少于12个月的单位。"
+    assert said["2.2"] == "只考核下级单位不少于2个的单位。"
+    assert (said["1.1"], said["K1"]) == ("", "只考核上年度「群众满意度」不少于90%的单位。")
+
+
+def test_the_roster_proposes_what_the_conditions_exclude():
+    """Founded within the year, one unit below, 80 % last year; what is not known excludes nothing."""
+    county, units = towns(2)
+    scheme = make_scheme(owner=county, document=conditional())
+    last = make_cycle(
+        owner=county, scheme=scheme, units=units, title="2025年度", period=(date(2025, 1, 1), date(2025, 12, 31))
+    )
+    run = assess(last, {0: {"rate": "80"}})
+    type(last).objects.filter(pk=last.pk).update(state="decided")
+    assert run.units == 2
+    type(units[0]).objects.filter(pk=units[0].pk).update(opened_on=date(2026, 10, 8))
+    for _ in range(2):
+        make_organization(parent=units[1], kind=Kind.VILLAGE)
+    units[0].refresh_from_db()
+    cycle = make_cycle(owner=county, scheme=scheme, units=units, opened=False)
+    assert selectors.inapplicable(cycle, units) == {
+        units[0].pk: [
+            Exemption("1.2", "成立时间2个月，方案只考核成立时间不少于12个月的单位"),
+            Exemption("2.2", "下级单位0个，方案只考核下级单位不少于2个的单位"),
+            Exemption("K", "上年度「群众满意度」80%，方案只考核上年度「群众满意度」不少于90%的单位"),
+        ]
+    }
+
+
+def test_the_page_of_the_roster_offers_them_and_keeps_what_a_person_changes(client):
+    county, units = towns(2)
+    scheme = make_scheme(owner=county, document=conditional())
+    cycle = make_cycle(owner=county, scheme=scheme, units=units, opened=False)
+    cycle.roster.all().delete()
+    client.force_login(make_user(at=county))
+    address = f"/cycles/{cycle.pk}/roster/"
+    form = client.get(address).context["form"]
+    assert [(line.unit, line.node) for line in form.lines] == [(str(unit.pk), "2.2") for unit in units]
+    sent = {
+        "unit": [unit.pk for unit in units],
+        "spared-unit": [str(units[0].pk), "", str(units[1].pk)],
+        "spared-node": ["2.2", "", "1.2"],
+        "spared-reason": ["没有下级单位", "", ""],
+        "spared-document": ["〔2026〕3号", "", ""],
+        f"also:{units[0].pk}": "全县、山区组",
+    }
+    more = client.post(address, {**sent, "more": "1"})
+    assert (more.status_code, len(more.context["form"].open_lines())) == (200, 5)
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "请写明原因。" in refused.content.decode()
+    sent["spared-reason"][2] = "由县里统一报送"
+    assert client.post(address, sent).status_code == 302
+    first, second = cycle.roster.order_by("position")
+    assert first.exemptions == (Exemption("2.2", "没有下级单位", "〔2026〕3号"),)
+    assert (first.also, second.exempt_nodes) == (["全县", "山区组"], {"1.2"})
+    page = client.get(address)
+    assert [(entry.pk, each.node) for entry, each in page.context["proposed"]] == [(second.pk, "2.2")]
+    services.open_cycle(cycle, actor=cycle.created_by)
+    assert "1.2 按时报送" in client.get(address).content.decode()
+    group = {**sent, f"also:{units[0].pk}": "镇"}
+    cycle = make_cycle(owner=county, scheme=scheme, units=units, title="另一次", opened=False)
+    answer = client.post(f"/cycles/{cycle.pk}/roster/", group)
+    assert (answer.status_code, "已经是名册的排名分组" in answer.context["form"].error) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("applies", "message"),
+    [
+        ([{"fact": "age", "op": ">=", "than": "1"}], "只能是months、below、last之一"),
+        ([{"fact": "months", "op": ">=", "than": "1.5"}], "的适用条件 months 要和不小于0的整数比较。"),
+        ([{"fact": "below", "op": ">=", "than": "1", "datum": "rate"}], "不看数据项，不要写 datum。"),
+        ([{"fact": "last", "op": ">=", "than": "1", "datum": "gone"}], "用到数据项「gone」，但 data 里没有它。"),
+        ([{"fact": "last", "op": ">=", "than": "1"}], "用到数据项「」，但 data 里没有它。"),
+    ],
+)
+def test_wrong_conditions_are_refused(applies, message):
+    document = scheme_document(key="wrong")
+    document["nodes"][0]["children"][1]["applies"] = applies
+    with pytest.raises(SchemeError) as caught:
+        load(document)
+    assert any(message in str(problem) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "whole"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), 11),
+        (date(2025, 12, 31), date(2026, 12, 31), 12),
+        (date(2026, 10, 8), date(2026, 12, 31), 2),
+        (date(2027, 1, 1), date(2026, 12, 31), 0),
+    ],
+)
+def test_whole_months(start, end, whole):
+    assert months(start, end) == whole
