@@ -8,6 +8,8 @@ from scoring.selectors.names import scheme_names
 LABELS = {
     "cycle.created": "新建考核",
     "cycle.roster_frozen": "冻结名册",
+    "cycle.changed": "修改考核",
+    "cycle.deleted": "删除考核",
     "cycle.opened": "启动考核",
     "cycle.computed": "计算",
     "cycle.decided": "登记审定",
@@ -42,6 +44,8 @@ FIELDS = {
     "node": "项目",
     "origin": "来源",
     "period": "考核期",
+    "period_from": "考核期起",
+    "period_to": "考核期止",
     "published": "公布期号",
     "reasons": "理由",
     "review": "审核",

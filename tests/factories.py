@@ -215,7 +215,7 @@ def make_cycle(
     exceptions: Mapping[int, tuple[Standing, str, str]] | None = None,
     exemptions: Mapping[int, Sequence[Exemption]] | None = None,
     also: Mapping[int, Sequence[str]] | None = None,
-    title: str = "2026年度党建工作考核",
+    title: str = "",
     period: tuple[date, date] = (date(2026, 1, 1), date(2026, 12, 31)),
     actor: User | None = None,
     opened: bool = True,
@@ -226,7 +226,7 @@ def make_cycle(
     cycle = services.create_cycle(
         scheme=scheme or make_scheme(owner=owner, actor=actor),
         owner=owner,
-        title=title,
+        title=title or _free_title(owner),
         period_from=period[0],
         period_to=period[1],
         windows=windows or make_windows(),
@@ -236,6 +236,12 @@ def make_cycle(
         units = [make_organization(parent=owner) for _ in range(units)]
     services.freeze_roster(cycle, units=units, actor=actor, exceptions=exceptions, exemptions=exemptions, also=also)
     return services.open_cycle(cycle, actor=actor) if opened else cycle
+
+
+def _free_title(owner: Organization) -> str:
+    """What a cycle is called that nobody named; the owner's second one is told from the first."""
+    title, others = "2026年度党建工作考核", owner.cycles.count()
+    return f"{title}（{others + 1}）" if others else title
 
 
 def make_sheet(*, cycle: Cycle | None = None, **given: Any) -> Sheet:

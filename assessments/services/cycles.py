@@ -11,6 +11,7 @@ from assessments.models import Cycle, CycleState, Exemption, RosterEntry, Sheet,
 from assessments.selectors.gathering import roster_digest
 from assessments.selectors.locks import OPEN_STATES, moment
 from assessments.services.holding import hold_cycle, keep
+from assessments.services.preparation import refuse_closed, refuse_head
 from assessments.services.roster import refuse_exemptions, refuse_groups
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -39,10 +40,7 @@ def create_cycle(
         raise Refused(
             f"方案「{scheme}」是{scheme.owner}制定的，不能用于{owner}组织的考核。请另选{owner}或其上级制定的方案。"
         )
-    if not title.strip():
-        raise Refused("请写明考核名称。")
-    if period_to <= period_from:
-        raise Refused(f"考核期的截止日期必须晚于起始日期，填的是{period_from}至{period_to}，请改正。")
+    refuse_head(owner, title=title, period_from=period_from, period_to=period_to)
     if missing := [stage.label for stage in Stage if stage not in windows]:
         raise Refused(f"请安排{'、'.join(missing)}的起止时间。")
     cycle = Cycle.objects.create(
@@ -175,8 +173,7 @@ def _refuse_unit(cycle: Cycle, unit: Organization) -> None:
         raise Refused(f"「{unit}」是组织这次考核的单位，不能列入名册，请去掉它。")
     if not cycle.owner.path <= unit.path < cycle.owner.path_end:
         raise Refused(f"「{unit}」不是{cycle.owner}的下级单位，不能列入名册。请去掉它，或先在单位名单中改正隶属关系。")
-    if unit.closed_on and unit.closed_on <= cycle.period_from:
-        raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能列入名册。请去掉它，有承接单位的改列承接单位。")
+    refuse_closed(unit, cycle.period_from)
 
 
 def _refuse_exceptions(known: set[int], special: Mapping[int, Exceptional]) -> None:
