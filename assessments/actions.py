@@ -39,6 +39,7 @@ FIELDS = {
     "grades": "与建议不同的等次",
     "imported": "导入编号",
     "issue": "期号",
+    "left_out": "没有导入的内容",
     "items": "项目",
     "minutes_no": "纪要编号",
     "node": "项目",
