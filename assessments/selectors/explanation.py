@@ -9,7 +9,7 @@ from typing import Any
 from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Result, Run, Sheet
 from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.grades import rooms, standing_decision
-from assessments.selectors.outline import Outline, outline
+from assessments.selectors.outline import Outline, outline, outline_of
 from assessments.selectors.parameters import parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.values import Value, spoken, value_of
@@ -191,7 +191,7 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
         value=shelf.nodes[code].value if code else said.value,
         status=shelf.nodes[code].status if code else said.status,
         sentence=said.sentence,
-        lines=said.lines,
+        lines=(*said.lines, *_spared(result, code)),
         parents=tuple(_points(shelf, node) for node in placed.above) if placed else (),
         children=tuple(_points(shelf, node) for node in below),
         leaf=leaf,
@@ -205,6 +205,13 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
     )
 
 
+def _spared(result: Result, code: str) -> list[str]:
+    """Why the roster exempts the unit from an item, where it does."""
+    entry = result.roster_entry
+    why = outline_of(entry, result.run.cycle.scheme).why_spared(code, entry) if entry.exempted else ""
+    return [f"名册载明：{why}。"] if why.startswith("不适用") else []
+
+
 def _points(shelf: Shelf, node: Node) -> NodePoints:
     stored = shelf.nodes[node.code]
     value = shelf.outline.by_code[node.code].signed(stored.value)
@@ -212,7 +219,7 @@ def _points(shelf: Shelf, node: Node) -> NodePoints:
 
 
 def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
-    if leaf is None:
+    if leaf is None or leaf.code in outline_of(shelf.result.roster_entry, shelf.result.run.cycle.scheme).spared:
         return ()
     stored = dict(zip(shelf.outline.data, shelf.result.inputs, strict=True))
     return tuple(_used(shelf, shelf.outline.data[code], stored[code]) for code in shelf.outline.figures(leaf))

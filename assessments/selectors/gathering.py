@@ -58,13 +58,20 @@ def key_of(entry: RosterEntry) -> str:
 
 
 def roster_digest(roster: Iterable[RosterEntry]) -> str:
-    """The digest of who takes part, as what and in which group."""
+    """The digest of who takes part, as what and in which group; of further groups and exemptions where there are."""
     return digest(
         [
-            [line.position, line.code, line.name, line.parent_name, line.kind, line.field, line.pool, line.standing]
+            [
+                *(line.position, line.code, line.name, line.parent_name, line.kind, line.field, line.pool),
+                *(line.standing, *_exceptional(line)),
+            ]
             for line in roster
         ]
     )
+
+
+def _exceptional(line: RosterEntry) -> list[object]:
+    return [line.also, sorted(line.exempt_nodes)] if line.also or line.exempted else []
 
 
 def data_digest(spec: Spec, roster: Sequence[RosterEntry], inputs: Iterable[Stored]) -> str:
@@ -108,6 +115,8 @@ def unit_of(entry: RosterEntry, facts: Mapping[str, Fact]) -> Unit:
         order=entry.position,
         category=entry.get_field_display(),
         parent=entry.parent_name,
+        exempt=entry.exempt_nodes,
+        also=tuple(entry.also),
     )
 
 

@@ -3,6 +3,7 @@
 from .cycles import create_cycle, freeze_roster, open_cycle, set_window
 from .decisions import ABOVE_QUOTA, decide, reopen, unready
 from .evidence import attach, withdraw_evidence
+from .preparation import change_cycle, delete_cycle
 from .publications import publish, withdraw
 from .review import confirm_items, fill_zeros, finish_review, reopen_review, return_items
 from .runs import Rerun, compute, rerun
@@ -14,11 +15,13 @@ __all__ = [
     "CellAnswer",
     "Rerun",
     "attach",
+    "change_cycle",
     "check_cells",
     "compute",
     "confirm_items",
     "create_cycle",
     "decide",
+    "delete_cycle",
     "fill_zeros",
     "finish_review",
     "freeze_roster",

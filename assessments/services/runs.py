@@ -45,6 +45,7 @@ FIELDS = (
     "grade",
     "quota_tie",
     "vetoes",
+    "also",
     "inputs",
     "nodes",
 )
@@ -129,10 +130,16 @@ def results_digest(results: Iterable[UnitResult]) -> str:
                 *(result.unit_id, result.total, result.base, result.bonus, result.penalty, str(result.status)),
                 *(result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""),
                 *(result.quota_tie, list(result.vetoes), one_line(stored_nodes(result))),
+                *([stored_groups(result)] if result.also else ()),
             ]
             for result in results
         ]
     )
+
+
+def stored_groups(result: UnitResult) -> list[list[str | int]]:
+    """The places in further groups as a result keeps them."""
+    return [[group, place] for group, place in result.also]
 
 
 def stored_nodes(result: UnitResult) -> list[tuple[int | None, str]]:
@@ -148,6 +155,7 @@ def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[S
             *(result.total, result.base, result.bonus, result.penalty, str(result.status), result.place),
             *(result.score_grade or "", result.quota_grade or "", result.grade or "", result.quota_tie),
             list(result.vetoes),
+            stored_groups(result),
             stored,
             stored_nodes(result),
         )
@@ -189,10 +197,10 @@ def _differences(
     """Stored columns that are not what the inputs give: an edit behind the product's back."""
     for row, result in zip(stored, results, strict=True):
         columns = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status]
-        columns += [list(map(tuple, row.nodes)), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes]
+        columns += [list(map(tuple, row.nodes)), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes, row.also]
         again = [result.total, result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""]
         again += [str(result.status), stored_nodes(result), result.base, result.bonus, result.penalty]
-        if columns != again + [result.quota_tie, list(result.vetoes)]:
+        if columns != again + [result.quota_tie, list(result.vetoes), stored_groups(result)]:
             yield f"{row.roster_entry.name}的存档结果与重新计算的不一致。"
     missing = {entry.pk for entry in everyone if entry.standing != Standing.EXEMPT}
     missing -= {row.roster_entry_id for row in stored}

@@ -99,10 +99,13 @@ def _record(node: Explained) -> dict[str, Any]:
 
 
 def _computation(node: Explained, *, outside: bool) -> list[str]:
-    """The standard and the steps; where nothing was lost, or earned outside the base, the last step says it all."""
+    """The standard and the steps; where nothing was lost, or earned outside the base, the last step says it all.
+
+    What the unit was not assessed on is told whole, with its reason.
+    """
     lines = [f"标准：{node.sentence}"] if node.sentence else []
     steps = list(node.lines)
-    if node.leaf and node.value == (0 if outside else node.points):
+    if node.leaf and node.value == (0 if outside else node.points) and node.status != Status.EXEMPT:
         steps = steps[-1:]
     if node.leaf and steps:
         steps = [f"计算：{''.join(steps)}"]
