@@ -11,7 +11,7 @@ from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
-from scoring.engine.results import NodeValue, UnitResult
+from scoring.engine.results import NodeValue, Overridden, UnitResult
 from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
 from scoring.engine.spec import FORMAT, Scheme
@@ -39,6 +39,7 @@ __all__ = [
     "Move",
     "Node",
     "NodeValue",
+    "Overridden",
     "Penalty",
     "Quota",
     "Scheme",

@@ -43,4 +43,5 @@ def _result(scheme: Scheme, sheet: Sheet, standing: Standing) -> UnitResult:
         values=sheet.values,
         statuses=sheet.statuses,
         also=standing.also,
+        overridden=sheet.overridden,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scoring.engine.columns import Calculation, Column, Points, added, scaled_up
+from scoring.engine.results import Overridden
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status, together
 from scoring.engine.unit import Unit
@@ -27,6 +28,7 @@ class Sheet:
     total: Points
     status: Status
     vetoes: tuple[str, ...]
+    overridden: tuple[Overridden, ...] = ()
     parting: tuple[int, ...] = ()  # what is compared where totals are equal, the greater the better
 
 
@@ -45,10 +47,11 @@ def add_up(scheme: Scheme, calculation: Calculation) -> list[Sheet]:
     absent = map(sum, zip(*(columns[root.code].absent for root in scheme.nodes), strict=True))
     struck, parting = _struck(calculation), _parting(calculation)
     reaches = {category: scheme.reach(category) for category in {unit.category for unit in calculation.units}}
-    return [
+    sheets = [
         _sheet(scheme, reaches[row[0].category], *row)
         for row in zip(calculation.units, nodes, roots, absent, struck, parting, strict=True)
     ]
+    return calculation.overrides.settled(scheme, sheets) if calculation.overrides else sheets
 
 
 def _struck(calculation: Calculation) -> list[tuple[str, ...]]:
@@ -106,7 +109,7 @@ def _sheet(
         status = together(roots.statuses)
     total = None if exact is None else scheme.arithmetic.rounded(exact, "total")
     sums = (base or 0, bonus, penalty, exact, total)
-    return Sheet(unit, nodes.values, nodes.statuses, *sums, status, vetoes, parting)
+    return Sheet(unit, nodes.values, nodes.statuses, *sums, status, vetoes, parting=parting)
 
 
 def zeroed(scheme: Scheme, vetoes: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -84,6 +85,7 @@ def told(units: list[Unit]) -> list[dict[str, Any]]:
             "parent": unit.parent,
             "also": list(unit.also),
             "order": unit.order,
+            "overrides": {code: fraction(value) for code, value in unit.overrides.items()},
         }
         for unit in units
     ]
@@ -96,6 +98,26 @@ def test_engine_and_reference_agree(data):
     units = data.draw(units_of(document))
     results = {result.unit_id: plain(result) for result in evaluate(load(document), units)}
     assert results == Reference(document).results(told(units))
+
+
+@drawn(60)
+@given(st.data())
+def test_what_an_override_replaced_is_kept(data):
+    """Beside every set value stands what there would be without this one, all others as they are."""
+    document = data.draw(documents())
+    units = data.draw(units_of(document))
+    scheme = load(document)
+    for number, result in enumerate(evaluate(scheme, units)):
+        assert [each.code for each in result.overridden] == [
+            code for code in ("", *scheme.codes) if code in units[number].overrides
+        ]
+        for each in result.overridden:
+            assert each.value == units[number].overrides[each.code]
+            left = {code: value for code, value in units[number].overrides.items() if code != each.code}
+            others = [*units[:number], replace(units[number], overrides=left), *units[number + 1 :]]
+            without = evaluate(scheme, others)[number]
+            nodes = {node.code: (node.value, node.status) for node in without.nodes}
+            assert (each.computed, each.status) == (nodes[each.code] if each.code else (without.total, without.status))
 
 
 @drawn(40)
@@ -122,6 +144,8 @@ def test_everything_can_be_explained_with_the_numbers_that_were_stored(data):
         sheet = explain(scheme, unit, result, pool=units)
         assert [(found.code, found.value, found.status) for found in down(sheet)][1:] == list(result.nodes)
         assert all(found.lines for found in down(sheet))
+        told_of = [found.code for found in down(sheet) if any("人工调整" in line for line in found.lines)]
+        assert told_of == [each.code for each in result.overridden]
 
 
 def down(explanation):
