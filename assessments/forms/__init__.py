@@ -3,6 +3,7 @@
 from .cycles import CycleForm, WindowsForm
 from .decisions import DecideForm, PublishForm
 from .evidence import EvidenceForm
+from .overrides import OverrideForm
 from .roster import RosterForm
 
-__all__ = ["CycleForm", "DecideForm", "EvidenceForm", "PublishForm", "RosterForm", "WindowsForm"]
+__all__ = ["CycleForm", "DecideForm", "EvidenceForm", "OverrideForm", "PublishForm", "RosterForm", "WindowsForm"]

@@ -9,6 +9,7 @@ from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decisi
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline
+from .overrides import OverrideLine, override_lines, override_obstacles, set_values, standing_lines
 from .progress import Duty, Progress, SheetLine, duties, progress
 from .readiness import unready
 from .results import Matrix, MatrixRow, Parts, Pool, current_results, matrix, parts, pools, ranking
@@ -33,6 +34,7 @@ __all__ = [
     "Member",
     "NodePoints",
     "Outline",
+    "OverrideLine",
     "Parts",
     "Pool",
     "Progress",
@@ -56,6 +58,8 @@ __all__ = [
     "lock_reason",
     "matrix",
     "outline",
+    "override_lines",
+    "override_obstacles",
     "parts",
     "pools",
     "progress",
@@ -63,8 +67,10 @@ __all__ = [
     "ranking",
     "rollup",
     "rooms",
+    "set_values",
     "sheet_points",
     "sheet_view",
     "standing_decision",
+    "standing_lines",
     "unready",
 ]

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Result, Run, Sheet
+from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Override, Result, Run, Sheet
 from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.grades import rooms, standing_decision
 from assessments.selectors.outline import Outline, outline
+from assessments.selectors.overrides import OverrideLine, override_lines, set_values
 from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
@@ -77,7 +78,10 @@ class GradeLine:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Everything there is to say about one number of one result; code "" is the total."""
+    """Everything there is to say about one number of one result; code "" is the total.
+
+    `override` is what a person set in its place, `computed` what the rules gave there.
+    """
 
     result: Result
     code: str
@@ -99,6 +103,7 @@ class Explained:
     place: int | None
     pool: str
     ranked_units: int
+    override: OverrideLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ class Shelf:
     evidence: tuple[Evidence, ...]
     returns: tuple[ItemReturn, ...]
     members: dict[int, Result]
+    overrides: dict[str, OverrideLine]
 
 
 def explanation(result: Result, code: str = "") -> Explained:
@@ -152,11 +158,21 @@ def open_shelf(result: Result) -> Shelf:
         evidence=tuple(sheet.evidence.filter(withdrawn_at=None).select_related("file", "added_by")),
         returns=tuple(sheet.returns.select_related("returned_by")),
         members={member.pk: member for member in members},
+        overrides=_overrides(result),
     )
 
 
+def _overrides(result: Result) -> dict[str, OverrideLine]:
+    """What was set by hand in this result, by node, with who asked for it and who approved it."""
+    if not result.overrides:
+        return {}
+    rows = Override.objects.filter(pk__in=[stored[-1] for stored in result.overrides])
+    rows = rows.select_related("roster_entry", "entered_by")
+    return {line.override.node: line for line in override_lines(result.run.cycle, list(rows))}
+
+
 def _unit(result: Result, scheme: Outline) -> Unit:
-    return unit_of(result.roster_entry, facts_of(scheme.spec, result.inputs))
+    return unit_of(result.roster_entry, facts_of(scheme.spec, result.inputs), set_values(result))
 
 
 def _pool(run: Run, result: Result, scheme: Outline) -> list[Unit]:
@@ -195,6 +211,7 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
         place=result.place,
         pool=result.roster_entry.pool,
         ranked_units=0 if code else ranked_units(result.run, result.roster_entry),
+        override=shelf.overrides.get(code),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assessments.models import Cycle, Sheet, SheetState
 from assessments.selectors.gathering import gather
+from assessments.selectors.overrides import override_obstacles
 
 
 def unready(cycle: Cycle) -> list[str]:
@@ -19,4 +20,4 @@ def unready(cycle: Cycle) -> list[str]:
     inputs = gather(cycle)
     if (inputs.data_digest, inputs.roster_digest) != (run.data_digest, run.roster_digest):
         found.append(f"第{run.sequence}次计算之后数据有改动，请重新计算")
-    return found
+    return [*found, *override_obstacles(cycle)]

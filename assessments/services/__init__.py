@@ -3,6 +3,7 @@
 from .cycles import create_cycle, freeze_roster, open_cycle, set_window
 from .decisions import ABOVE_QUOTA, decide, reopen, unready
 from .evidence import attach, withdraw_evidence
+from .overrides import approve_override, enter_override, withdraw_override
 from .publications import publish, withdraw
 from .review import confirm_items, fill_zeros, finish_review, reopen_review, return_items
 from .runs import Rerun, compute, rerun
@@ -13,12 +14,14 @@ __all__ = [
     "Cell",
     "CellAnswer",
     "Rerun",
+    "approve_override",
     "attach",
     "check_cells",
     "compute",
     "confirm_items",
     "create_cycle",
     "decide",
+    "enter_override",
     "fill_zeros",
     "finish_review",
     "freeze_roster",
@@ -34,4 +37,5 @@ __all__ = [
     "unready",
     "withdraw",
     "withdraw_evidence",
+    "withdraw_override",
 ]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessments import selectors
-from assessments.models import Cycle, CycleState, Decision, GradeDecision, Publication, Result, Run, Standing
+from assessments.models import Cycle, CycleState, Decision, GradeDecision, Override, Publication, Result, Run, Standing
 from config.toolkit.digest import short
 from config.toolkit.excel.report import Page, Report, widen
 from config.toolkit.refusal import Refused
@@ -38,6 +38,7 @@ class Paper:
     decision: Decision | None
     publication: Publication | None
     grades: Mapping[int, GradeDecision]
+    overrides: Mapping[int, Override]
 
     @property
     def places(self) -> int:
@@ -89,7 +90,8 @@ def paper_of(cycle: Cycle, run: Run | None = None) -> Paper:
     if cycle.state == CycleState.PUBLISHED:
         publication = cycle.publications.filter(run=run).order_by("-pk").first()
     grades = {grade.roster_entry_id: grade for grade in decision.grades.all()} if decision else {}
-    return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades)
+    overrides = {override.pk: override for override in Override.objects.filter(roster_entry__cycle=cycle)}
+    return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades, overrides)
 
 
 def report(name: str) -> Report:
