@@ -30,6 +30,7 @@ LABELS = {
     "export.ranking": "导出排名通报表",
     "export.matrix": "导出横向对比表",
     "export.deductions": "导出扣分明细",
+    "export.difference": "导出两次计算差别表",
     "export.explanation": "导出得分说明",
 }
 FIELDS = {

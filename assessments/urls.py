@@ -42,6 +42,7 @@ urlpatterns = [
     path("cycles/<int:pk>/rollup/", rollup.rollup, name="rollup"),
     path("cycles/<int:pk>/overrides/", overrides.overrides, name="overrides"),
     path("cycles/<int:pk>/runs/", runs.run_list, name="run-list"),
+    path("cycles/<int:pk>/runs/difference.xlsx", runs.run_difference, name="run-difference"),
     path("overrides/<int:pk>/approve/", overrides.approve, name="override-approve"),
     path("overrides/<int:pk>/withdraw/", overrides.withdraw, name="override-withdraw"),
     path("runs/<int:pk>/rerun/", runs.rerun, name="rerun"),

@@ -15,7 +15,7 @@ from config.toolkit.scaled import text
 class OverrideForm(forms.Form):
     """Unit, item, the value that shall count, why, and by which document; unit and item tell what was computed."""
 
-    unit = forms.ModelChoiceField(RosterEntry.objects.none(), label="单位")
+    unit = forms.ModelChoiceField(RosterEntry.objects.none(), label="单位", empty_label="请选择单位")
     node = forms.ChoiceField(label="项目", required=False)
     value = ScaledFormField(label="调整为（分）")
     document_no = forms.CharField(

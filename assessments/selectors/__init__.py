@@ -2,7 +2,7 @@
 
 from .comparison import CrossReview, CrossRow, cross_review
 from .deductions import Deduction, deductions
-from .differences import Change, difference
+from .differences import Change, difference, run_causes
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
 from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision
@@ -67,6 +67,7 @@ __all__ = [
     "ranking",
     "rollup",
     "rooms",
+    "run_causes",
     "set_values",
     "sheet_points",
     "sheet_view",

@@ -7,6 +7,7 @@ from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Case, Explanation, explain, opened, told
 from scoring.engine.facts import Fact, Facts
+from scoring.engine.incremental import reevaluate
 from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
@@ -62,6 +63,7 @@ __all__ = [
     "losses",
     "opened",
     "overlaid",
+    "reevaluate",
     "told",
     "verify",
 ]

@@ -52,6 +52,7 @@ ROWS = {
     "assessments:override-withdraw computed": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 404, 404),
     "assessments:override-withdraw computed POST": row("POST", 302, 404, 404, 404, 404, 404, 409, 409, 404, 404),
     "assessments:run-list": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:run-difference computed": row("GET", 302, 404, 404, 404, 404, 404, 409, 409, 409, 404),
     "assessments:rerun computed": row("POST", 302, 404, 404, 404, 404, 404, 302, 302, 302, 404),
     "assessments:sheet": row("GET", 302, 404, 404, 404, 200, 200, 200, 200, 200, 404),
     "assessments:sheet POST": row("POST", 302, 404, 404, 404, 302, 404, 404, 404, 404, 404),
