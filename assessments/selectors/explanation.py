@@ -44,9 +44,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class UsedInput:
-    """One figure as the run used it; `used` says of which stage: "review", "self", "children" or "" (nobody filled it).
+    """One figure as the run used it; `used` says whose it was: "review", "self", "children", "cycle", "computed".
 
-    `own` and `review` are the figures of both stages as they stand now; `entry` is the one that was used.
+    "" where nobody filled it. `members` are the results that it was taken from. `own` and `review` are the figures of
+    both stages as they stand now; `entry` is the one that was used.
     """
 
     datum: Datum
@@ -58,6 +59,11 @@ class UsedInput:
     own: Value | None
     review: Value | None
     members: tuple[Member, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether somebody has given another figure since."""
+        return self.entry is not None and self.entry not in (self.own, self.review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +237,10 @@ def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
 def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
     value, status, source = stored
     entry = shelf.entries.get(source) if isinstance(source, int) else None
-    members = (
-        tuple(_member(shelf.members[pk]) for pk in source if pk in shelf.members)
-        if datum.asked == "children" and source
-        else ()
-    )
+    pks = source if isinstance(source, list) else []
+    members = tuple(_member(shelf.members[pk]) for pk in pks if pk in shelf.members)
+    if datum.formula:
+        value, status = shelf.case.facts[datum.code][:2]
     if datum.asked == "children":
         said, value = f"{len(stored[0])}个下级单位的得分", None
     elif status == Status.MISSING and datum.blank == "zero":
@@ -247,7 +252,7 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
         value=value,
         status=Status(status),
         spoken=said,
-        used="children" if members else (entry.stage if entry else ""),
+        used=datum.asked if members or datum.formula else (entry.stage if entry else ""),
         entry=entry,
         own=shelf.current.get((datum.code, "self")),
         review=shelf.current.get((datum.code, "review")),

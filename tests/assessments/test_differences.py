@@ -105,9 +105,9 @@ def test_any_two_runs_on_the_page_and_as_a_workbook(cycle):
     client = Client()
     client.force_login(cycle.created_by)
     page = f"/cycles/{cycle.pk}/runs/"
-    assert "第2次到第3次计算的变化" in client.get(page).content.decode()
+    assert "第3次与第2次计算的差别" in client.get(page).content.decode()
     html = client.get(page, {"run": first.pk, "before": third.pk}).content.decode()
-    assert "第1次到第3次计算的变化" in html
+    assert "第3次与第1次计算的差别" in html
     assert "各单位的得分、名次和等次都没有变化。" in html
     assert client.get(page, {"run": 999999}).status_code == 404
     response = client.get(f"{page}difference.xlsx", {"run": second.pk, "before": first.pk})
@@ -127,3 +127,34 @@ def test_all_runs_are_repeated(cycle):
     assert "2次计算全部逐位重现。" in out.getvalue()
     with pytest.raises(CommandError, match="只能写一个"):
         call_command("rerun", "1", "--all")
+
+
+def test_a_number_by_formula_is_told_with_its_figures():
+    """The figure that a formula made stands among the inputs, as it was computed."""
+    share = {
+        "code": "share",
+        "name": "达标占比",
+        "kind": "percent",
+        "asked": "computed",
+        "formula": "meetings / 8 * 100",
+    }
+    document = scheme_document(key="formula")
+    document["data"].append(share)
+    document["nodes"][1]["children"][0] = leaf("2.1", "达标", "5", {"type": "ratio", "datum": "share", "target": "50"})
+    document["data"] = [datum for datum in document["data"] if datum["code"] != "rate"]
+    county = make_organization()
+    cycle = make_cycle(owner=county, scheme=make_scheme(owner=county, document=document), units=1)
+    (sheet,) = sheets_of(cycle)
+    clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
+    fill(sheet, {"no_group": "否", "meetings": "2", "late": "0", "honours": "0"}, actor=clerk)
+    services.submit(sheet, actor=clerk)
+    services.confirm_items(sheet, nodes=["1", "2", "J"], actor=cycle.created_by)
+    again(cycle)
+    told = selectors.explanation(cycle.run.results.get(), "2.1")
+    assert [(used.datum.code, used.spoken, used.used) for used in told.inputs] == [
+        ("share", "25%", "computed"),
+        ("meetings", "2次", "review"),
+    ]
+    fill(sheet, {"meetings": "3"}, stage=Stage.REVIEW, actor=cycle.created_by, reason=WHY)
+    told = selectors.explanation(cycle.run.results.get(), "2.1")
+    assert [(used.spoken, used.changed) for used in told.inputs] == [("25%", False), ("2次", True)]

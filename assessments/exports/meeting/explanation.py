@@ -127,6 +127,8 @@ def _figures(node: Explained) -> list[str]:
 
 def _figure(used: UsedInput) -> str:
     """专题研究次数：自评4次，审核3次（理由：…）."""
+    if used.used == "cycle":
+        return f"{used.datum.name}：{used.spoken}（取自{'、'.join(member.cycle for member in used.members)}）"
     if used.members:
         members = "、".join(f"{member.name}{_points(member.total)}" for member in used.members)
         return f"{used.datum.name}：{members}"
@@ -137,8 +139,7 @@ def _figure(used: UsedInput) -> str:
         said = "，".join(f"{STAGES[value.stage]}{value.spoken}{_because(value)}" for value in (own, review) if value)
     else:
         said = used.spoken
-    changed = used.entry is not None and used.entry not in (own, review)
-    return f"{used.datum.name}：{said}" + (f"（计算时为{used.spoken}，之后有改动）" if changed else "")
+    return f"{used.datum.name}：{said}" + (f"（计算时为{used.spoken}，之后有改动）" if used.changed else "")
 
 
 def _because(value: Value) -> str:
