@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scoring.engine.results import Overridden
+from config.toolkit.scaled import to_places
+from scoring.engine.results import Overridden, UnitResult
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
 from scoring.engine.unit import Unit
@@ -49,17 +50,23 @@ class Overrides:
         return values, statuses, absent
 
     def settled(self, scheme: Scheme, sheets: Sequence["Sheet"]) -> list["Sheet"]:
-        """The sheets with set totals, each with all that was replaced on it, in the order of the scheme."""
-        turn = {code: position for position, code in enumerate((TOTAL, *scheme.codes))}
-        totals, found = self.given.get(TOTAL, {}), list(sheets)
-        for row, sheet in enumerate(sheets):
-            replaced = self.replaced.get(row, [])
-            if row in totals:
-                replaced = [*replaced, Overridden(TOTAL, totals[row], sheet.total, sheet.status)]
-                if sheet.status is not Status.VETOED:
-                    rounded = scheme.arithmetic.rounded(totals[row], "total")
-                    sheet = replace(sheet, exact=totals[row], total=rounded, status=Status.FILLED)
-            if replaced:
-                in_order = sorted(replaced, key=lambda each: turn[each.code])
-                found[row] = replace(sheet, overridden=tuple(in_order))
+        """The sheets with the set totals; those are ranked on what was set."""
+        found = list(sheets)
+        for row, value in self.given.get(TOTAL, {}).items():
+            sheet = found[row]
+            self.replaced[row].append(Overridden(TOTAL, value, sheet.total, sheet.status))
+            if sheet.status is not Status.VETOED:
+                compared = value if scheme.arithmetic.rank_on == "exact" else to_places(value, scheme.arithmetic.places)
+                total = scheme.arithmetic.rounded(value, "total")
+                key = (compared, *sheet.key[1:])
+                found[row] = sheet._replace(exact=value, total=total, status=Status.FILLED, key=key)
         return found
+
+    def noted(self, scheme: Scheme, results: Sequence[UnitResult]) -> tuple[UnitResult, ...]:
+        """The results, each with what was replaced in it, in the order of the scheme."""
+        turn = {code: position for position, code in enumerate((TOTAL, *scheme.codes))}
+        found = list(results)
+        for row, replaced in self.replaced.items():
+            in_order = sorted(replaced, key=lambda each: turn[each.code])
+            found[row] = replace(results[row], overridden=tuple(in_order))
+        return tuple(found)
