@@ -7,7 +7,7 @@ points that moved; and the places and grades of all. Only this is asked again, o
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from config.toolkit.scaled import SCALE
 from scoring.engine.datum import Catalog, Datum
@@ -172,7 +172,8 @@ def _recalling(
 def _with_rules(node: Node, rules: Mapping[str, Recalled]) -> Node:
     if isinstance(node, Leaf):
         return replace(node, rule=rules[node.code]) if node.code in rules else node
-    return replace(node, children=tuple(_with_rules(child, rules) for child in node.children))
+    children: Any = tuple(_with_rules(child, rules) for child in node.children)  # of the kinds that they were
+    return replace(node, children=children)
 
 
 def _fact(scheme: Scheme, unit: Unit, code: str) -> Fact:
