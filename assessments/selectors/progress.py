@@ -154,6 +154,8 @@ class Duty:
         """The page where it is done."""
         if self.kind in ("decide", "publish"):
             return reverse(f"assessments:{self.kind}", args=[self.target.pk])
+        if self.kind == "approve":
+            return reverse("assessments:overrides", args=[self.target.pk])
         return self.target.get_absolute_url()
 
 
@@ -214,10 +216,10 @@ def _to_conclude(user: User) -> Iterator[Duty]:
     ready = organized.filter(state=CycleState.OPEN).annotate(working=Count("roster", filter=working)).filter(working=0)
     for cycle in ready:
         yield Duty("compute", str(cycle), "全部审核完成，可以计算", cycle, None, False)
-    for cycle in deciding.filter(state=CycleState.COMPUTED, run__provisional=0):
-        yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
     for cycle in deciding.filter(state=CycleState.COMPUTED).annotate(asked=Count("roster__overrides", filter=_ASKED)):
         if cycle.asked:
             yield Duty("approve", str(cycle), f"{cycle.asked}项人工调整等待批准", cycle, None, False)
+    for cycle in deciding.filter(state=CycleState.COMPUTED, run__provisional=0):
+        yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
     for cycle in organized.filter(state=CycleState.DECIDED):
         yield Duty("publish", str(cycle), "已审定，等待公布", cycle, None, False)

@@ -251,7 +251,9 @@ def test_the_page_from_asking_to_withdrawing(cycle, leader):
     assert "1项人工调整还没有批准" in board
     assert "批准</button>" not in organizer.get(page).content.decode()
     decider = browser(leader)
-    assert "1项人工调整等待批准" in decider.get("/").content.decode()
+    desk = decider.get("/").content.decode()
+    assert "1项人工调整等待批准" in desk
+    assert f'href="{page}"' in desk
     assert "批准</button>" in decider.get(page).content.decode()
     assert decider.post(f"/overrides/{override.pk}/approve/").status_code == 302
     run = again(cycle)
