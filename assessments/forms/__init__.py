@@ -3,6 +3,16 @@
 from .cycles import CycleChangeForm, CycleForm, WindowsForm
 from .decisions import DecideForm, PublishForm
 from .evidence import EvidenceForm
+from .overrides import OverrideForm
 from .roster import RosterForm
 
-__all__ = ["CycleChangeForm", "CycleForm", "DecideForm", "EvidenceForm", "PublishForm", "RosterForm", "WindowsForm"]
+__all__ = [
+    "CycleChangeForm",
+    "CycleForm",
+    "DecideForm",
+    "EvidenceForm",
+    "OverrideForm",
+    "PublishForm",
+    "RosterForm",
+    "WindowsForm",
+]

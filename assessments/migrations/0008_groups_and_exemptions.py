@@ -6,7 +6,7 @@ from config.toolkit.triggers import rebuilding
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0006_values_and_positions")]
+    dependencies = [("assessments", "0007_overrides")]
 
     operations = rebuilding(
         migrations.AddField(

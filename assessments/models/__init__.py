@@ -2,10 +2,12 @@
 
 from .cycles import Cycle, CycleState, Exemption, RosterEntry, Stage, Standing, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
+from .overrides import Approval, Override
 from .runs import Result, Run
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
 __all__ = [
+    "Approval",
     "Cycle",
     "CycleState",
     "Decision",
@@ -15,6 +17,7 @@ __all__ = [
     "GradeDecision",
     "ItemReturn",
     "Origin",
+    "Override",
     "Publication",
     "Result",
     "RosterEntry",

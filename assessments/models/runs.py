@@ -89,6 +89,9 @@ class Result(models.Model):
         "输入"
     )  # per datum: [value | null, status, entry id | null] (members instead for children)
     nodes = models.JSONField("各项得分")  # per node: [value | null, status]
+    overrides = models.JSONField(
+        "人工调整", default=list
+    )  # per node set by hand: [code, value, computed | null, status, override id]
 
     objects = ResultQuerySet.as_manager()
 

@@ -3,13 +3,14 @@
 from .applicability import Inapplicable, inapplicable
 from .comparison import CrossReview, CrossRow, cross_review
 from .deductions import Deduction, deductions
-from .differences import Change, difference
+from .differences import Change, difference, run_causes
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
 from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
+from .overrides import OverrideLine, override_lines, override_obstacles, set_values, standing_lines
 from .progress import Duty, Progress, SheetLine, duties, progress
 from .readiness import unready
 from .results import (
@@ -52,6 +53,7 @@ __all__ = [
     "Member",
     "NodePoints",
     "Outline",
+    "OverrideLine",
     "Parts",
     "Pool",
     "Progress",
@@ -86,6 +88,8 @@ __all__ = [
     "of_group",
     "outline",
     "outline_of",
+    "override_lines",
+    "override_obstacles",
     "parts",
     "place_in",
     "pools",
@@ -94,9 +98,12 @@ __all__ = [
     "ranking",
     "rollup",
     "rooms",
+    "run_causes",
+    "set_values",
     "sheet_points",
     "sheet_view",
     "standing_decision",
+    "standing_lines",
     "trial_explanation",
     "unready",
     "what_if",

@@ -10,9 +10,11 @@ from datetime import datetime
 from assessments.models import Cycle, Entry, Origin, Result, Run, Stage
 from assessments.selectors.gathering import facts_of, key_of, unit_of
 from assessments.selectors.outline import Outline, Placed, outline, outline_of
+from assessments.selectors.overrides import set_values
 from assessments.selectors.results import node_values
 from assessments.selectors.sheets import loses
-from scoring.engine import Facts, Leaf, Loss, all_facts, losses
+from config.toolkit.scaled import text
+from scoring.engine import Facts, Leaf, Loss, Status, all_facts, losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _ledger(run: Run, results: Sequence[Result]) -> Ledger:
     scheme = outline(run.cycle.scheme)
     pools: dict[str, dict[str, Facts]] = defaultdict(dict)
     units = [
-        unit_of(other.roster_entry, facts_of(scheme.spec, other.inputs))
+        unit_of(other.roster_entry, facts_of(scheme.spec, other.inputs), set_values(other))
         for other in run.results.select_related("roster_entry")
     ]
     for unit, facts in zip(units, all_facts(scheme.spec, units), strict=True):
@@ -87,6 +89,7 @@ def _deduction(ledger: Ledger, result: Result, placed: Placed, value: int) -> De
         return Deduction(result, leaf, placed.is_penalty, value, lost, why, by="", at=None)
     used = ledger.used(result, ledger.scheme.figures(leaf))
     found = losses(ledger.scheme.spec, leaf, ledger.pools[entry.pool], key_of(entry), penalty=placed.is_penalty)
+    remarks = {code: _said(each) for code, each in used.items()}
     last = max(used.values(), key=lambda each: each.pk, default=None)
     return Deduction(
         result=result,
@@ -94,10 +97,19 @@ def _deduction(ledger: Ledger, result: Result, placed: Placed, value: int) -> De
         penalty=placed.is_penalty,
         value=value,
         lost=lost,
-        reason=_reason(leaf, found, {code: _said(each) for code, each in used.items()}),
+        reason="；".join(filter(None, [_reason(leaf, found, remarks), _by_hand(result, leaf)])),
         by=str(last.actor) if last else "",
         at=last.at if last else None,
     )
+
+
+def _by_hand(result: Result, leaf: Leaf) -> str:
+    """That the points are not the computed ones."""
+    for code, value, computed, status, _ in result.overrides:
+        if code == leaf.code:
+            was = Status(status).label if computed is None else f"{text(computed)}分"
+            return f"人工调整：计算值{was}，按{text(value)}分计"
+    return ""
 
 
 def _reason(leaf: Leaf, found: Sequence[Loss], said: Mapping[str, str]) -> str:

@@ -157,7 +157,7 @@ def _blockers(lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet or cycle where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide or publish
+    kind: str  # fill, returned, review, compute, decide, approve or publish
     title: str
     detail: str
     target: Sheet | Cycle
@@ -169,6 +169,8 @@ class Duty:
         """The page where it is done."""
         if self.kind in ("decide", "publish"):
             return reverse(f"assessments:{self.kind}", args=[self.target.pk])
+        if self.kind == "approve":
+            return reverse("assessments:overrides", args=[self.target.pk])
         return self.target.get_absolute_url()
 
 
@@ -218,6 +220,9 @@ def _to_review(user: User, at: datetime) -> Iterator[Duty]:
         yield Duty("review", str(cycle), detail, cycle, due, due is not None and at >= due)
 
 
+_ASKED = Q(roster__overrides__withdrawn_at=None, roster__overrides__approvals=None)
+
+
 def _to_conclude(user: User) -> Iterator[Duty]:
     """Open cycles with nothing left to review are computed, computed ones decided, decided ones published."""
     working = Q(roster__sheet__isnull=False) & ~Q(roster__sheet__state=SheetState.REVIEWED)
@@ -226,6 +231,9 @@ def _to_conclude(user: User) -> Iterator[Duty]:
     ready = organized.filter(state=CycleState.OPEN).annotate(working=Count("roster", filter=working)).filter(working=0)
     for cycle in ready:
         yield Duty("compute", str(cycle), "全部审核完成，可以计算", cycle, None, False)
+    for cycle in deciding.filter(state=CycleState.COMPUTED).annotate(asked=Count("roster__overrides", filter=_ASKED)):
+        if cycle.asked:
+            yield Duty("approve", str(cycle), f"{cycle.asked}项人工调整等待批准", cycle, None, False)
     for cycle in deciding.filter(state=CycleState.COMPUTED, run__provisional=0):
         yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
     for cycle in organized.filter(state=CycleState.DECIDED):

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from assessments.models import Cycle, Result, Sheet, SheetState
 from assessments.selectors.gathering import gather
+from assessments.selectors.overrides import override_obstacles
 from scoring.engine import Status
 
 NAMED = 5
@@ -26,7 +27,7 @@ def unready(cycle: Cycle) -> list[str]:
     inputs = gather(cycle)
     if (inputs.data_digest, inputs.roster_digest) != (run.data_digest, run.roster_digest):
         found.append(f"第{run.sequence}次计算之后数据有改动，请重新计算")
-    return found
+    return [*found, *override_obstacles(cycle)]
 
 
 def some(rows: QuerySet[Sheet] | QuerySet[Result]) -> str:

@@ -12,7 +12,7 @@ from assessments.selectors.gathering import key_of
 from assessments.selectors.outline import Outline, outline
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Leaf, NodeValue, Status, UnitResult
+from scoring.engine import Leaf, NodeValue, Overridden, Status, UnitResult
 from scoring.engine.spec import Node
 
 
@@ -65,7 +65,8 @@ def unit_result(result: Result) -> UnitResult:
     """A stored result as the engine gave it."""
     spec = outline(result.run.cycle.scheme).spec
     zeroed = result.status == Status.VETOED
-    counted = 0 if zeroed else result.base + result.bonus - result.penalty
+    set_total = {code: value for code, value, *_ in result.overrides}.get("")
+    counted = 0 if zeroed else result.base + result.bonus - result.penalty if set_total is None else set_total
     return UnitResult(
         unit_id=key_of(result.roster_entry),
         total=result.total,
@@ -84,6 +85,7 @@ def unit_result(result: Result) -> UnitResult:
         values=tuple(value for value, _ in result.nodes),
         statuses=tuple(Status(status) for _, status in result.nodes),
         also=tuple((group, place) for group, place in result.also),
+        overridden=tuple(Overridden(*each[:3], Status(each[3])) for each in result.overrides),
     )
 
 

@@ -3,6 +3,7 @@
 from .cycles import create_cycle, freeze_roster, open_cycle, set_window
 from .decisions import ABOVE_QUOTA, decide, reopen, unready
 from .evidence import attach, withdraw_evidence
+from .overrides import approve_override, enter_override, withdraw_override
 from .preparation import change_cycle, delete_cycle
 from .publications import publish, withdraw
 from .review import confirm_items, fill_zeros, finish_review, reopen_review, return_items
@@ -14,6 +15,7 @@ __all__ = [
     "Cell",
     "CellAnswer",
     "Rerun",
+    "approve_override",
     "attach",
     "change_cycle",
     "check_cells",
@@ -22,6 +24,7 @@ __all__ = [
     "create_cycle",
     "decide",
     "delete_cycle",
+    "enter_override",
     "fill_zeros",
     "finish_review",
     "freeze_roster",
@@ -37,4 +40,5 @@ __all__ = [
     "unready",
     "withdraw",
     "withdraw_evidence",
+    "withdraw_override",
 ]

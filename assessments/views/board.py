@@ -164,5 +164,6 @@ def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
         "may_review": may_review,
         "may_organize": holds(request.user, cycle, Permission.ORGANIZE),
         "may_decide": holds(request.user, cycle, Permission.DECIDE),
+        "overrides": list(selectors.override_obstacles(cycle)) if cycle.state == CycleState.COMPUTED else [],
         "publication": cycle.publications.first() if cycle.state == CycleState.PUBLISHED else None,
     }

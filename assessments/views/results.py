@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from assessments import selectors
-from assessments.models import Cycle, GradeDecision, Result
+from assessments.models import Cycle, CycleState, GradeDecision, Result
 from assessments.selectors.sheets import loses
 from assessments.views.doors import cycle_crumbs, cycle_for, holds, result_for
 from config.toolkit import charts
@@ -26,13 +26,17 @@ TEN = 10 * SCALE
 
 @dataclass(frozen=True, slots=True)
 class RankRow:
-    """One line of the ranking; `open` whether this person may walk back from its numbers."""
+    """One line of the ranking; `open` whether this person may walk back from its numbers.
+
+    `by_hand`: codes of the nodes set by hand, "" the total.
+    """
 
     result: Result
     place: int | None
     sections: tuple[tuple[str, int | None], ...]
     decided: GradeDecision | None
     open: bool
+    by_hand: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class TreeRow:
     value: int | None
     status: str
     lost: bool
+    by_hand: bool
 
 
 def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], group: str = "") -> list[RankRow]:
@@ -61,7 +66,8 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], gro
         sections = tuple((code, placed[code].signed(line.values[code].value)) for code in roots)
         decision = decided.get(line.result.roster_entry_id)
         place = selectors.place_in(line.result, group) if group else line.result.place
-        rows.append(RankRow(line.result, place, sections, decision, line.result.pk in visible))
+        by_hand = frozenset(selectors.set_values(line.result))
+        rows.append(RankRow(line.result, place, sections, decision, line.result.pk in visible, by_hand))
     return rows
 
 
@@ -118,6 +124,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "overseer": holds(request.user, cycle, Permission.SEE_RANKING),
         "crumbs": cycle_crumbs(cycle, ("排名", "")),
         "ties": any(result.quota_tie for result in results),
+        "by_hand": any(row.by_hand for row in rows),
     }
     return render(request, "assessments/ranking.html", context)
 
@@ -132,6 +139,7 @@ def tree_rows(result: Result) -> list[TreeRow]:
     """All nodes of the scheme with this result's points, in preorder."""
     cycle = result.run.cycle
     values = selectors.matrix(cycle, [result]).rows[0].values
+    by_hand = selectors.set_values(result)
     return [
         TreeRow(
             code=placed.code,
@@ -142,6 +150,7 @@ def tree_rows(result: Result) -> list[TreeRow]:
             value=placed.signed(values[placed.code].value),
             status=values[placed.code].status,
             lost=isinstance(placed.node, Leaf) and loses(placed, values[placed.code].value),
+            by_hand=placed.code in by_hand,
         )
         for placed in selectors.outline(cycle.scheme).placed
     ]
@@ -160,9 +169,9 @@ def result_node(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def _opened_at(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     found = result_for(request, pk)
     if wants_partial(request):
-        context = {"result": found, "explained": explained_or_404(found, code), "places": found.run.cycle.scheme.places}
+        context = _part(request, found, code)
         return render(request, "assessments/_explained.html", context)
-    return render(request, "assessments/result.html", _result_context(found, code))
+    return render(request, "assessments/result.html", _result_context(request, found, code))
 
 
 def explained_or_404(found: Result, code: str) -> selectors.Explained:
@@ -173,16 +182,26 @@ def explained_or_404(found: Result, code: str) -> selectors.Explained:
         raise Http404 from error
 
 
-def _result_context(found: Result, code: str) -> dict[str, Any]:
+def _part(request: HttpRequest, found: Result, code: str) -> dict[str, Any]:
+    """What the explanation of one number shows."""
     cycle = found.run.cycle
+    current = found.run_id == cycle.run_id and cycle.state == CycleState.COMPUTED
     return {
         "result": found,
+        "explained": explained_or_404(found, code),
+        "places": cycle.scheme.places,
+        "may_override": current and holds(request.user, cycle, Permission.ORGANIZE),
+    }
+
+
+def _result_context(request: HttpRequest, found: Result, code: str) -> dict[str, Any]:
+    cycle = found.run.cycle
+    return _part(request, found, code) | {
         "run": found.run,
         "cycle": cycle,
-        "places": cycle.scheme.places,
         "parts": selectors.parts(found),
         "tree": tree_rows(found),
-        "explained": explained_or_404(found, code),
+        "by_hand": selectors.set_values(found),
         "code": code,
         "current": found.run_id == cycle.run_id,
         "decided": selectors.decided_grades(cycle, found.run_id).get(found.roster_entry_id),

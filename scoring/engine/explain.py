@@ -10,7 +10,7 @@ from scoring.engine.expression import Name, figure_shown, written
 from scoring.engine.facts import Facts
 from scoring.engine.leaves import exempted, stood_in
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
-from scoring.engine.results import NodeValue, UnitResult
+from scoring.engine.results import NodeValue, Overridden, UnitResult
 from scoring.engine.rules.base import PoolRule, Scored, UnitRule, unscored
 from scoring.engine.spec import FINED, Scheme
 from scoring.engine.status import Status
@@ -50,6 +50,8 @@ class Case:
     result: UnitResult
     pool: Mapping[str, Facts]
     values: Mapping[str, NodeValue]
+    computed: Mapping[str, NodeValue]  # the same before a person set some of them
+    overridden: Mapping[str, Overridden]
     units: Mapping[str, Unit]
     absent: Mapping[str, int]  # by item, where the pool is at hand: what leaves the sheet of the unit
 
@@ -92,23 +94,36 @@ def opened(scheme: Scheme, unit: Unit, result: UnitResult, pool: Sequence[Unit] 
     facts = {id: calculation.table.row(row) for row, id in enumerate(units)}
     values = {node.code: node for node in result.nodes}
     absent = {leaf.code: calculation.columns[leaf.code].absent[0] for leaf in scheme.leaves if pool}
-    return Case(scheme, unit, facts[unit.id], result, facts if pool else {}, values, units, absent)
+    overridden = {each.code: each for each in result.overridden}
+    computed = values | {code: NodeValue(code, each.computed, each.status) for code, each in overridden.items()}
+    return Case(
+        scheme, unit, facts[unit.id], result, facts if pool else {}, values, computed, overridden, units, absent
+    )
 
 
 def _node(case: Case, node: Node) -> Explanation:
     stored = case.values[node.code]
     if isinstance(node, Leaf):
-        lines = tuple(_leaf(case, node))
+        lines = (*_leaf(case, node), *_set(case, node.code))
         return Explanation(
             node.code, node.name, node.points, stored.value, stored.status, case.scheme.sentence(node.code), lines
         )
     children = tuple(_node(case, child) for child in node.children)
-    lines = tuple(_section(case, node, children, stored))
+    lines = (*_section(case, node, children, case.computed[node.code]), *_set(case, node.code))
     return Explanation(node.code, node.name, node.points, stored.value, stored.status, "", lines, children)
 
 
+def _set(case: Case, code: str) -> Iterator[str]:
+    """What a person made of a number."""
+    if (given := case.overridden.get(code)) is None:
+        return
+    taken = "扣" if code in case.scheme.fined else ""
+    computed = given.status.label if given.computed is None else f"{taken}{text(given.computed)}分"
+    yield f"人工调整：计算值为{computed}，经批准按{taken}{text(given.value)}分计。"
+
+
 def _leaf(case: Case, leaf: Leaf) -> Iterator[str]:
-    stored = case.values[leaf.code]
+    stored = case.computed[leaf.code]
     if not case.assessed(leaf):
         yield f"本项只考核{'、'.join(_only(case, leaf))}，本单位不考核。"
         return
@@ -159,7 +174,7 @@ def _ruled(case: Case, leaf: Leaf) -> Iterator[str]:
         yield from leaf.rule.explain_place(case.result.unit_id, case.compared(leaf), catalog, penalty=penalty)
     else:
         yield from leaf.rule.explain(case.facts, catalog, penalty=penalty)
-    if penalty and not leaf.rule.fines and case.values[leaf.code].value is not None:
+    if penalty and not leaf.rule.fines and case.computed[leaf.code].value is not None:
         yield FINED
 
 
@@ -185,7 +200,7 @@ def _scored(case: Case, leaf: Leaf) -> Scored:
         return exempted(leaf) if case.assessed(leaf) else Scored(None, Status.EXEMPT)
     if isinstance(leaf.rule, UnitRule):
         return leaf.rule.score(case.facts)
-    stored = case.values[leaf.code]
+    stored = case.computed[leaf.code]
     return unscored(stored.status, leaf.points) if stored.status.absent else Scored(stored.value, stored.status)
 
 
@@ -246,7 +261,9 @@ def _absent_below(case: Case, node: Section) -> tuple[int, int]:
 
 
 def left_over(case: Case, node: Node) -> int:
-    """The points of a node that do not apply to the unit and leave the sheet around it."""
+    """The points of a node that do not apply to the unit and leave the sheet around it; a set value applies."""
+    if node.code in case.overridden:
+        return 0
     if isinstance(node, Leaf):
         stored = case.values[node.code]
         scored = _scored(case, node)
@@ -283,7 +300,7 @@ def added(values: list[int], *, taken: str = "") -> str:
 def _total(case: Case) -> Explanation:
     scheme, result = case.scheme, case.result
     children = tuple(_node(case, root) for root in scheme.nodes)
-    lines = (*_base(case), *_sum(case), *_vetoes(case), *_standing(case))
+    lines = (*_base(case), *_sum(case), *_set_total(case), *_vetoes(case), *_standing(case))
     return Explanation("", scheme.title, scheme.full, result.total, result.status, "", lines, children)
 
 
@@ -302,16 +319,25 @@ def _base(case: Case) -> Iterator[str]:
 def _sum(case: Case) -> Iterator[str]:
     result = case.result
     counted = result.base + result.bonus - result.penalty
-    if result.exact is None:
+    given = case.overridden.get("")
+    if (result.exact if given is None else given.computed) is None:
         return
     if any(isinstance(root, Bonus | Penalty) for root in case.scheme.nodes):
         sum_written = f"{text(result.base)} + 加分{text(result.bonus)} − 扣分{text(result.penalty)} = {text(counted)}"
         yield f"总分：基础分{sum_written}分。"
-    if result.total is not None and result.exact == counted != result.total:
+    total = result.total if given is None else given.computed
+    unmoved = given is not None and given.status is not Status.VETOED
+    if total is not None and (unmoved or result.exact == counted) and counted != total:
         places = case.scheme.arithmetic.places
-        yield f"四舍五入保留{places}位小数：{text(result.total, places)}分。"
+        yield f"四舍五入保留{places}位小数：{text(total, places)}分。"
     if result.provisional:
         yield "还有项目没有得分，总分暂缺，不是最后结果。"
+
+
+def _set_total(case: Case) -> Iterator[str]:
+    yield from _set(case, "")
+    if "" in case.overridden and case.result.status is Status.VETOED:
+        yield "一票否决在先，总分的人工调整不起作用。"
 
 
 def _vetoes(case: Case) -> Iterator[str]:

@@ -53,7 +53,8 @@ def add_up(scheme: Scheme, calculation: Calculation) -> list[Sheet]:
         *([points or 0 for points in base], bonus, penalty, exact, totals),
         *(_outcomes(calculation, exact, vetoes), vetoes, _keys(calculation, exact)),
     )
-    return list(map(Sheet._make, zip(*columns, strict=True)))
+    sheets = list(map(Sheet._make, zip(*columns, strict=True)))
+    return calculation.overrides.settled(scheme, sheets) if calculation.overrides else sheets
 
 
 def _sums(calculation: Calculation) -> tuple[Sequence[Points], Sequence[int], Sequence[int]]:

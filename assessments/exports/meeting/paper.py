@@ -15,6 +15,7 @@ from assessments.models import (
     CycleState,
     Decision,
     GradeDecision,
+    Override,
     Publication,
     Result,
     RosterEntry,
@@ -47,6 +48,7 @@ class Paper:
     decision: Decision | None
     publication: Publication | None
     grades: Mapping[int, GradeDecision]
+    overrides: Mapping[int, Override]
 
     @property
     def places(self) -> int:
@@ -98,7 +100,8 @@ def paper_of(cycle: Cycle, run: Run | None = None) -> Paper:
     if cycle.state == CycleState.PUBLISHED:
         publication = cycle.publications.filter(run=run).order_by("-pk").first()
     grades = {grade.roster_entry_id: grade for grade in decision.grades.all()} if decision else {}
-    return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades)
+    overrides = {override.pk: override for override in Override.objects.filter(roster_entry__cycle=cycle)}
+    return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades, overrides)
 
 
 def results_for(paper: Paper, actor: User) -> list[Result]:
