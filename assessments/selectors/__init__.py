@@ -27,10 +27,13 @@ from .results import (
     ranking,
 )
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
+from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
 
 __all__ = [
     "NOT_APPLICABLE",
+    "Basis",
     "Change",
     "CrossReview",
     "CrossRow",
@@ -38,6 +41,7 @@ __all__ = [
     "Deduction",
     "Duty",
     "Explained",
+    "GradeCount",
     "GradeLine",
     "Inapplicable",
     "Inputs",
@@ -56,9 +60,16 @@ __all__ = [
     "SectionLine",
     "SheetLine",
     "SheetView",
+    "ToldNode",
+    "Trial",
+    "TrialRow",
     "UsedInput",
     "Value",
     "VetoLine",
+    "WhatIf",
+    "WhatIfRow",
+    "basis",
+    "computed_cycles",
     "cross_review",
     "current_results",
     "decided_grades",
@@ -86,5 +97,8 @@ __all__ = [
     "sheet_points",
     "sheet_view",
     "standing_decision",
+    "trial_explanation",
     "unready",
+    "what_if",
+    "what_if_explanation",
 ]

@@ -73,11 +73,6 @@ class Section:
     only: Categories = ()
     applies: Requirements = ()
 
-    @property
-    def reach(self) -> int:
-        """What the points of its children should add up to."""
-        return self.points if self.of is None else self.of
-
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
