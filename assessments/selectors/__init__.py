@@ -5,7 +5,7 @@ from .deductions import Deduction, deductions
 from .differences import Change, difference
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
-from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision
+from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision, unreached
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline
@@ -66,5 +66,6 @@ __all__ = [
     "sheet_points",
     "sheet_view",
     "standing_decision",
+    "unreached",
     "unready",
 ]

@@ -15,6 +15,7 @@ from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
+from scoring.engine.shortfall import Graded, Shortfall, shortfalls
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.status import Status
 from scoring.engine.unit import Unit
@@ -35,6 +36,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Grade",
+    "Graded",
     "Leaf",
     "Loss",
     "Move",
@@ -46,6 +48,7 @@ __all__ = [
     "SchemeError",
     "SchemeProblem",
     "Section",
+    "Shortfall",
     "Status",
     "SumWarning",
     "TooLarge",
@@ -63,6 +66,7 @@ __all__ = [
     "losses",
     "opened",
     "overlaid",
+    "shortfalls",
     "told",
     "too_large",
     "verify",
