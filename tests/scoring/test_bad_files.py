@@ -22,7 +22,11 @@ from tests.scoring.engine.documents import datum, document, extra, leaf, manual,
 
 LATE = {"type": "deduct_count", "datum": "late", "each": "0.5"}
 GROWTH = {"type": "linear_around", "targets": [{"datum": "g", "target": "0", "each": "1"}], "cap": None}
-DATA = [datum("late", unit="次", name="迟报次数"), datum("g", "number", name="增幅"), datum("r", "children", name="村得分")]
+DATA = [
+    datum("late", unit="次", name="迟报次数"),
+    datum("g", "number", name="增幅"),
+    datum("r", "children", name="村得分"),
+]
 
 
 def scheme(rule: dict[str, Any] = LATE, **more: Any) -> dict[str, Any]:
@@ -137,7 +141,20 @@ def test_a_bad_cell_of_a_scheme_workbook_is_told(value: Any) -> None:
         load(read_file(buffer.getvalue()))
 
 
-BAD_FACTS = ["NaN", "Infinity", "1e400", "1e-400", "1e5", "1e999999999", "9" * 400, '"1e400"', '"NaN"', "[1]", "{}", "true"]
+BAD_FACTS = [
+    "NaN",
+    "Infinity",
+    "1e400",
+    "1e-400",
+    "1e5",
+    "1e999999999",
+    "9" * 400,
+    '"1e400"',
+    '"NaN"',
+    "[1]",
+    "{}",
+    "true",
+]
 
 
 @pytest.mark.parametrize("written", BAD_FACTS)
