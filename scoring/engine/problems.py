@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from config.toolkit.scaled import text
 
-
 QUOTED = re.compile(r"「([^「」]{60})[^「」]{20,}」")
 
 

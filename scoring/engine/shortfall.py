@@ -31,8 +31,8 @@ class Shortfall:
         """What is missing, for the meeting that has to settle it."""
         names = "、".join((self.quota.grade, *self.quota.also))
         where = f"{self.among}：" if self.among else ""
-        lack = "没有可以补足的单位，或者边缘有并列，请会议研究"
-        return f"{where}{names}应不少于{self.wanted}个，按规定只能补到{self.there}个，还差{self.wanted - self.there}个，{lack}。"
+        short = f"按规定只能补到{self.there}个，还差{self.wanted - self.there}个"
+        return f"{where}{names}应不少于{self.wanted}个，{short}，没有可以补足的单位，或者边缘有并列，请会议研究。"
 
 
 def shortfalls(scheme: Scheme, graded: Iterable[Graded]) -> tuple[Shortfall, ...]:

@@ -160,9 +160,10 @@ BAD_FACTS = [
 @pytest.mark.parametrize("written", BAD_FACTS)
 def test_a_bad_figure_in_a_data_file_is_told(written: str, tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text(WHOLE, encoding="utf-8")
-    given = '{"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": %s}}]}' % written
+    given = json.dumps({"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": "?"}}]})
+    given = given.replace('"?"', written)
     (tmp_path / "d.json").write_text(given, encoding="utf-8")
-    with pytest.raises(CommandError, match="数据文件里有「|「data.json」第1行：「迟报次数」"):
+    with pytest.raises(CommandError, match=r"数据文件里有「|数据文件里有过大的数字|「data\.json」第1行：「迟报次数」"):
         call_command("score", scheme=tmp_path / "s.json", data=tmp_path / "d.json", out=tmp_path / "r.xlsx")
     assert not (tmp_path / "r.xlsx").exists()
 

@@ -211,3 +211,32 @@ def test_what_leaves_a_part_is_told_where_it_is_made_up():
     (result,) = evaluate(scheme, units)
     assert explain(scheme, units[0], result, "s").lines[1] == "2分的项目不适用，按比例折算：4 × 7 ÷ 5 = 5.6分。"
     assert explain(scheme, units[0], result).lines[1] == "3分的项目不适用，按比例折算：95.6 × 100 ÷ 97 = 98.556701分。"
+
+
+DAYS = {"type": "late_days", "datum": "day", "due": "10-30", "each": "0.5"}
+
+
+@pytest.mark.parametrize("written", ["2026-11-04", "739924"])
+def test_a_date_in_an_example_is_written_as_a_date_or_as_its_number(written):
+    example = {"node": "1", "facts": {"day": written}, "points": "2.5"}
+    scheme = load(document([leaf("1", "5", DAYS)], DATA, examples=[example]))
+    assert dump(scheme)["examples"] == [{"node": "1", "facts": {"day": "739924"}, "points": "2.5"}]
+    assert load(dump(scheme)) == scheme
+
+
+@pytest.mark.parametrize(("code", "written"), [("day", "2026-02-30"), ("n", "2026-11-04")])
+def test_what_is_no_day_or_no_date_is_told(code, written):
+    example = {"node": "1", "facts": {code: written}, "points": "2.5"}
+    with pytest.raises(SchemeError, match=f"写的是「{written}」"):
+        load(document([leaf("1", "5", DAYS)], DATA, examples=[example]))
+
+
+def test_ballots_that_were_not_taken_alike_are_told():
+    counts = [datum(code, name=code) for code in ("g1", "g2")]
+    rule = {"type": "ballot_rank", "counts": ["g1", "g2"], "marks": ["2", "1"], "points": ["100", "60"]}
+    scheme = load(document([leaf("1", "100", rule)], counts))
+    for second, said in (("1", 0), ("2", 1)):
+        units = [town("甲", g1="2", g2="1"), town("乙", g1="1", g2=second), town("丙", g1="0", g2="1")]
+        lines = explain(scheme, units[0], evaluate(scheme, units)[0], "1", pool=units).lines
+        uneven = "本组各名次的票数合计不一致：第1名3票、第2名4票，请核对票数。"
+        assert (uneven in lines) is bool(said)

@@ -1,4 +1,4 @@
-"""A floor of a quota that nobody is left to fill is told: in which field, how many are wanted and how many are there."""
+"""A floor of a quota that nobody can fill is told: in which field, how many are wanted, how many are there."""
 
 import pytest
 from hypothesis import given
