@@ -16,6 +16,7 @@ from scoring.engine.table import Table, points_fact, tabulated
 from scoring.engine.unit import Unit
 
 Points = int | None  # None while there are none: missing is not zero
+Below = Sequence[tuple[Node, "Column"]]  # the nodes right below one, with their columns
 
 
 class Column(NamedTuple):
@@ -35,7 +36,8 @@ class Calculation:
         self.table: Table = tabulated(scheme, [unit.facts for unit in units])
         self.pools: Pools = pools_of(units)
         self.columns: dict[str, Column] = {}
-        self.sparing = bool(scheme.categories) or any(unit.exempt for unit in units)
+        self.categories = [unit.category for unit in units] if scheme.categories else []
+        self.exempted = [(row, unit.exempt) for row, unit in enumerate(units) if unit.exempt]
         for step in scheme.order:
             if isinstance(step, Leaf | Section | Bonus | Penalty):
                 self.columns[step.code] = self._column(step)
@@ -49,38 +51,38 @@ class Calculation:
     def _column(self, node: Node) -> Column:
         if isinstance(node, Leaf):
             return self._item(node, score_leaf(node, self.table, self.pools, self._spared(node)))
-        below = {child.code: self.columns[child.code] for child in node.children}
-        return self._section(node, below) if isinstance(node, Section) else _extra(node, list(below.values()))
+        below = [(child, self.columns[child.code]) for child in node.children]
+        return self._section(node, below) if isinstance(node, Section) else self._extra(node, below)
 
     def _spared(self, leaf: Leaf) -> Mapping[int, Scored]:
         """The rows of units of other categories, and of those exempted on the roster."""
-        if not self.sparing:
-            return {}
         above = self.scheme.above[leaf.code]
-        spared = {}
-        for row, unit in enumerate(self.units):
-            if not self.scheme.assessed(leaf, unit.category):
-                spared[row] = NOT_ASSESSED
-            elif not unit.exempt.isdisjoint(above):
-                spared[row] = exempted(leaf)
+        spared = {row: exempted(leaf) for row, exempt in self.exempted if not exempt.isdisjoint(above)}
+        others = {category for category in set(self.categories) if not self.scheme.assessed(leaf, category)}
+        if others:
+            spared |= {row: NOT_ASSESSED for row, category in enumerate(self.categories) if category in others}
         return spared
 
     def _item(self, leaf: Leaf, scores: Scores) -> Column:
-        values, absent = scores.values, scores.absent
-        if any(absent):
+        values, absent = scores.values, self.noted(scores.absent)
+        if absent is not self.table.nothing:
             if leaf.code in self.scheme.outside:
-                absent = [0] * len(values)
+                absent = self.table.nothing
             else:
                 means = self._means(scores) if leaf.na == "mean" else [None] * len(values)
                 given = [stood_in(leaf, *each) for each in zip(values, absent, means, strict=True)]
                 values, absent = [value for value, _ in given], [left for _, left in given]
-        return Column(self._rounded(values, "leaf"), scores.statuses, absent)
+        return Column(self._rounded(values, "leaf"), scores.statuses, self.noted(absent))
+
+    def noted(self, absent: Sequence[int]) -> Sequence[int]:
+        """The same column, the one of the table where nothing is absent."""
+        return absent if absent is not self.table.nothing and any(absent) else self.table.nothing
 
     def _means(self, scores: Scores) -> list[Points]:
         """By row what the units of its pool got on average, as stored, to which the whole item applies."""
         means: list[Points] = [None] * len(scores.values)
         points = self._rounded(scores.values, "leaf")
-        for rows in self.pools:
+        for rows in self.pools.rows:
             known = [value for row in rows if (value := points[row]) is not None and not scores.absent[row]]
             if known:
                 mean = half_up_mean(known)
@@ -88,20 +90,53 @@ class Calculation:
                     means[row] = mean
         return means
 
-    def _section(self, node: Section, below: Mapping[str, Column]) -> Column:
-        base = [below[child.code] for child in node.children if in_base(child)]
-        statuses = together_by_row([column.statuses for column in below.values()])
-        if self.scheme.plain(node) and not any(any(column.absent) for column in base):
-            values = sums([column.values for column in base])
-            return Column(self._rounded(values, "section"), statuses, [0] * len(values))
-        found = [self._sum(node, below, row) for row in range(len(self.units))]
-        values, absent = [value for value, _ in found], [left for _, left in found]
-        return Column(self._rounded(values, "section"), statuses, absent)
+    def together(self, columns: Sequence[Column]) -> Sequence[Status]:
+        """By row the status of a whole with these parts."""
+        if not columns:
+            return [Status.MISSING] * self.table.height
+        if all([column.statuses is self.table.filled for column in columns]):
+            return self.table.filled
+        return list(map(cache(together), zip(*[column.statuses for column in columns], strict=True)))
 
-    def _sum(self, node: Section, below: Mapping[str, Column], row: int) -> tuple[Points, int]:
-        """The points of one part for one unit, and the points that leave the sheet around it."""
-        base = [(child, below[child.code]) for child in node.children if in_base(child)]
-        absent = sum([column.absent[row] for _, column in base])
+    def added(self, columns: Sequence[Column]) -> Sequence[Points]:
+        """By row what there is, added up; `added` of one row."""
+        if not columns:
+            return [None] * self.table.height
+        rows = zip(*[column.values for column in columns], strict=True)
+        if all([column.statuses is self.table.filled for column in columns]):
+            return list(map(sum, rows))
+        return [sum(row) if None not in row else added(row) for row in rows]
+
+    def absent(self, columns: Sequence[Column]) -> Sequence[int]:
+        """By row the points that leave a sheet with these parts."""
+        leaving = [column.absent for column in columns if column.absent is not self.table.nothing]
+        return list(map(sum, zip(*leaving, strict=True))) if leaving else self.table.nothing
+
+    def _section(self, node: Section, below: Below) -> Column:
+        base = [column for child, column in below if in_base(child)]
+        values = self._converted(node, below, self.added(base))
+        absent = self.absent(base)
+        if absent is not self.table.nothing:
+            values, absent = list(values), list(absent)
+            for row in [row for row, points in enumerate(absent) if points]:
+                values[row], absent[row] = self._sum(node, below, row, absent[row])
+        statuses = self.together([column for _, column in below])
+        return Column(self._rounded(values, "section"), statuses, self.noted(absent))
+
+    def _converted(self, node: Section, below: Below, values: Sequence[Points]) -> Sequence[Points]:
+        """The sums of a part with its extras, bounds and conversion, where everything applies."""
+        for child, column in below:
+            if not in_base(child):
+                sign = 1 if isinstance(child, Bonus) else -1
+                pairs = zip(values, column.values, strict=True)
+                values = [value if value is None else value + sign * (extra or 0) for value, extra in pairs]
+        if node.of is None and node.cap is None and node.floor is None:
+            return values
+        return [value if value is None else converted(node, value) for value in values]
+
+    def _sum(self, node: Section, below: Below, row: int, absent: int) -> tuple[Points, int]:
+        """The points of one part for a unit to which not all of it applies, and the points that leave the sheet."""
+        base = [(child, column) for child, column in below if in_base(child)]
         here = absent if node.of else sum([column.absent[row] for child, column in base if shares_out(child)])
         reach = self.scheme.reach_below(node, self.units[row].category) - (absent - here)
         if here and here >= reach:
@@ -109,10 +144,17 @@ class Calculation:
         value = scaled_up(added([column.values[row] for _, column in base]), reach, here)
         if value is None:
             return None, absent - here
-        for child in node.children:
-            extra = below[child.code].values[row] or 0
+        for child, column in below:
+            extra = column.values[row] or 0
             value += extra if isinstance(child, Bonus) else -extra if isinstance(child, Penalty) else 0
         return converted(node, value), absent - here
+
+    def _extra(self, node: Bonus | Penalty, below: Below) -> Column:
+        columns = [column for _, column in below]
+        values, cap = self.added(columns), node.cap
+        if cap is not None:
+            values = [value if value is None or value < cap else cap for value in values]
+        return Column(values, self.together(columns), self.table.nothing)
 
     def _rounded(self, values: Sequence[Points], at: Step) -> Sequence[Points]:
         if at not in self.scheme.arithmetic.round_at:
@@ -143,22 +185,6 @@ def converted(section: Section, value: int) -> int:
     """The same in the points that the part counts for."""
     value = bounded(section, value)
     return value if section.of is None else share_of(section.points, value, section.of)
-
-
-def _extra(node: Bonus | Penalty, below: Sequence[Column]) -> Column:
-    values = sums([column.values for column in below])
-    if node.cap is not None:
-        values = [value if value is None else at_most(value, node.cap) for value in values]
-    return Column(values, together_by_row([column.statuses for column in below]), [0] * len(values))
-
-
-def together_by_row(columns: Sequence[Sequence[Status]]) -> list[Status]:
-    return list(map(cache(together), zip(*columns, strict=True)))
-
-
-def sums(columns: Sequence[Sequence[Points]]) -> Sequence[Points]:
-    rows = zip(*columns, strict=True)
-    return [added(row) for row in rows] if any(None in column for column in columns) else list(map(sum, rows))
 
 
 def added(values: Sequence[Points]) -> Points:

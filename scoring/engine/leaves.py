@@ -1,9 +1,11 @@
 """Points of one item for all units: from each unit's own facts, or from comparing the pool."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple, TypeVar
+from itertools import chain
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from scoring.engine.facts import Fact
 from scoring.engine.nodes import Leaf
@@ -16,7 +18,27 @@ from scoring.engine.unit import Unit
 T = TypeVar("T")
 R = TypeVar("R")
 
-Pools = Collection[Sequence[int]]  # the rows of the table that are compared with each other
+
+class Pools:
+    """The rows of the table that are compared with each other; a column is taken apart and put together again."""
+
+    def __init__(self, rows: Iterable[Sequence[int]]) -> None:
+        self.rows = [pool for pool in rows if pool]
+        self.parts = [_picking(pool) for pool in self.rows]
+        in_turn = [row for pool in self.rows for row in pool]
+        self._back = _picking(sorted(range(len(in_turn)), key=in_turn.__getitem__))
+
+    def whole(self, answers: Iterable[Sequence[R]]) -> Sequence[R]:
+        """One column from what was answered pool by pool; no unit stands in two pools, and each in one."""
+        return self._back(list(chain.from_iterable(answers)))
+
+
+def _picking(rows: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What takes these rows out of a column."""
+    if not rows or list(rows) == list(range(rows[0], rows[0] + len(rows))):
+        return itemgetter(slice(rows[0], rows[0] + len(rows)) if rows else slice(0))
+    return itemgetter(*rows)
+
 
 NOT_ASSESSED = Scored(None, Status.EXEMPT)  # of another category: the item is not on this unit's sheet
 
@@ -33,10 +55,10 @@ def score_leaf(leaf: Leaf, table: Table, pools: Pools, spared: Mapping[int, Scor
     """Points of one item; `spared` are the rows that it is not asked of, with what they get instead."""
     if not spared:
         return _score(leaf.rule, table, pools)
-    asked = [[row for row in rows if row not in spared] for rows in pools]
     rows = [row for row in range(table.height) if row not in spared]
     place = {row: position for position, row in enumerate(rows)}
-    part = _score(leaf.rule, table.of_rows(rows), [[place[row] for row in pool] for pool in asked if pool])
+    asked = Pools([place[row] for row in pool if row in place] for pool in pools.rows)
+    part = _score(leaf.rule, table.of_rows(rows, leaf.rule.data()), asked)
     found = {row: Scored(*each) for row, each in zip(rows, zip(*part, strict=True), strict=True)}
     return _in_columns([spared[row] if row in spared else found[row] for row in range(table.height)])
 
@@ -49,17 +71,12 @@ def _score(rule: Rule, table: Table, pools: Pools) -> Scores:
 
 
 def _score_figures(rule: UnitRule, table: Table) -> Scores | None:
-    """Points straight from the figures, equal ones scored once; None where a unit lacks figures or they give none."""
+    """Points straight from the figures; None where a unit lacks figures or they give none."""
     columns = table.complete(rule.data())
     if columns is None or not isinstance(rule, FigureRule):
         return None
-    rows = list(zip(*columns, strict=True))
-    points = {row: rule.points(row) for row in set(rows)}
-    return None if None in points.values() else _filled([points[row] for row in rows])
-
-
-def _filled(points: Sequence[int | None]) -> Scores:
-    return Scores(points, [Status.FILLED] * len(points), [0] * len(points))
+    points = rule.column(columns)
+    return None if None in points else Scores(points, table.filled, table.nothing)
 
 
 def _score_units(rule: UnitRule, table: Table) -> Scores:
@@ -82,29 +99,29 @@ def pools_of(units: Sequence[Unit]) -> Pools:
     pools: defaultdict[str, list[int]] = defaultdict(list)
     for row, unit in enumerate(units):
         pools[unit.pool].append(row)
-    return pools.values()
+    return Pools(pools.values())
 
 
 def _score_pools(rule: PoolRule, table: Table, pools: Pools) -> Scores:
     """Points pool by pool, straight from the figures where every unit has them."""
     codes = rule.data()
     columns = table.complete(codes)
-    if columns is None:
-        return _in_columns(_by_row(rule.score_pool, {code: table.facts[code] for code in codes}, pools))
-    return _filled(_by_row(rule.pool_points, dict(zip(codes, columns, strict=True)), pools))
+    if columns is not None:
+        return Scores(_answered(rule.pool_points, codes, columns, pools), table.filled, table.nothing)
+    return _in_columns(_answered(rule.score_pool, codes, [table.facts[code] for code in codes], pools))
 
 
-def _by_row(
+def _answered(
     answer: Callable[[Mapping[str, Sequence[T]]], Sequence[R]],
-    columns: Mapping[str, Sequence[T]],
+    codes: Sequence[str],
+    columns: Sequence[Sequence[T]],
     pools: Pools,
-) -> list[R]:
+) -> Sequence[R]:
     """What is answered for every pool, put where its units stand."""
-    answers: dict[int, R] = {}
-    for rows in pools:
-        pool = {code: [column[row] for row in rows] for code, column in columns.items()}
-        answers.update(zip(rows, answer(pool), strict=True))
-    return [answers[row] for row in range(len(answers))]
+    if len(codes) == 1:
+        return pools.whole([answer({codes[0]: part(columns[0])}) for part in pools.parts])
+    coded = list(zip(codes, columns, strict=True))
+    return pools.whole([answer({code: part(column) for code, column in coded}) for part in pools.parts])
 
 
 def exempted(leaf: Leaf) -> Scored:

@@ -49,10 +49,8 @@ def half_up_mean(values: Sequence[int]) -> int:
 
 def competition_places(keys: Sequence[int], *, best: Literal["high", "low"] = "high") -> dict[int, int]:
     """Places 1-2-2-4 by key, the best first: equal keys share a place and the next ones are skipped."""
-    places: dict[int, int] = {}
-    for place, key in enumerate(sorted(keys, reverse=best == "high"), start=1):
-        places.setdefault(key, place)
-    return places
+    worst_first = sorted(keys, reverse=best == "low")
+    return dict(zip(worst_first, range(len(worst_first), 0, -1), strict=True))  # of equal keys the best place is last
 
 
 def places_of(keys: Sequence[Comparable], ties: Literal["competition", "dense", "ordinal"]) -> list[int]:

@@ -1,21 +1,28 @@
 """The sheets of all units added up: items to parts, parts to base, bonus and penalty under their caps, vetoes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from scoring.engine.columns import Calculation, Column, Points, added, scaled_up
+from config.toolkit.scaled import to_places
+from scoring.engine.columns import Calculation, Column, Points, scaled_up
 from scoring.engine.spec import Scheme
-from scoring.engine.status import Status, together
+from scoring.engine.status import Status
 from scoring.engine.unit import Unit
 
 BASE = ("section", "leaf")
+EXTRAS = ("bonus", "penalty")
 BEHIND = -(10**30)
 
+Codes = tuple[str, ...]
+Key = tuple[int, ...]
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The sums of one unit, before it is compared with others; values and statuses of all nodes in preorder."""
+
+class Sheet(NamedTuple):
+    """The sums of one unit, before it is compared with others; values and statuses of all nodes in preorder.
+
+    `key` is what is ranked, the greater the better: the total as declared, then what parts equal totals.
+    """
 
     unit: Unit
     values: tuple[Points, ...]
@@ -27,42 +34,89 @@ class Sheet:
     total: Points
     status: Status
     vetoes: tuple[str, ...]
-    parting: tuple[int, ...] = ()  # what is compared where totals are equal, the greater the better
-
-
-class Row(NamedTuple):
-    """Some nodes of one unit."""
-
-    values: tuple[Points, ...]
-    statuses: tuple[Status, ...]
+    key: Key
 
 
 def add_up(scheme: Scheme, calculation: Calculation) -> list[Sheet]:
     """The sheet of every unit; at least one unit."""
-    columns = calculation.columns
-    nodes = _rows([columns[node.code] for node in scheme.preorder])
-    roots = _rows([columns[root.code] for root in scheme.nodes])
-    absent = map(sum, zip(*(columns[root.code].absent for root in scheme.nodes), strict=True))
-    struck, parting = _struck(calculation), _parting(calculation)
-    reaches = {category: scheme.reach(category) for category in {unit.category for unit in calculation.units}}
-    return [
-        _sheet(scheme, reaches[row[0].category], *row)
-        for row in zip(calculation.units, nodes, roots, absent, struck, parting, strict=True)
+    nodes = [calculation.columns[node.code] for node in scheme.preorder]
+    vetoes = _struck(calculation)
+    base, bonus, penalty = _sums(calculation)
+    zero = zeroing(scheme)
+    exact: list[Points] = [
+        0 if struck and not zero.isdisjoint(struck) else None if points is None else points + more - less
+        for points, more, less, struck in zip(base, bonus, penalty, vetoes, strict=True)
     ]
+    totals = [None if points is None else scheme.arithmetic.rounded(points, "total") for points in exact]
+    columns = (
+        *(calculation.units, _values(nodes), _statuses(calculation, nodes)),
+        *([points or 0 for points in base], bonus, penalty, exact, totals),
+        *(_outcomes(calculation, exact, vetoes), vetoes, _keys(calculation, exact)),
+    )
+    return list(map(Sheet._make, zip(*columns, strict=True)))
 
 
-def _struck(calculation: Calculation) -> list[tuple[str, ...]]:
+def _sums(calculation: Calculation) -> tuple[Sequence[Points], Sequence[int], Sequence[int]]:
+    """By row the base, what does not apply to a unit made up for, and what is added to it and taken off."""
+    roots, columns = calculation.scheme.nodes, calculation.columns
+    base = calculation.added([columns[root.code] for root in roots if root.kind in BASE])
+    absent = calculation.absent([columns[root.code] for root in roots])
+    if absent is not calculation.table.nothing:
+        reach = cache(calculation.scheme.reach)
+        rows = zip(base, calculation.units, absent, strict=True)
+        base = [scaled_up(points, reach(unit.category), left) if left else points for points, unit, left in rows]
+    extras = (calculation.added([columns[root.code] for root in roots if root.kind == kind]) for kind in EXTRAS)
+    bonus, penalty = ([points or 0 for points in extra] or calculation.table.nothing for extra in extras)
+    return base, bonus, penalty
+
+
+def _outcomes(calculation: Calculation, exact: Sequence[Points], vetoes: Sequence[Codes]) -> Sequence[Status]:
+    """By row the status of the total; without a base it is that of the base alone."""
+    roots, columns, zero = calculation.scheme.nodes, calculation.columns, zeroing(calculation.scheme)
+    statuses = list(calculation.together([columns[root.code] for root in roots]))
+    if None in exact:
+        of_base = calculation.together([columns[root.code] for root in roots if root.kind in BASE])
+        rows = zip(statuses, of_base, exact, strict=True)
+        statuses = [status if points is not None else alone for status, alone, points in rows]
+    if zero and any(vetoes):
+        rows = zip(statuses, vetoes, strict=True)
+        statuses = [status if zero.isdisjoint(struck) else Status.VETOED for status, struck in rows]
+    return statuses
+
+
+def _values(nodes: Sequence[Column]) -> Iterator[tuple[Points, ...]]:
+    return zip(*[column.values for column in nodes], strict=True)
+
+
+def _statuses(calculation: Calculation, nodes: Sequence[Column]) -> Iterable[tuple[Status, ...]]:
+    if all([column.statuses is calculation.table.filled for column in nodes]):
+        return [(Status.FILLED,) * len(nodes)] * len(calculation.units)
+    return zip(*[column.statuses for column in nodes], strict=True)
+
+
+def _keys(calculation: Calculation, exact: Sequence[Points]) -> Sequence[Key]:
+    """By row what is ranked: the printed total, so that equal print means equal place, or the exact one."""
+    arithmetic = calculation.scheme.arithmetic
+    compared = [points or 0 for points in exact]
+    if arithmetic.rank_on != "exact":
+        compared = [to_places(points, arithmetic.places) for points in compared]
+    return list(zip(compared, *_parting(calculation), strict=True))
+
+
+def _struck(calculation: Calculation) -> list[Codes]:
     """By row the codes of the vetoes that a recorded fact brings down on a unit."""
     vetoes = [veto for veto in calculation.scheme.vetoes if veto.datum]
     facts = [calculation.table.facts[veto.datum] for veto in vetoes]
+    if not vetoes:
+        return [()] * len(calculation.units)
     return [
         tuple([veto.code for veto, column in zip(vetoes, facts, strict=True) if veto.falls(column[row].known)])
         for row in range(len(calculation.units))
     ]
 
 
-def _parting(calculation: Calculation) -> list[tuple[int, ...]]:
-    """By row what parts units of equal total; what is not there stands behind everything."""
+def _parting(calculation: Calculation) -> list[list[int]]:
+    """Column by column what parts units of equal total; what is not there stands behind everything."""
     columns = []
     for entry in calculation.scheme.arithmetic.tie_break:
         if entry.node:
@@ -71,43 +125,9 @@ def _parting(calculation: Calculation) -> list[tuple[int, ...]]:
             figures = [fact.known for fact in calculation.table.facts[entry.datum]]
         sign = 1 if entry.best == "high" else -1
         columns.append([BEHIND if figure is None else sign * figure for figure in figures])
-    return list(zip(*columns, strict=True)) if columns else [()] * len(calculation.units)
+    return columns
 
 
-def _rows(columns: Sequence[Column]) -> Iterator[Row]:
-    """The same nodes unit by unit."""
-    values = zip(*(column.values for column in columns), strict=True)
-    statuses = zip(*(column.statuses for column in columns), strict=True)
-    return map(Row, values, statuses)
-
-
-def _sheet(
-    scheme: Scheme,
-    reach: int,
-    unit: Unit,
-    nodes: Row,
-    roots: Row,
-    absent: int,
-    vetoes: tuple[str, ...],
-    parting: tuple[int, ...],
-) -> Sheet:
-    placed = list(zip(scheme.nodes, roots.values, roots.statuses, strict=True))
-    base = scaled_up(added([value for root, value, _ in placed if root.kind in BASE]), reach, absent)
-    bonus = sum([value or 0 for root, value, _ in placed if root.kind == "bonus"])
-    penalty = sum([value or 0 for root, value, _ in placed if root.kind == "penalty"])
-    if zeroed(scheme, vetoes):
-        exact: Points = 0
-        status = Status.VETOED
-    elif base is None:
-        exact = None
-        status = together([status for root, _, status in placed if root.kind in BASE])
-    else:
-        exact = base + bonus - penalty
-        status = together(roots.statuses)
-    total = None if exact is None else scheme.arithmetic.rounded(exact, "total")
-    sums = (base or 0, bonus, penalty, exact, total)
-    return Sheet(unit, nodes.values, nodes.statuses, *sums, status, vetoes, parting)
-
-
-def zeroed(scheme: Scheme, vetoes: tuple[str, ...]) -> bool:
-    return any([veto.effect == "score_zero" for veto in scheme.vetoes if veto.code in vetoes])
+def zeroing(scheme: Scheme) -> frozenset[str]:
+    """The vetoes that leave a total of 0."""
+    return frozenset([veto.code for veto in scheme.vetoes if veto.effect == "score_zero"])

@@ -144,11 +144,6 @@ class Scheme:
             return self.reach_below(node, category)
         return node.points or 0
 
-    def plain(self, section: Section) -> bool:
-        """Whether a part is nothing but the sum of parts and items of the base."""
-        bounds = (section.of, section.floor, section.cap)
-        return bounds == (None, None, None) and all(in_base(child) for child in section.children)
-
     @cached_property
     def computed(self) -> tuple[Datum, ...]:
         return tuple(datum for datum in self.data if datum.formula)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from config.toolkit.scaled import to_places
 from scoring.engine.ladder import Quota, Veto
@@ -11,11 +11,8 @@ from scoring.engine.numbers import places_of
 from scoring.engine.sheet import Sheet
 from scoring.engine.spec import Scheme
 
-Key = tuple[int, ...]  # the greater, the better: what is ranked, then what parts equal totals
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One unit's places and grades: by bands, after quotas, after vetoes; positions on the ladder, 0 the best.
 
     `also` are its places in further groups; `vetoes` all that fall on it, those that its place brings included.
@@ -36,17 +33,17 @@ Standings = dict[str, Standing]
 def standings(scheme: Scheme, sheets: Sequence[Sheet]) -> Standings:
     """The standing of every unit, by unit id: places first, then bands, vetoes and quotas."""
     ranked = [sheet for sheet in sheets if takes_place(scheme, sheet)]
-    places = _places(scheme, ranked, lambda sheet: (sheet.unit.pool,))
-    also = _places(scheme, ranked, lambda sheet: sheet.unit.also)
+    places = _places(scheme, ranked)
+    also = _places_also(scheme, ranked)
     lasts = _lasts(ranked, places) if any(veto.last for veto in scheme.vetoes) else {}
     found: Standings = {}
     for sheet in sheets:
         unit_id = sheet.unit.id
         vetoes = _falling(scheme, sheet, lasts[unit_id]) if unit_id in lasts else sheet.vetoes
-        place = places.get(unit_id, {}).get(sheet.unit.pool)
+        place = places.get(unit_id)
         scored = band_of(scheme, sheet.total)
         competing = None if place is None or barred(scheme, vetoes, "not_graded") else scored
-        groups = _in_turn_of(sheet, also.get(unit_id, {}))
+        groups = _in_turn_of(sheet, also.get(unit_id, {})) if also else ()
         proposed = lowered(scheme, competing, vetoes)
         found[unit_id] = Standing(place, scored, competing, proposed, vetoes, also=groups)
     for quota in in_turn(scheme):
@@ -67,37 +64,44 @@ def in_turn(scheme: Scheme) -> list[Quota]:
     return sorted(scheme.quotas, key=turn)
 
 
-def rank_key(scheme: Scheme, sheet: Sheet) -> Key:
-    """What is compared: the printed total, so that equal print means equal place, or the exact one; then tie-breaks."""
-    exact = sheet.exact or 0
-    compared = exact if scheme.arithmetic.rank_on == "exact" else to_places(exact, scheme.arithmetic.places)
-    return (compared, *sheet.parting)
-
-
 def takes_place(scheme: Scheme, sheet: Sheet) -> bool:
     """Whether a unit is ranked: it takes part, has something to compare, and no veto bars it."""
     return sheet.unit.ranked and sheet.exact is not None and not barred(scheme, sheet.vetoes, "not_ranked")
 
 
 def barred(scheme: Scheme, vetoes: tuple[str, ...], effect: str) -> bool:
-    return any(veto.effect == effect for veto in scheme.vetoes if veto.code in vetoes)
+    return bool(vetoes) and any(veto.effect == effect for veto in scheme.vetoes if veto.code in vetoes)
 
 
-def _places(
-    scheme: Scheme, ranked: Sequence[Sheet], groups_of: Callable[[Sheet], Sequence[str]]
-) -> dict[str, dict[str, int]]:
-    """By unit its place in every group that it stands in."""
+def _places(scheme: Scheme, ranked: Sequence[Sheet]) -> dict[str, int]:
+    """By unit its place in its pool."""
+    pools: defaultdict[str, list[Sheet]] = defaultdict(list)
+    for sheet in ranked:
+        pools[sheet.unit.pool].append(sheet)
+    places: dict[str, int] = {}
+    for members in pools.values():
+        places.update(_placed(scheme, members))
+    return places
+
+
+def _places_also(scheme: Scheme, ranked: Sequence[Sheet]) -> dict[str, dict[str, int]]:
+    """By unit its place in every further group that it stands in; nothing for a unit that stands in none."""
     groups: defaultdict[str, list[Sheet]] = defaultdict(list)
     for sheet in ranked:
-        for group in dict.fromkeys(groups_of(sheet)):
+        for group in dict.fromkeys(sheet.unit.also):
             groups[group].append(sheet)
     places: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for name, members in groups.items():
-        in_order = sorted(members, key=lambda sheet: (sheet.unit.order, sheet.unit.id))
-        keys = [rank_key(scheme, sheet) for sheet in in_order]
-        for sheet, place in zip(in_order, places_of(keys, scheme.arithmetic.ties), strict=True):
-            places[sheet.unit.id][name] = place
+        for unit_id, place in _placed(scheme, members):
+            places[unit_id][name] = place
     return places
+
+
+def _placed(scheme: Scheme, members: Sequence[Sheet]) -> Iterator[tuple[str, int]]:
+    """The places of these units among each other."""
+    in_order = sorted(members, key=lambda sheet: (sheet.unit.order, sheet.unit.id))
+    places = places_of([sheet.key for sheet in in_order], scheme.arithmetic.ties)
+    return zip([sheet.unit.id for sheet in in_order], places, strict=True)
 
 
 def _in_turn_of(sheet: Sheet, places: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
@@ -105,16 +109,16 @@ def _in_turn_of(sheet: Sheet, places: Mapping[str, int]) -> tuple[tuple[str, int
     return tuple((group, places[group]) for group in dict.fromkeys(sheet.unit.also) if group in places)
 
 
-def _lasts(ranked: Sequence[Sheet], places: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+def _lasts(ranked: Sequence[Sheet], places: Mapping[str, int]) -> dict[str, int]:
     """By unit how many of its pool stand no better than it, itself included: 1 for the last alone."""
     pools: defaultdict[str, list[int]] = defaultdict(list)
     for sheet in ranked:
-        pools[sheet.unit.pool].append(places[sheet.unit.id][sheet.unit.pool])
+        pools[sheet.unit.pool].append(places[sheet.unit.id])
     in_order = {name: sorted(pool) for name, pool in pools.items()}
     found = {}
     for sheet in ranked:
         pool = in_order[sheet.unit.pool]
-        found[sheet.unit.id] = len(pool) - bisect_right(pool, places[sheet.unit.id][sheet.unit.pool]) + 1
+        found[sheet.unit.id] = len(pool) - bisect_right(pool, places[sheet.unit.id]) + 1
     return found
 
 
@@ -130,15 +134,16 @@ def band_of(scheme: Scheme, total: int | None) -> int | None:
     if total is None or not scheme.grades:
         return None
     printed = to_places(total, scheme.arithmetic.places)
-    return next(
-        position for position, grade in enumerate(scheme.grades) if grade.lower is None or printed >= grade.lower
-    )
+    for position, grade in enumerate(scheme.grades):
+        if grade.lower is None or printed >= grade.lower:
+            return position
+    raise AssertionError("the last grade has no lower end")
 
 
 def lowered(scheme: Scheme, position: int | None, vetoes: tuple[str, ...]) -> int | None:
     """The grade that the vetoes leave."""
-    if position is None:
-        return None
+    if position is None or not vetoes:
+        return position
     for veto in scheme.vetoes:
         if veto.code in vetoes and veto.effect == "grade_cap":
             position = max(position, scheme.ladder.index(veto.grade))
@@ -152,15 +157,14 @@ def _fields(quota: Quota, graded: Sequence[Sheet]) -> Iterator[list[Sheet]]:
     groups: defaultdict[str, list[Sheet]] = defaultdict(list)
     for sheet in graded:
         unit = sheet.unit
-        group = {"pool": unit.pool, "all": "", "category": unit.category, "parent": unit.parent}[quota.per]
-        groups[group].append(sheet)
+        groups[getattr(unit, quota.per, "")].append(sheet)
     yield from groups.values()
 
 
 def _ceiling(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -> Standings:
     """The units too many move to the next lower grade; a tie across the edge moves whole and is flagged."""
     position = scheme.ladder.index(quota.grade)
-    keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in field if found[sheet.unit.id].proposed == position}
+    keys = {sheet.unit.id: sheet.key for sheet in field if found[sheet.unit.id].proposed == position}
     limit = quota.limit(len(field))
     if len(keys) <= limit:
         return {}
@@ -185,11 +189,7 @@ def _floor(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -
     lower = quota.fill == "lower"
     source, target = (min(wanted) - 1, min(wanted)) if lower else (max(wanted) + 1, max(wanted))
     neighbours = [sheet for sheet in field if proposed[sheet.unit.id] == source]
-    keys = {
-        sheet.unit.id: rank_key(scheme, sheet)
-        for sheet in neighbours
-        if lower or open_to(scheme, found[sheet.unit.id], target)
-    }
+    keys = {sheet.unit.id: sheet.key for sheet in neighbours if lower or open_to(scheme, found[sheet.unit.id], target)}
     if short <= 0 or not keys:
         return {}
     in_order = sorted(keys.values(), reverse=not lower)
@@ -198,7 +198,7 @@ def _floor(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) -
     changes: Standings = {}
     for unit_id, key in keys.items():
         if key == edge and tied:
-            changes[unit_id] = replace(found[unit_id], tie=True)
+            changes[unit_id] = found[unit_id]._replace(tie=True)
         elif key >= edge if not lower else key <= edge:
             changes[unit_id] = moved(found[unit_id], target, tied=False)
     return changes
@@ -211,7 +211,7 @@ def _target(scheme: Scheme, quota: Quota, field: list[Sheet], found: Standings) 
     """
     position = scheme.ladder.index(quota.grade)
     left = [sheet for sheet in field if position_of(found[sheet.unit.id]) >= position]
-    keys = {sheet.unit.id: rank_key(scheme, sheet) for sheet in left if open_to(scheme, found[sheet.unit.id], position)}
+    keys = {sheet.unit.id: sheet.key for sheet in left if open_to(scheme, found[sheet.unit.id], position)}
     best_first = sorted(keys.values(), reverse=True)
     limit = quota.limit(len(field))
     edge = best_first[limit] if limit < len(best_first) else None
@@ -244,6 +244,7 @@ def open_to(scheme: Scheme, standing: Standing, position: int) -> bool:
 
 
 def moved(standing: Standing, position: int, *, tied: bool) -> Standing:
+    tie = standing.tie or tied
     if position == standing.proposed:
-        return replace(standing, tie=standing.tie or tied)
-    return replace(standing, limited=position, proposed=position, tie=standing.tie or tied)
+        return standing if tie == standing.tie else standing._replace(tie=tie)
+    return standing._replace(limited=position, proposed=position, tie=tie)

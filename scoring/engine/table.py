@@ -1,8 +1,9 @@
 """The facts of all units datum by datum: rules are asked column by column, not unit by unit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
+from operator import itemgetter
 
 from scoring.engine.datum import Datum
 from scoring.engine.expression import Name, Tree, calculated, parsed
@@ -11,16 +12,26 @@ from scoring.engine.rules.base import all_known
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status, together
 
-ONLY_FILLED = {Status.FILLED}
+VALUE, STATUS = itemgetter(0), itemgetter(1)  # of a fact, for a whole column quicker than by name
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A column of facts for every datum; `figures` are the values alone, of the data that every unit has filled."""
+    """A column of facts for every datum; `figures` are the values alone, of the data that every unit has filled.
 
-    facts: dict[str, Sequence[Fact]]
-    figures: dict[str, Sequence[int]]
+    `filled` and `nothing` are the two columns that stand beside most others, all filled and all zero: each exists once,
+    so that what holds for all units is seen without looking at any.
+    """
+
     height: int
+    facts: dict[str, Sequence[Fact]] = field(default_factory=dict)
+    figures: dict[str, Sequence[int]] = field(default_factory=dict)
+    filled: Sequence[Status] = field(init=False)
+    nothing: Sequence[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filled", (Status.FILLED,) * self.height)
+        object.__setattr__(self, "nothing", (0,) * self.height)
 
     def complete(self, codes: Sequence[str]) -> Sequence[Sequence[int]] | None:
         """The figures of these data, in this order; None where some unit lacks one."""
@@ -33,10 +44,11 @@ class Table:
         rows = zip(*columns, strict=True) if columns else repeat((), self.height)
         self._keep(datum.code, [computed(tree, dict(zip(datum.inputs, row, strict=True))) for row in rows])
 
-    def of_rows(self, rows: Sequence[int]) -> "Table":
-        """The table of some units only."""
-        part = Table({}, {}, len(rows))
-        for code, column in self.facts.items():
+    def of_rows(self, rows: Sequence[int], codes: Sequence[str]) -> "Table":
+        """The table of some units and data only."""
+        part = Table(len(rows))
+        for code in codes:
+            column = self.facts[code]
             part._keep(code, [column[row] for row in rows])
         return part
 
@@ -56,11 +68,21 @@ def tabulated(scheme: Scheme, units: Sequence[Facts]) -> Table:
 
     Computed data are missing until they are added.
     """
-    rows = [list(map(facts.get, scheme.catalog, repeat(UNFILLED))) for facts in units]
-    table = Table({}, {}, len(units))
-    for datum, column in zip(scheme.data, zip(*rows, strict=True), strict=True):
+    table = Table(len(units))
+    for datum, column in zip(scheme.data, zip(*_rows(scheme, units), strict=True), strict=True):
         table._keep(datum.code, column if datum.blank == "missing" else [_or_zero(fact) for fact in column])
     return table
+
+
+def _rows(scheme: Scheme, units: Sequence[Facts]) -> list[Sequence[Fact]]:
+    """The facts of every unit in the order of the scheme."""
+    if len(scheme.data) < 2:
+        return [[facts.get(code, UNFILLED) for code in scheme.catalog] for facts in units]
+    row_of = itemgetter(*scheme.catalog)
+    try:
+        return [row_of(facts) for facts in units]
+    except KeyError:  # somebody filled less
+        return [list(map(facts.get, scheme.catalog, repeat(UNFILLED))) for facts in units]
 
 
 def computed(tree: Tree, facts: Mapping[Name, Fact]) -> Fact:
@@ -85,9 +107,9 @@ def _or_zero(fact: Fact) -> Fact:
 
 
 def _figures(column: Sequence[Fact]) -> Sequence[int] | None:
-    if {fact.status for fact in column} != ONLY_FILLED:
+    if list(map(STATUS, column)).count(Status.FILLED) < len(column):
         return None
-    values = [fact.value for fact in column]
+    values = list(map(VALUE, column))
     return values if all_known(values) else None
 
 

@@ -105,6 +105,15 @@ class FigureRule(UnitRule):
     def points(self, figures: Sequence[int]) -> int | None:
         """Points for the figures, in the order of `data`; None where these figures give none."""
 
+    def column(self, columns: Sequence[Sequence[int]]) -> Sequence[int | None]:
+        """Points of many units that have all their figures, datum by datum; equal figures are scored once."""
+        if len(columns) == 1:
+            known = {figure: self.points((figure,)) for figure in set(columns[0])}
+            return list(map(known.__getitem__, columns[0]))
+        rows = list(zip(*columns, strict=True))
+        points = {row: self.points(row) for row in set(rows)}
+        return list(map(points.__getitem__, rows))
+
     def score(self, facts: Facts) -> Scored:
         figures = self.figures(facts)
         points = self.points(figures) if all_known(figures) else None
@@ -120,6 +129,19 @@ class FigureRule(UnitRule):
 
     def status(self, facts: Facts) -> Status:
         return together(facts[code].status for code in self.data())
+
+
+class ColumnRule(FigureRule):
+    """A rule over figures that hardly ever repeat: written for many units at once, one unit is a column of one."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def column(self, columns: Sequence[Sequence[int]]) -> Sequence[int | None]:
+        """Points of many units, None where the figures give none; the figures datum by datum, not to be changed."""
+
+    def points(self, figures: Sequence[int]) -> int | None:
+        return self.column([(figure,) for figure in figures])[0]
 
 
 class PartsRule(FigureRule):

@@ -8,12 +8,12 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import FigureRule, register
+from scoring.engine.rules.base import ColumnRule, register
 
 
 @register
 @dataclass(frozen=True, slots=True)
-class Manual(FigureRule):
+class Manual(ColumnRule):
     """R23: the points as given. Entry refuses what is outside `min`..`full`; the engine changes no person's number."""
 
     type: ClassVar[str] = "manual"
@@ -30,8 +30,8 @@ class Manual(FigureRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def points(self, figures: Sequence[int]) -> int:
-        return figures[0]
+    def column(self, columns: Sequence[Sequence[int]]) -> Sequence[int]:
+        return columns[0]
 
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         if penalty:

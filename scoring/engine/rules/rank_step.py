@@ -49,7 +49,7 @@ class RankStep(ComparingRule):
         (figures,) = columns
         places = self._places(figures)
         points = {figure: self._points(place, len(figures)) for figure, place in places.items()}
-        return [points[figure] for figure in figures]
+        return list(map(points.__getitem__, figures))
 
     def _places(self, figures: Sequence[int]) -> dict[int, int]:
         """Place by figure, counted from the declared end."""

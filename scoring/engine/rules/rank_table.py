@@ -35,7 +35,7 @@ class RankTable(PoolRule):
     def pool_points(self, pool: Mapping[str, Sequence[int]]) -> Sequence[int]:
         figures = pool[self.datum]
         points = {figure: self._points(place) for figure, place in self._places(figures).items()}
-        return [points[figure] for figure in figures]
+        return list(map(points.__getitem__, figures))
 
     def score_pool(self, pool: Columns) -> Sequence[Scored]:
         ranked = [fact.known for fact in pool[self.datum] if fact.known is not None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, text
@@ -9,7 +10,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import at_least, at_most, share_of
-from scoring.engine.rules.base import FigureRule, Loss, gives, register
+from scoring.engine.rules.base import ColumnRule, Loss, gives, register
 
 TARGETLESS = {"full": "得满分", "zero": "不得分", "na": "按不适用处理"}
 UNFINED = {"full": "全扣", "zero": "不扣分", "na": "按不适用处理"}
@@ -17,7 +18,7 @@ UNFINED = {"full": "全扣", "zero": "不扣分", "na": "按不适用处理"}
 
 @register
 @dataclass(frozen=True, slots=True)
-class Ratio(FigureRule):
+class Ratio(ColumnRule):
     """R10: `full` × done/target, between 0 and `cap` (full if not stated): fishing cases 10, 15 points, 7 → 10.5.
 
     The target is a number, or a datum of its own; then `target_zero` says what a unit without a target gets.
@@ -40,12 +41,20 @@ class Ratio(FigureRule):
     def most(self) -> int:
         return self.full if self.cap is None else self.cap
 
-    def points(self, figures: Sequence[int]) -> int | None:
-        target = figures[1] if self.target is None else self.target
-        if target <= 0:
-            return self._targetless()
-        most = self.full if self.cap is None else self.cap
-        return at_least(at_most(share_of(self.full, figures[0], target), most), 0)
+    def column(self, columns: Sequence[Sequence[int]]) -> Sequence[int | None]:
+        """The share is written out (`share_of`, half up): what is below 0 becomes 0 anyway."""
+        targets = columns[1] if self.target is None else repeat(self.target, len(columns[0]))
+        twice, most, targetless = 2 * self.full, self.most, self._targetless()
+        return [
+            targetless
+            if target <= 0
+            else most
+            if (points := (twice * done + target) // (2 * target)) > most
+            else points
+            if points > 0
+            else 0
+            for done, target in zip(columns[0], targets, strict=True)
+        ]
 
     def _targetless(self) -> int | None:
         if self.target_zero == "na":
@@ -83,7 +92,7 @@ class Ratio(FigureRule):
     def losses(self, facts: Facts, catalog: Catalog, *, penalty: bool) -> Iterator[Loss]:
         done, target = facts[self.datum].known, self._target(facts)
         if done is None or target is None or target <= 0:
-            yield from FigureRule.losses(self, facts, catalog, penalty=penalty)
+            yield from ColumnRule.losses(self, facts, catalog, penalty=penalty)
             return
         datum = catalog[self.datum]
         share = text(share_of(100 * SCALE, done, target), 2)

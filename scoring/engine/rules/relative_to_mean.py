@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import neg, sub
 from typing import Annotated, ClassVar
 
 from config.toolkit.scaled import SCALE, half_up, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import CODE, DatumCode, Form, Full
-from scoring.engine.numbers import at_most, competition_places, within
+from scoring.engine.numbers import at_most, competition_places
 from scoring.engine.rules.base import register
 from scoring.engine.rules.pool import Best, ComparingRule
 from scoring.engine.wording import apart, most, reckoned, signed
@@ -56,12 +57,38 @@ class RelativeToMean(ComparingRule):
         return most if self.cap is None else at_most(most, self.cap)
 
     def compare(self, columns: Sequence[Sequence[int]]) -> Sequence[int]:
+        aheads, of = self._aheads(columns)
+        points = self._reached(aheads, of)
+        if self.worse is None:
+            points = [self.otherwise if ahead < 0 else given for ahead, given in zip(aheads, points, strict=True)]
+        if self.within is None:
+            return points
+        places = map(competition_places(columns[0], best=self.best).__getitem__, columns[0])
+        return [self.otherwise if place > self.within else given for place, given in zip(places, points, strict=True)]
+
+    def _aheads(self, columns: Sequence[Sequence[int]]) -> tuple[Sequence[int], int]:
+        """How much better than the mean each is, times `of`, so that no mean is rounded; and `of`."""
         figures = columns[0]
-        places = competition_places(figures, best=self.best)
-        return [
-            self._points(self._ahead(figure, total, of), of, places[figure])
-            for figure, (total, of) in zip(figures, self._means(columns), strict=True)
+        if self.mean_datum is None:
+            of, total = len(figures), sum(figures)
+            aheads = [figure * of - total for figure in figures]
+        else:
+            of, aheads = 1, list(map(sub, figures, columns[1]))
+        return (aheads if self.best == "high" else list(map(neg, aheads))), of
+
+    def _reached(self, aheads: Sequence[int], of: int) -> list[int]:
+        """Points by distance alone; half up is written out for either side of the mean."""
+        base, whole = self.at_mean, of * self.per
+        more, less, twice = 2 * self.better, 2 * (self.worse or 0), 2 * whole
+        points = [
+            base + (more * ahead + whole) // twice if ahead >= 0 else base - (whole - less * ahead) // twice
+            for ahead in aheads
         ]
+        if self.cap is not None:
+            cap = self.cap
+            points = [given if given < cap else cap for given in points]
+        floor = self.floor
+        return points if floor is None else [given if given > floor else floor for given in points]
 
     def _means(self, columns: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
         """With what every unit is compared: a sum and of how many it is, so that no mean is rounded."""
@@ -69,19 +96,6 @@ class RelativeToMean(ComparingRule):
         if self.mean_datum is None:
             return [(sum(figures), len(figures))] * len(figures)
         return [(mean, 1) for mean in columns[1]]
-
-    def _ahead(self, figure: int, total: int, of: int) -> int:
-        """How much better than the mean, times `of`."""
-        ahead = figure * of - total
-        return ahead if self.best == "high" else -ahead
-
-    def _points(self, ahead: int, of: int, place: int) -> int:
-        if self._excluded(ahead, place):
-            return self.otherwise
-        return within(self.at_mean + self._moved(ahead, of), self.floor, self.cap)
-
-    def _excluded(self, ahead: int, place: int) -> bool:
-        return (self.within is not None and place > self.within) or (self.worse is None and ahead < 0)
 
     def _moved(self, ahead: int, of: int) -> int:
         """What is added to the points at the mean, or taken from them."""
@@ -111,8 +125,8 @@ class RelativeToMean(ComparingRule):
     def tell(self, row: int, columns: Sequence[Sequence[int]], catalog: Catalog) -> Iterator[str]:
         figures = columns[0]
         datum, figure, (total, of) = catalog[self.datum], figures[row], self._means(columns)[row]
-        ahead, place = self._ahead(figure, total, of), competition_places(figures, best=self.best)[figure]
-        points = self._points(ahead, of, place)
+        ahead, place = self._aheads(columns)[0][row], competition_places(figures, best=self.best)[figure]
+        points = self.compare(columns)[row]
         mean = f"本组{of}个单位平均" if self.mean_datum is None else catalog[self.mean_datum].name
         yield f"{mean}{datum.amount(half_up(total, of))}，本单位在本组列第{place}名。"
         if self.within is not None and place > self.within:

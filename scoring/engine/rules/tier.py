@@ -1,15 +1,16 @@
 """R8 分档得分: points by the band in which the value lies; every end is stated."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.rules.base import FigureRule, gives, register
+from scoring.engine.rules.base import ColumnRule, gives, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Band:
 
 @register
 @dataclass(frozen=True, slots=True)
-class Tier(FigureRule):
+class Tier(ColumnRule):
     """R8: bands from the highest down; `closed` lower: a value at the end belongs to the band (≥), upper: below it (>).
 
     A value under all bands gets `otherwise`. 合作医疗 ≥90% 0.5, ≥95% 1 (domain.md R8).
@@ -40,16 +41,24 @@ class Tier(FigureRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def points(self, figures: Sequence[int]) -> int:
-        band = self._band(figures[0])
-        return self.otherwise if band is None else band.points
+    def column(self, columns: Sequence[Sequence[int]]) -> Sequence[int]:
+        points = [self._rest, *(band.points for band in self._ends)]
+        return list(map(points.__getitem__, self._reached(columns[0])))
+
+    @property
+    def _ends(self) -> list[Band]:
+        """The bands with a lower end, the lowest first."""
+        return [band for band in reversed(self.bands) if band.lower is not None]
+
+    def _reached(self, values: Sequence[int]) -> Iterator[int]:
+        """How many lower ends each value reaches."""
+        ends = [band.lower for band in self._ends]
+        return map(bisect_right if self.closed == "lower" else bisect_left, repeat(ends), values)
 
     def _band(self, value: int) -> Band | None:
-        at_end = self.closed == "lower"
-        for band in self.bands:
-            if band.lower is None or value > band.lower or (at_end and value == band.lower):
-                return band
-        return None
+        (reached,) = self._reached((value,))
+        last = self.bands[-1]
+        return self._ends[reached - 1] if reached else last if last.lower is None else None
 
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
