@@ -18,6 +18,7 @@ from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, Overridden, UnitResult
 from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
+from scoring.engine.shortfall import Graded, Shortfall, shortfalls
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.spread import Spread, spreads
 from scoring.engine.status import Status
@@ -39,6 +40,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Grade",
+    "Graded",
     "Knob",
     "Leaf",
     "Loss",
@@ -52,6 +54,7 @@ __all__ = [
     "SchemeError",
     "SchemeProblem",
     "Section",
+    "Shortfall",
     "Spread",
     "Status",
     "SumWarning",
@@ -73,6 +76,7 @@ __all__ = [
     "opened",
     "overlaid",
     "reevaluate",
+    "shortfalls",
     "spreads",
     "told",
     "too_large",

@@ -29,9 +29,10 @@ def apart(datum: Datum, distance: int) -> str:
     return f"{text(distance)}个百分点" if datum.kind == "percent" else datum.amount(distance)
 
 
-def reckoned(formula: str, points: int, held: int) -> str:
+def reckoned(formula: str, points: int, held: int, *, penalty: bool = False) -> str:
     """The last line of a calculation: what came out, and whether an end held it."""
-    return f"{formula} = {text(points)}，{f'得{text(held)}分' if held == points else f'按{text(held)}分计'}。"
+    verb = "扣" if penalty else "得"
+    return f"{formula} = {text(points)}，{f'{verb}{text(held)}分' if held == points else f'按{text(held)}分计'}。"
 
 
 def signed(first: int, *more: int) -> str:

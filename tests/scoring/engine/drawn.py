@@ -76,7 +76,7 @@ class Maker(Composition, FactRules, PoolRules):
         return {"parts": self.some(self.part)}
 
     def floor(self) -> dict[str, Any]:
-        return self.maybe("floor", st.sampled_from(["-2", "-0.5", "0", "0.25"]))
+        return self.maybe("floor", st.sampled_from(["-2", "-0.5", "0", "0.1"]))
 
     def deduct_count(self, points: str) -> dict[str, Any]:
         return {"datum": self.datum("number"), "each": self.draw(SMALL), **self.floor()}
