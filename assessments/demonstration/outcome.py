@@ -26,6 +26,7 @@ def results(cycle: Cycle) -> list[Result]:
 def table(cycle: Cycle) -> Iterator[str]:
     """The ranking as lines of text."""
     yield f"{cycle.title}（校验码{short(cycle.run.digest)}）"
+    yield "  分组\t名次\t单位\t得分\t建议等次（会议审定的等次见排名通报表）"
     for result in results(cycle):
         entry = result.roster_entry
         yield f"  {entry.pool}\t{result.place}\t{entry.name}\t{_points(result)}\t{result.grade}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import (
@@ -150,6 +151,9 @@ class Duty:
 
     @property
     def url(self) -> str:
+        """The page where it is done."""
+        if self.kind in ("decide", "publish"):
+            return reverse(f"assessments:{self.kind}", args=[self.target.pk])
         return self.target.get_absolute_url()
 
 

@@ -258,6 +258,17 @@ def test_workbench_shows_what_is_to_be_done_and_where(client: Client, county: Or
     assert client.get("/todo/count/").content == b""
 
 
+def test_duties_after_the_figures_lead_to_the_pages_of_the_meeting(client: Client) -> None:
+    cycle = computed()
+    leader, organizer = (make_user(at=cycle.owner, role=role) for role in (Role.LEADER, Role.ORGANIZER))
+    client.force_login(leader)
+    assert [duty.url for duty, _ in client.get("/").context["duties"]] == [f"/cycles/{cycle.pk}/decide/"]
+    decide(cycle)
+    client.force_login(organizer)
+    (duty, _) = client.get("/").context["duties"][0]
+    assert (duty.url, client.get(duty.url).status_code) == (f"/cycles/{cycle.pk}/publish/", 200)
+
+
 def test_api_lists_the_same_cycles_with_the_same_filters(desk: Client, county: Organization) -> None:
     cycle = make_cycle(owner=county, title="党建考核")
     make_cycle(owner=make_organization("望城区", parent=None), title="别县考核")

@@ -63,7 +63,7 @@ class Command(commands.Command):
         self.stdout.write(f"1/5 导入区划：新增{groundwork.import_units()}个单位")
         county, township = groundwork.unit(groundwork.COUNTY), groundwork.unit(groundwork.TOWNSHIP)
         staff = groundwork.Staff(county, township, logins)
-        schemes = groundwork.import_schemes(county, township, actor=staff.organizer)
+        schemes = groundwork.import_schemes(county, township, actor=staff.configurator)
         self.stdout.write(f"2/5 发布方案{len(schemes)}个，建立账号{len(logins.made)}个")
         upper = Cast(staff.organizer, staff.leader, staff.clerks)
         self._run("jingyuan-townships.json", schemes, county, upper, COUNTY)

@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from config.toolkit.excel.placeholders import Placeholder, Tables, Values, placeholders
 from config.toolkit.excel.preflight import preflight
@@ -30,8 +31,7 @@ _PIXEL = 0.75  # points
 _SPILL = 0.4  # a table that runs over its last page by less than this is made smaller
 _DIGIT = 0.64  # width of a digit against the font size, in the widest fallback font
 _WITH_FOOT = 3  # rows of a table that the last page shows at least
-_LARGER = (1.0, 1.03, 1.06, 1.1)
-_HIGHER = 150  # percent of their height that rows may grow to for that
+_LARGER = (1.0, 1.03, 1.06, 1.1, 1.13, 1.16)
 _FEW = 4  # pages; on many, one short page more does not matter
 _CELL = re.compile(r'(<c r="([A-Z]{1,3}[0-9]+)"[^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 
@@ -76,8 +76,8 @@ class Page:
     def fit(self, *, smallest: float = SMALLEST) -> None:
         """Rows as high as their text needs now, and no last page with two lines on it, nor one with the foot alone.
 
-        For that the table is made smaller, but never so that text prints smaller than `smallest` points; or its rows
-        are made higher, so that the last of them come along with the foot.
+        For that the table is made smaller, but never so that text prints smaller than `smallest` points; or the last
+        rows of the table begin the page of the foot.
         """
         for row, height in self.heights.items():
             self.sheet.row_dimensions[row].height = height
@@ -233,22 +233,16 @@ def _fit_pages(sheet: Any, smallest: float) -> float:
 
 
 def _keep_rows_with_foot(sheet: Any, body: set[int], room: float) -> None:
-    """The rows of the table a little higher where else what follows them would stand alone on the last page.
+    """A page break before the last rows of the table where else what follows them may stand alone on the last page.
 
     Office programs put somewhat more on a page than is reckoned here: it must hold for all of `_LARGER`.
     """
     heights = {row: sheet.row_dimensions[row].height or 15 for row in _visible(sheet)}
     repeated = sum(heights.get(row, 0) for row in _heading_rows(sheet))
-    most = len(_flow(heights, repeated, room))
-    for percent in range(100, _HIGHER + 1, 2):
-        higher = {row: height * percent / 100 if row in body else height for row, height in heights.items()}
-        flows = [_flow(higher, repeated, room * larger) for larger in _LARGER]
-        if len(flows[0]) > most:
-            return
-        if all(len(flow) == 1 or len(body.intersection(flow[-1])) >= _WITH_FOOT for flow in flows):
-            for row in body if percent > 100 else ():
-                sheet.row_dimensions[row].height = round(higher[row], 2)
-            return
+    flows = [_flow(heights, repeated, room * larger) for larger in _LARGER]
+    if any(len(flow) > 1 and len(body.intersection(flow[-1])) < _WITH_FOOT for flow in flows):
+        sheet.page_setup.fitToHeight = 0  # fitted to a number of pages, breaks are passed over
+        sheet.row_breaks.append(Break(id=sorted(body)[-_WITH_FOOT:][0] - 1))
 
 
 def _flow(heights: Mapping[int, float], repeated: float, room: float) -> list[list[int]]:
