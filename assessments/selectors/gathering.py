@@ -161,9 +161,14 @@ def _figures(cycle: Cycle) -> Figures:
     sources: defaultdict[int, dict[str, Source]] = defaultdict(dict)
     fact = cache(_fact)  # equal figures share one fact
     for unit, datum, stage, value, status, pk in entries.order_by():
-        if stage == review or datum not in facts[unit]:
-            facts[unit][datum] = fact(value, status if stage == review else PENDING)
-            sources[unit][datum] = pk
+        found = facts[unit]
+        if stage == review:
+            found[datum] = fact(value, status)
+        elif datum in found:
+            continue
+        else:
+            found[datum] = fact(value, PENDING)
+        sources[unit][datum] = pk
     return Figures(facts, sources)
 
 
