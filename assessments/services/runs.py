@@ -31,7 +31,7 @@ from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
-from scoring.engine import VERSION, Status, UnitResult, evaluate
+from scoring.engine import VERSION, Status, UnitResult, evaluate, too_large
 
 FIELDS = (
     "run_id",
@@ -81,6 +81,7 @@ def compute(cycle: Cycle, *, actor: User) -> Run:
     if not inputs.units:
         raise Refused(f"「{cycle}」的名册中没有要考核的单位，无法计算。")
     results = evaluate(inputs.spec, inputs.units)
+    _refuse_too_large(cycle, inputs, results)
     before = cycle.run_id
     run = Run.objects.create(
         cycle=cycle,
@@ -108,6 +109,13 @@ def compute(cycle: Cycle, *, actor: User) -> Run:
         digest=run.digest,
     )
     return run
+
+
+def _refuse_too_large(cycle: Cycle, inputs: Inputs, results: Sequence[UnitResult]) -> None:
+    if found := too_large(inputs.spec, results):
+        names = {unit.id: entry.name for unit, entry in zip(inputs.units, inputs.roster, strict=True)}
+        more = f"另有{len(found) - 1}个单位的得分也太大。" if len(found) > 1 else ""
+        raise Refused(f"「{cycle}」不能计算：{names[found[0].unit_id]}的{found[0].sentence()}{more}")
 
 
 def _advice(cycle: Cycle) -> str:

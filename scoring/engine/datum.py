@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, text
-from scoring.engine.expression import Name, names, parsed
+from scoring.engine.expression import Name, Tree, names, parsed
 from scoring.engine.form import CODE, SPOKEN, Form
 
 Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "date", "children", "result"]
@@ -45,7 +45,12 @@ class Datum:
     @property
     def inputs(self) -> tuple[Name, ...]:
         """The names in its formula, each once, in the order of writing; none for a datum that is asked."""
-        return tuple(dict.fromkeys(names(parsed(self.formula)))) if self.formula else ()
+        return tuple(dict.fromkeys(names(self.tree))) if self.formula else ()
+
+    @property
+    def tree(self) -> Tree:
+        """Its formula as a tree; a datum that is 是 or 否 may be a judgement (`growth > 13`)."""
+        return parsed(self.formula, truth=self.kind == "flag")
 
     @property
     def measure(self) -> str:

@@ -69,11 +69,6 @@ class Section:
     cap: Annotated[int | None, Form("最高得分", scaled=True, positive=True)] = None
     only: Categories = ()
 
-    @property
-    def reach(self) -> int:
-        """What the points of its children should add up to."""
-        return self.points if self.of is None else self.of
-
 
 @dataclass(frozen=True, slots=True)
 class Bonus:

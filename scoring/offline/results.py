@@ -12,9 +12,24 @@ from config.toolkit.digest import digest
 from config.toolkit.scaled import SCALE, text, to_places
 from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, told
 from scoring.offline.data import Named
+from scoring.offline.notices import remarks, waiting_pools
 
 FORMAT = "kaoping-results/1"
-RANKING = ("分组", "名次", "单位编号", "单位名称", "总分", "基本分", "加分", "扣分", "等次", "按分等次", "否决", "状态")
+RANKING = (
+    "分组",
+    "名次",
+    "单位编号",
+    "单位名称",
+    "总分",
+    "基本分",
+    "加分",
+    "扣分",
+    "等次",
+    "按分等次",
+    "否决",
+    "状态",
+    "备注",
+)
 
 
 def result_document(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> dict[str, Any]:
@@ -100,6 +115,7 @@ def _printed(value: int | None, places: int) -> float | None:
 
 def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
     places = scheme.arithmetic.places
+    waiting = waiting_pools(named, results)
     yield RANKING
     pairs = sorted(
         zip(named, results, strict=True),
@@ -111,6 +127,7 @@ def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResul
             *(one.unit.pool, result.place, one.unit.id, one.name),
             *(_printed(figure, places) for figure in figures),
             *(result.grade, result.score_grade, "、".join(result.vetoes), result.status.label),
+            "；".join(remarks(scheme, result, waiting=one.unit.pool in waiting)),
         )
 
 

@@ -18,6 +18,7 @@ from organizations.doors import held
 from organizations.roles import Permission
 from organizations.services.files import XLSX
 from scoring import selectors, services
+from scoring.context import scheme_links
 from scoring.engine import SchemeError, dump
 from scoring.filters import SchemeFilter
 from scoring.forms import CopyForm, RetireForm
@@ -56,6 +57,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "may_configure": may_configure,
         "is_draft": found.state == SchemeState.DRAFT,
         "mark": short(found.digest),
+        "links": scheme_links(request, found),
     }
     if may_configure:
         context |= {"retire_form": RetireForm(), "copy_form": CopyForm(initial={"year": found.year})}
