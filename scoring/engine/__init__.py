@@ -5,7 +5,7 @@ from scoring.engine.datum import Datum
 from scoring.engine.document import dump, load
 from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
-from scoring.engine.explain import Case, Explanation, explain, opened, told
+from scoring.engine.explain import Case, Explanation, cases, explain, opened, told
 from scoring.engine.facts import Fact, Facts
 from scoring.engine.incremental import reevaluate
 from scoring.engine.knobs import Knob, knobs
@@ -63,6 +63,7 @@ __all__ = [
     "UnitResult",
     "Veto",
     "all_facts",
+    "cases",
     "compare",
     "convertible",
     "dump",
