@@ -16,12 +16,12 @@ from typing import Any
 from django.utils import timezone
 
 from assessments import services
-from assessments.models import Cycle, Sheet, Stage, Standing
+from assessments.models import Cycle, Exemption, Sheet, Stage, Standing
 from organizations.models import Field, Kind, Membership, Organization, User
 from organizations.roles import Role
 from organizations.services import tree
-from scoring.models import Scheme
-from scoring.services import import_scheme, publish
+from scoring.models import ParameterTable, Scheme
+from scoring.services import NewRow, add_rows, import_scheme, publish, start_table
 
 PASSWORD = "Kaoping-2026-mima"
 BELOW = {
@@ -200,6 +200,16 @@ def make_scheme(
     return publish(scheme, actor=actor, acknowledgement=acknowledgement)
 
 
+def make_table(
+    owner: Organization, *rows: NewRow, code: str = "roads", actor: User | None = None, unit_word: str = "公里"
+) -> ParameterTable:
+    """A parameter table with these rows; with one for all units from 2026 on when none are given."""
+    actor = actor or make_user(at=owner, role=Role.CONFIGURATOR)
+    table = start_table(owner=owner, code=code, name="道路建设目标", unit_word=unit_word, actor=actor)
+    add_rows(table, rows or [NewRow("all", "", 12_000_000, date(2026, 1, 1), None, "县政发〔2026〕3号")], actor=actor)
+    return table
+
+
 def make_windows(*, around: datetime | None = None) -> dict[Stage, tuple[datetime, datetime]]:
     """Both stages open from ten days before until ten days after `around` (now)."""
     now = around or timezone.now()
@@ -213,18 +223,20 @@ def make_cycle(
     units: Sequence[Organization] | int = 3,
     windows: Mapping[Stage, tuple[datetime, datetime]] | None = None,
     exceptions: Mapping[int, tuple[Standing, str, str]] | None = None,
-    title: str = "2026年度党建工作考核",
+    exemptions: Mapping[int, Sequence[Exemption]] | None = None,
+    also: Mapping[int, Sequence[str]] | None = None,
+    title: str = "",
     period: tuple[date, date] = (date(2026, 1, 1), date(2026, 12, 31)),
     actor: User | None = None,
     opened: bool = True,
 ) -> Cycle:
     """A cycle of `owner` over `units` (that many new ones below it), roster frozen, opened unless told otherwise."""
-    owner = owner or make_organization()
+    owner = owner or (scheme.owner if scheme else make_organization())
     actor = actor or make_user(at=owner, name="张经办", phone="0943-6121234")
     cycle = services.create_cycle(
         scheme=scheme or make_scheme(owner=owner, actor=actor),
         owner=owner,
-        title=title,
+        title=title or _free_title(owner),
         period_from=period[0],
         period_to=period[1],
         windows=windows or make_windows(),
@@ -232,8 +244,14 @@ def make_cycle(
     )
     if isinstance(units, int):
         units = [make_organization(parent=owner) for _ in range(units)]
-    services.freeze_roster(cycle, units=units, actor=actor, exceptions=exceptions or {})
+    services.freeze_roster(cycle, units=units, actor=actor, exceptions=exceptions, exemptions=exemptions, also=also)
     return services.open_cycle(cycle, actor=actor) if opened else cycle
+
+
+def _free_title(owner: Organization) -> str:
+    """What a cycle is called that nobody named; the owner's second one is told from the first."""
+    title, others = "2026年度党建工作考核", owner.cycles.count()
+    return f"{title}（{others + 1}）" if others else title
 
 
 def make_sheet(*, cycle: Cycle | None = None, **given: Any) -> Sheet:

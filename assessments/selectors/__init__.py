@@ -1,5 +1,6 @@
 """Reads across models: what pages, API, workbooks and services ask of an assessment."""
 
+from .applicability import Inapplicable, inapplicable
 from .comparison import CrossReview, CrossRow, cross_review
 from .deductions import Deduction, deductions
 from .differences import Change, difference, run_causes
@@ -8,16 +9,32 @@ from .gathering import Inputs, gather
 from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
-from .outline import Outline, outline
+from .outline import Outline, outline, outline_of
 from .overrides import OverrideLine, override_lines, override_obstacles, set_values, standing_lines
 from .progress import Duty, Progress, SheetLine, duties, progress
 from .readiness import unready
-from .results import Matrix, MatrixRow, Parts, Pool, current_results, matrix, parts, pools, ranking
+from .results import (
+    Matrix,
+    MatrixRow,
+    Parts,
+    Pool,
+    current_results,
+    groups,
+    matrix,
+    of_group,
+    parts,
+    place_in,
+    pools,
+    ranking,
+)
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
+from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
 
 __all__ = [
     "NOT_APPLICABLE",
+    "Basis",
     "Change",
     "CrossReview",
     "CrossRow",
@@ -25,7 +42,9 @@ __all__ = [
     "Deduction",
     "Duty",
     "Explained",
+    "GradeCount",
     "GradeLine",
+    "Inapplicable",
     "Inputs",
     "ItemLine",
     "LowerCycle",
@@ -43,9 +62,16 @@ __all__ = [
     "SectionLine",
     "SheetLine",
     "SheetView",
+    "ToldNode",
+    "Trial",
+    "TrialRow",
     "UsedInput",
     "Value",
     "VetoLine",
+    "WhatIf",
+    "WhatIfRow",
+    "basis",
+    "computed_cycles",
     "cross_review",
     "current_results",
     "decided_grades",
@@ -55,12 +81,17 @@ __all__ = [
     "explain_all",
     "explanation",
     "gather",
+    "groups",
+    "inapplicable",
     "lock_reason",
     "matrix",
+    "of_group",
     "outline",
+    "outline_of",
     "override_lines",
     "override_obstacles",
     "parts",
+    "place_in",
     "pools",
     "progress",
     "ranked_by_pool",
@@ -73,5 +104,8 @@ __all__ = [
     "sheet_view",
     "standing_decision",
     "standing_lines",
+    "trial_explanation",
     "unready",
+    "what_if",
+    "what_if_explanation",
 ]

@@ -9,13 +9,15 @@ from typing import Any
 from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Override, Result, Run, Sheet
 from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.grades import rooms, standing_decision
-from assessments.selectors.outline import Outline, outline
+from assessments.selectors.outline import Outline, outline, outline_of
 from assessments.selectors.overrides import OverrideLine, override_lines, set_values
+from assessments.selectors.parameters import parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
 from scoring.engine import Case, Datum, Explanation, Leaf, NodeValue, Status, Unit, opened, told
 from scoring.engine.spec import Node
+from scoring.models import ParameterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class UsedInput:
     own: Value | None
     review: Value | None
     members: tuple[Member, ...]
+    origin: str = ""  # of a parameter: for whom, since when and by which document, or why there is none
 
     @property
     def changed(self) -> bool:
@@ -126,6 +129,7 @@ class Shelf:
     returns: tuple[ItemReturn, ...]
     members: dict[int, Result]
     overrides: dict[str, OverrideLine]
+    parameters: dict[int, ParameterRow]
 
 
 def explanation(result: Result, code: str = "") -> Explained:
@@ -152,7 +156,9 @@ def open_shelf(result: Result) -> Shelf:
             entries[entry.pk] = value_of(scheme.data[entry.datum], entry)
         if entry.current:
             current[entry.datum, entry.stage] = entries[entry.pk]
-    below = [pk for _, _, source in result.inputs if isinstance(source, list) for pk in source]
+    rows = list(zip(scheme.data.values(), result.inputs, strict=True))
+    looked_up = [pk for datum, row in rows if datum.asked == "table" for pk in row[2] or ()]
+    below = [pk for datum, row in rows if datum.asked != "table" and isinstance(row[2], list) for pk in row[2]]
     members = Result.objects.filter(pk__in=below).select_related("roster_entry", "run__cycle__scheme") if below else ()
     return Shelf(
         result=result,
@@ -165,6 +171,7 @@ def open_shelf(result: Result) -> Shelf:
         returns=tuple(sheet.returns.select_related("returned_by")),
         members={member.pk: member for member in members},
         overrides=_overrides(result),
+        parameters=parameter_rows(looked_up),
     )
 
 
@@ -206,7 +213,7 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
         value=shelf.nodes[code].value if code else said.value,
         status=shelf.nodes[code].status if code else said.status,
         sentence=said.sentence,
-        lines=said.lines,
+        lines=(*said.lines, *_spared(result, code)),
         parents=tuple(_points(shelf, node) for node in placed.above) if placed else (),
         children=tuple(_points(shelf, node) for node in below),
         leaf=leaf,
@@ -221,6 +228,13 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
     )
 
 
+def _spared(result: Result, code: str) -> list[str]:
+    """Why the roster exempts the unit from an item, where it does."""
+    entry = result.roster_entry
+    why = outline_of(entry, result.run.cycle.scheme).why_spared(code, entry) if entry.exempted else ""
+    return [f"名册载明：{why}。"] if why.startswith("不适用") else []
+
+
 def _points(shelf: Shelf, node: Node) -> NodePoints:
     stored = shelf.nodes[node.code]
     value = shelf.outline.by_code[node.code].signed(stored.value)
@@ -228,7 +242,7 @@ def _points(shelf: Shelf, node: Node) -> NodePoints:
 
 
 def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
-    if leaf is None:
+    if leaf is None or leaf.code in outline_of(shelf.result.roster_entry, shelf.result.run.cycle.scheme).spared:
         return ()
     stored = dict(zip(shelf.outline.data, shelf.result.inputs, strict=True))
     return tuple(_used(shelf, shelf.outline.data[code], stored[code]) for code in shelf.outline.figures(leaf))
@@ -237,7 +251,7 @@ def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
 def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
     value, status, source = stored
     entry = shelf.entries.get(source) if isinstance(source, int) else None
-    pks = source if isinstance(source, list) else []
+    pks = source if isinstance(source, list) and datum.asked != "table" else []
     members = tuple(_member(shelf.members[pk]) for pk in pks if pk in shelf.members)
     if datum.formula:
         value, status = shelf.case.facts[datum.code][:2]
@@ -257,6 +271,7 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
         own=shelf.current.get((datum.code, "self")),
         review=shelf.current.get((datum.code, "review")),
         members=members,
+        origin=parameter_origin(datum, source, shelf.parameters) if datum.asked == "table" else "",
     )
 
 

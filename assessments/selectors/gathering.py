@@ -15,6 +15,7 @@ from assessments.models import Cycle, CycleState, Entry, Override, Result, Roste
 from assessments.selectors.elsewhere import DONE, results_elsewhere
 from assessments.selectors.outline import Outline, outline
 from assessments.selectors.overrides import counting
+from assessments.selectors.parameters import table_figures
 from config.toolkit.digest import digest
 from organizations.models import Organization
 from scoring.engine import Fact, Status, Unit
@@ -25,6 +26,7 @@ UNKNOWN = Fact(None, Status.MISSING)
 Source = int | list[int] | None  # an entry, the results of the units below, or nothing
 Stored = Sequence[Sequence[Any]]  # value | members, status, source per datum, as a result keeps it
 
+LOOKED_UP = {"cycle": results_elsewhere, "table": table_figures}
 STATUSES = {status.value: status for status in Status}
 PENDING = Status.PENDING.value
 TEXTS = {status: status.value for status in Status}  # a plain text is written much quicker than a member of an enum
@@ -61,13 +63,20 @@ def key_of(entry: RosterEntry) -> str:
 
 
 def roster_digest(roster: Iterable[RosterEntry]) -> str:
-    """The digest of who takes part, as what and in which group."""
+    """The digest of who takes part, as what and in which group; of further groups and exemptions where there are."""
     return digest(
         [
-            [line.position, line.code, line.name, line.parent_name, line.kind, line.field, line.pool, line.standing]
+            [
+                *(line.position, line.code, line.name, line.parent_name, line.kind, line.field, line.pool),
+                *(line.standing, *_exceptional(line)),
+            ]
             for line in roster
         ]
     )
+
+
+def _exceptional(line: RosterEntry) -> list[object]:
+    return [line.also, sorted(line.exempt_nodes)] if line.also or line.exempted else []
 
 
 def data_digest(
@@ -118,6 +127,8 @@ def unit_of(entry: RosterEntry, facts: Mapping[str, Fact], overrides: Mapping[st
         category=entry.get_field_display(),
         parent=entry.parent_name,
         overrides=overrides or {},
+        exempt=entry.exempt_nodes,
+        also=tuple(entry.also),
     )
 
 
@@ -131,8 +142,8 @@ def gather(cycle: Cycle) -> Inputs:
     if scheme.children_data:
         _add_results_below(figures, cycle, scheme, roster)
     for datum in scheme.data.values():
-        if datum.asked == "cycle":
-            for entry, fact, source in results_elsewhere(cycle, datum, roster):
+        if datum.asked in LOOKED_UP:
+            for entry, fact, source in LOOKED_UP[datum.asked](cycle, datum, roster):
                 figures.facts[entry.pk][datum.code], figures.sources[entry.pk][datum.code] = fact, source
     blank = dict.fromkeys(scheme.data, UNKNOWN)
     set_by_hand = counting(cycle)

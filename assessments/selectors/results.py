@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -30,6 +30,27 @@ def pools(cycle: Cycle) -> list[Pool]:
     for name, standing in cycle.roster.order_by("position").values_list("pool", "standing"):
         names[name] = names.get(name, 0) + (standing != Standing.EXEMPT)
     return [Pool(name, units) for name, units in names.items()]
+
+
+def groups(cycle: Cycle) -> list[Pool]:
+    """The further groups of a cycle's roster in the order of their first unit; exempt units are not counted."""
+    names: dict[str, int] = {}
+    for also in cycle.roster.exclude(standing=Standing.EXEMPT).order_by("position").values_list("also", flat=True):
+        for name in also:
+            names[name] = names.get(name, 0) + 1
+    return [Pool(name, units) for name, units in names.items()]
+
+
+def place_in(result: Result, group: str) -> int | None:
+    """The place in a further group; None for a unit that takes none there."""
+    return next((place for name, place in result.also if name == group), None)
+
+
+def of_group(results: Iterable[Result], group: str) -> list[Result]:
+    """Those that stand in a further group, best first, those without a place last."""
+    found = [result for result in results if group in result.roster_entry.also]
+    keys = {result.pk: place_in(result, group) for result in found}
+    return sorted(found, key=lambda result: (keys[result.pk] or len(found) + 1, result.roster_entry.position))
 
 
 def ranking(user: User, *, cycle: Cycle, pool: str = "") -> QuerySet[Result]:
@@ -64,6 +85,7 @@ def unit_result(result: Result) -> UnitResult:
         values=tuple(value for value, _ in result.nodes),
         statuses=tuple(Status(status) for _, status in result.nodes),
         overridden=tuple(Overridden(*each[:3], Status(each[3])) for each in result.overrides),
+        also=tuple((group, place) for group, place in result.also),
     )
 
 

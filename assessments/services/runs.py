@@ -30,7 +30,7 @@ from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
-from scoring.engine import VERSION, UnitResult, evaluate
+from scoring.engine import VERSION, UnitResult, evaluate, too_large
 
 FIELDS = (
     "run_id",
@@ -46,6 +46,7 @@ FIELDS = (
     "grade",
     "quota_tie",
     "vetoes",
+    "also",
     "inputs",
     "nodes",
     "overrides",
@@ -80,6 +81,7 @@ def compute(cycle: Cycle, *, actor: User) -> Run:
     if not inputs.units:
         raise Refused(f"「{cycle}」的名册中没有要考核的单位，无法计算。")
     results = evaluate(inputs.spec, inputs.units)
+    _refuse_too_large(cycle, inputs, results)
     before = cycle.run_id
     run = Run.objects.create(
         cycle=cycle,
@@ -109,6 +111,13 @@ def compute(cycle: Cycle, *, actor: User) -> Run:
     return run
 
 
+def _refuse_too_large(cycle: Cycle, inputs: Inputs, results: Sequence[UnitResult]) -> None:
+    if found := too_large(inputs.spec, results):
+        names = {unit.id: entry.name for unit, entry in zip(inputs.units, inputs.roster, strict=True)}
+        more = f"另有{len(found) - 1}个单位的得分也太大。" if len(found) > 1 else ""
+        raise Refused(f"「{cycle}」不能计算：{names[found[0].unit_id]}的{found[0].sentence()}{more}")
+
+
 def _advice(cycle: Cycle) -> str:
     if cycle.state == CycleState.DRAFT:
         return "请先确定名册并开启考核。"
@@ -124,10 +133,16 @@ def results_digest(results: Iterable[UnitResult]) -> str:
                 *(result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""),
                 *(result.quota_tie, list(result.vetoes), one_line(stored_nodes(result))),
                 *([[list(each) for each in result.overridden]] if result.overridden else ()),
+                *([stored_groups(result)] if result.also else ()),
             ]
             for result in results
         ]
     )
+
+
+def stored_groups(result: UnitResult) -> list[list[str | int]]:
+    """The places in further groups as a result keeps them."""
+    return [[group, place] for group, place in result.also]
 
 
 def stored_nodes(result: UnitResult) -> list[tuple[int | None, str]]:
@@ -144,6 +159,7 @@ def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[S
             *(result.total, result.base, result.bonus, result.penalty, str(result.status), result.place),
             *(result.score_grade or "", result.quota_grade or "", result.grade or "", result.quota_tie),
             list(result.vetoes),
+            stored_groups(result),
             stored,
             stored_nodes(result),
             stored_overrides(result, given),
@@ -191,12 +207,12 @@ def _differences(
     """Stored columns that are not what the inputs give: an edit behind the product's back."""
     for row, result in zip(stored, results, strict=True):
         columns = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status]
-        columns += [list(map(tuple, row.nodes)), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes]
+        columns += [list(map(tuple, row.nodes)), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes, row.also]
         again = [result.total, result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""]
         again += [str(result.status), stored_nodes(result), result.base, result.bonus, result.penalty]
         columns.append([stored[:4] for stored in row.overrides])
-        again += [result.quota_tie, list(result.vetoes), [[*each] for each in result.overridden]]
-        if columns != again:
+        again += [result.quota_tie, list(result.vetoes), stored_groups(result)]
+        if columns != [*again, [[*each] for each in result.overridden]]:
             yield f"{row.roster_entry.name}的存档结果与重新计算的不一致。"
     missing = {entry.pk for entry in everyone if entry.standing != Standing.EXEMPT}
     missing -= {row.roster_entry_id for row in stored}

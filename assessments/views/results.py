@@ -32,6 +32,7 @@ class RankRow:
     """
 
     result: Result
+    place: int | None
     sections: tuple[tuple[str, int | None], ...]
     decided: GradeDecision | None
     open: bool
@@ -53,8 +54,8 @@ class TreeRow:
     by_hand: bool
 
 
-def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result]) -> list[RankRow]:
-    """The lines of the table with the root nodes as columns."""
+def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], group: str = "") -> list[RankRow]:
+    """The lines of the table with the root nodes as columns; places are those of the further group, if one is told."""
     roots = [node.code for node in cycle.scheme.spec().nodes]
     placed = selectors.outline(cycle.scheme).by_code
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
@@ -64,8 +65,9 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result]) -> 
     for line in selectors.matrix(cycle, results).rows:
         sections = tuple((code, placed[code].signed(line.values[code].value)) for code in roots)
         decision = decided.get(line.result.roster_entry_id)
+        place = selectors.place_in(line.result, group) if group else line.result.place
         by_hand = frozenset(selectors.set_values(line.result))
-        rows.append(RankRow(line.result, sections, decision, line.result.pk in visible, by_hand))
+        rows.append(RankRow(line.result, place, sections, decision, line.result.pk in visible, by_hand))
     return rows
 
 
@@ -95,31 +97,29 @@ def holds_more(rows: Sequence[RankRow]) -> bool:
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Pools as tabs, sections as columns, places with ties, grades from proposal to decision."""
     cycle = cycle_for(request, pk, Permission.SEE)
-    pools = selectors.pools(cycle)
-    pool = request.GET.get("pool", pools[0].name if pools else "")
+    pools, groups = selectors.pools(cycle), selectors.groups(cycle)
+    group = request.GET.get("group", "")
+    pool = "" if group else request.GET.get("pool", pools[0].name if pools else "")
     results = list(selectors.ranking(request.user, cycle=cycle, pool=pool))
+    if group:
+        results = selectors.of_group(results, group)
     if not results and not holds(request.user, cycle, Permission.SEE_RANKING):
         raise Http404
-    address = reverse("assessments:ranking", args=[pk])
-    rows = rank_rows(request, cycle, results)
+    rows = rank_rows(request, cycle, results, group)
     spec = cycle.scheme.spec()
     context: dict[str, Any] = {
         "cycle": cycle,
         "pool": pool,
+        "group": group,
         "tabs": [
-            {
-                "label": each.name or "全部",
-                "count": each.units,
-                "active": each.name == pool,
-                "url": f"{address}?{urlencode({'pool': each.name})}",
-            }
-            for each in pools
+            *(_tab(cycle, "pool", each, active=not group and each.name == pool) for each in pools),
+            *(_tab(cycle, "group", each, active=each.name == group) for each in groups),
         ],
         "roots": spec.nodes,
         "rows": rows,
         "best": spec.ladder[0] if spec.ladder else "",
         "chart": totals_chart(rows, cycle.scheme.places),
-        "chart_title": f"{pool}总分",
+        "chart_title": f"{group or pool}总分",
         "run": cycle.run,
         "overseer": holds(request.user, cycle, Permission.SEE_RANKING),
         "crumbs": cycle_crumbs(cycle, ("排名", "")),
@@ -127,6 +127,12 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "by_hand": any(row.by_hand for row in rows),
     }
     return render(request, "assessments/ranking.html", context)
+
+
+def _tab(cycle: Cycle, kind: str, pool: selectors.Pool, *, active: bool) -> dict[str, Any]:
+    address = reverse("assessments:ranking", args=[cycle.pk])
+    url = f"{address}?{urlencode({kind: pool.name})}"
+    return {"label": pool.name or "全部", "count": pool.units, "active": active, "url": url}
 
 
 def tree_rows(result: Result) -> list[TreeRow]:

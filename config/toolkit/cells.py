@@ -36,6 +36,7 @@ _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "。": "."})
 _WIDE = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE_WORDS = {point: plain for point, plain in _WIDE.items() if chr(plain).isalnum() or plain == 0x20}
+_LONGEST = 400  # digits before or after the point: those of a spreadsheet end at 308
 _EXACT = 10**15  # a spreadsheet keeps 15 digits
 _WHOLE_DIGITS = 12  # scaled, far inside the database's whole numbers
 
@@ -170,7 +171,8 @@ def _plain(value: object) -> str:
             return "#NUM!"
         value = Decimal(format(value, ".15g"))
     if isinstance(value, Decimal):
-        value = value if value.is_finite() else Decimal(0)
+        if not value.is_finite() or abs(value.adjusted()) > _LONGEST:
+            return "#NUM!"
         plain = format(value, "f")
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
     return str(value)

@@ -257,6 +257,7 @@ class IndicatorAdmin(Configuring, Titled):
                     "floor",
                     "cap",
                     "only",
+                    "applies",
                 ]
             },
         ),

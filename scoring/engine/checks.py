@@ -68,8 +68,22 @@ def _source(datum: Datum) -> Iterator[str]:
         yield "取其他考核的结果：类型 kind 写 result，填报人 asked 同时写 cycle。"
     elif datum.kind == "result" and (not datum.reads or datum.take is None):
         yield "取其他考核的结果，要写取自方案 reads 和取什么 take。"
-    if datum.kind != "result" and (datum.reads or datum.take is not None):
+    if datum.asked == "table":
+        yield from _table(datum)
+    elif datum.kind != "result" and (datum.reads or datum.take is not None):
         yield "不取其他考核的结果，不能写 reads 和 take。"
+
+
+def _table(datum: Datum) -> Iterator[str]:
+    """A number of a parameter table: which one, and nothing that only typed figures have."""
+    if not datum.reads:
+        yield "取自参数表，要用 reads 写明参数表的代号。"
+    if datum.kind not in ("count", "number", "percent", "money", "points"):
+        yield f"取自参数表，类型不能是 {datum.kind}。"
+    if datum.take is not None:
+        yield "取自参数表，不能写 take。"
+    if datum.blank == "zero":
+        yield "取自参数表，没有适用的数时不能按0计。"
 
 
 def _nodes(under: Check) -> Iterator[SchemeProblem]:
@@ -77,6 +91,9 @@ def _nodes(under: Check) -> Iterator[SchemeProblem]:
     if not under.scheme.nodes and "nodes" not in under.broken:
         yield SchemeProblem("nodes", "方案还没有指标。")
     for path, node in _paths("nodes", under.scheme.nodes):
+        for requirement in node.applies if "data" not in under.broken else ():
+            for reason in requirement.problems(under.scheme.catalog):
+                yield SchemeProblem(path, f"{node.noun}「{node.code} {node.name}」{reason}")
         if isinstance(node, Leaf):
             yield from _leaf(under, path, node)
             continue

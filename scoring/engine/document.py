@@ -5,7 +5,7 @@ from typing import Any
 
 from scoring.engine.checks import check
 from scoring.engine.form import fields_of
-from scoring.engine.problems import SchemeError, SchemeProblem
+from scoring.engine.problems import SchemeError, SchemeProblem, brief
 from scoring.engine.reading import Place, read_fields
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.writing import write_object
@@ -21,13 +21,13 @@ def load(document: Any) -> Scheme:
     problems: list[SchemeProblem] = []
     values = read_fields(Scheme, document, Place(problems), {})
     if not isinstance(document, Mapping):
-        raise SchemeError(tuple(problems))
+        raise SchemeError(tuple(map(brief, problems)))
     broken = {problem.path.split(".")[0].split("[")[0] for problem in problems}
     optional = {field.name: field.default for field in fields_of(Scheme) if not field.required}
     scheme = Scheme(**{**STAND_INS, **optional, **values})
     problems += check(scheme, broken)
     if problems:
-        raise SchemeError(tuple(problems))
+        raise SchemeError(tuple(map(brief, problems)))
     return scheme
 
 

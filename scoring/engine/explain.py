@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from config.toolkit.scaled import text
 from scoring.engine.columns import Calculation, bounded, converted, scaled_up, shares_out
 from scoring.engine.datum import Datum
-from scoring.engine.expression import Name, figure_shown, parsed, written
+from scoring.engine.expression import Name, figure_shown, written
 from scoring.engine.facts import Facts
 from scoring.engine.leaves import exempted, stood_in
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
@@ -180,10 +180,6 @@ def _ruled(case: Case, leaf: Leaf) -> Iterator[str]:
 
 def _formula(case: Case, datum: Datum) -> str:
     """One computed datum: its formula in words, with the figures, and what they gave."""
-    catalog = case.scheme.catalog
-
-    def said(name: Name) -> str:
-        return f"「{name.code}」得分" if name.is_node else catalog[name.code].name
 
     def figure(name: Name) -> str:
         if name.is_node:
@@ -193,9 +189,9 @@ def _formula(case: Case, datum: Datum) -> str:
             known = case.facts[name.code].known
         return "暂缺" if known is None else figure_shown(known)
 
-    tree, fact = parsed(datum.formula), case.facts[datum.code]
+    tree, fact = datum.tree, case.facts[datum.code]
     found = datum.amount(fact.known) if fact.known is not None else fact.status.label
-    return f"{datum.name} = {written(tree, said)} = {written(tree, figure)} = {found}。"
+    return f"{datum.name} = {case.scheme.formula(datum)} = {written(tree, figure)} = {found}。"
 
 
 def _scored(case: Case, leaf: Leaf) -> Scored:

@@ -45,6 +45,9 @@ class Number:
     kind: Kind = "number"
 
 
+UNSAID = Number(Fraction(0), "")  # a name that stands for a judgement is compared with this zero
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A datum by its code, or a node when `is_node`."""
@@ -105,15 +108,18 @@ FUNCTIONS: Mapping[str, Function] = {
 
 
 @cache
-def parsed(formula: str) -> Tree:
-    """The tree of a formula that gives a number; ExpressionError in Chinese for anything else."""
+def parsed(formula: str, *, truth: bool = False) -> Tree:
+    """The tree of a formula that gives a number, or also 是 or 否 (1 or 0) where `truth` allows it.
+
+    ExpressionError in Chinese for anything else.
+    """
     if len(formula) > LONGEST:
         raise ExpressionError(f"公式太长，最多{LONGEST}字。")
     reader = _Reader(_tokens(formula))
     tree = reader.level(0, 0)
     if reader.ahead:
         raise ExpressionError(f"公式里的「{reader.ahead}」放的位置不对。")
-    if tree.kind != "number":
+    if tree.kind != "number" and not truth:
         raise ExpressionError("公式的结果应是数，写的是一个判断。")
     return tree
 
@@ -238,7 +244,7 @@ def _of_kind(tree: Tree, kind: Kind, where: str) -> Tree:
     if tree.kind == kind:
         return tree
     if isinstance(tree, Name) and kind == "truth":  # a datum that is 是 or 否
-        return Binary("!=", tree, Number(Fraction(0), "0"), "truth", 2)
+        return Binary("!=", tree, UNSAID, "truth", 2)
     raise ExpressionError(f"「{where}」要的是{'判断' if kind == 'truth' else '数'}，写的不是。")
 
 
@@ -319,6 +325,8 @@ def written(tree: Tree, say: Callable[[Name], str], outer: int = 0) -> str:
         return f"非{inner}" if tree.sign == "not" else f"−{inner}"
     if isinstance(tree, Call):
         return _called(tree.name, [written(each, say) for each in tree.given])
+    if tree.right is UNSAID:
+        return written(tree.left, say, outer)
     left, right = written(tree.left, say, tree.level), written(tree.right, say, tree.level + 1)
     sides = f"{left} {SHOWN.get(tree.sign, tree.sign)} {right}"
     return f"（{sides}）" if tree.level < outer else sides

@@ -1,8 +1,11 @@
 """What is wrong, or merely remarkable, about a scheme document."""
 
+import re
 from dataclasses import dataclass
 
 from config.toolkit.scaled import text
+
+QUOTED = re.compile(r"「([^「」]{60})[^「」]{20,}」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,11 @@ class SchemeError(Exception):
     def __init__(self, problems: tuple[SchemeProblem, ...]) -> None:
         super().__init__("\n".join(problem.message for problem in problems))
         self.problems = problems
+
+
+def brief(problem: SchemeProblem) -> SchemeProblem:
+    """The same with what its author wrote cut to a length that can be read."""
+    return SchemeProblem(problem.path, QUOTED.sub(r"「\1…」", problem.message))
 
 
 @dataclass(frozen=True, slots=True)

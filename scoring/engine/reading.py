@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from config.toolkit.scaled import parse, text
@@ -13,6 +13,7 @@ Fields = Mapping[str, Any]
 
 DEEPEST = 40
 LONGEST = 60
+LARGEST_COUNT = 10**9  # of places, units, ballots: what is no scaled number
 BAD = object()
 
 
@@ -27,16 +28,16 @@ class Place:
 
     def at(self, key: str, label: str) -> "Place":
         path = f"{self.path}.{key}" if self.path else key
-        return replace(self, path=path, where=f"{self.where}的{label}", depth=self.depth + 1)
+        return Place(self.problems, path, f"{self.where}的{label}", self.depth + 1)
 
     def item(self, index: int) -> "Place":
-        return replace(self, path=f"{self.path}[{index}]", where=f"{self.where}第{index + 1}条")
+        return Place(self.problems, f"{self.path}[{index}]", f"{self.where}第{index + 1}条", self.depth)
 
     def named(self, cls: type, raw: Fields) -> "Place":
         """The same place called by the code and name of what stands there, as its author would call it."""
         name = " ".join(str(raw[key])[:LONGEST] for key in ("code", "name") if raw.get(key))
         noun = noun_of(cls)
-        return replace(self, where=f"{noun}「{name}」") if noun and name else self
+        return Place(self.problems, self.path, f"{noun}「{name}」", self.depth) if noun and name else self
 
     def refuse(self, reason: str) -> object:
         self.problems.append(SchemeProblem(self.path, f"{self.where}{reason}"))
@@ -139,6 +140,8 @@ def _number(form: Form, raw: Any, place: Place) -> Any:
     if number is None:
         wanted = '应是最多6位小数的数字，并写成文字，例如 "0.5"' if form.scaled else "应是整数"
         return place.refuse(f"{wanted}；写的是{_shown(raw)}。")
+    if not form.scaled and number > LARGEST_COUNT:
+        return place.refuse(f"太大，写的是{_shown(raw)}。")
     shown: Callable[[int], str] = text if form.scaled else str
     if form.positive and number <= 0:
         return place.refuse(f"必须大于0，写的是{_shown(raw)}。")
@@ -157,6 +160,8 @@ def _scaled(raw: Any) -> int | None:
 
 
 def _whole(raw: Any) -> int | None:
+    if isinstance(raw, str) and re.fullmatch(r"-?[0-9]{1,15}", raw):
+        return int(raw)
     return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
 
 

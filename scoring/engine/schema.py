@@ -4,6 +4,7 @@ from typing import Any
 
 from config.toolkit.scaled import text
 from scoring.engine.form import Field, Figures, Form, choices_of, fields_of, item_of
+from scoring.engine.rules import rule_titles
 from scoring.engine.spec import FORMAT, Scheme
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -58,8 +59,14 @@ def _value(kind: Any, form: Form, definitions: dict[str, Any]) -> dict[str, Any]
 def _reference(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
     if cls.__name__ not in definitions:
         definitions[cls.__name__] = {}  # holds the place while nodes refer to nodes
-        definitions[cls.__name__] = {"description": (cls.__doc__ or "").strip(), **_object(cls, definitions)}
+        said = {"title": _title(cls), "description": (cls.__doc__ or "").strip()}
+        definitions[cls.__name__] = {key: words for key, words in said.items() if words} | _object(cls, definitions)
     return {"$ref": f"#/$defs/{cls.__name__}"}
+
+
+def _title(cls: type) -> str:
+    """What a part of a document is called in Chinese, empty for what has no name of its own."""
+    return rule_titles().get(getattr(cls, "type", ""), "") or str(getattr(cls, "noun", ""))
 
 
 def _number(form: Form) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from itertools import repeat
 from operator import itemgetter
 
 from scoring.engine.datum import Datum
-from scoring.engine.expression import Name, Tree, calculated, parsed
+from scoring.engine.expression import Name, Tree, calculated
 from scoring.engine.facts import NOTHING_HAPPENED, UNFILLED, Columns, Fact, Facts
 from scoring.engine.rules.base import all_known
 from scoring.engine.spec import Scheme
@@ -39,7 +39,7 @@ class Table:
 
     def add(self, datum: Datum, nodes: Columns) -> None:
         """The column of a computed datum, from the data before it and the points of `nodes` as facts, by code."""
-        tree = parsed(datum.formula)
+        tree = datum.tree
         columns = [nodes[name.code] if name.is_node else self.facts[name.code] for name in datum.inputs]
         rows = zip(*columns, strict=True) if columns else repeat((), self.height)
         self._keep(datum.code, [computed(tree, dict(zip(datum.inputs, row, strict=True))) for row in rows])

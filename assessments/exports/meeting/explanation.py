@@ -99,10 +99,18 @@ def _record(node: Explained) -> dict[str, Any]:
 
 
 def _computation(node: Explained, *, outside: bool) -> list[str]:
-    """The standard and the steps; where nothing was lost, or earned outside the base, the last step says it all."""
+    """The standard and the steps; where nothing was lost, or earned outside the base, the last step says it all.
+
+    What the unit was not assessed on is told whole, with its reason.
+    """
     lines = [f"标准：{node.sentence}"] if node.sentence else []
     steps = list(node.lines)
-    if node.leaf and not node.override and node.value == (0 if outside else node.points):
+    if (
+        node.leaf
+        and not node.override
+        and node.value == (0 if outside else node.points)
+        and node.status != Status.EXEMPT
+    ):
         steps = steps[-1:]
     if node.leaf and steps:
         steps = [f"计算：{''.join(steps)}"]
@@ -139,6 +147,8 @@ def _figure(used: UsedInput) -> str:
         said = "，".join(f"{STAGES[value.stage]}{value.spoken}{_because(value)}" for value in (own, review) if value)
     else:
         said = used.spoken
+    if used.origin:
+        said += f"（{used.origin}）"
     return f"{used.datum.name}：{said}" + (f"（计算时为{used.spoken}，之后有改动）" if used.changed else "")
 
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from assessments import selectors
-from assessments.models import Cycle, CycleState, Decision, GradeDecision, Override, Publication, Result, Run, Standing
+from assessments.models import (
+    Cycle,
+    CycleState,
+    Decision,
+    GradeDecision,
+    Override,
+    Publication,
+    Result,
+    RosterEntry,
+    Run,
+    Standing,
+)
 from config.toolkit.digest import short
-from config.toolkit.excel.report import Page, Report, widen
+from config.toolkit.excel.report import Page, widen
+from config.toolkit.excel.templates import report as report
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
@@ -94,13 +104,6 @@ def paper_of(cycle: Cycle, run: Run | None = None) -> Paper:
     return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades, overrides)
 
 
-def report(name: str) -> Report:
-    """A report on the template `name`: the office's own in the data directory wins over the one that we bring."""
-    own = Path(settings.DATA_DIR) / "templates" / f"{name}.xlsx"
-    path = own if own.is_file() else Path(settings.BASE_DIR) / "seeds" / "templates" / f"{name}.xlsx"
-    return Report(path.read_bytes())
-
-
 def results_for(paper: Paper, actor: User) -> list[Result]:
     """The results that this person may see, group by group in the order of the roster; Refused when there are none."""
     allowed = Result.objects.allowed(actor, Permission.SEE_RANKING).filter(run=paper.run).for_list()
@@ -138,14 +141,24 @@ def footnotes(paper: Paper, *, pool: str | None = None) -> list[str]:
     if paper.decision:
         decision = paper.decision
         found.append(f"等次由{decision.meeting}于{chinese(decision.decided_on)}审定（会议纪要{decision.minutes_no}）。")
-    exempt = paper.cycle.roster.filter(standing=Standing.EXEMPT).order_by("position")
-    if pool is not None:
-        exempt = exempt.filter(pool=pool)
+    exempt = [entry for entry in _in(paper.cycle, pool) if entry.standing == Standing.EXEMPT]
     if names := [f"{entry.name}（{'，'.join(filter(None, [entry.reason, entry.document_no]))}）" for entry in exempt]:
         found.append(f"免予考核：{'、'.join(names)}。")
+    if spared := [f"{entry.name}{_spared(entry)}" for entry in _in(paper.cycle, pool) if entry.exempted]:
+        found.append(f"单项不考核：{'；'.join(spared)}。")
     if paper.run.provisional:
         found.append(f"{paper.run.provisional}个单位有数据暂缺，其得分为暂计。")
     return found + admission(paper)
+
+
+def _in(cycle: Cycle, pool: str | None) -> list[RosterEntry]:
+    """The roster in its order, of one group where one is told."""
+    roster = cycle.roster.order_by("position")
+    return list(roster if pool is None else roster.filter(pool=pool))
+
+
+def _spared(entry: RosterEntry) -> str:
+    return "、".join(f"「{each.node}」（{'，'.join(filter(None, each[1:]))}）" for each in entry.exemptions)
 
 
 def admission(paper: Paper) -> list[str]:

@@ -12,16 +12,19 @@ from scoring.engine import Leaf, Section, Status
 
 from .paper import Paper
 
+Seat = tuple[str, int | None]  # a group, and the place in it
 
-def remark(paper: Paper, result: Result, tied: Counter[tuple[str, int]], roots: Sequence[int | None]) -> str | None:
+
+def remark(paper: Paper, result: Result, tied: Counter[Seat], roots: Sequence[int | None], seat: Seat) -> str | None:
     """Tie, standing, veto, quota, decision, what is provisional and how the base was converted; None for a plain line.
 
-    `tied` counts the units by group and place; `roots` are the signed points of the scheme's roots.
+    `tied` counts the units by group and place, `seat` is that of this line; `roots` are the signed points of the
+    scheme's roots.
     """
     entry = result.roster_entry
     found = []
-    if result.place and tied[entry.pool, result.place] > 1:
-        found.append(f"并列第{result.place}名")
+    if seat[1] and tied[seat] > 1:
+        found.append(f"并列第{seat[1]}名")
     if entry.standing != Standing.FULL:
         found.append(
             f"{entry.get_standing_display()}：{entry.reason}{entry.document_no and f'（{entry.document_no}）'}"

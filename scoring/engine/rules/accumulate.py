@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from config.toolkit.scaled import multiply, text
+from config.toolkit.scaled import SCALE, multiply, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
@@ -40,6 +40,8 @@ class Part:
         if self.points is not None:
             return f"{self.called(catalog)}{verb}{text(self.points)}分"
         most = f"，最多{taken}{text(self.cap)}分" if self.cap is not None else ""
+        if self.each == SCALE and catalog[self.datum].measure == "分":
+            return f"{self.called(catalog)}据实{taken or '计'}分{most}"
         return f"{self.called(catalog)}每1{catalog[self.datum].measure}{verb}{text(self.each or 0)}分{most}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from config.toolkit.scaled import multiply, text
+from config.toolkit.scaled import SCALE, multiply, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
@@ -41,6 +41,8 @@ class Fault:
             return f"{self.called(catalog)}每少1{datum.measure}（应{datum.amount(self.short_of)}）{loss}"
         if datum.kind == "flag":
             return f"{self.called(catalog)}{loss}"
+        if self.each == SCALE and datum.measure == "分":
+            return f"{self.called(catalog)}据实{verb}分{most}"
         return f"{self.called(catalog)}每1{datum.measure or '次'}{loss}"
 
     def step(self, value: int, catalog: Catalog, *, penalty: bool = False) -> str:

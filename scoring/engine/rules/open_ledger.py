@@ -66,7 +66,9 @@ class OpenLedger(PartsRule):
         adds = "；".join(part.sentence(catalog) for part in self.adds)
         deducts = "；".join(fault.sentence(catalog) for fault in self.deducts)
         listed = "".join(f"{word}：{said}；" for word, said in (("加分", adds), ("扣分", deducts)) if said)
-        return f"起始{text(self.begins)}分。{listed}{most(self.cap)}，{until(self.floor)}。"
+        start = f"起始{text(self.begins)}分。" if self.begins else ""
+        least = f"，{until(self.floor)}" if self.deducts else ""
+        return f"{start}{listed}{most(self.cap)}{least}。"
 
     def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         yield f"起始{text(self.begins)}分。"

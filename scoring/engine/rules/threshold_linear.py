@@ -1,4 +1,4 @@
-"""R11 达标得分，不达标按差距扣分: full points at the threshold, a slope below it, perhaps another one above."""
+"""R11 达标得满分，不达标按差距扣分: full points at the threshold, a slope below it, perhaps another one above."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

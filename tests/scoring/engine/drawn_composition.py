@@ -31,8 +31,15 @@ class Formulas:
 
     def computed(self) -> str:
         formula = self.number(2)
+        if self.draw(st.integers(0, 3)) == 0 and len(formula) < 450:
+            formula = f"if({self.judgement()}, {formula}, 1)"
         formula = formula if len(formula) < 500 else self.number(0)
         self.data.append(datum(f"d{len(self.data)}", "number", asked="computed", formula=formula))
+        return f"d{len(self.data) - 1}"
+
+    def judgement(self) -> str:
+        """A datum that holds or not by its formula, for another formula to read."""
+        self.data.append(datum(f"d{len(self.data)}", "flag", asked="computed", formula=self.judged(0)))
         return f"d{len(self.data) - 1}"
 
     def name(self) -> str | None:

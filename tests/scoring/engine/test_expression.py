@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from config.toolkit.scaled import parse, text
-from scoring.engine import SchemeError, Status, evaluate, load
+from scoring.engine import SchemeError, Status, evaluate, explain, load
 from scoring.engine.expression import ExpressionError, Name, calculated, figure_shown, names, parsed, written
 from tests.scoring.engine.documents import datum, document, leaf, manual, section, unit
 
@@ -190,7 +190,7 @@ def test_codes_in_brackets_are_taken_letter_for_letter():
         ("a-b-c", "甲 − 乙 − 丙"),
         ("-a/20%", "−甲 ÷ 20%"),
         ("-(a+b)", "−（甲 + 乙）"),
-        ("if(a>=b and not c, a, 0)", "（甲 ≥ 乙 且 非（丙 ≠ 0）时取甲，否则取0）"),
+        ("if(a>=b and not c, a, 0)", "（甲 ≥ 乙 且 非丙时取甲，否则取0）"),
         ("round(a/b, 2)", "（甲 ÷ 乙）四舍五入到2位小数"),
         ("abs(c)", "（丙）的绝对值"),
         ("max(a, min(b, c))", "（甲、（乙、丙中的最小值）中的最大值）"),
@@ -244,6 +244,31 @@ def test_computed_data(facts, points, status):
     (result,) = evaluate(load(scheme_of("done / task * 100")), [unit("甲", m2="80", **facts)])
     node = result.nodes[0]
     assert (None if node.value is None else text(node.value), node.status) == (points, status)
+
+
+@pytest.mark.parametrize(
+    ("formula", "done", "points", "said"),
+    [
+        ("done >= 3", "3", "10", "达标 = 数据done ≥ 3 = 3 ≥ 3 = 是。"),
+        ("done >= 3", "2.999999", "0", "达标 = 数据done ≥ 3 = 2.999999 ≥ 3 = 否。"),
+        ("done > 1 且 非 task", "2", "10", "达标 = 数据done > 1 且 非数据task = 2 > 1 且 非0 = 是。"),
+        ("task > done / task", "2", "10", "达标 = 数据task > 数据done ÷ 数据task = 0 > 2 ÷ 0 = 不适用。"),
+    ],
+)
+def test_a_judgement_is_a_datum_that_holds_or_not(formula, done, points, said):
+    """Real sheets: 合作医疗参保率90%以上0.5分, five such thresholds within one item."""
+    data = [datum("done"), datum("task"), datum("met", "flag", name="达标", asked="computed", formula=formula)]
+    scheme = load(document([leaf("1", "10", {"type": "full_or_zero", "datum": "met"}), manual("2", "90")], data))
+    given = unit("甲", m2="80", done=done, task="0")
+    (result,) = evaluate(scheme, [given])
+    assert text(result.nodes[0].value) == points
+    assert explain(scheme, given, result, "1").lines[0] == said
+
+
+def test_a_judgement_is_no_number():
+    assert refusals(scheme_of("done > task")) == [
+        ("data[2]", "数据项「rate 数据rate」的公式不对：公式的结果应是数，写的是一个判断。")
+    ]
 
 
 def test_a_formula_reads_nodes_and_other_formulas():

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.engine import SchemeError, dump, json_schema, load
-from scoring.engine.rules import rule_types
+from scoring.engine.rules import rule_titles, rule_types
 from tests.scoring.engine.drawn import documents
 from tests.scoring.engine.test_document import WHOLE
 
@@ -67,6 +67,7 @@ def test_it_is_json_and_describes_every_rule():
     named = [SCHEMA["$defs"][rule["$ref"].split("/")[-1]] for rule in rules]
     assert [rule["properties"]["type"]["const"] for rule in named] == list(rule_types())
     assert all(rule["description"] for rule in named)
+    assert [rule["title"] for rule in named] == list(rule_titles().values())
     assert "full" not in named[0]["properties"]  # it comes from the item
 
 
