@@ -2,7 +2,7 @@
 
 from scoring.engine.columns import all_facts
 from scoring.engine.datum import Datum
-from scoring.engine.document import dump, load
+from scoring.engine.document import dump, load, load_new
 from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Case, Explanation, explain, opened, told
@@ -17,6 +17,7 @@ from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.status import Status
+from scoring.engine.tentative import tentative
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
@@ -60,9 +61,11 @@ __all__ = [
     "explain",
     "json_schema",
     "load",
+    "load_new",
     "losses",
     "opened",
     "overlaid",
+    "tentative",
     "told",
     "too_large",
     "verify",

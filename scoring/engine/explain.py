@@ -16,6 +16,7 @@ from scoring.engine.spec import FINED, Scheme
 from scoring.engine.status import Status
 from scoring.engine.table import points_fact
 from scoring.engine.unit import Unit
+from scoring.engine.vetoing import steps_of
 
 POLICIES = {
     "full": "按满分计",
@@ -173,14 +174,17 @@ def _formula(case: Case, datum: Datum) -> str:
     def figure(name: Name) -> str:
         if name.is_node:
             node = case.values[name.code]
-            known = points_fact(node.value, node.status).known
+            fact = points_fact(node.value, node.status)
         else:
-            known = case.facts[name.code].known
-        return "暂缺" if known is None else figure_shown(known)
+            fact = case.facts[name.code]
+        known, status = fact.known, fact.status
+        return status.label if known is None and status.absent else "暂缺" if known is None else figure_shown(known)
 
     tree, fact = datum.tree, case.facts[datum.code]
     found = datum.amount(fact.known) if fact.known is not None else fact.status.label
-    return f"{datum.name} = {written(tree, said)} = {written(tree, figure)} = {found}。"
+    steps = [datum.name, written(tree, said), written(tree, figure)]
+    shown = steps if steps[2] not in (found, text(fact.known or 0)) else steps[:2]  # one number is not told twice
+    return f"{' = '.join(shown)} = {found}。"
 
 
 def _scored(case: Case, leaf: Leaf) -> Scored:
@@ -287,7 +291,7 @@ def added(values: list[int], *, taken: str = "") -> str:
 def _total(case: Case) -> Explanation:
     scheme, result = case.scheme, case.result
     children = tuple(_node(case, root) for root in scheme.nodes)
-    lines = (*_base(case), *_sum(case), *_vetoes(case), *_standing(case))
+    lines = (*_base(case), *_sum(case), *_vetoes(case), *_printed(case), *_standing(case))
     return Explanation("", scheme.title, scheme.full, result.total, result.status, "", lines, children)
 
 
@@ -305,29 +309,53 @@ def _base(case: Case) -> Iterator[str]:
 
 def _sum(case: Case) -> Iterator[str]:
     result = case.result
-    counted = result.base + result.bonus - result.penalty
     if result.exact is None:
         return
+    total = counted(result)
     if any(isinstance(root, Bonus | Penalty) for root in case.scheme.nodes):
-        sum_written = f"{text(result.base)} + 加分{text(result.bonus)} − 扣分{text(result.penalty)} = {text(counted)}"
+        sum_written = f"{text(result.base)} + 加分{text(result.bonus)} − 扣分{text(result.penalty)} = {text(total)}"
         yield f"总分：基础分{sum_written}分。"
-    if result.total is not None and result.exact == counted != result.total:
-        places = case.scheme.arithmetic.places
-        yield f"四舍五入保留{places}位小数：{text(result.total, places)}分。"
+    if result.exact == total:
+        yield from _rounded(case)
     if result.provisional:
         yield "还有项目没有得分，总分暂缺，不是最后结果。"
 
 
+def _rounded(case: Case) -> Iterator[str]:
+    result, places = case.result, case.scheme.arithmetic.places
+    if result.total is not None and result.exact != result.total:
+        yield f"四舍五入保留{places}位小数：{text(result.total, places)}分。"
+
+
 def _vetoes(case: Case) -> Iterator[str]:
+    """What fell on the unit, then in their turn those that change the total."""
     for veto in case.scheme.vetoes:
         if veto.code in case.result.vetoes:
-            yield f"一票否决「{veto.code} {veto.name}」：{veto.outcome}。"
+            yield f"{veto.title}「{veto.code} {veto.name}」：{veto.outcome}。"
+    if case.result.exact is None:
+        return
+    for veto, before, after in steps_of(case.scheme, case.result.vetoes, counted(case.result)):
+        if veto.factor is not None and after != before:
+            yield f"折算：{text(before)} × {text(veto.factor * 100)}% = {text(after)}分。"
+        elif veto.score is not None and after != before:
+            yield f"封顶：{text(before)}分超过{text(veto.score)}分，按{text(after)}分计。"
+
+
+def counted(result: UnitResult) -> int:
+    """The total before any veto."""
+    return result.base + result.bonus - result.penalty
+
+
+def _printed(case: Case) -> Iterator[str]:
+    """The total that vetoes changed, as it is printed."""
+    if case.result.exact is not None and case.result.exact != counted(case.result):
+        yield from _rounded(case)
 
 
 def _standing(case: Case) -> Iterator[str]:
     result = case.result
     if result.place is not None:
-        yield f"本组第{result.place}名。"
+        yield f"本组{'暂列' if result.provisional else ''}第{result.place}名。"
     elif result.exact is not None:
         yield "不参加排名。"
     for group, place in result.also:
@@ -336,7 +364,8 @@ def _standing(case: Case) -> Iterator[str]:
         yield f"按总分属「{result.score_grade}」。"
     yield from _quota(case)
     if result.grade is not None and result.grade != result.quota_grade:
-        yield f"受一票否决影响，建议「{result.grade}」。"
+        better = case.scheme.ladder.index(result.grade) < case.scheme.ladder.index(result.quota_grade or result.grade)
+        yield f"{'直接晋档' if better else '受一票否决影响'}，建议「{result.grade}」。"
 
 
 def _quota(case: Case) -> Iterator[str]:

@@ -7,10 +7,13 @@ from scoring.engine.numbers import Partial
 PARTIAL = {"share": "", "drop": "（不足的不计）", "count": "（不足的按一个计）"}
 
 
+BELOW = "可以扣到负分"
+
+
 def until(floor: int | None) -> str:
     """How far a deduction goes."""
     if floor is None:
-        return "不设最低分"
+        return BELOW
     return f"最低{text(floor)}分" if floor else "扣完为止"
 
 
@@ -31,7 +34,10 @@ def apart(datum: Datum, distance: int) -> str:
 
 def reckoned(formula: str, points: int, held: int) -> str:
     """The last line of a calculation: what came out, and whether an end held it."""
-    return f"{formula} = {text(points)}，{f'得{text(held)}分' if held == points else f'按{text(held)}分计'}。"
+    came = "" if formula == text(points) else f"{formula} = "  # a sum of one number says it once
+    if held == points:
+        return f"{came}{text(points)}，得{text(held)}分。" if came else f"得{text(held)}分。"
+    return f"{came}{text(points)}，按{text(held)}分计。"
 
 
 def signed(first: int, *more: int) -> str:

@@ -183,7 +183,7 @@ def _fact(scheme: Scheme, datum: Datum, value: object) -> Fact:
         return Fact(None, WAITING[said])
     if datum.kind == "children":
         return _members(datum, value if isinstance(value, list) else said)
-    answer = read_answer(datum, said, most=None)
+    answer = read_answer(datum, said, most=scheme.most_points.get(datum.code))
     return Fact(answer.value, answer.status)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config.toolkit.refusal import Refused
-from scoring.engine import Scheme, SchemeError, evaluate, load, too_large
+from scoring.engine import Scheme, SchemeError, evaluate, load_new, too_large
 from scoring.offline import read_data, result_document, result_workbook
 from scoring.scheme_io import read_document, read_workbook
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            scheme = load(_document(options["scheme"]))
+            scheme = load_new(_document(options["scheme"]))
             named = _units(scheme, options["data"])
         except SchemeError as error:
             raise CommandError("方案不能用：\n" + "\n".join(problem.message for problem in error.problems)) from None

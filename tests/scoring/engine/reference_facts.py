@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from tests.scoring.engine.exact import NOTHING, Points, exact, join, micro
+from tests.scoring.engine.exact import NOTHING, Points, exact, floored, join, micro
 from tests.scoring.engine.reference_unit import UnitReference, floor_and_cap, stepped
 
 
@@ -15,10 +15,10 @@ class FactReference(UnitReference):
         if "due" in rule:
             due = rule["due"] if len(rule["due"]) == 10 else f"{self.document['year']}-{rule['due']}"
             value -= date.fromisoformat(due).toordinal()
-        floor, late = exact(rule.get("floor", 0)), max(value, NOTHING)
+        late = max(value, NOTHING)
         if "zero_after" in rule and late > exact(rule["zero_after"]):
-            return (floor, status, NOTHING)
-        return (max(full - micro(exact(rule["each"]) * late), floor), status, NOTHING)
+            return (exact(rule.get("floor", 0)), status, NOTHING)
+        return (floored(rule, full - micro(exact(rule["each"]) * late)), status, NOTHING)
 
     def tier_range(self, rule, full, unit, units) -> Points:
         state, points = self.read(unit, rule["datum"])
@@ -96,7 +96,7 @@ class FactReference(UnitReference):
                 if off > 0:
                     lost = exact(check["flat"]) if "flat" in check else stepped(check["each"], off, check)
                     full -= min(lost, exact(check["cap"])) if "cap" in check else lost
-        return (max(full, exact(rule.get("floor", 0))), status, NOTHING)
+        return (floored(rule, full), status, NOTHING)
 
     def capped_points(self, rule, full, unit, units) -> Points:
         lapses, joint = rule.get("lapses", []), {group["name"]: exact(group["cap"]) for group in rule.get("joint", [])}
