@@ -27,8 +27,11 @@ LABELS = {
     "export.matrix": "导出横向对比表",
     "export.deductions": "导出扣分明细",
     "export.explanation": "导出得分说明",
+    "export.what_if": "导出推演结果",
+    "export.trial": "导出试算结果",
 }
 FIELDS = {
+    "changes": "改动",
     "cells": "数据",
     "cleared": "不再采用的核定值",
     "exceptions": "不按一般方式参加",
@@ -48,6 +51,7 @@ FIELDS = {
     "scheme": "方案",
     "self": "自评",
     "sequence": "计算次序",
+    "source": "来源",
     "stage": "阶段",
     "state": "状态",
     "units": "单位数",

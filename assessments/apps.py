@@ -9,11 +9,13 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         """Puts the menu entry in its list, and the words of the trail in theirs."""
         from assessments import actions as own
-        from assessments.context import entries
+        from assessments.context import entries, scheme_links
         from organizations import actions
         from organizations.context import NAV
+        from scoring.context import SCHEME_LINKS
 
         NAV.append(entries)
+        SCHEME_LINKS.append(scheme_links)
         actions.LABELS.update(own.LABELS)
         actions.FIELDS.update(own.FIELDS)
         actions.STATES.update(own.STATES)

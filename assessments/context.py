@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from organizations.doors import held
-from organizations.models import User
+from organizations.models import Organization, User
 from organizations.roles import Permission
+from scoring.models import Scheme
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
@@ -23,3 +24,11 @@ def bell(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(getattr(request, "user", None), User):
         return {}
     return {"todo_url": reverse("assessments:workbench"), "todo_count_url": reverse("assessments:todo-count")}
+
+
+def scheme_links(request: HttpRequest, scheme: Scheme) -> list[dict[str, Any]]:
+    """试算 on the page of a scheme, for those who oversee the unit that made it."""
+    overseen = Organization.objects.allowed(request.user, Permission.OVERSEE)
+    if not overseen.filter(pk=scheme.owner_id).exists():
+        return []
+    return [{"label": "试算", "url": reverse("assessments:scheme-trial", args=[scheme.pk]), "icon": "chart"}]

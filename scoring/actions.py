@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import TextChoices
-
 from scoring.engine import json_schema
-from scoring.engine.rules import rule_titles
-from scoring.models import DatumKind, NodeKind, Quota, SchemeState, Veto
-from scoring.models.indicators import Asked, Blank, EvidenceNeed, NaPolicy
-from scoring.models.schemes import RankOn, Ties
+from scoring.models import SchemeState
+from scoring.scheme_io.vocabulary import WORDS
 from scoring.selectors.names import scheme_names
 
 LABELS = {
@@ -20,9 +16,21 @@ LABELS = {
     "scheme.published": "发布方案",
     "scheme.retired": "停用方案",
     "scheme.discarded": "删除方案草稿",
+    "scheme.lineage": "修改指标沿革",
+    "scheme.redated": "更改方案中的年份",
+    "scheme.compared": "导出方案修订对照表",
+    "scheme.clauses": "导出条款对照表",
+    "table.started": "建立参数表",
+    "table.filled": "录入参数",
+    "table.closed": "参数截止",
+    "table.withdrawn": "参数作废",
 }
 OWN = {  # also what a name means in one place where it stands in several
+    "added": "录入",
     "also": "其他条件",
+    "row": "参数",
+    "redated": "更改",
+    "earlier": "对照版本",
     "arithmetic": "计算方法",
     "cap": "封顶",
     "children": "所列各项",
@@ -53,26 +61,6 @@ OWN = {  # also what a name means in one place where it stands in several
     "warnings": "提醒",
     "year": "年度",
 }
-WORDS = {
-    "best high": "数值大的在前",
-    "best low": "数值小的在前",
-    "closed lower": "含下限",
-    "closed upper": "含上限",
-    "missing exclude": "不计入平均",
-    "missing pending": "暂不计分",
-    "missing zero": "按0分计入",
-    "round_at leaf": "每项得分",
-    "round_at section": "每个板块得分",
-    "round_at total": "总分",
-    "rounding half_up": "四舍五入",
-    "target_zero full": "得满分",
-    "target_zero na": "不适用",
-    "target_zero zero": "得零分",
-}
-
-
-def _choices(field: str, choices: type[TextChoices]) -> dict[str, str]:
-    return {f"{field} {value}": str(name) for value, name in choices.choices}
 
 
 def _titles(schema: Any) -> Iterator[tuple[str, str]]:
@@ -84,20 +72,6 @@ TERMS = {"scheme": dict(_titles(json_schema())) | OWN}  # every field of the sch
 STATES = {
     "scheme": {
         **{str(value): str(name) for value, name in SchemeState.choices},
-        **{f"type {kind}": name for kind, name in rule_titles().items()},
-        **_choices("kind", NodeKind),
-        **_choices("kind", DatumKind),
-        **_choices("asked", Asked),
-        **_choices("blank", Blank),
-        **_choices("evidence", EvidenceNeed),
-        **_choices("na", NaPolicy),
-        **_choices("rank_on", RankOn),
-        **_choices("ties", Ties),
-        **_choices("rounding", Quota.Rounding),
-        **_choices("per", Quota.Per),
-        **_choices("kind", Quota.QuotaKind),
-        **_choices("fill", Quota.Fill),
-        **_choices("effect", Veto.Effect),
         **WORDS,
     }
 }

@@ -4,7 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from scoring.api.views import SchemeViewSet
-from scoring.views import changes, pages
+from scoring.views import changes, pages, tables, versions, years
 
 app_name = "scoring"
 
@@ -20,5 +20,17 @@ urlpatterns = [
     path("schemes/<int:pk>/retire/", changes.scheme_retire, name="scheme-retire"),
     path("schemes/<int:pk>/copy/", changes.scheme_copy, name="scheme-copy"),
     path("schemes/<int:pk>/discard/", changes.scheme_discard, name="scheme-discard"),
+    path("schemes/<int:pk>/difference/", versions.scheme_difference, name="scheme-difference"),
+    path("schemes/<int:pk>/difference/file/", versions.scheme_difference_file, name="scheme-difference-file"),
+    path("schemes/<int:pk>/lineage/", versions.scheme_lineage, name="scheme-lineage"),
+    path("schemes/<int:pk>/clauses/", versions.scheme_clauses, name="scheme-clauses"),
+    path("schemes/<int:pk>/years/", years.scheme_years, name="scheme-years"),
+    path("tables/", tables.table_list, name="table-list"),
+    path("tables/new/", tables.table_new, name="table-new"),
+    path("tables/<int:pk>/", tables.table, name="table"),
+    path("tables/<int:pk>/file/", tables.table_file, name="table-file"),
+    path("tables/<int:pk>/import/", tables.table_import, name="table-import"),
+    path("tables/<int:pk>/rows/<int:row>/close/", tables.row_close, name="table-row-close"),
+    path("tables/<int:pk>/rows/<int:row>/withdraw/", tables.row_withdraw, name="table-row-withdraw"),
     path("api/", include(router.urls)),
 ]

@@ -20,8 +20,8 @@ from assessments.models import Cycle, Sheet, Stage, Standing
 from organizations.models import Field, Kind, Membership, Organization, User
 from organizations.roles import Role
 from organizations.services import tree
-from scoring.models import Scheme
-from scoring.services import import_scheme, publish
+from scoring.models import ParameterTable, Scheme
+from scoring.services import NewRow, add_rows, import_scheme, publish, start_table
 
 PASSWORD = "Kaoping-2026-mima"
 BELOW = {
@@ -198,6 +198,16 @@ def make_scheme(
     actor = actor or make_user(at=owner, role=Role.CONFIGURATOR)
     scheme = import_scheme(dict(document or scheme_document(key=f"small-{next(_numbers)}")), owner=owner, actor=actor)
     return publish(scheme, actor=actor, acknowledgement=acknowledgement)
+
+
+def make_table(
+    owner: Organization, *rows: NewRow, code: str = "roads", actor: User | None = None, unit_word: str = "公里"
+) -> ParameterTable:
+    """A parameter table with these rows; with one for all units from 2026 on when none are given."""
+    actor = actor or make_user(at=owner, role=Role.CONFIGURATOR)
+    table = start_table(owner=owner, code=code, name="道路建设目标", unit_word=unit_word, actor=actor)
+    add_rows(table, rows or [NewRow("all", "", 12_000_000, date(2026, 1, 1), None, "县政发〔2026〕3号")], actor=actor)
+    return table
 
 
 def make_windows(*, around: datetime | None = None) -> dict[Stage, tuple[datetime, datetime]]:

@@ -24,7 +24,7 @@ from organizations.roles import Role
 from organizations.services import files, tree
 from scoring.services import import_scheme
 from tests.assessments.steps import assess
-from tests.factories import make_cycle, make_organization, make_scheme, make_user, scheme_document
+from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import assessments, organizations, platform, scoring
 
@@ -83,6 +83,7 @@ class World:
         place = address.route.split("<")[0].removeprefix("api/").replace("(?P", "").strip("^/")
         known = {"code": "1.1", "act": "rename", "kind": "ranking", "app_label": "scoring", "url": "nowhere/"}
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
+        known |= {"row": objects["tables"].rows.get().pk}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
     def url(self, address: Address, state: str) -> str:
@@ -161,6 +162,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
     record.marked = record.file
     record.save()
     draft = import_scheme(scheme_document(key="draft"), owner=county, actor=configurator)
+    table = make_table(county, actor=configurator)
     return {
         "admin/r": county,
         "admin/organizations/organization": county,
@@ -170,6 +172,8 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
+        "admin/scoring/parametertable": table,
+        "tables": table,
         "admin/assessments/cycle": sheet.roster_entry.cycle,
         "content_type": ContentType.objects.get_for_model(Organization),
         "evidence": services.attach(sheet, node="1.1", file=proof, actor=filler),

@@ -13,10 +13,13 @@ from .progress import Duty, Progress, SheetLine, duties, progress
 from .readiness import unready
 from .results import Matrix, MatrixRow, Parts, Pool, current_results, matrix, parts, pools, ranking
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
+from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
 
 __all__ = [
     "NOT_APPLICABLE",
+    "Basis",
     "Change",
     "CrossReview",
     "CrossRow",
@@ -24,6 +27,7 @@ __all__ = [
     "Deduction",
     "Duty",
     "Explained",
+    "GradeCount",
     "GradeLine",
     "Inputs",
     "ItemLine",
@@ -41,9 +45,16 @@ __all__ = [
     "SectionLine",
     "SheetLine",
     "SheetView",
+    "ToldNode",
+    "Trial",
+    "TrialRow",
     "UsedInput",
     "Value",
     "VetoLine",
+    "WhatIf",
+    "WhatIfRow",
+    "basis",
+    "computed_cycles",
     "cross_review",
     "current_results",
     "decided_grades",
@@ -66,5 +77,8 @@ __all__ = [
     "sheet_points",
     "sheet_view",
     "standing_decision",
+    "trial_explanation",
     "unready",
+    "what_if",
+    "what_if_explanation",
 ]

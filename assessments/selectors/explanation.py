@@ -10,11 +10,13 @@ from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Resul
 from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.grades import rooms, standing_decision
 from assessments.selectors.outline import Outline, outline
+from assessments.selectors.parameters import parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
 from scoring.engine import Case, Datum, Explanation, Leaf, NodeValue, Status, Unit, opened, told
 from scoring.engine.spec import Node
+from scoring.models import ParameterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class UsedInput:
     own: Value | None
     review: Value | None
     members: tuple[Member, ...]
+    origin: str = ""  # of a parameter: for whom, since when and by which document, or why there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class Shelf:
     evidence: tuple[Evidence, ...]
     returns: tuple[ItemReturn, ...]
     members: dict[int, Result]
+    parameters: dict[int, ParameterRow]
 
 
 def explanation(result: Result, code: str = "") -> Explained:
@@ -140,7 +144,9 @@ def open_shelf(result: Result) -> Shelf:
             entries[entry.pk] = value_of(scheme.data[entry.datum], entry)
         if entry.current:
             current[entry.datum, entry.stage] = entries[entry.pk]
-    below = [pk for _, _, source in result.inputs if isinstance(source, list) for pk in source]
+    rows = list(zip(scheme.data.values(), result.inputs, strict=True))
+    looked_up = [pk for datum, row in rows if datum.asked == "table" for pk in row[2] or ()]
+    below = [pk for datum, row in rows if datum.asked != "table" and isinstance(row[2], list) for pk in row[2]]
     members = Result.objects.filter(pk__in=below).select_related("roster_entry", "run__cycle__scheme") if below else ()
     return Shelf(
         result=result,
@@ -152,6 +158,7 @@ def open_shelf(result: Result) -> Shelf:
         evidence=tuple(sheet.evidence.filter(withdrawn_at=None).select_related("file", "added_by")),
         returns=tuple(sheet.returns.select_related("returned_by")),
         members={member.pk: member for member in members},
+        parameters=parameter_rows(looked_up),
     )
 
 
@@ -235,6 +242,7 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
         own=shelf.current.get((datum.code, "self")),
         review=shelf.current.get((datum.code, "review")),
         members=members,
+        origin=parameter_origin(datum, source, shelf.parameters) if datum.asked == "table" else "",
     )
 
 

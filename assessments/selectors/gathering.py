@@ -14,6 +14,7 @@ from django.db.models import Q
 from assessments.models import Cycle, CycleState, Entry, Result, RosterEntry, SheetState, Stage, Standing
 from assessments.selectors.elsewhere import DONE, results_elsewhere
 from assessments.selectors.outline import Outline, outline
+from assessments.selectors.parameters import table_figures
 from config.toolkit.digest import digest
 from organizations.models import Organization
 from scoring.engine import Fact, Status, Unit
@@ -24,6 +25,7 @@ UNKNOWN = Fact(None, Status.MISSING)
 Source = int | list[int] | None  # an entry, the results of the units below, or nothing
 Stored = Sequence[Sequence[Any]]  # value | members, status, source per datum, as a result keeps it
 
+LOOKED_UP = {"cycle": results_elsewhere, "table": table_figures}
 STATUSES = {status.value: status for status in Status}
 PENDING = Status.PENDING.value
 TEXTS = {status: status.value for status in Status}  # a plain text is written much quicker than a member of an enum
@@ -119,8 +121,8 @@ def gather(cycle: Cycle) -> Inputs:
     if scheme.children_data:
         _add_results_below(figures, cycle, scheme, roster)
     for datum in scheme.data.values():
-        if datum.asked == "cycle":
-            for entry, fact, source in results_elsewhere(cycle, datum, roster):
+        if datum.asked in LOOKED_UP:
+            for entry, fact, source in LOOKED_UP[datum.asked](cycle, datum, roster):
                 figures.facts[entry.pk][datum.code], figures.sources[entry.pk][datum.code] = fact, source
     blank = dict.fromkeys(scheme.data, UNKNOWN)
     units, stored = [], []

@@ -265,7 +265,7 @@ def datum_line(material: Material, code: str) -> DatumLine:
 
 def not_asked(datum: Datum, stage: Stage) -> str:
     """Why this datum is not typed at this stage, empty when it is."""
-    if datum.asked in ("children", "computed"):
+    if datum.asked in ("children", "computed", "cycle", "table"):
         return f"「{datum.name}」由系统取数，不用填写。"
     if stage == Stage.SELF and datum.asked != "unit":
         return f"「{datum.name}」由考核单位填写，填报单位不用填写。"

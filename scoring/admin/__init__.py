@@ -1,5 +1,6 @@
 """Schemes in the admin: where drafts are edited; what is published is a window only."""
 
 from .schemes import IndicatorAdmin, SchemeAdmin
+from .tables import ParameterTableAdmin
 
-__all__ = ["IndicatorAdmin", "SchemeAdmin"]
+__all__ = ["IndicatorAdmin", "ParameterTableAdmin", "SchemeAdmin"]

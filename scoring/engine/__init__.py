@@ -7,21 +7,24 @@ from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Case, Explanation, explain, opened, told
 from scoring.engine.facts import Fact, Facts
+from scoring.engine.knobs import Knob, knobs
 from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.limits import TooLarge, too_large
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
+from scoring.engine.overlay import convertible, overlaid
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, UnitResult
 from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
 from scoring.engine.spec import FORMAT, Scheme
+from scoring.engine.spread import Spread, spreads
 from scoring.engine.status import Status
 from scoring.engine.tentative import tentative
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
-from scoring.engine.whatif import Comparison, Edge, Move, compare, overlaid
+from scoring.engine.whatif import Comparison, Edge, Move, compare
 
 __all__ = [
     "FORMAT",
@@ -36,6 +39,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Grade",
+    "Knob",
     "Leaf",
     "Loss",
     "Move",
@@ -47,6 +51,7 @@ __all__ = [
     "SchemeError",
     "SchemeProblem",
     "Section",
+    "Spread",
     "Status",
     "SumWarning",
     "TooLarge",
@@ -55,16 +60,19 @@ __all__ = [
     "Veto",
     "all_facts",
     "compare",
+    "convertible",
     "dump",
     "entry_problem",
     "evaluate",
     "explain",
     "json_schema",
+    "knobs",
     "load",
     "load_new",
     "losses",
     "opened",
     "overlaid",
+    "spreads",
     "tentative",
     "told",
     "too_large",

@@ -69,8 +69,22 @@ def _source(datum: Datum) -> Iterator[str]:
         yield "取其他考核的结果：类型 kind 写 result，填报人 asked 同时写 cycle。"
     elif datum.kind == "result" and (not datum.reads or datum.take is None):
         yield "取其他考核的结果，要写取自方案 reads 和取什么 take。"
-    if datum.kind != "result" and (datum.reads or datum.take is not None):
+    if datum.asked == "table":
+        yield from _table(datum)
+    elif datum.kind != "result" and (datum.reads or datum.take is not None):
         yield "不取其他考核的结果，不能写 reads 和 take。"
+
+
+def _table(datum: Datum) -> Iterator[str]:
+    """A number of a parameter table: which one, and nothing that only typed figures have."""
+    if not datum.reads:
+        yield "取自参数表，要用 reads 写明参数表的代号。"
+    if datum.kind not in ("count", "number", "percent", "money", "points"):
+        yield f"取自参数表，类型不能是 {datum.kind}。"
+    if datum.take is not None:
+        yield "取自参数表，不能写 take。"
+    if datum.blank == "zero":
+        yield "取自参数表，没有适用的数时不能按0计。"
 
 
 def _nodes(under: Check) -> Iterator[SchemeProblem]:

@@ -10,7 +10,7 @@ from scoring.engine.expression import Name, Tree, names, parsed
 from scoring.engine.form import CODE, SPOKEN, Form
 
 Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "date", "children", "result"]
-Asked = Literal["unit", "office", "children", "cycle", "computed"]
+Asked = Literal["unit", "office", "children", "cycle", "table", "computed"]
 Take = Literal["score", "grade", "place"]
 
 UNITS = {"percent": "%", "money": "元", "points": "分"}
@@ -23,7 +23,8 @@ class Datum:
     With blank "zero" an unfilled datum counts as 0 (没有填写即为没有发生), otherwise it is missing. A date is the
     number of its day (date.toordinal). A result is read from the cycle of another scheme (`reads`, its key): the
     total, the place, or the grade as one of `choices` (R28). A computed datum comes by `formula` from other data and
-    the points of nodes, written [编号] (F28). Nobody fills these two in.
+    the points of nodes, written [编号] (F28). One asked of a table comes from the parameter table `reads` by the unit's
+    group and the end of the period (F30). Nobody fills these in.
     """
 
     noun: ClassVar[str] = "数据项"
@@ -38,7 +39,7 @@ class Datum:
     choices: Annotated[tuple[str, ...], Form("选项", pattern=SPOKEN)] = ()
     hint: Annotated[str, Form("填报说明")] = ""
     blank: Annotated[Literal["missing", "zero"], Form("未填时")] = "missing"
-    reads: Annotated[str, Form("取自方案", pattern=r"([a-z0-9][a-z0-9-]{0,63})?")] = ""
+    reads: Annotated[str, Form("取自方案或参数表", pattern=r"([a-z0-9][a-z0-9-]{0,63})?")] = ""
     take: Annotated[Take | None, Form("取什么")] = None
     formula: Annotated[str, Form("公式")] = ""
 

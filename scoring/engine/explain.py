@@ -166,10 +166,6 @@ def _ruled(case: Case, leaf: Leaf) -> Iterator[str]:
 
 def _formula(case: Case, datum: Datum) -> str:
     """One computed datum: its formula in words, with the figures, and what they gave."""
-    catalog = case.scheme.catalog
-
-    def said(name: Name) -> str:
-        return f"「{name.code}」得分" if name.is_node else catalog[name.code].name
 
     def figure(name: Name) -> str:
         if name.is_node:
@@ -182,7 +178,7 @@ def _formula(case: Case, datum: Datum) -> str:
 
     tree, fact = datum.tree, case.facts[datum.code]
     found = datum.amount(fact.known) if fact.known is not None else fact.status.label
-    steps = [datum.name, written(tree, said), written(tree, figure)]
+    steps = [datum.name, case.scheme.formula(datum), written(tree, figure)]
     shown = steps if steps[2] not in (found, text(fact.known or 0)) else steps[:2]  # one number is not told twice
     return f"{' = '.join(shown)} = {found}。"
 

@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 
 from scoring.engine.arithmetic import PLAIN, Arithmetic
 from scoring.engine.datum import Catalog, Datum
+from scoring.engine.expression import written
 from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Figures, Form
 from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.nodes import NODES, Bonus, Leaf, Node, Penalty, Section, in_base, walk
@@ -253,7 +254,20 @@ class Scheme:
         if not isinstance(node, Leaf):
             return ""
         penalty = code in self.fined
-        return node.rule.sentence(self.catalog, penalty=penalty) + (FINED if penalty and not node.rule.fines else "")
+        fined = FINED if penalty and not node.rule.fines else ""
+        return node.rule.sentence(self.catalog, penalty=penalty) + fined + self._formulas(node)
+
+    def _formulas(self, leaf: Leaf) -> str:
+        """How the computed figures come about that an item reads; a judgement is called by what it judges."""
+        read = [datum for datum in self.computed if datum.code in leaf.rule.data() and datum.kind != "flag"]
+        computed = [f"{datum.name} = {self.formula(datum)}" for datum in read]
+        return f"其中{'；'.join(computed)}。" if computed else ""
+
+    def formula(self, datum: Datum) -> str:
+        """The formula of a computed datum in Chinese: 党员人数 ÷ 户数 × 100."""
+        return written(
+            datum.tree, lambda name: f"「{name.code}」得分" if name.is_node else self.catalog[name.code].name
+        )
 
 
 def step_name(step: Node | Datum) -> StepName:

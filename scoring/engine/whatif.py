@@ -1,13 +1,11 @@
-"""What other points or thresholds would do to the same facts, and who stands close to an edge (F34)."""
+"""What another scheme makes of the same facts: who moves, how alike the orders are, who stands near an edge (F34)."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
-from typing import Any
 
-from config.toolkit.scaled import SCALE, half_up, parse, text
-from scoring.engine.document import dump, load
+from config.toolkit.scaled import SCALE, half_up
 from scoring.engine.results import UnitResult
 from scoring.engine.spec import Scheme
 from scoring.engine.unit import Unit
@@ -54,44 +52,6 @@ class Comparison:
     moves: tuple[Move, ...]
     correlation: int | None
     edges: tuple[Edge, ...]
-
-
-def overlaid(scheme: Scheme, points: Mapping[str, int], lowers: Mapping[str, int]) -> Scheme:
-    """The scheme with other points of nodes (by code) and other lower ends of grades (by name).
-
-    The points of parts and the full points follow those of their items where they were their sum. SchemeError with all
-    problems; KeyError for a node or grade that there is not. Worked examples are left behind: they were of the old
-    points.
-    """
-    document = {key: value for key, value in dump(scheme).items() if key != "examples"}
-    unknown = (points.keys() - scheme.by_code.keys()) | (lowers.keys() - set(scheme.ladder))
-    if unknown:
-        raise KeyError(sorted(unknown)[0])
-    document["nodes"] = [_node(node, points) for node in document["nodes"]]
-    if sum(root.points for root in scheme.base) == scheme.full:
-        document["full"] = text(
-            sum(parse(node["points"]) for node in document["nodes"] if node["kind"] in ("section", "leaf"))
-        )
-    for grade in document.get("grades", ()):
-        if grade["name"] in lowers:
-            grade["from"] = text(lowers[grade["name"]])
-    return load(document)
-
-
-def _node(node: dict[str, Any], points: Mapping[str, int]) -> dict[str, Any]:
-    children = [_node(child, points) for child in node.get("children", ())]
-    changed = {**node, **({"children": children} if children else {})}
-    if node["code"] in points:
-        changed["cap" if node["kind"] in ("bonus", "penalty") else "points"] = text(points[node["code"]])
-    elif node["kind"] == "section":
-        key = "of" if "of" in node else "points"
-        if _sum(node["children"]) == parse(node[key]):
-            changed[key] = text(_sum(children))
-    return changed
-
-
-def _sum(children: Sequence[Mapping[str, Any]]) -> int:
-    return sum(parse(child["points"]) for child in children if child["kind"] in ("section", "leaf"))
 
 
 def compare(

@@ -3,6 +3,7 @@
 from .indicators import Datum, DatumKind, Indicator, NodeKind
 from .ladders import GradeBand, Quota, Veto
 from .schemes import Scheme, SchemeState
+from .tables import ParameterRow, ParameterTable, Scope
 
 __all__ = [
     "Datum",
@@ -10,8 +11,11 @@ __all__ = [
     "GradeBand",
     "Indicator",
     "NodeKind",
+    "ParameterRow",
+    "ParameterTable",
     "Quota",
     "Scheme",
     "SchemeState",
+    "Scope",
     "Veto",
 ]

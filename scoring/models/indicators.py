@@ -55,6 +55,8 @@ class Indicator(models.Model):
     na_points = ScaledIntegerField("不涉及时得分", null=True, blank=True)
     source = models.CharField("条目来源", max_length=200, blank=True)
     clause = models.TextField("依据原文", blank=True)
+    # codes of the previous version that this node carries on: None as the names say, none of them for a new one (F12)
+    follows = models.JSONField("沿用上一版", null=True, blank=True, editable=False)
     position = models.PositiveIntegerField("顺序", default=0)
 
     class Meta:
@@ -94,6 +96,7 @@ class Asked(models.TextChoices):
     CHILDREN = "children", "下级考核结果"
     COMPUTED = "computed", "系统计算"
     CYCLE = "cycle", "其他考核结果"
+    TABLE = "table", "参数表"
 
 
 class Blank(models.TextChoices):
@@ -126,8 +129,8 @@ class Datum(models.Model):
     hint = models.CharField("填写说明", max_length=200, blank=True)
     blank = models.CharField("未填时", max_length=8, choices=Blank, default=Blank.MISSING)
     formula = models.CharField("公式", max_length=500, blank=True)
-    # of the kind result alone; NULL for the others, so that SQLite adds the columns without rebuilding the table
-    reads = models.CharField("取自方案", max_length=64, null=True, blank=True)
+    # of results and parameter tables; NULL for the others, so that SQLite adds the columns without rebuilding the table
+    reads = models.CharField("取自方案或参数表", max_length=64, null=True, blank=True)
     take = models.CharField("取什么", max_length=5, choices=Take, null=True, blank=True)
     position = models.PositiveIntegerField("顺序", default=0)
 

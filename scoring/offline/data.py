@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -28,6 +28,7 @@ HEADS = {
     "also": ("另外排名的分组", "also"),
     "exempt": ("免考指标", "exempt"),
 }
+BESIDE = ("序号", "备注", "说明")  # columns of an office's own table that say nothing about points
 NOT_RANKED = ("否", "0", "不参加")
 WAITING = {"免考": Status.EXEMPT, "免予考核": Status.EXEMPT, "待核实": Status.PENDING, "未填": Status.MISSING}
 EMPTY_MEMBER = ("", "-", "—", "无", "null")
@@ -71,13 +72,15 @@ class _Reading:
             return Fact(None, Status.MISSING)
 
 
-def read_data(scheme: Scheme, content: bytes, document: Any = None) -> list[Named]:
+def read_data(scheme: Scheme, content: bytes, document: Any = None, *, name: str = "数据") -> list[Named]:
     """The units of a data file: `document` when it was JSON, otherwise the workbook in `content`.
+
+    `name` is what the file of the document is called in problems.
 
     DataProblems tells all that is wrong at once.
     """
     if document is not None:
-        reading = _Reading(scheme, "data.json", [])
+        reading = _Reading(scheme, name, [])
         found = _of_document(reading, document)
     else:
         reading = _Reading(scheme, SHEET, [])
@@ -120,7 +123,7 @@ def _columns(reading: _Reading, heads: Sequence[object]) -> dict[int, str]:
     columns: dict[int, str] = {}
     for index, head in enumerate(heads):
         said = words(head) if head is not None else ""
-        if not said:
+        if not said or said in BESIDE:
             continue
         letter = get_column_letter(index + 1)
         if said not in known:
@@ -148,6 +151,9 @@ def _unit(reading: _Reading, cells: Mapping[str, object], row: int, letters: Map
         for datum in reading.scheme.data
         if cells.get(f"datum:{datum.code}") is not None
     }
+    if reading.scheme.categories and not said["category"]:
+        known = "、".join(reading.scheme.categories)
+        reading.note(row, letters.get("category", ""), None, f"没有写类别：方案有只适用于{known}的内容，请写明类别。")
     exempt = frozenset(_listed(said["exempt"]))
     _check_codes(reading, exempt, row, letters.get("exempt", ""))
     unit = Unit(
@@ -183,8 +189,19 @@ def _fact(scheme: Scheme, datum: Datum, value: object) -> Fact:
         return Fact(None, WAITING[said])
     if datum.kind == "children":
         return _members(datum, value if isinstance(value, list) else said)
+    if datum.kind == "result":
+        datum, said = _elsewhere(datum, said)
     answer = read_answer(datum, said, most=scheme.most_points.get(datum.code))
     return Fact(answer.value, answer.status)
+
+
+def _elsewhere(datum: Datum, said: str) -> tuple[Datum, str]:
+    """The result of another assessment as it is written by hand: a total, a grade by its name, a place (第3名 or 3)."""
+    if datum.take == "grade":
+        return replace(datum, kind="choice", asked="office"), said
+    if datum.take == "place":
+        said = said.removeprefix("第").removesuffix("名").strip()
+    return replace(datum, kind="count" if datum.take == "place" else "number", asked="office"), said
 
 
 def _members(datum: Datum, value: Any) -> Fact:

@@ -12,9 +12,24 @@ from config.toolkit.digest import digest
 from config.toolkit.scaled import text
 from scoring.engine import VERSION, Explanation, Scheme, Unit, UnitResult, dump, explain
 from scoring.offline.data import Named
+from scoring.offline.notices import remarks, waiting_pools
 
 FORMAT = "kaoping-results/1"
-RANKING = ("分组", "名次", "单位编号", "单位名称", "总分", "基本分", "加分", "扣分", "等次", "按分等次", "否决", "状态")
+RANKING = (
+    "分组",
+    "名次",
+    "单位编号",
+    "单位名称",
+    "总分",
+    "基本分",
+    "加分",
+    "扣分",
+    "等次",
+    "按分等次",
+    "否决",
+    "状态",
+    "备注",
+)
 
 
 def result_document(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> dict[str, Any]:
@@ -86,6 +101,7 @@ def _cell(value: int | None, places: int = 6) -> float | None:
 
 def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
     places = scheme.arithmetic.places
+    waiting = waiting_pools(named, results)
     yield RANKING
     pairs = sorted(
         zip(named, results, strict=True),
@@ -97,6 +113,7 @@ def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResul
             *(one.unit.pool, result.place, one.unit.id, one.name),
             *(_cell(figure, places) for figure in figures),
             *(result.grade, result.score_grade, "、".join(result.vetoes), result.status.label),
+            "；".join(remarks(scheme, result, waiting=one.unit.pool in waiting)),
         )
 
 

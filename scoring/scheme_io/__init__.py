@@ -5,6 +5,7 @@ from typing import Any
 from .probing import Probe, probe
 from .reading import read_document
 from .rows import create_rows
+from .word_page import word_page
 from .workbook import read_workbook, scheme_workbook
 from .writing import document
 
@@ -23,4 +24,5 @@ __all__ = [
     "read_file",
     "read_workbook",
     "scheme_workbook",
+    "word_page",
 ]

@@ -17,16 +17,19 @@ Row = TypeVar("Row", bound=models.Model)
 STEP = 10  # between positions, so that a row can be put in between by hand
 
 
-def create_rows(spec: Spec, *, owner: Organization, version: int, previous: Scheme | None = None) -> Scheme:
+def create_rows(
+    spec: Spec, *, owner: Organization, version: int, previous: Scheme | None = None, copied: bool = False
+) -> Scheme:
     """A draft with the rows of a loaded scheme, inside the caller's transaction.
 
+    The nodes of one that is `copied` carry on those of `previous` by code, whatever they are called afterwards.
     Refused when a text is longer than its column or the level is unknown to this product; nothing is written then.
     """
     scheme = _scheme(spec, owner, version, previous)
     _clean([scheme])
     scheme.save(force_insert=True)
     _insert(Datum, (_datum(scheme, index, datum) for index, datum in enumerate(spec.data)))
-    _insert_nodes(scheme, spec)
+    _insert_nodes(scheme, spec, copied)
     grades = enumerate(spec.grades)
     _insert(GradeBand, (_placed(GradeBand, scheme, i, name=g.name, begins_at=g.lower, edge=g.edge) for i, g in grades))
     _insert(Quota, (_quota(scheme, quota) for quota in spec.quotas))
@@ -80,13 +83,15 @@ def _datum(scheme: Scheme, index: int, datum: engine.Datum) -> Datum:
     )
 
 
-def _insert_nodes(scheme: Scheme, spec: Spec) -> None:
+def _insert_nodes(scheme: Scheme, spec: Spec, copied: bool) -> None:
     """Level by level: a row needs the key of the row above it."""
     positions = {node.code: index for index, node in enumerate(spec.preorder)}
     rules = {node["code"]: node["rule"] for node in _leaf_documents(dump(spec)["nodes"])}
     level: list[tuple[Node, Indicator | None]] = [(node, None) for node in spec.nodes]
     while level:
         rows = [_indicator(scheme, positions[node.code], node, parent, rules.get(node.code)) for node, parent in level]
+        for row in rows:
+            row.follows = [row.code] if copied else None
         _insert(Indicator, rows)
         level = [(child, row) for (node, _), row in zip(level, rows, strict=True) for child in node.children]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,14 @@ from config.toolkit.excel.reading import Rows
 from config.toolkit.excel.reading import read as read_book
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
+from config.toolkit.scaled import SCALE, divide, parse, text
 from scoring.engine import FORMAT, Bonus, Datum, Grade, Leaf, Penalty, Quota, Scheme, Section, Veto, dump
 from scoring.engine.arithmetic import Arithmetic
-from scoring.engine.form import Field, fields_of, item_of
+from scoring.engine.form import Field, Figures, choices_of, fields_of, item_of
+from scoring.engine.rules import rule_types
 from scoring.engine.spec import Example
+from scoring.scheme_io.spoken import labels, rule_type, spoken, written
+from scoring.scheme_io.vocabulary import value_of, word
 
 HEAD, NODES = "方案", "指标"
 LEVEL, KIND, RULE, PARAMETERS, SENTENCE = "层级", "类别", "规则", "参数", "规则读作"
@@ -32,6 +37,7 @@ LISTS: Mapping[str, tuple[str, type]] = {
 KINDS = {"板块": "section", "指标": "leaf", "加分项": "bonus", "扣分项": "penalty"}
 SPOKEN_KINDS = {kind: said for said, kind in KINDS.items()}
 SEPARATORS = "、，,;；"
+LEVELS = ("township", "village", "department")
 
 
 def _plain(cls: type) -> list[Field]:
@@ -75,16 +81,32 @@ def read_workbook(content: bytes) -> dict[str, Any]:
     document |= _head(sheets[HEAD], _Sheet(HEAD, problems))
     for name, (key, cls) in LISTS.items():
         if name in sheets:
-            document[key] = [given for _, given in _rows(sheets[name], _by_label(_plain(cls)), _Sheet(name, problems))]
+            document[key] = _listed(sheets[name], cls, _Sheet(name, problems))
     document.setdefault("data", [])
     document["nodes"] = _nodes(sheets[NODES], _Sheet(NODES, problems))
+    _name_data(document)
     if problems:
         raise Refused("方案工作簿读不出来：\n" + "\n".join(str(problem) for problem in problems))
     return document
 
 
+def _name_data(document: Mapping[str, Any]) -> None:
+    """In worked examples a datum may go by its name: its code is put in the place."""
+    codes = {datum.get("name"): datum.get("code") for datum in document["data"]}
+    for example in document.get("examples", ()):
+        if isinstance(example.get("facts"), dict):
+            example["facts"] = {codes.get(name, name): value for name, value in example["facts"].items()}
+
+
 def _by_label(fields: Sequence[Field]) -> dict[str, Field]:
     return {field.form.label: field for field in fields}
+
+
+def _listed(rows: Rows, cls: type, sheet: _Sheet) -> list[dict[str, Any]]:
+    """The rows of a list; a column that may say 不限 and must be there means that where it is empty."""
+    fields = _plain(cls)
+    open_ends = {field.key: None for field in fields if field.required and field.nullable}
+    return [{**open_ends, **given} for _, given in _rows(rows, _by_label(fields), sheet)]
 
 
 def _head(rows: Rows, sheet: _Sheet) -> dict[str, Any]:
@@ -129,17 +151,49 @@ def _value(field: Field, value: object, row: int, sheet: _Sheet) -> Any:
     except CellError as error:
         sheet.note(row, value, f"{field.form.label}：{error}。")
         return None
-    item = item_of(field.type)
     if said.startswith(("[", "{")):
-        return _json(said, row, sheet)
-    if item is not None:
-        parts = said.split("\n") if field.key == "notes" else _split(said)
-        return [part.strip() for part in parts if part.strip()]
-    if field.type is int and not field.form.scaled:
-        return int(said) if said.lstrip("-").isdigit() else said
+        return _deep(field, _json(said, row, sheet))
+    if field.type == Figures:
+        return _figures(said, row, sheet)
+    if (item := item_of(field.type)) is not None:
+        parts = [part.strip() for part in (said.split("\n") if field.key == "notes" else _split(said)) if part.strip()]
+        return [_meant(field, item, part) for part in parts]
     if said in ("不限", "无") and field.nullable:
         return None
+    return _meant(field, field.type, said)
+
+
+def _meant(field: Field, kind: Any, said: str) -> Any:
+    """One word or number of a cell as the format writes it; a percentage as the number that it is."""
+    if field.key == "level" or choices_of(kind) is not None:
+        return value_of(field.key, said, choices_of(kind) or LEVELS)
+    if kind is int and field.form.scaled and said.endswith("%"):
+        with suppress(ValueError):
+            return text(divide(parse(said[:-1]), 100 * SCALE))
     return said
+
+
+def _deep(field: Field, said: Any) -> Any:
+    """What was written as JSON, with the format's names and values."""
+    item = item_of(field.type)
+    return [written(item, part) for part in said] if item is not None and isinstance(said, list) else said
+
+
+def _figures(said: str, row: int, sheet: _Sheet) -> dict[str, Any]:
+    """What is known in a worked example: 代码=数；代码=数, several numbers of one with 、 between them."""
+    found: dict[str, Any] = {}
+    for code, value in _pairs(said, row, sheet):
+        found[code] = _split(value) if "、" in value else value
+    return found
+
+
+def _pairs(said: str, row: int, sheet: _Sheet) -> Iterator[tuple[str, str]]:
+    for pair in filter(None, (part.strip() for part in said.replace("；", ";").replace("\n", ";").split(";"))):
+        name, equals, value = pair.replace("＝", "=").partition("=")
+        if equals:
+            yield name.strip(), value.strip()
+        else:
+            sheet.note(row, pair, "要写成 名=值，几个用分号隔开。")
 
 
 def _split(said: str) -> list[str]:
@@ -171,6 +225,8 @@ def _nodes(rows: Rows, sheet: _Sheet) -> list[dict[str, Any]]:
             node.pop("cap", None)
         elif node["kind"] in ("bonus", "penalty"):
             node.setdefault("cap", None)
+            if "points" in node:
+                sheet.note(number, node.pop("points"), f"{kind}不写分值，最多多少分写在「封顶分值」一列。")
         del open_nodes[depth - 1 :]
         (open_nodes[-1].setdefault("children", []) if open_nodes else roots).append(node)
         open_nodes.append(node)
@@ -192,17 +248,30 @@ def _ruled(given: dict[str, Any], row: int, sheet: _Sheet) -> dict[str, Any]:
     given.pop(SENTENCE, None)
     if kind is None:
         return given
+    variants = rule_types()
+    name = rule_type(words(kind), tuple(variants))
     parameters: Any = {}
     if said is not None and prose(said).startswith("{"):
         parameters = _json(prose(said), row, sheet)
     elif said is not None:
-        for pair in filter(None, (part.strip() for part in prose(said).replace("；", ";").split(";"))):
-            name, equals, value = pair.partition("=")
-            if not equals:
-                sheet.note(row, pair, "参数要写成 名=值，几个参数用分号隔开。")
-            else:
-                parameters[name.strip()] = _split(value.strip()) if "、" in value else value.strip()
-    return {**given, "rule": {"type": words(kind), **(parameters if isinstance(parameters, dict) else {})}}
+        fields = labels(variants[name]) if name in variants else {}
+        fields |= {field.key: field for field in fields.values()}
+        for key, value in _pairs(prose(said), row, sheet):
+            parameters[key] = _parameter(fields.get(key), value)
+    if name in variants:
+        parameters = written(variants[name], parameters)
+    return {**given, "rule": {"type": name, **(parameters if isinstance(parameters, dict) else {})}}
+
+
+def _parameter(field: Field | None, said: str) -> Any:
+    """One parameter written 名=值; a list has 、 between its elements, or only one of them."""
+    if field is None:
+        return _split(said) if "、" in said else said
+    if said in ("不限", "无") and field.nullable:
+        return None
+    if (item := item_of(field.type)) is not None:
+        return [_meant(field, item, part.strip()) for part in _split(said) if part.strip()]
+    return _meant(field, field.type, said)
 
 
 def scheme_workbook(scheme: Scheme) -> bytes:
@@ -251,17 +320,43 @@ def _node_rows(scheme: Scheme, nodes: Sequence[Mapping[str, Any]]) -> Iterator[S
         level, node = waiting.pop()
         rule = dict(node.get("rule", {}))
         kind = rule.pop("type", "")
-        parameters = json.dumps(rule, ensure_ascii=False) if kind else ""
+        parameters = _parameters(spoken(rule_types()[kind], rule)) if kind else ""
         cells = [_shown(field, node.get(field.key, "")) for field in fields]
-        yield [str(level), SPOKEN_KINDS[node["kind"]], *cells, kind, parameters, scheme.sentence(node["code"])]
+        said = (word("type", kind), parameters, scheme.sentence(node["code"]))
+        yield [str(level), SPOKEN_KINDS[node["kind"]], *cells, *said]
         waiting += [(level + 1, child) for child in reversed(node.get("children", ()))]
+
+
+def _parameters(rule: Mapping[str, Any]) -> str:
+    """名=值；名=值 where that can be read back, JSON where a parameter is more than a word or a list of words."""
+    pairs = {name: "不限" if value is None else value for name, value in rule.items()}
+    if all(_simple(value) for value in pairs.values()):
+        return "；".join(f"{name}={_joined(value)}" for name, value in pairs.items())
+    return json.dumps(rule, ensure_ascii=False)
+
+
+def _simple(value: Any) -> bool:
+    if isinstance(value, list):
+        return len(value) > 0 and all(_simple(part) and not isinstance(part, list) for part in value)
+    if isinstance(value, int):
+        return True
+    marks = f"{SEPARATORS}=＝\n"
+    return isinstance(value, str) and value.strip() == value != "" and not any(mark in value for mark in marks)
+
+
+def _joined(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _shown(field: Field, value: Any) -> str:
     if value is None:
         return "不限"
+    if isinstance(value, Mapping) and field.type == Figures:
+        return "；".join(f"{code}={_joined(figures)}" for code, figures in value.items())
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         joint = "\n" if field.key == "notes" else "、"
         if not any(separator in part for part in value for separator in SEPARATORS) or field.key == "notes":
-            return joint.join(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+            return joint.join(word(field.key, part) for part in value)
+    if isinstance(value, list):
+        return json.dumps([spoken(item_of(field.type), part) for part in value], ensure_ascii=False)
+    return word(field.key, str(value))

@@ -1,7 +1,31 @@
-"""Schemes as people read them: the office table, the sentences below it, the data that are asked."""
+"""Schemes as people read them: the office table, the sentences below it, the data that are asked, the versions."""
 
 from .asked import DatumLine, data_lines
+from .clauses import Basis, ClauseLine, clause_lines
+from .descent import Ancestry, FamilyTree, comparable_with, family_tree, lineage_between
+from .revision import Line, Revision, Side, revision
 from .sentences import Ladder, ladder
 from .table import LevelCell, SchemeTable, TableRow, table
 
-__all__ = ["DatumLine", "Ladder", "LevelCell", "SchemeTable", "TableRow", "data_lines", "ladder", "table"]
+__all__ = [
+    "Ancestry",
+    "Basis",
+    "ClauseLine",
+    "DatumLine",
+    "FamilyTree",
+    "Ladder",
+    "LevelCell",
+    "Line",
+    "Revision",
+    "SchemeTable",
+    "Side",
+    "TableRow",
+    "clause_lines",
+    "comparable_with",
+    "data_lines",
+    "family_tree",
+    "ladder",
+    "lineage_between",
+    "revision",
+    "table",
+]

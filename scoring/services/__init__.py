@@ -2,11 +2,18 @@
 
 from .drafts import discard, import_scheme, new_version, start
 from .edits import begin_edit, record_edit
+from .lineage import set_lineage
 from .publishing import checked, draft_spec, publish, retire
+from .tables import NewRow, add_rows, close_row, start_table, withdraw_row
+from .years import change_years
 
 __all__ = [
+    "NewRow",
+    "add_rows",
     "begin_edit",
+    "change_years",
     "checked",
+    "close_row",
     "discard",
     "draft_spec",
     "import_scheme",
@@ -14,5 +21,8 @@ __all__ = [
     "publish",
     "record_edit",
     "retire",
+    "set_lineage",
     "start",
+    "start_table",
+    "withdraw_row",
 ]

@@ -57,7 +57,7 @@ def new_version(scheme: Scheme, *, actor: User, year: int | None = None) -> Sche
     if scheme.state == SchemeState.DRAFT:
         raise Refused(f"「{scheme}」还是草稿，可以直接修改，不需要复制为新版本。")
     spec = load({**dump(scheme.spec()), "year": year or scheme.year})
-    draft = _create(spec, owner=scheme.owner, previous=scheme)
+    draft = _create(spec, owner=scheme.owner, previous=scheme, copied=True)
     audit.record(
         "scheme.carried_on",
         actor=actor,
@@ -80,9 +80,9 @@ def discard(scheme: Scheme, *, actor: User) -> None:
     scheme.delete()
 
 
-def _create(spec: Spec, *, owner: Organization, previous: Scheme | None) -> Scheme:
+def _create(spec: Spec, *, owner: Organization, previous: Scheme | None, copied: bool = False) -> Scheme:
     version = _next_version(owner, key=spec.key, year=spec.year)
-    return create_rows(spec, owner=owner, version=version, previous=previous)
+    return create_rows(spec, owner=owner, version=version, previous=previous, copied=copied)
 
 
 def _next_version(owner: Organization, *, key: str, year: int) -> int:

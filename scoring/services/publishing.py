@@ -12,6 +12,9 @@ from scoring.engine import SchemeError, dump, load_new
 from scoring.models import Scheme, SchemeState
 from scoring.scheme_io import document
 
+from .lineage import settle_lineage
+from .tables import require_tables
+
 SHOWN = 20  # problems in one refusal; the rest are counted
 LONGEST_REASON = 400
 
@@ -32,6 +35,8 @@ def publish(scheme: Scheme, *, actor: User, acknowledgement: str = "") -> Scheme
     if scheme.state != SchemeState.DRAFT:
         raise Refused(f"「{scheme}」{scheme.get_state_display()}，不能再次发布。要修改请先复制为新版本。")
     spec = checked(scheme, doing="不能发布")
+    require_tables(scheme, spec)
+    settle_lineage(scheme, spec)
     scheme.acknowledgement = _acknowledged(spec, acknowledgement.strip())
     scheme.acknowledged_by = actor if scheme.acknowledgement else None
     scheme.document = dump(spec)

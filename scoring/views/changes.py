@@ -14,6 +14,8 @@ from organizations.roles import Permission
 from scoring import services
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
 from scoring.models import Scheme
+from scoring.selectors import clause_lines
+from scoring.selectors.years import year_words
 
 
 def _configurable(request: HttpRequest, pk: int) -> Scheme:
@@ -59,6 +61,7 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "scheme": scheme,
         "spec": spec,
+        "bare": [line.leaf for line in clause_lines(spec) if not line.founded],
         "crumbs": _crumbs((scheme.title, scheme.get_absolute_url()), ("发布", "")),
     }
     return render(request, "scoring/scheme_publish.html", context, status=422 if request.method == "POST" else 200)
@@ -85,6 +88,8 @@ def scheme_copy(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("年度请填写四位数字，例如 2027。")
     draft = services.new_version(scheme, actor=request.user, year=form.cleaned_data["year"])
     messages.success(request, f"已复制为{draft.year}年第{draft.version}版草稿，可以修改。")
+    if draft.year != scheme.year and year_words(draft, draft.year - scheme.year):
+        return redirect("scoring:scheme-years", draft.pk)
     return redirect(draft)
 
 

@@ -18,11 +18,13 @@ from organizations.doors import held
 from organizations.roles import Permission
 from organizations.services.files import XLSX
 from scoring import selectors, services
+from scoring.context import scheme_links
 from scoring.engine import SchemeError, dump
 from scoring.filters import SchemeFilter
 from scoring.forms import CopyForm, RetireForm
 from scoring.models import Scheme, SchemeState
 from scoring.scheme_io import scheme_workbook
+from scoring.views.tabs import tabs
 
 CRUMBS = [("首页", "/"), ("考核方案", "")]
 
@@ -56,6 +58,8 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "may_configure": may_configure,
         "is_draft": found.state == SchemeState.DRAFT,
         "mark": short(found.digest),
+        "tabs": tabs(found, "scheme", may_configure=may_configure),
+        "links": scheme_links(request, found),
     }
     if may_configure:
         context |= {"retire_form": RetireForm(), "copy_form": CopyForm(initial={"year": found.year})}

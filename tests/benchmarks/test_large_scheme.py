@@ -1,4 +1,4 @@
-"""A scheme of 5,000 items, far beyond any real one, goes through every door; the times are printed, none is promised."""
+"""A scheme of 5,000 items, far beyond any real one, goes through every door; the times are printed, not promised."""
 
 import json
 import time

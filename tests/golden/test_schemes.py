@@ -5,12 +5,14 @@ whole, of every part and of the items that do not add up, and whole units with t
 The wording of `content` follows the published text, which stands in `source`; what a text lacks is told in `notes`.
 """
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from config.toolkit.scaled import parse, text
 from organizations.roles import Role
@@ -79,7 +81,17 @@ def test_its_sentences_are_chinese(name):
 def test_nothing_is_asked_in_vain_and_every_item_that_can_has_an_example(name):
     scheme = load(written(name))
     assert [datum.code for datum in scheme.unused] == []
-    assert scheme.source and scheme.notes
+    worked = {example.node for example in scheme.examples}
+    silent = {leaf.code for leaf in scheme.leaves if leaf.rule.relative or leaf.rule.type == "manual"}
+    assert [leaf.code for leaf in scheme.leaves if leaf.code not in worked | silent] == []
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_what_the_text_lacks_is_told_below_the_table(name):
+    scheme = load(written(name))
+    notes = "\n".join(scheme.notes)
+    assert scheme.source
+    assert [said for said in RECORDED[name].get("noted", []) if said not in notes] == []
 
 
 @pytest.mark.parametrize("name", RECORDED)
@@ -115,3 +127,29 @@ def test_totals_worked_out_by_hand(name, case):
 def test_the_reference_says_the_same(name, case):
     found = Reference(written(name)).results(told(units(case)))
     assert {result.unit_id: plain(result) for result in evaluate(load(written(name)), units(case))} == found
+
+
+SPOKEN = {"na": "不涉及", "734811": "2012-11-04", "734806": "2012-10-30"}  # as a person writes it in a data file
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_the_score_command_says_the_same(name, case, tmp_path):
+    """Without a database: the scheme as its workbook, the units as a data file."""
+    given = [
+        {**unit, "facts": {code: SPOKEN.get(value, value) for code, value in unit["facts"].items()}}
+        for unit in case["units"]
+    ]
+    data = {"format": "kaoping-data/1", "units": given}
+    (tmp_path / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    (tmp_path / "scheme.xlsx").write_bytes(scheme_workbook(load(written(name))))
+    call_command(
+        "score",
+        scheme=tmp_path / "scheme.xlsx",
+        data=tmp_path / "data.json",
+        out=tmp_path / "results.xlsx",
+        json=tmp_path / "results.json",
+        stdout=io.StringIO(),
+        stderr=io.StringIO(),
+    )
+    found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert [unit["total"] for unit in found["units"]] == case["totals"]

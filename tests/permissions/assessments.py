@@ -11,7 +11,14 @@ A key is the address' name, then what the row is about: POST where GET has a row
 
 PLAYERS = tuple("anonymous nobody stranger other filler head organizer leader configurator auditor".split())
 
-QUERIES = {"assessments:evidence": "?item=1.1"}
+TRIAL = "?data=made&units=4&pools=2&seed=7"
+QUERIES = {
+    "assessments:evidence": "?item=1.1",
+    "assessments:what-if-unit": "?unit=1",
+    "assessments:scheme-trial": TRIAL,
+    "assessments:scheme-trial-unit": f"{TRIAL}&unit=2",
+    "assessments:scheme-trial-file": TRIAL,
+}
 
 
 def row(method: str, *answers: int) -> tuple[str, dict[str, int]]:
@@ -46,6 +53,17 @@ ROWS = {
     "assessments:ranking published": row("GET", 302, 404, 404, 200, 200, 200, 200, 200, 200, 404),
     "assessments:rollup": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 404, 404),
     "assessments:run-list": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:what-if": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:what-if computed": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:what-if published": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:what-if POST computed": row("POST", 302, 404, 404, 404, 404, 404, 302, 302, 302, 404),
+    "assessments:what-if-unit": row("GET", 302, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "assessments:what-if-unit computed": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:what-if-file": row("GET", 302, 404, 404, 404, 404, 404, 409, 409, 409, 404),
+    "assessments:what-if-file computed": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:scheme-trial": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:scheme-trial-unit": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:scheme-trial-file": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
     "assessments:rerun computed": row("POST", 302, 404, 404, 404, 404, 404, 302, 302, 302, 404),
     "assessments:sheet": row("GET", 302, 404, 404, 404, 200, 200, 200, 200, 200, 404),
     "assessments:sheet POST": row("POST", 302, 404, 404, 404, 302, 404, 404, 404, 404, 404),

@@ -1,7 +1,8 @@
 """Who gets which answer at the addresses of schemes.
 
 The scheme is a draft of the county where all but the stranger and the filler have their role; the filler's is at a
-township below it, the stranger's in another county. POST sends nothing but what the address says.
+township below it, the stranger's in another county. A parameter table of the county has one row. POST sends nothing but
+what the address says.
 """
 
 PLAYERS = ("anonymous", "stranger", "filler", "organizer", "leader", "configurator", "auditor")
@@ -21,6 +22,18 @@ ROWS = {
     "scoring:scheme-retire": row("POST", 302, 404, 404, 404, 404, 409, 404),
     "scoring:scheme-copy": row("POST", 302, 404, 404, 404, 404, 409, 404),
     "scoring:scheme-discard": row("POST", 302, 404, 404, 404, 404, 302, 404),
+    "scoring:scheme-difference": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:scheme-difference-file": row("GET", 302, 404, 404, 409, 409, 409, 404),
+    "scoring:scheme-lineage": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:scheme-clauses": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:scheme-years": row("GET", 302, 404, 404, 404, 404, 200, 404),
+    "scoring:table-list": row("GET", 302, 200, 200, 200, 200, 200, 404),
+    "scoring:table-new": row("GET", 302, 404, 404, 404, 404, 200, 404),
+    "scoring:table": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:table-file": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:table-import": row("GET", 302, 404, 404, 404, 404, 200, 404),
+    "scoring:table-row-close": row("POST", 302, 404, 404, 404, 404, 409, 404),
+    "scoring:table-row-withdraw": row("POST", 302, 404, 404, 404, 404, 409, 404),
     "scoring:api-scheme-list": row("GET", 403, 200, 200, 200, 200, 200, 200),
     "scoring:api-scheme-detail": row("GET", 403, 404, 404, 200, 200, 200, 404),
 }

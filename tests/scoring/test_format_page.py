@@ -18,6 +18,7 @@ from scoring.engine.ladder import Effect, Grade, Quota, Veto
 from scoring.engine.nodes import Bonus, Penalty, Section
 from scoring.engine.rules import rule_titles, rule_types
 from scoring.engine.spec import Example
+from scoring.scheme_io.vocabulary import word
 from tests.sources import ROOT
 
 PAGE = (ROOT / "docs" / "scheme-format.md").read_text(encoding="utf-8")
@@ -32,7 +33,7 @@ def whole(fragment: dict[str, Any]) -> dict[str, Any]:
     """A fragment of the page with what every scheme must say; the full points are those of its items."""
     if "format" in fragment:
         return fragment
-    return {**FRAME, "full": text(sum(parse(node["points"]) for node in fragment["nodes"])), **fragment}
+    return {**FRAME, "full": text(sum(parse(node.get("points", "0")) for node in fragment["nodes"])), **fragment}
 
 
 @pytest.mark.parametrize(("block", "sentences"), BLOCKS)
@@ -65,6 +66,13 @@ def test_the_schema_beside_the_page_is_the_present_one(tmp_path: Path) -> None:
     assert printed.getvalue() == current
 
 
+def test_the_words_of_the_workbook_are_the_present_ones(tmp_path: Path) -> None:
+    """`manage.py scheme_schema --words --out docs/scheme-words.md` writes them anew."""
+    call_command("scheme_schema", words=True, out=tmp_path / "words.md")
+    current = (tmp_path / "words.md").read_text(encoding="utf-8")
+    assert (ROOT / "docs" / "scheme-words.md").read_text(encoding="utf-8") == current
+
+
 def objects() -> set[type]:
     """All classes that a document is made of, those inside rules too."""
     found: set[type] = set()
@@ -75,6 +83,12 @@ def objects() -> set[type]:
         inner = (item_of(field.type) for field in fields_of(cls))
         waiting += [item for item in inner if isinstance(item, type) and hasattr(item, "__dataclass_fields__")]
     return found
+
+
+def test_every_value_that_may_be_chosen_has_a_chinese_word() -> None:
+    fields = [field for cls in objects() for field in fields_of(cls)]
+    pairs = [(field.key, value) for field in fields for value in choices_of(item_of(field.type) or field.type) or ()]
+    assert sorted({pair for pair in pairs if word(*pair) == pair[1]}) == [("format", FORMAT)]
 
 
 def test_every_field_is_named_on_the_page() -> None:

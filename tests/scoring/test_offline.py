@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
+from config.toolkit.refusal import Refused
 from scoring.engine import dump, load
 from scoring.scheme_io import read_workbook, scheme_workbook
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
@@ -131,7 +132,7 @@ def test_bad_json_is_told(here: Path, content: str, said: str) -> None:
 
 
 def test_a_file_that_is_not_there(here: Path) -> None:
-    with pytest.raises(CommandError, match="读不到文件"):
+    with pytest.raises(CommandError, match=r"none\.xlsx」不存在，请核对文件名和文件夹"):
         score(here, here / "none.xlsx")
 
 
@@ -161,3 +162,127 @@ def test_a_scheme_written_by_hand() -> None:
     assert scheme.sentence("2") == "按评价评定：好得4分、差得2分。"
     assert scheme.warnings == ()
     assert dump(scheme)["nodes"][0]["children"][0]["rule"] == {"type": "deduct_count", "datum": "late", "each": "0.5"}
+
+
+def test_a_scheme_written_by_an_officer_in_chinese() -> None:
+    sheets = {
+        "方案": [
+            ["标识", "mine"], ["标题", "手写方案"], ["年度", "2026"], ["考核对象层级", "村"], ["满分", 10],
+            ["小数位数", "1"], ["并列办法", "并列不占位"], ["取整环节", "每项得分、总分"],
+        ],
+        "数据项": [
+            ["代码", "名称", "类型", "单位", "填报人", "未填时", "选项"],
+            ["late", "迟报", "次数", "次", "考核单位", "按0计", None],
+            ["g", "评价", "选项", None, None, None, "好、差"],
+            ["jp", "表彰加分", "分数", None, "考核单位", None, None],
+            ["v", "重大事故", "是否", None, "考核部门", "0", None],
+        ],
+        "指标": [
+            ["层级", "类别", "编号", "名称", "分值", "不适用时", "封顶分值", "规则", "参数"],
+            [1, "板块", "一", "工作", 10, None, None, None, None],
+            [2, "指标", "1", "报送", "6", "满分", None, "按次扣分", "数据项=late；每次扣分=0.5"],
+            [2, "指标", "2", "评价", "4", None, None, "等次评定", "数据项=g；各选项比例=100%、50%"],
+            [1, "加分项", "J", "加分", None, None, "不限", None, None],
+            [2, "指标", "j1", "受表彰", "5", None, None, "评定得分", "数据项=jp"],
+        ],
+        "等次": [["名称", "下限"], ["优秀", 9], ["合格", None]],
+        "名额": [["等次", "比例", "取整方式", "类型"], ["优秀", 0.2, "舍去", "最多"]],
+        "一票否决": [["编号", "名称", "后果", "数据项"], ["V1", "重大事故", "降为最低等次", "v"]],
+        "算例": [["指标编号", "已知数据", "得分"], ["1", "迟报=3", "4.5"], ["2", "g=1", 2]],
+    }  # fmt: skip
+    book = book_of(sheets)
+    book["名额"]["B2"].number_format = "0%"
+    scheme = load(read_workbook(bytes_of(book)))
+    assert (scheme.level, scheme.arithmetic.ties, scheme.arithmetic.round_at) == ("village", "dense", ("leaf", "total"))
+    assert scheme.sentence("1") == "满分6分：迟报每1次扣0.5分，扣完为止。"
+    assert scheme.quotas[0].sentence() == "优秀不超过每组参加排名单位的20%（有小数的舍去）"
+    assert (scheme.vetoes[0].effect, scheme.grades[1].lower) == ("lowest_grade", None)
+    assert scheme.catalog["late"].blank == "zero"
+    assert load(read_workbook(scheme_workbook(scheme))) == scheme
+
+
+def test_points_of_a_bonus_belong_in_another_column() -> None:
+    nodes = [["层级", "类别", "编号", "名称", "分值"], [1, "加分项", "J", "加分", 5]]
+    with pytest.raises(Refused, match="「指标」第2行：加分项不写分值，最多多少分写在「封顶分值」一列"):
+        read_workbook(bytes_of(book_of({"方案": [["标识", "x"]], "指标": nodes})))
+
+
+def book_of(sheets: dict[str, list[list[Any]]]) -> Workbook:
+    book = Workbook()
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return book
+
+
+def bytes_of(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def write(here: Path, scheme: dict[str, Any], *units: dict[str, Any]) -> Path:
+    (here / "s.json").write_text(json.dumps(scheme, ensure_ascii=False), encoding="utf-8")
+    given = {"format": "kaoping-data/1", "units": units}
+    (here / "d.json").write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
+    return here / "d.json"
+
+
+def test_a_percentage_cell_is_a_percentage(here: Path) -> None:
+    rate = {"type": "ratio", "datum": "r", "target": "100"}
+    write(here, document([leaf("1", "7", rate)], [datum("r", "percent", name="完成率")], full="7"))
+    path = table(here, [["单位编号", "完成率"], ["a", 0.95], ["b", 95], ["c", "95%"]])
+    book = load_workbook(path)
+    book["数据"]["B2"].number_format = "0%"
+    book.save(path)
+    assert [unit["total"] for unit in score(here, path)["units"]] == ["6.65", "6.65", "6.65"]
+
+
+@pytest.mark.parametrize(
+    ("take", "typed", "rule", "points"),
+    [
+        ("grade", "四星", {"grades": ["5", "3"]}, "3"),
+        ("score", "80", {"of": "100"}, "8"),
+        ("place", "第2名", {"places": ["5", "4", "3"]}, "4"),
+    ],
+)
+def test_results_of_other_assessments_are_given_with_the_data(
+    here: Path, take: str, typed: str, rule: dict[str, Any], points: str
+) -> None:
+    read = datum("star", "result", asked="cycle", reads="stars", take=take, name="上年考核")
+    if take == "grade":
+        read["choices"] = ["五星", "四星"]
+    scheme = document([leaf("1", "10", {"type": "read_result", "datum": "star", **rule})], [read], full="10")
+    assert score(here, write(here, scheme, {"id": "a", "facts": {"star": typed}}))["units"][0]["total"] == points
+    assert (
+        score(here, table(here, [["单位编号", "上年考核", "备注"], ["a", typed, "x"]]))["units"][0]["total"] == points
+    )
+
+
+def test_categories_are_asked_for_and_strange_ones_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scheme = document([manual("1", "5"), manual("2", "5") | {"only": ["村"]}], full="10")
+    facts = {"m1": "5", "m2": "5"}
+    with pytest.raises(CommandError, match=r"「d\.json」第1行：没有写类别：方案有只适用于村的内容"):
+        score(here, write(here, scheme, {"id": "a", "facts": facts}))
+    other = {"id": "b", "name": "乙", "category": "行政村", "facts": {"m1": "4"}}
+    units = score(here, write(here, scheme, {"id": "a", "category": "村", "facts": facts}, other))["units"]
+    assert [unit["total"] for unit in units] == ["10", "4"]
+    assert "乙的类别「行政村」不是方案里的村，只考核不分类别的内容" in capsys.readouterr().err
+
+
+def test_places_beside_gaps_are_told_as_provisional(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [HEAD, ["a", "甲镇", "镇", None, 1, "好", 1], ["b", "乙镇", "镇", None, "待核实", "好", 1]]
+    score(here, table(here, rows))
+    assert "乙镇还缺数据，所在组的名次和等次都是暂排" in capsys.readouterr().err
+    shown = load_workbook(here / "r.xlsx")["排名"].iter_rows(min_row=2, values_only=True)
+    assert {row[3]: row[-1] for row in shown} == {
+        "甲镇": "本组有单位缺数据，名次暂排",
+        "乙镇": "还缺1 指标1（待核实），名次暂排",
+    }
+
+
+@pytest.mark.parametrize(("out", "said"), [("无此文件夹/r.xlsx", "无此文件夹」不存在"), ("r.xls", "扩展名应是 .xlsx")])
+def test_results_that_cannot_be_written_are_told_before_the_work(here: Path, out: str, said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        call_command("score", scheme=here / "s.json", data=table(here, [HEAD]), out=here / out)

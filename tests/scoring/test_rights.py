@@ -5,7 +5,7 @@ from django.urls import get_resolver, reverse
 
 from organizations.roles import Role
 from scoring import services
-from tests.factories import make_organization, make_user, scheme_document
+from tests.factories import make_organization, make_table, make_user, scheme_document
 from tests.permissions.scoring import PLAYERS, ROWS
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,16 @@ def test_every_address_has_a_row():
     assert {f"scoring:{name}" for name in names if isinstance(name, str)} == set(ROWS)
 
 
+def arguments(address, scheme, number, actor):
+    """What the address is about."""
+    if address.endswith(("list", "scheme-import", "new")):
+        return []
+    if "table" not in address:
+        return [scheme.pk]
+    table = make_table(scheme.owner, code=f"t{number}", actor=actor)
+    return [table.pk, table.rows.get().pk] if "row" in address else [table.pk]
+
+
 @pytest.mark.parametrize("name", PLAYERS)
 def test_rows_hold(client, name):
     county = make_organization()
@@ -36,7 +46,6 @@ def test_rows_hold(client, name):
         scheme = services.import_scheme(scheme_document(key=f"s{number}"), owner=county, actor=actor)
         if user:
             client.force_login(user)
-        needs_scheme = not address.endswith(("list", "import"))
-        url = reverse(address, args=[scheme.pk] if needs_scheme else [])
+        url = reverse(address, args=arguments(address, scheme, number, actor))
         response = client.get(url) if method == "GET" else client.post(url)
         assert (address, response.status_code) == (address, answers[name])

@@ -17,7 +17,7 @@ from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
 from organizations.models import ImportRecord, Job, Membership, Organization, StoredFile, User
 from organizations.roles import Role
 from organizations.services import files, tree
-from scoring.services import import_scheme
+from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
 from tests.test_permissions import ADDRESSES, QUERIES, World
@@ -151,7 +151,8 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
         "users": people["filler"],
         "membership": Membership.objects.get(user=people["filler"]),
         "content_type": county,
-        "schemes": import_or_find(county, people["configurator"]),
+        "schemes": copied_or_found(county, people["configurator"]),
+        "tables": county.parameter_tables.first() or poisoned_table(county, configurator),
         "units/import": ImportRecord.objects.create(
             kind="units", organization=county, target=str(county.pk), actor=configurator, **kept
         ),
@@ -162,9 +163,22 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
     }
 
 
-def import_or_find(county: Organization, actor: User | None) -> Any:
+def copied_or_found(county: Organization, actor: User | None) -> Any:
+    """A draft with a version before it, all of whose texts hold markup."""
     found = county.schemes.filter(state="draft").first()
-    return found or import_scheme(document("draft"), owner=county, actor=actor)
+    if found is None:
+        found = new_version(county.schemes.get(state="published"), actor=actor, year=2027)
+        found.indicators.filter(code="1.2").update(name=f"改名{BAD}", content=f"2026年{WORSE}", source=WORSE, clause="")
+    return found
+
+
+def poisoned_table(county: Organization, actor: User | None) -> Any:
+    """A parameter table with markup in all its texts, one row of it withdrawn."""
+    table = start_table(owner=county, code="poisoned", name=f"参数{BAD}", unit_word=SHORT, actor=actor)
+    row = NewRow("pool", f"镇{SHORT}", 1, date(2026, 1, 1), None, f"文件{WORSE}")
+    (added,) = add_rows(table, [row], actor=actor)
+    withdraw_row(added, reason=WORSE, actor=actor)
+    return table
 
 
 class Reader(HTMLParser):
@@ -211,6 +225,8 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]
     assert {"organizations:import-preview", "scoring:scheme", "organizations:users"} <= shown["configurator"]
+    assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
+    assert {"scoring:table", "scoring:table-list"} <= shown["configurator"]
     assert {"organizations:trail"} <= shown["auditor"]
 
 

@@ -79,6 +79,27 @@ def test_built_in_formats_of_chinese_office_programs(number: int) -> None:
     assert rows[0][0] == expected
 
 
+@pytest.mark.parametrize(
+    ("form", "value", "seen"),
+    [
+        ("0%", 0.95, "95%"),
+        ("0.00%", 0.6665, "66.65%"),
+        ('0.0"分"%', 1, "100%"),
+        ("0%;[Red]-0%", -0.07, "-7%"),
+        ("0%", None, None),
+        ("0%", "约95", "约95"),
+        ('0.00"%"', 0.95, 0.95),
+        ("0.00\\%", 0.95, 0.95),
+    ],
+)
+def test_a_percentage_is_read_as_it_is_seen(form: str, value: object, seen: object) -> None:
+    """Office programs keep 0.95 where a clerk types 95%."""
+    book = Workbook()
+    book.active.append(["完成率", value])
+    book.active["B1"].number_format = form
+    assert (both(saved(book)).rows("Sheet")[0] + [None])[1] == seen
+
+
 def test_days_counted_from_1904() -> None:
     book = Workbook()
     book.epoch = CALENDAR_MAC_1904

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from config.toolkit.excel.reading import read
-from config.toolkit.excel.writing import amount, clean, flat, safe_cell
+from config.toolkit.excel.writing import Listing, amount, clean, flat, lists, safe_cell
 from tests.toolkit.crafted import saved
 
 FORMULAS = [
@@ -109,6 +109,20 @@ def test_flat_list(tmp_path: Path) -> None:
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
     assert page.print_title_rows == "$1:$3"
     assert (page.freeze_panes, page.auto_filter.ref) == ("A4", "A3:E5")
+    assert page.oddFooter.center.text == "第 &P 页 共 &N 页"
+
+
+def test_several_lists_with_a_mark_and_as_many_decimals_as_were_given() -> None:
+    stream = io.BytesIO()
+    first = Listing("排名", "试算排名", ["单位", "得分"], [["甲", Decimal("90.50")], ["乙", Decimal("8")]], "试算")
+    second = Listing("说明", "说明", ["内容"], [["无"]])
+    assert lists(stream, [first, second], mark="试算，不是正式结果") == 3
+    book = read(stream)
+    assert book.rows("排名")[3:] == [["甲", 90.5], ["乙", 8]]
+    assert book.rows("说明")[3:] == [["无"]]
+    page = loaded(stream.getvalue())
+    assert (page["B4"].number_format, page["B5"].number_format) == ("0.00", "General")
+    assert page.oddFooter.left.text == "试算，不是正式结果"
     assert page.oddFooter.center.text == "第 &P 页 共 &N 页"
 
 

@@ -129,6 +129,8 @@ def _figure(used: UsedInput) -> str:
         said = "，".join(f"{STAGES[value.stage]}{value.spoken}{_because(value)}" for value in (own, review) if value)
     else:
         said = used.spoken
+    if used.origin:
+        said += f"（{used.origin}）"
     changed = used.entry is not None and used.entry not in (own, review)
     return f"{used.datum.name}：{said}" + (f"（计算时为{used.spoken}，之后有改动）" if changed else "")
 

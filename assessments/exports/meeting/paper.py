@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from assessments import selectors
 from assessments.models import Cycle, CycleState, Decision, GradeDecision, Publication, Result, Run, Standing
 from config.toolkit.digest import short
-from config.toolkit.excel.report import Page, Report, widen
+from config.toolkit.excel.report import Page, widen
+from config.toolkit.excel.templates import report as report
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
@@ -90,13 +89,6 @@ def paper_of(cycle: Cycle, run: Run | None = None) -> Paper:
         publication = cycle.publications.filter(run=run).order_by("-pk").first()
     grades = {grade.roster_entry_id: grade for grade in decision.grades.all()} if decision else {}
     return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades)
-
-
-def report(name: str) -> Report:
-    """A report on the template `name`: the office's own in the data directory wins over the one that we bring."""
-    own = Path(settings.DATA_DIR) / "templates" / f"{name}.xlsx"
-    path = own if own.is_file() else Path(settings.BASE_DIR) / "seeds" / "templates" / f"{name}.xlsx"
-    return Report(path.read_bytes())
 
 
 def results_for(paper: Paper, actor: User) -> list[Result]:

@@ -8,6 +8,17 @@ Position = tuple[int, int]
 """Row and column, both from 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Numbers of the styles, as the file writes them, in which a number is seen as something else."""
+
+    dates: frozenset[str] = frozenset()  # by a Chinese built-in format
+    percents: frozenset[str] = frozenset()
+
+
+NO_STYLES = Styles()
+
+
 @dataclass(slots=True)
 class SheetFindings:
     """One worksheet: `errors` are cells of type error with their text, `uncached` formulas without a stored result."""
@@ -22,6 +33,7 @@ class SheetFindings:
     uncached: set[Position] = field(default_factory=set)
     formulas: set[Position] = field(default_factory=set)
     dates: set[Position] = field(default_factory=set)  # styled by a Chinese built-in date format (27-36, 50-58)
+    percents: set[Position] = field(default_factory=set)  # styled so that 0.95 is seen as 95%
     merged: list[tuple[int, int, int, int]] = field(
         default_factory=list
     )  # first row, first column, last row, last column

@@ -5,6 +5,7 @@ with a sentence before it can fill the memory.
 """
 
 import posixpath
+import re
 import zipfile
 import zlib
 from xml.etree.ElementTree import Element, ParseError
@@ -12,11 +13,13 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring
 
 from config.toolkit.excel.container import DAMAGED, LIMITS, SAVE_AS, Limits, Source, content, is_xml, open_container
-from config.toolkit.excel.findings import Findings, SheetFindings
+from config.toolkit.excel.findings import NO_STYLES, Findings, SheetFindings, Styles
 from config.toolkit.excel.walk import Budget, Walk
 from config.toolkit.refusal import Refused
 
 _CJK_DATES = frozenset([*range(27, 37), *range(50, 59)])  # ECMA-376 18.8.30, built-in formats of zh-cn
+_PERCENTS = {"9", "10"}  # the same, 0% and 0.00%
+_QUOTED = re.compile(r'"[^"]*"|\\.')  # of a number format: shown as it stands
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/"
 
@@ -38,11 +41,11 @@ def _findings(container: zipfile.ZipFile, limits: Limits) -> Findings:
     sheets_first = [name for name in names if "/worksheets/" not in name and name != "[Content_Types].xml"]
     for name in sheets_first:
         _walk(container, name, budget)
-    findings, dated = _workbook(container)
+    findings, styles = _workbook(container)
     parts = {sheet.part: sheet for sheet in findings.sheets}
     for name in names:
         if "/worksheets/" in name:
-            _walk(container, name, budget, parts.get(name), dated)
+            _walk(container, name, budget, parts.get(name), styles)
         elif name in parts:
             raise Refused(DAMAGED)  # a sheet that hides outside its folder
     if "docProps/custom.xml" in names:
@@ -55,10 +58,10 @@ def _walk(
     name: str,
     budget: Budget,
     sheet: SheetFindings | None = None,
-    dated: frozenset[str] = frozenset(),
+    styles: Styles = NO_STYLES,
 ) -> None:
     with container.open(name) as stream:
-        Walk(budget, sheet or SheetFindings(posixpath.basename(name), name), dated=dated).run(stream)
+        Walk(budget, sheet or SheetFindings(posixpath.basename(name), name), styles=styles).run(stream)
 
 
 def _tree(container: zipfile.ZipFile, name: str) -> Element:
@@ -80,8 +83,8 @@ def _check_kind(types: Element) -> None:
         raise Refused("这不是 .xlsx 工作簿，" + SAVE_AS)
 
 
-def _workbook(container: zipfile.ZipFile) -> tuple[Findings, frozenset[str]]:
-    """The worksheets by name and part, and the styles that show dates by a Chinese built-in format."""
+def _workbook(container: zipfile.ZipFile) -> tuple[Findings, Styles]:
+    """The worksheets by name and part, and the styles that show a number as a date or a percentage."""
     main = _target(container, "", "/officeDocument")
     root = _tree(container, main)
     if _STRICT in root.tag:
@@ -100,7 +103,7 @@ def _workbook(container: zipfile.ZipFile) -> tuple[Findings, frozenset[str]]:
     if not names or len(set(names)) != len(names) or len({sheet.part for sheet in findings.sheets}) != len(names):
         raise Refused(DAMAGED)
     styles = [part for kind, part in relations.values() if kind.endswith("/styles")]
-    return findings, _dated_styles(_tree(container, styles[0])) if styles else frozenset()
+    return findings, _styles(_tree(container, styles[0])) if styles else NO_STYLES
 
 
 def _target(container: zipfile.ZipFile, part: str, kind: str) -> str:
@@ -125,12 +128,20 @@ def _relations(container: zipfile.ZipFile, part: str) -> dict[str, tuple[str, st
     return found
 
 
-def _dated_styles(styles: Element) -> frozenset[str]:
+def _styles(styles: Element) -> Styles:
+    formats: dict[str, str] = {}
+    numbers: list[str] = []
     for element in styles:
-        if element.tag.rpartition("}")[2] == "cellXfs":
+        local = element.tag.rpartition("}")[2]
+        if local == "numFmts":
+            formats = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in element}
+        elif local == "cellXfs":
             numbers = [entry.get("numFmtId", "0") for entry in element]
-            return frozenset(str(index) for index, number in enumerate(numbers) if int(number) in _CJK_DATES)
-    return frozenset()
+    percents = _PERCENTS | {number for number, code in formats.items() if "%" in _QUOTED.sub("", code)}
+    return Styles(
+        dates=frozenset(str(index) for index, number in enumerate(numbers) if int(number) in _CJK_DATES),
+        percents=frozenset(str(index) for index, number in enumerate(numbers) if number in percents),
+    )
 
 
 def _properties(custom: Element) -> dict[str, str]:

@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from importlib.util import find_spec
 from math import ceil
 from pathlib import Path
@@ -163,12 +164,7 @@ def _unescaped(row: Iterable[Value]) -> list[Value]:
 def _grid(raw: Rows, sheet: SheetFindings, epoch_1904: bool) -> Rows:
     """Rectangular rows of plain values, with what the readers lose put back in its place."""
     rows = [[_plain(value) for value in row] for row in raw]
-    for row, column in sheet.dates:
-        _put(rows, row, column, _dated(_at(rows, row, column), epoch_1904))
-    for (row, column), text in sheet.errors.items():
-        _put(rows, row, column, text)
-    for row, column in sheet.uncached:
-        _put(rows, row, column, UNCALCULATED)
+    _restore(rows, sheet, epoch_1904)
     for values in rows:
         while values and values[-1] is None:
             values.pop()
@@ -178,6 +174,17 @@ def _grid(raw: Rows, sheet: SheetFindings, epoch_1904: bool) -> Rows:
     for values in rows:
         values.extend([None] * (width - len(values)))
     return rows
+
+
+def _restore(rows: Rows, sheet: SheetFindings, epoch_1904: bool) -> None:
+    for row, column in sheet.dates:
+        _put(rows, row, column, _dated(_at(rows, row, column), epoch_1904))
+    for row, column in sheet.percents:
+        _put(rows, row, column, _percent(_at(rows, row, column)))
+    for (row, column), text in sheet.errors.items():
+        _put(rows, row, column, text)
+    for row, column in sheet.uncached:
+        _put(rows, row, column, UNCALCULATED)
 
 
 def _at(rows: Rows, row: int, column: int) -> Value:
@@ -208,6 +215,13 @@ def _plain(value: Value) -> Value:
     if isinstance(value, dt.time):
         return value.replace(microsecond=0)
     return value
+
+
+def _percent(value: Value) -> Value:
+    """What the clerk sees, 95% for 0.95: whoever reads the cell must not take one for the other."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return f"{format((Decimal(format(value, '.15g')) * 100).normalize(), 'f')}%"
 
 
 def _moment(value: dt.datetime) -> Value:

@@ -9,7 +9,7 @@ from typing import IO
 from xml.parsers import expat
 
 from config.toolkit.excel.container import DAMAGED, Limits
-from config.toolkit.excel.findings import SheetFindings
+from config.toolkit.excel.findings import NO_STYLES, SheetFindings, Styles
 from config.toolkit.imports import letter
 from config.toolkit.refusal import Refused
 
@@ -32,9 +32,9 @@ class Budget:
 class Walk:
     """One part: refuses declarations, depth and size; a part with sheet data is counted row by row."""
 
-    def __init__(self, budget: Budget, sheet: SheetFindings, *, dated: frozenset[str] = frozenset()) -> None:
-        """`dated` are the style numbers, as text, that show dates by a Chinese built-in format."""
-        self.budget, self.limits, self.sheet, self.dated = budget, budget.limits, sheet, dated
+    def __init__(self, budget: Budget, sheet: SheetFindings, *, styles: Styles = NO_STYLES) -> None:
+        """`styles` are those of the workbook that show a number as something else."""
+        self.budget, self.limits, self.sheet, self.styles = budget, budget.limits, sheet, styles
         self.depth = 0
         self.names: dict[str, str] = {}
         self.seen_data = False
@@ -169,8 +169,10 @@ class Walk:
         self.count_cells(1)
         self.type = attributes.get("t")
         self.formula = False
-        if self.dated and attributes.get("s") in self.dated:
+        if (style := attributes.get("s")) in self.styles.dates:
             self.sheet.dates.add((self.row, column))
+        elif style in self.styles.percents:
+            self.sheet.percents.add((self.row, column))
 
     def end_cell(self) -> None:
         """Note an error value, a formula, and a formula without a stored result."""

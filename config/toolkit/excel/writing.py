@@ -5,6 +5,7 @@ import itertools
 import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -14,10 +15,12 @@ from config.toolkit import scaled
 from config.toolkit.excel.styles import BODY_FONT, FOOTER, HEADER_FONT, TITLE_FONT, text_width
 from config.toolkit.refusal import Refused
 
+Target = str | os.PathLike[str] | BinaryIO
 CellValue = None | str | int | Decimal | bool | dt.date | dt.datetime
 
 LONGEST = 32_767  # characters that a cell holds
 LAST_ROW = 1_048_576
+MOST_DECIMALS = 6
 SAMPLE = 200  # rows that decide the widths of a flat list
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -58,8 +61,19 @@ def safe_cell(cell: Any, value: CellValue) -> None:
         raise TypeError(f"no value for a cell: {type(value).__name__}")
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list on a sheet of its own; `note` stands in small type under the title (source, time, check code)."""
+
+    sheet: str
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[CellValue]]
+    note: str = ""
+
+
 def flat(
-    target: str | os.PathLike[str] | BinaryIO,
+    target: Target,
     title: str,
     headers: Sequence[str],
     rows: Iterable[Sequence[CellValue]],
@@ -67,29 +81,35 @@ def flat(
     note: str = "",
     sheet: str = "数据",
 ) -> int:
-    """Write a list of any length with title, headings, filter, print titles and page numbers; the number of rows.
+    """Write a list of any length with title, headings, filter, print titles and page numbers; the number of rows."""
+    return lists(target, [Listing(sheet, title, headers, rows, note)])
 
-    `note` stands in small type under the title (source, time, check code).
-    """
-    rows = iter(rows)
-    first = list(itertools.islice(rows, SAMPLE))
+
+def lists(target: Target, listings: Iterable[Listing], *, mark: str = "") -> int:
+    """Several lists, each on its sheet; the number of rows of all. `mark` is printed in the footer of every page."""
     with xlsxwriter.Workbook(target if hasattr(target, "write") else os.fspath(target), _OPTIONS) as book:
-        page = book.add_worksheet(sheet)
         forms = _formats(book)
-        last = len(headers) - 1
-        for column, width in enumerate(_widths(headers, first)):
-            page.set_column(column, column, width)
-        page.set_row(0, 34)
-        if last:
-            page.merge_range(0, 0, 0, last, "", forms["title"])
-        page.write_string(0, 0, clean(title), forms["title"])
-        page.write_string(1, 0, clean(note), forms["note"])
-        for column, header in enumerate(headers):
-            page.write_string(2, column, clean(header), forms["header"])
-        end = 2
-        for end, row in enumerate(itertools.chain(first, rows), 3):
-            _write_row(page, end, row, forms)
-        _page_setup(page, end, last)
+        return sum(_list(book, listing, forms, mark) for listing in listings)
+
+
+def _list(book: Any, listing: Listing, forms: dict[str, Any], mark: str) -> int:
+    rows, headers = iter(listing.rows), listing.headers
+    first = list(itertools.islice(rows, SAMPLE))
+    page = book.add_worksheet(listing.sheet)
+    last = len(headers) - 1
+    for column, width in enumerate(_widths(headers, first)):
+        page.set_column(column, column, width)
+    page.set_row(0, 34)
+    if last:
+        page.merge_range(0, 0, 0, last, "", forms["title"])
+    page.write_string(0, 0, clean(listing.title), forms["title"])
+    page.write_string(1, 0, clean(listing.note), forms["note"])
+    for column, header in enumerate(headers):
+        page.write_string(2, column, clean(header), forms["header"])
+    end = 2
+    for end, row in enumerate(itertools.chain(first, rows), 3):
+        _write_row(page, end, row, forms)
+    _page_setup(page, end, last, mark)
     return end - 2
 
 
@@ -111,13 +131,19 @@ def _kind(value: object) -> tuple[str, str]:
     for kind, method, form in (
         (bool, "write_boolean", "middle"),
         (int, "write_number", "number"),
-        (Decimal, "write_number", "number"),
+        (Decimal, "write_number", "decimal"),
         (dt.datetime, "write_datetime", "moment"),
         (dt.date, "write_datetime", "date"),
     ):
         if isinstance(value, kind):
-            return method, form
+            return method, _decimals(value) if form == "decimal" else form
     raise TypeError(f"no value for a cell: {type(value).__name__}")
+
+
+def _decimals(value: Any) -> str:
+    """The format that shows as many decimals as the number was given with."""
+    exponent = value.as_tuple().exponent
+    return "number" if not isinstance(exponent, int) or exponent >= 0 else f"number{min(-exponent, MOST_DECIMALS)}"
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -130,6 +156,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "text": book.add_format(body | {"text_wrap": True}),
         "middle": book.add_format(middle),
         "number": book.add_format(middle),
+        **{f"number{n}": book.add_format(middle | {"num_format": f"0.{'0' * n}"}) for n in range(1, MOST_DECIMALS + 1)},
         "date": book.add_format(middle | {"num_format": "yyyy-mm-dd"}),
         "moment": book.add_format(middle | {"num_format": "yyyy-mm-dd hh:mm"}),
     }
@@ -146,13 +173,13 @@ def _widths(headers: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> list
     return [min(max(width + 2, 6), 48) for width in widths]
 
 
-def _page_setup(page: Any, last_row: int, last_column: int) -> None:
+def _page_setup(page: Any, last_row: int, last_column: int, mark: str) -> None:
     page.set_paper(9)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(0, 2)
     page.center_horizontally()
     page.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-    page.set_footer(FOOTER)
+    page.set_footer((f'&L&"{BODY_FONT},Regular"&9{mark}' if mark else "") + FOOTER)
     page.freeze_panes(3, 0)
     page.autofilter(2, 0, max(last_row, 2), last_column)

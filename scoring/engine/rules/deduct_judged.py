@@ -20,8 +20,8 @@ class DeductJudged(FigureRule):
     """`full` less what an office took off in all: `least` to `most` for every event that `times` counts, or once.
 
     A plan that is missing or not followed takes 1 to 5 points (没有制定工作预案或者工作不到位的扣1—5分).
-    Two fires of 5 to 15 points each take 10 to 30 in all. A total outside its bounds gives no points, and says so. With `gives` taken,
-    for an item of a penalty, the points are what is taken off, at most `full`.
+    Two fires of 5 to 15 points each take 10 to 30 in all. A total outside its bounds gives no points, and says so.
+    With `gives` taken, for an item of a penalty, the points are what is taken off, at most `full`.
     """
 
     type: ClassVar[str] = "deduct_judged"

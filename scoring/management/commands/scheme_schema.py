@@ -8,19 +8,21 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from scoring.engine import json_schema
+from scoring.scheme_io import word_page
 
 
 class Command(BaseCommand):
-    """Prints the schema, or writes it into a file."""
+    """Prints the schema, or the words of the workbook; or writes them into a file."""
 
     help = "写出方案格式的 JSON Schema（docs/scheme-format.schema.json 就是这样来的）。"
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--words", action="store_true", help="写出方案工作簿的用词（docs/scheme-words.md）")
         parser.add_argument("--out", type=Path, help="写到这个文件；不写就显示出来")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        written = schema_text()
+        written = word_page() if options["words"] else schema_text()
         if options["out"]:
             options["out"].write_text(written, encoding="utf-8")
         else:

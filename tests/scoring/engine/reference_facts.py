@@ -72,7 +72,7 @@ class FactReference(UnitReference):
         return (floor_and_cap(points, exact(rule.get("floor", 0)), exact(rule.get("cap")) or full), "filled", NOTHING)
 
     def open_ledger(self, rule, full, unit, units) -> Points:
-        status, known = self.gather(unit, [each["datum"] for each in [*rule["adds"], *rule["deducts"]]])
+        status, known = self.gather(unit, [each["datum"] for each in [*rule["adds"], *rule.get("deducts", [])]])
         if status != "filled":
             return self.without(status, full)
         points = exact(rule["start"]) if "start" in rule else full
@@ -80,7 +80,7 @@ class FactReference(UnitReference):
         for part in rule["adds"]:
             earned, worth = self.part_earned(part, full, known)
             points, gone = points + earned, gone + worth
-        for fault in rule["deducts"]:
+        for fault in rule.get("deducts", []):
             if fault["datum"] in known:
                 points -= self.lost(fault, known[fault["datum"]])
         points = floor_and_cap(points, exact(rule.get("floor", 0)), exact(rule["cap"]))

@@ -124,13 +124,34 @@ def test_what_is_no_number_or_out_of_range_is_told_at_its_place(
 def places(document: Any, path: Path = ()) -> Iterator[Path]:
     """Every place in a document."""
     yield path
-    steps = document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    steps = (
+        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    )
     for step, inner in steps:
         yield from places(inner, (*path, step))
 
 
 ANYTHING = st.sampled_from(
-    [*NONSENSE, None, "0", "1", "-1", "x", "不存在", 0, 1, 3, -1, 10**12, "999999999999", [None], [[]], [{}], ["x"], {"x": 1}]
+    [
+        *NONSENSE,
+        None,
+        "0",
+        "1",
+        "-1",
+        "x",
+        "不存在",
+        0,
+        1,
+        3,
+        -1,
+        10**12,
+        "999999999999",
+        [None],
+        [[]],
+        [{}],
+        ["x"],
+        {"x": 1},
+    ]
 )
 FIGURES = [0, 1, 10**6, 2 * 10**6, -(10**6), 10**18, -(10**18), 739921 * 10**6]
 

@@ -1,0 +1,56 @@
+"""Numbers of parameter tables that a datum reads: by the unit's group, on the last day of the period (F30)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from assessments.models import Cycle, RosterEntry
+from scoring.engine import Datum, Fact
+from scoring.models import ParameterRow, Scope
+from scoring.selectors.tables import holding, rows_on, table_for
+
+
+def table_figures(
+    cycle: Cycle, datum: Datum, roster: Sequence[RosterEntry]
+) -> Iterator[tuple[RosterEntry, Fact, list[int]]]:
+    """By unit the number that holds for it at the end of the cycle's period, and its row.
+
+    Of the table of the scheme's owner, or of the nearest unit above it that keeps one. Nothing for a unit without a
+    number: the figure is missing. Two queries.
+    """
+    table = table_for(datum.reads, cycle.scheme.owner)
+    if table is None:
+        return
+    rows = rows_on(table, cycle.period_to)
+    for entry in roster:
+        if row := holding(rows, groups_of(entry)):
+            yield entry, Fact(row.value), [row.pk]
+
+
+def groups_of(entry: RosterEntry) -> dict[str, tuple[str, ...]]:
+    """By scope what a roster line is called in a parameter table: a unit by its code, without one by its name."""
+    return {
+        Scope.UNIT: tuple(filter(None, (entry.code, entry.name))),
+        Scope.POOL: (entry.pool,),
+        Scope.CATEGORY: (entry.get_field_display(),),
+    }
+
+
+def parameter_rows(pks: Iterable[int]) -> dict[int, ParameterRow]:
+    """Rows by pk, those that were withdrawn since too; no query where there are none."""
+    keys = list(pks)
+    return {row.pk: row for row in ParameterRow.objects.filter(pk__in=keys).select_related("table")} if keys else {}
+
+
+def parameter_origin(datum: Datum, source: object, rows: Mapping[int, ParameterRow]) -> str:
+    """参数表「道路目标」，适用「镇」，2026-01-01起，依据县政发〔2026〕3号; or that there is no number."""
+    found = [rows[pk] for pk in source if pk in rows] if isinstance(source, list) else []
+    if not found:
+        return f"参数表「{datum.reads}」里没有适用于本单位、考核期末有效的数"
+    row = found[0]
+    until = f"至{row.valid_until:%Y-%m-%d}" if row.valid_until else "起"
+    withdrawn = "；这个数后来已作废" if row.withdrawn_at else ""
+    return (
+        f"参数表「{row.table.name}」，适用「{row.audience}」，{row.valid_from:%Y-%m-%d}{until}，依据{row.document}"
+        f"{withdrawn}"
+    )

@@ -1,0 +1,175 @@
+"""推演: the stored figures of a run under other numbers of its scheme; nothing is written (F34)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assessments.models import Cycle, RosterEntry, Run
+from assessments.selectors.gathering import facts_of, unit_of
+from config.toolkit.scaled import SCALE
+from scoring.engine import (
+    Comparison,
+    Edge,
+    Explanation,
+    Move,
+    Scheme,
+    Unit,
+    UnitResult,
+    compare,
+    evaluate,
+    explain,
+    overlaid,
+)
+
+UNGRADED = "不定等次"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a run calculated from, and what its scheme makes of it: in the order of the roster."""
+
+    run: Run
+    scheme: Scheme
+    entries: tuple[RosterEntry, ...]
+    units: tuple[Unit, ...]
+    results: tuple[UnitResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfRow:
+    """One unit before and after; `rise` is how many places better it stands, None without a place.
+
+    `number` counts the units of the run from 1, in the order of the roster.
+    """
+
+    number: int
+    entry: RosterEntry
+    unit: Unit
+    move: Move
+    edges: tuple[Edge, ...]
+
+    @property
+    def rise(self) -> int | None:
+        before, after = self.move.before.place, self.move.after.place
+        return None if before is None or after is None else before - after
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCount:
+    """How many units the grade is proposed for, before and after."""
+
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Everything that other numbers would do; `pools` group by group, in each by the new place."""
+
+    scheme: Scheme
+    comparison: Comparison
+    pools: tuple[tuple[str, tuple[WhatIfRow, ...]], ...]
+    grades: tuple[GradeCount, ...]
+
+    @property
+    def rows(self) -> tuple[WhatIfRow, ...]:
+        return tuple(row for _, rows in self.pools for row in rows)
+
+    @property
+    def replaced(self) -> int:
+        """How many units have another place."""
+        return sum(row.move.place_changed for row in self.rows)
+
+    @property
+    def regraded(self) -> int:
+        """How many units have another proposed grade."""
+        return sum(row.move.grade_changed for row in self.rows)
+
+    @property
+    def near(self) -> tuple[WhatIfRow, ...]:
+        """The units close to an edge."""
+        return tuple(row for row in self.rows if row.edges)
+
+
+def basis(cycle: Cycle) -> Basis | None:
+    """The cycle's current run from what it stored; None while nothing is computed. One query."""
+    if cycle.run is None:
+        return None
+    scheme = cycle.scheme.spec()
+    stored = list(cycle.run.results.select_related("roster_entry").order_by("roster_entry__position"))
+    units = tuple(unit_of(row.roster_entry, facts_of(scheme, row.inputs)) for row in stored)
+    return Basis(cycle.run, scheme, tuple(row.roster_entry for row in stored), units, evaluate(scheme, units))
+
+
+def what_if(basis: Basis, numbers: Mapping[str, int | None], *, convert: bool, margin: int = SCALE) -> WhatIf:
+    """The same figures under other numbers (by JSON path of the scheme); SchemeError where they make no scheme.
+
+    `convert`: items with other points keep their rule, and what it gives is converted. `margin`: how far from the
+    lower end of a grade is near.
+    """
+    other = overlaid(basis.scheme, numbers=numbers, convert=convert)
+    after = evaluate(other, basis.units)
+    comparison = compare(basis.units, basis.results, after, other, margin=margin)
+    near: dict[str, list[Edge]] = {}
+    for edge in comparison.edges:
+        near.setdefault(edge.unit_id, []).append(edge)
+    rows = [
+        WhatIfRow(number, entry, unit, move, tuple(near.get(move.unit_id, ())))
+        for number, (entry, unit, move) in enumerate(zip(basis.entries, basis.units, comparison.moves, strict=True), 1)
+    ]
+    return WhatIf(other, comparison, _pools(rows), _grades(other, comparison.moves))
+
+
+def _pools(rows: Sequence[WhatIfRow]) -> tuple[tuple[str, tuple[WhatIfRow, ...]], ...]:
+    pools: dict[str, list[WhatIfRow]] = {}
+    for row in rows:
+        pools.setdefault(row.entry.pool, []).append(row)
+    return tuple((name, tuple(sorted(members, key=_in_order))) for name, members in pools.items())
+
+
+def _in_order(row: WhatIfRow) -> tuple[bool, int, int]:
+    place = row.move.after.place
+    return place is None, place or 0, row.entry.position
+
+
+def _grades(scheme: Scheme, moves: Sequence[Move]) -> tuple[GradeCount, ...]:
+    before = Counter(move.before.grade for move in moves)
+    after = Counter(move.after.grade for move in moves)
+    names: tuple[str | None, ...] = (*scheme.ladder, None)
+    counts = [GradeCount(name or UNGRADED, before[name], after[name]) for name in names]
+    return tuple(count for count in counts if count.name != UNGRADED or count.before or count.after)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNode:
+    """One node of one unit as other numbers explain it, with its depth and what it was worth before.
+
+    An `inner` one is an item by its old points, inside the part that converts them.
+    """
+
+    depth: int
+    told: Explanation
+    before: int | None
+    inner: bool
+
+    @property
+    def changed(self) -> bool:
+        return self.told.value != self.before
+
+
+def what_if_explanation(outcome: WhatIf, row: WhatIfRow) -> list[ToldNode]:
+    """得分说明 of one unit under the other numbers: the total, then every node in preorder."""
+    before = row.move.before
+    then: dict[str, int | None] = {"": before.total, **dict(zip(before.codes, before.values, strict=True))}
+    pool = [other.unit for name, rows in outcome.pools for other in rows if name == row.entry.pool]
+    total = explain(outcome.scheme, row.unit, row.move.after, pool=pool)
+    told = [(0, total), *(line for root in total.children for line in told_down(root, 0))]
+    return [ToldNode(depth, node, then.get(node.code, node.value), node.code not in then) for depth, node in told]
+
+
+def told_down(told: Explanation, depth: int) -> list[tuple[int, Explanation]]:
+    """A node and everything below it in preorder, with depths."""
+    return [(depth, told), *(line for child in told.children for line in told_down(child, depth + 1))]

@@ -1,0 +1,127 @@
+"""Tables about schemes for the meeting: 方案修订对照表 (F13) and 条款对照表 (F37)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from config.toolkit.digest import short
+from config.toolkit.excel.report import widen
+from config.toolkit.excel.templates import report
+from config.toolkit.excel.writing import amount
+from organizations import audit
+from organizations.models import User
+from scoring.engine import Scheme as Spec
+from scoring.models import Scheme, SchemeState
+from scoring.selectors.clauses import clause_lines
+from scoring.selectors.descent import lineage_between, spec_of
+from scoring.selectors.revision import ITEMS, Line, Revision, Side, revision
+
+REVISION, CLAUSES = "方案修订对照表", "条款对照表"
+SIGNATURES = "主要负责人（签字）：　　　　　　审核人：　　　　　　填表人：　　　　　　联系电话："
+DRAFT = "（草稿，未发布）"
+NOTHING = Side("", "", "", "")
+SMALLEST = 8.0  # points: rules are long, and eight columns of them stand on a page
+
+
+def version_words(scheme: Scheme) -> str:
+    """2026年度第1版（草稿）."""
+    state = "" if scheme.state == SchemeState.PUBLISHED else f"（{scheme.get_state_display()}）"
+    return f"{scheme.year}年度第{scheme.version}版{state}"
+
+
+def revision_of(earlier: Scheme, later: Scheme) -> Revision:
+    """The difference of two versions; SchemeError when a draft cannot be read."""
+    return revision(spec_of(earlier), spec_of(later), lineage_between(earlier, later))
+
+
+def revision_workbook(earlier: Scheme, later: Scheme, *, actor: User) -> bytes:
+    """What differs between two versions, both sides in full; SchemeError when a draft cannot be read. On record."""
+    found = revision_of(earlier, later)
+    values = {
+        **_head(later, f"{later.title}修订对照表"),
+        "earlier": f"原方案（{version_words(earlier)}）",
+        "later": f"修订后（{version_words(later)}）",
+        "notes": _notes(found),
+        "stamp": f"{_stamp('原方案', earlier)} · {_stamp('修订后', later)} · {_made()}",
+    }
+    made = report(REVISION)
+    page = made.add(REVISION, values, {"rows": list(_records(found.changed))})
+    page.fit(smallest=SMALLEST)
+    audit.record("scheme.compared", actor=actor, target=later, unit=later.owner, earlier=str(earlier))
+    return made.saved()
+
+
+def _head(scheme: Scheme, title: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "mark": DRAFT if scheme.state == SchemeState.DRAFT else None,
+        "owner": scheme.owner.name,
+        "day": chinese(timezone.localdate()),
+        "signatures": SIGNATURES,
+    }
+
+
+def chinese(day: date) -> str:
+    """2026年11月2日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _made() -> str:
+    now = timezone.localtime()
+    return f"生成时间：{chinese(now.date())}{now:%H:%M}"
+
+
+def _stamp(label: str, scheme: Scheme) -> str:
+    said = short(scheme.digest) if scheme.digest else "草稿，没有校验码"
+    return f"{label}：{scheme.title}（{version_words(scheme)}，{said}）"
+
+
+def _records(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
+        record: dict[str, Any] = {"number": number, "part": line.part, "changes": line.summary}
+        for prefix, side in (("old", line.before or NOTHING), ("new", line.after or NOTHING)):
+            record |= {f"{prefix}_{name}": getattr(side, name) or None for name in ("code", "name", "points", "text")}
+        yield record
+    if not lines:
+        blank = dict.fromkeys(f"{prefix}_{name}" for prefix in ("old", "new") for name in Side.__slots__)
+        yield {"number": None, "part": None, "changes": "两版内容相同。", **blank}
+
+
+def _notes(found: Revision) -> str:
+    counts = "，".join(f"{label}{count}项" for label, count in found.counts.items())
+    unchanged = len(found.lines) - len(found.changed)
+    kept = sum(1 for line in found.lines if line.part == ITEMS and not line.changed)
+    return f"注：只列有修订的{len(found.changed)}处，未变的{unchanged}处（其中指标{kept}项）从略。指标沿革：{counts}。"
+
+
+def clause_workbook(scheme: Scheme, spec: Spec, *, actor: User) -> bytes:
+    """Every item with document, number, place and wording of its basis; what rests on nothing says so. On record."""
+    lines = clause_lines(spec)
+    bare = [line.leaf.code for line in lines if not line.founded]
+    notes = f"注：没有写明依据的{len(bare)}项：{'、'.join(bare)}。" if bare else "注：各项都写明了依据。"
+    values = {**_head(scheme, f"{scheme.title}条款对照表"), "notes": notes}
+    values["stamp"] = f"{_stamp('方案', scheme)} · {_made()}"
+    made = report(CLAUSES)
+    records = [
+        {
+            "number": number,
+            "code": line.leaf.code,
+            "name": line.leaf.name,
+            "points": amount(line.leaf.points),
+            "document": line.basis.document or None,
+            "document_no": line.basis.number or None,
+            "place": line.basis.place or ("" if line.founded else "（未写明依据）") or None,
+            "clause": line.leaf.clause or None,
+            "rule": line.sentence,
+        }
+        for number, line in enumerate(lines, 1)
+    ]
+    page = made.add(CLAUSES, values, {"rows": records})
+    widen(page.cells("rows.code"), [line.leaf.code for line in lines], most=12)
+    page.fit(smallest=SMALLEST)
+    audit.record("scheme.clauses", actor=actor, target=scheme, unit=scheme.owner)
+    return made.saved()

@@ -1,0 +1,83 @@
+"""What people type about parameter tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from config.toolkit.fields import ScaledFormField
+from organizations.models import Organization, User
+from scoring.models import ParameterRow, ParameterTable, Scope
+from scoring.services import NewRow
+
+from .schemes import owners
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class TableForm(forms.ModelForm[ParameterTable]):
+    """Whose table, how schemes call it, what it holds."""
+
+    class Meta:
+        model = ParameterTable
+        fields = ["owner", "name", "code", "unit_word"]
+        help_texts = {
+            "code": "方案里用它取数，用小写字母、数字和短横，例如 road-target；有了参数以后不能改。",
+            "unit_word": "例如 公里、万元；没有就不写。",
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = forms.ModelChoiceField(
+            label="制定单位",
+            queryset=Organization.objects.none(),
+            empty_label=None,
+            help_text="下级单位的方案也可以用。",
+        )
+        field.queryset = owners(user).order_by("path")
+        self.fields["owner"] = field
+
+
+class RowForm(forms.Form):
+    """One number for a group from a day on."""
+
+    scope = forms.ChoiceField(label="适用范围", choices=Scope.choices)
+    group = forms.CharField(
+        label="适用对象",
+        max_length=60,
+        required=False,
+        help_text="全部单位不写；类别写“村”“社区”，分组写名册上的组名，单位写区划代码。",
+    )
+    value = ScaledFormField(label="数值")
+    valid_from = forms.DateField(label="起始日期", widget=DAY)
+    valid_until = forms.DateField(label="截止日期", widget=DAY, required=False, help_text="长期有效的不写。")
+    document = forms.CharField(
+        label="依据文件", max_length=ParameterRow._meta.get_field("document").max_length, help_text="文件名、文号。"
+    )
+
+    def row(self) -> NewRow:
+        """What was typed."""
+        return NewRow(**self.cleaned_data)
+
+
+class CloseForm(forms.Form):
+    """The last day on which a row holds."""
+
+    valid_until = forms.DateField(label="截止日期", widget=DAY)
+
+
+class WithdrawForm(forms.Form):
+    """Why a row was a mistake."""
+
+    reason = forms.CharField(label="作废原因", max_length=200)
+
+
+class UploadForm(forms.Form):
+    """The workbook with the rows."""
+
+    file = forms.FileField(
+        label="参数工作簿",
+        help_text="用本表导出的 .xlsx 填写；已有的行不用删，只导入新增的行和新填的截止日期。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )

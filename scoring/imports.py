@@ -1,0 +1,188 @@
+"""Parameter tables as workbooks: written as a list, read back as a plan of rows to add and rows to close (F30)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from config.toolkit.cells import CellError, day, number, words
+from config.toolkit.digest import digest
+from config.toolkit.excel.reading import Book, Rows, read
+from config.toolkit.excel.writing import CellValue, amount, flat
+from config.toolkit.imports import Column, Line, Plan, Problem, lines
+from config.toolkit.refusal import Refused
+from organizations.models import ImportRecord, User
+from organizations.models.jobs import ImportState
+from organizations.services import files
+from scoring.models import ParameterRow, ParameterTable, Scope
+from scoring.selectors.tables import overlapping
+from scoring.services import NewRow, add_rows, close_row
+
+KIND = "table"
+COLUMNS = (
+    Column("scope", ("适用范围", "范围")),
+    Column("group", ("适用对象", "对象")),
+    Column("value", ("数值",)),
+    Column("valid_from", ("起始日期", "起始")),
+    Column("valid_until", ("截止日期", "截止"), required=False),
+    Column("document", ("依据文件", "依据")),
+    Column("state", ("状态",), required=False),
+)
+SCOPES = {str(label): value for value, label in Scope.choices}
+WITHDRAWN = "已作废"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A row of the table that the workbook ends."""
+
+    row: ParameterRow
+    valid_until: date
+
+
+RowPlan = Plan[NewRow | Closing]
+
+
+def table_workbook(table: ParameterTable) -> bytes:
+    """All rows, those that were withdrawn too, in the form that the import reads."""
+    content = io.BytesIO()
+    note = f"代号 {table.code}，计量单位 {table.unit_word or '无'}。{table.owner}"
+    flat(content, table.name, [column.titles[0] for column in COLUMNS], _written(table), note=note, sheet="参数")
+    return content.getvalue()
+
+
+def _written(table: ParameterTable) -> Iterator[tuple[CellValue, ...]]:
+    for row in table.rows.all():
+        state = WITHDRAWN if row.withdrawn_at else ""
+        scope = row.get_scope_display()
+        yield scope, row.group, amount(row.value), row.valid_from, row.valid_until, row.document, state
+
+
+def plan_book(book: Book, table: ParameterTable) -> RowPlan:
+    """What a workbook would add and close; rows that are there are unchanged, withdrawn ones passed over."""
+    plan = RowPlan()
+    standing = list(table.rows.standing().select_related("table"))
+    known = {_key(row): row for row in standing}
+    found = [line for sheet, rows in book.sheets.items() for line in _lines(rows, sheet, plan.problems)]
+    read = [(line, row) for line in found if (row := _row(line, table, plan.problems)) is not None]
+    for line, row in sorted(read, key=lambda pair: _key(pair[1]) not in known):  # what ends makes room first
+        _plan_row(plan, line, row, known, standing)
+    if plan.ok and not plan.creates and not plan.updates and not plan.unchanged:
+        plan.problems.append(Problem("", 0, "", "", "工作簿里没有参数。请用导出的表填写。"))
+    return plan
+
+
+def _key(row: ParameterRow) -> tuple[Any, ...]:
+    return row.scope, row.group, row.value, row.valid_from, row.document
+
+
+def _lines(rows: Rows, sheet: str, problems: list[Problem]) -> list[Line]:
+    found = lines(rows, sheet=sheet, columns=COLUMNS, problems=problems)
+    return [line for line in found if words(line.cells.get("state")) != WITHDRAWN]
+
+
+def _plan_row(
+    plan: RowPlan,
+    line: Line,
+    row: ParameterRow,
+    known: dict[tuple[Any, ...], ParameterRow],
+    standing: list[ParameterRow],
+) -> None:
+    same = known.get(_key(row))
+    if same is not None and same.valid_until == row.valid_until:
+        plan.unchanged += 1
+    elif same is not None and same.valid_until is None and row.valid_until is not None:
+        plan.updates.append(Closing(same, row.valid_until))
+        same.valid_until = row.valid_until  # only here, so that the next row finds room
+    elif other := overlapping(row, standing):
+        plan.problems.append(line.problem("valid_from", f"与「{other.audience}」{other.valid_from}起的一行日期重叠。"))
+    else:
+        standing.append(row)
+        fields = (row.scope, row.group, row.value, row.valid_from, row.valid_until, row.document)
+        plan.creates.append(NewRow(*fields))
+
+
+def _row(line: Line, table: ParameterTable, problems: list[Problem]) -> ParameterRow | None:
+    """An unsaved row, None when something is wrong with it."""
+    before = len(problems)
+    scope = line.take("scope", _scope, problems, required=True)
+    row = ParameterRow(
+        table=table,
+        scope=scope,
+        group=line.take("group", words, problems) if scope != Scope.ALL else "",
+        value=line.take("value", number, problems, required=True),
+        valid_from=line.take("valid_from", day, problems, required=True),
+        valid_until=line.take("valid_until", day, problems),
+        document=line.take("document", words, problems, required=True),
+    )
+    if len(problems) > before:
+        return None
+    try:
+        row.full_clean(exclude=["table", "added_by", "withdrawn_by"])
+    except ValidationError as error:
+        field, reasons = next(iter(error.message_dict.items()))
+        problems.append(line.problem("group" if field == "__all__" else field, reasons[0]))
+        return None
+    return row
+
+
+def _scope(value: object) -> str:
+    said = words(value)
+    if not said:
+        return ""
+    if said not in SCOPES:
+        raise CellError(f"「适用范围」只能填{'、'.join(SCOPES)}之一")
+    return SCOPES[said]
+
+
+@transaction.atomic
+def keep_upload(table: ParameterTable, content: bytes, *, name: str, actor: User) -> tuple[ImportRecord, RowPlan]:
+    """The uploaded workbook on record with what it would do; a refused one when something is wrong with it."""
+    book = read(content)
+    stored = files.store(content, name=name, organization=table.owner, actor=actor, kinds=files.WORKBOOK)
+    plan = plan_book(book, table)
+    record = ImportRecord(
+        kind=KIND,
+        target=str(table.pk),
+        file=stored,
+        organization=table.owner,
+        actor=actor,
+        state=ImportState.PLANNED if plan.ok else ImportState.REFUSED,
+        plan_digest=_digest(plan),
+    )
+    record.save(force_insert=True)
+    return record, plan
+
+
+@transaction.atomic
+def apply_upload(record: ImportRecord, table: ParameterTable, *, actor: User) -> RowPlan:
+    """Write what the preview showed, all or nothing; Refused when the table has changed since."""
+    record = ImportRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    plan = plan_book(read(files.open_file(record.file).read()), table)
+    if record.state != ImportState.PLANNED or not plan.ok or _digest(plan) != record.plan_digest:
+        raise Refused("预览之后参数表已有变化，没有导入。请重新上传并预览。")
+    for closing in (update for update in plan.updates if isinstance(update, Closing)):
+        close_row(closing.row, valid_until=closing.valid_until, actor=actor)
+    add_rows(table, [new for new in plan.creates if isinstance(new, NewRow)], actor=actor)
+    record.state, record.applied_at = ImportState.APPLIED, timezone.now()
+    record.save(update_fields=["state", "applied_at"])
+    return plan
+
+
+def _digest(plan: RowPlan) -> str:
+    rows: Sequence[object] = [*plan.creates, *plan.updates]
+    return digest([_said(row) for row in rows])
+
+
+def _said(row: object) -> list[str]:
+    if isinstance(row, Closing):
+        return ["close", str(row.row.pk), str(row.valid_until)]
+    assert isinstance(row, NewRow)
+    return ["add", *(str(getattr(row, name)) for name in NewRow.__slots__)]

@@ -1,0 +1,50 @@
+"""What whoever reads the results must know before believing a place: gaps, ties at an edge, categories nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scoring.engine import Leaf, Scheme, UnitResult
+from scoring.offline.data import Named
+
+SHOWN = 3
+
+
+def notices(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[str]:
+    """Sentences about the whole, for the screen."""
+    strangers = [one for one in named if scheme.categories and one.unit.category not in scheme.categories]
+    for category in dict.fromkeys(one.unit.category for one in strangers):
+        names = _listed([one.name for one in strangers if one.unit.category == category])
+        known = "、".join(scheme.categories)
+        yield f"{names}的类别「{category}」不是方案里的{known}，只考核不分类别的内容。如果是写错了，请改正后重算。"
+    gaps = [one.name for one, result in zip(named, results, strict=True) if result.provisional]
+    if gaps:
+        yield f"{_listed(gaps)}还缺数据，所在组的名次和等次都是暂排，缺哪几项见结果工作簿「排名」的备注。"
+    tied = [one.name for one, result in zip(named, results, strict=True) if result.quota_tie]
+    if tied:
+        yield f"{_listed(tied)}在名额边界上并列，没有给等次名额，由会议明确。"
+
+
+def waiting_pools(named: Sequence[Named], results: Sequence[UnitResult]) -> frozenset[str]:
+    """The groups in which some ranked unit still lacks data, so that nobody's place is settled."""
+    pairs = zip(named, results, strict=True)
+    return frozenset(one.unit.pool for one, result in pairs if result.provisional and one.unit.ranked)
+
+
+def remarks(scheme: Scheme, result: UnitResult, *, waiting: bool) -> Iterator[str]:
+    """What stands beside one unit's place; `waiting` when its group has gaps."""
+    if result.provisional:
+        missing = [
+            f"{node.code} {node.name}（{status.label}）"
+            for node, value, status in zip(scheme.preorder, result.values, result.statuses, strict=True)
+            if isinstance(node, Leaf) and status.provisional
+        ]
+        yield f"还缺{_listed(missing)}，名次暂排"
+    elif waiting and result.place is not None:
+        yield "本组有单位缺数据，名次暂排"
+    if result.quota_tie:
+        yield "名额边界并列，由会议明确"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:SHOWN]) + (f"等{len(names)}个" if len(names) > SHOWN else "")

@@ -1,0 +1,144 @@
+"""Parameter tables: made, filled row by row or from a workbook, rows closed or withdrawn, never changed (F30)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from config.toolkit.refusal import Refused
+from config.toolkit.scaled import text
+from organizations import audit
+from organizations.models import Organization, User
+from scoring.engine import Scheme as Spec
+from scoring.models import ParameterRow, ParameterTable, Scheme, Scope
+from scoring.selectors.tables import overlapping, table_for
+
+FOREVER = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One number as it is to be written; the value is scaled by 10^6."""
+
+    scope: str
+    group: str
+    value: int
+    valid_from: date
+    valid_until: date | None
+    document: str
+
+
+@transaction.atomic
+def start_table(*, owner: Organization, code: str, name: str, unit_word: str, actor: User) -> ParameterTable:
+    """A new, empty table; Refused when the code cannot be used or is taken."""
+    table = ParameterTable(owner=owner, code=code, name=name.strip(), unit_word=unit_word.strip(), created_by=actor)
+    _clean(table, f"参数表「{name}」没有建立")
+    table.save(force_insert=True)
+    audit.record("table.started", actor=actor, target=table, unit=owner, code=code)
+    return table
+
+
+@transaction.atomic
+def add_rows(table: ParameterTable, rows: Iterable[NewRow], *, actor: User) -> list[ParameterRow]:
+    """All of these rows or none; Refused names the row that overlaps another of the same group, or cannot be."""
+    table = _locked(table)
+    standing = list(table.rows.standing())
+    added = []
+    for new in rows:
+        row = ParameterRow(table=table, added_by=actor, **_fields(new))
+        _clean(row, f"「{row}」没有录入")
+        if other := overlapping(row, standing):
+            raise Refused(f"{said(row)}与已有的{said(other)}日期重叠，没有录入。请先把原来的截止，或改起止日期。")
+        row.save(force_insert=True)
+        standing.append(row)
+        added.append(row)
+    if added:
+        audit.record("table.filled", actor=actor, target=table, unit=table.owner, added=[said(row) for row in added])
+    return added
+
+
+@transaction.atomic
+def close_row(row: ParameterRow, *, valid_until: date, actor: User) -> ParameterRow:
+    """The last day on which a row holds; what was computed with it stays as it is."""
+    row = _locked_row(row)
+    if row.withdrawn_at or row.valid_until:
+        raise Refused(f"{said(row)}已{'作废' if row.withdrawn_at else '截止'}，不能再改截止日期。")
+    if valid_until < row.valid_from:
+        raise Refused(f"截止日期不能早于起始日期{row.valid_from:%Y-%m-%d}。录错的请作废。")
+    row.valid_until = valid_until
+    row.save(update_fields=["valid_until"])
+    audit.record("table.closed", actor=actor, target=row.table, unit=row.table.owner, row=said(row))
+    return row
+
+
+@transaction.atomic
+def withdraw_row(row: ParameterRow, *, reason: str, actor: User) -> ParameterRow:
+    """A row that was a mistake: it stays on record, and no later run reads it."""
+    row = _locked_row(row)
+    if row.withdrawn_at:
+        raise Refused(f"{said(row)}已经作废。")
+    if not reason.strip():
+        raise Refused("作废要写明原因。")
+    row.withdrawn_at, row.withdrawn_by, row.reason = timezone.now(), actor, reason.strip()
+    _clean(row, "没有作废")
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
+    audit.record(
+        "table.withdrawn", actor=actor, target=row.table, unit=row.table.owner, reason=row.reason, row=said(row)
+    )
+    return row
+
+
+def said(row: ParameterRow) -> str:
+    """A row in one breath: 「镇」2026-01-01起12公里."""
+    until = f"至{row.valid_until:%Y-%m-%d}" if row.valid_until else "起"
+    return f"「{row.audience}」{row.valid_from:%Y-%m-%d}{until}{text(row.value)}{row.table.unit_word}"
+
+
+def require_tables(scheme: Scheme, spec: Spec) -> None:
+    """Refused when a datum reads a parameter table that neither the owner nor a unit above it keeps."""
+    lacking = [
+        f"「{datum.code} {datum.name}」取自参数表「{datum.reads}」"
+        for datum in spec.data
+        if datum.asked == "table" and table_for(datum.reads, scheme.owner) is None
+    ]
+    if lacking:
+        told = "；".join(lacking)
+        raise Refused(
+            f"「{scheme}」不能发布：数据项{told}，但{scheme.owner}和上级都没有这张参数表。请先在“参数表”里建立。"
+        )
+
+
+def _fields(new: NewRow) -> dict[str, Any]:
+    return {
+        "scope": new.scope,
+        "group": "" if new.scope == Scope.ALL else new.group.strip(),
+        "value": new.value,
+        "valid_from": new.valid_from,
+        "valid_until": new.valid_until,
+        "document": new.document.strip(),
+    }
+
+
+def _clean(row: ParameterRow | ParameterTable, doing: str) -> None:
+    """Fields and constraints without the database's own words."""
+    try:
+        row.full_clean(exclude=["table", "owner", "created_by", "added_by", "withdrawn_by"])
+    except ValidationError as error:
+        field, reasons = next(iter(error.message_dict.items()))
+        label = "" if field == "__all__" else f"{row._meta.get_field(field).verbose_name}："
+        raise Refused(f"{doing}。{label}{reasons[0]}") from None
+
+
+def _locked(table: ParameterTable) -> ParameterTable:
+    return ParameterTable.objects.select_for_update(of=("self",)).select_related("owner").get(pk=table.pk)
+
+
+def _locked_row(row: ParameterRow) -> ParameterRow:
+    _locked(row.table)
+    return ParameterRow.objects.select_related("table__owner").get(pk=row.pk)

@@ -1,0 +1,161 @@
+"""Parameter tables: the list, one table with its rows, rows added, closed and withdrawn, a workbook out and in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from config.toolkit.refusal import Refused
+from organizations.doors import held, need
+from organizations.models import ImportRecord
+from organizations.roles import Permission
+from organizations.services.files import WORKBOOK
+from scoring import services
+from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
+from scoring.imports import KIND, Closing, apply_upload, keep_upload, table_workbook
+from scoring.models import ParameterRow, ParameterTable
+from scoring.views.versions import attachment
+
+TITLE = "参数表"
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    schemes = ("考核方案", reverse("scoring:scheme-list"))
+    return [("首页", "/"), schemes, (TITLE, reverse("scoring:table-list") if more else ""), *more]
+
+
+def _kept(request: HttpRequest, pk: int) -> ParameterTable:
+    """A table that this user keeps."""
+    tables = ParameterTable.objects.allowed(request.user, Permission.CONFIGURE)
+    return get_object_or_404(tables.select_related("owner"), pk=pk)
+
+
+@require_safe
+def table_list(request: HttpRequest) -> HttpResponse:
+    """The tables of the units that one sees, with how many rows hold today."""
+    need(request, Permission.SEE)
+    today = timezone.localdate()
+    tables = ParameterTable.objects.allowed(request.user, Permission.SEE).select_related("owner")
+    holding: dict[int, int] = {}
+    for pk in ParameterRow.objects.on(today).filter(table__in=tables).order_by().values_list("table_id", flat=True):
+        holding[pk] = holding.get(pk, 0) + 1
+    context = {
+        "tables": [(table, holding.get(table.pk, 0)) for table in tables],
+        "may_keep": Permission.CONFIGURE in held(request),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "scoring/table_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def table_new(request: HttpRequest) -> HttpResponse:
+    """A new, empty table."""
+    need(request, Permission.CONFIGURE)
+    form = TableForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        table = services.start_table(**form.cleaned_data, actor=request.user)
+        messages.success(request, f"已建立参数表「{table}」，请录入参数。")
+        return redirect(table)
+    context = {"form": form, "crumbs": _crumbs(("新建参数表", ""))}
+    return render(request, "scoring/table_new.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def table(request: HttpRequest, pk: int) -> HttpResponse:
+    """One table with all its rows; whoever keeps it adds a row here."""
+    tables = ParameterTable.objects.allowed(request.user, Permission.SEE).select_related("owner", "created_by")
+    found = get_object_or_404(tables, pk=pk)
+    may_keep = ParameterTable.objects.allowed(request.user, Permission.CONFIGURE).filter(pk=pk).exists()
+    form = RowForm(request.POST or None) if may_keep else None
+    if request.method == "POST":
+        if form is None:
+            return HttpResponse(status=404)
+        if form.is_valid():
+            (row,) = services.add_rows(found, [form.row()], actor=request.user)
+            messages.success(request, f"已录入{row.audience}的参数。")
+            return redirect(found)
+    rows = found.rows.select_related("added_by", "withdrawn_by")
+    context = {
+        "table": found,
+        "rows": [(row, _state(row)) for row in rows],
+        "form": form,
+        "close_form": CloseForm(initial={"valid_until": timezone.localdate()}),
+        "withdraw_form": WithdrawForm(),
+        "crumbs": _crumbs((found.name, "")),
+    }
+    return render(request, "scoring/table.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _state(row: ParameterRow) -> str:
+    today = timezone.localdate()
+    if row.withdrawn_at:
+        return "withdrawn"
+    if row.valid_from > today:
+        return "later"
+    return "closed" if row.valid_until and row.valid_until < today else "holds"
+
+
+@require_safe
+def table_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The rows as a workbook that the import reads again."""
+    found = get_object_or_404(
+        ParameterTable.objects.allowed(request.user, Permission.SEE).select_related("owner"), pk=pk
+    )
+    return attachment(table_workbook(found), found.name)
+
+
+@require_http_methods(["GET", "POST"])
+def table_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Upload, look at what would change, apply."""
+    found = _kept(request, pk)
+    context: dict[str, Any] = {"table": found, "form": UploadForm()}
+    context["crumbs"] = _crumbs((found.name, found.get_absolute_url()), ("导入", ""))
+    if request.POST.get("record", "").isdecimal():
+        records = ImportRecord.objects.allowed(request.user, Permission.SEE).filter(kind=KIND, target=str(pk))
+        plan = apply_upload(get_object_or_404(records, pk=request.POST["record"]), found, actor=request.user)
+        messages.success(request, f"已导入：新增{len(plan.creates)}行，截止{len(plan.updates)}行。")
+        return redirect(found)
+    if request.method == "POST":
+        context["form"] = form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            content = file.read(WORKBOOK.largest + 1)
+            record, plan = keep_upload(found, content, name=file.name, actor=request.user)
+            closings = [update for update in plan.updates if isinstance(update, Closing)]
+            context |= {"record": record, "plan": plan, "closings": closings}
+    refused = request.method == "POST" and not ("plan" in context and context["plan"].ok)
+    return render(request, "scoring/table_import.html", context, status=422 if refused else 200)
+
+
+def _row(table: ParameterTable, row: int) -> ParameterRow:
+    return get_object_or_404(table.rows.select_related("table__owner"), pk=row)
+
+
+@require_POST
+def row_close(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """The last day on which a row holds."""
+    found = _kept(request, pk)
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        raise Refused("截止日期请填写年月日，例如 2026-12-31。")
+    closed = services.close_row(_row(found, row), valid_until=form.cleaned_data["valid_until"], actor=request.user)
+    messages.success(request, f"{closed.audience}的参数{closed.valid_until:%Y-%m-%d}截止。")
+    return redirect(found)
+
+
+@require_POST
+def row_withdraw(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """A row that was a mistake."""
+    found = _kept(request, pk)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        raise Refused("作废要写明原因，最多200字。")
+    withdrawn = services.withdraw_row(_row(found, row), reason=form.cleaned_data["reason"], actor=request.user)
+    messages.success(request, f"{withdrawn.audience}的参数已作废。")
+    return redirect(found)

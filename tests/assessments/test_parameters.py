@@ -1,0 +1,126 @@
+"""Items that read a parameter table: the number of the unit's group on the last day, with its document (F30)."""
+
+import io
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+
+from assessments import selectors, services
+from assessments.exports.meeting import explanation_workbook
+from assessments.models import Cycle, Run
+from config.toolkit.scaled import parse
+from organizations.roles import Role
+from scoring.engine import Status
+from scoring.models import ParameterTable
+from scoring.services import NewRow, add_rows, close_row, withdraw_row
+from tests.assessments.steps import sheets_of
+from tests.factories import (
+    fill,
+    leaf,
+    make_cycle,
+    make_organization,
+    make_scheme,
+    make_table,
+    make_user,
+    scheme_document,
+)
+
+pytestmark = pytest.mark.django_db
+FIRST = date(2026, 1, 1)
+
+
+def document() -> dict[str, Any]:
+    target = {
+        "code": "target",
+        "name": "道路目标",
+        "kind": "number",
+        "unit": "公里",
+        "asked": "table",
+        "reads": "roads",
+    }
+    built = {"code": "built", "name": "建成公里", "kind": "number", "unit": "公里", "min": "0"}
+    rule = {"type": "target_by_unit", "datum": "built", "target": "target", "mode": "ratio", "target_zero": "na"}
+    return scheme_document(
+        key="roads",
+        full="10",
+        data=[target, built],
+        nodes=[leaf("1", "修路", "10", rule)],
+        grades=[],
+        quotas=[],
+        vetoes=[],
+    )
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    county = make_organization()
+    table = make_table(county, NewRow("all", "", 10_000_000, FIRST, None, "县政发〔2026〕3号"))
+    units = [make_organization(parent=county, code=f"62042110{number}") for number in (1, 2, 3)]
+    own = NewRow("unit", units[1].code, 20_000_000, FIRST, date(2026, 12, 31), "县政办发〔2026〕11号")
+    add_rows(table, [own, NewRow("unit", units[2].code, 1, date(2027, 1, 1), None, "明年的")], actor=table.created_by)
+    return make_cycle(owner=county, scheme=make_scheme(owner=county, document=document()), units=units)
+
+
+def computed(cycle: Cycle) -> Run:
+    for sheet in sheets_of(cycle):
+        clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
+        fill(sheet, {"built": "8"}, actor=clerk)
+        services.submit(sheet, actor=clerk)
+        services.confirm_items(sheet, nodes=["1"], actor=cycle.created_by)
+        services.finish_review(sheet, actor=cycle.created_by)
+    return services.compute(cycle, actor=cycle.created_by)
+
+
+def totals(run: Run) -> list[int | None]:
+    return [result.total for result in run.results.order_by("roster_entry__position")]
+
+
+def test_each_unit_has_the_number_of_its_own(cycle: Cycle) -> None:
+    run = computed(cycle)
+    assert totals(run) == [parse("8"), parse("4"), parse("8")]
+    assert services.rerun(run).same
+
+
+def test_the_explanation_names_row_and_document(cycle: Cycle) -> None:
+    run = computed(cycle)
+    result = run.results.get(roster_entry__position=2)
+    (target,) = [used for used in selectors.explanation(result, "1").inputs if used.datum.code == "target"]
+    assert (target.spoken, target.status) == ("20公里", Status.FILLED)
+    said = "参数表「道路建设目标」，适用「620421102」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
+    assert target.origin == said
+    book = openpyxl.load_workbook(io.BytesIO(explanation_workbook(result, actor=make_user(at=cycle.owner))))
+    figures = [cell.value for row in book.worksheets[0] for cell in row if isinstance(cell.value, str)]
+    assert any(said in text for text in figures)
+    row = ParameterTable.objects.get().rows.get(group="620421102")
+    withdraw_row(row, reason="录错", actor=row.added_by)
+    (target,) = [used for used in selectors.explanation(result, "1").inputs if used.datum.code == "target"]
+    assert target.origin == f"{said}；这个数后来已作废"
+
+
+def test_a_run_keeps_its_numbers_and_the_next_reads_anew(cycle: Cycle) -> None:
+    run = computed(cycle)
+    table = ParameterTable.objects.get()
+    close_row(table.rows.get(scope="all"), valid_until=date(2026, 6, 30), actor=table.created_by)
+    add_rows(table, [NewRow("all", "", 16_000_000, date(2026, 7, 1), None, "调整通知")], actor=table.created_by)
+    assert services.rerun(run).same
+    assert totals(services.compute(cycle, actor=table.created_by)) == [parse("5"), parse("4"), parse("5")]
+
+
+def test_without_a_number_the_figure_is_missing_and_says_why(cycle: Cycle) -> None:
+    table = ParameterTable.objects.get()
+    withdraw_row(table.rows.get(scope="all"), reason="录错", actor=table.created_by)
+    result = computed(cycle).results.get(roster_entry__position=1)
+    assert (result.total, result.nodes[0][1]) == (None, Status.MISSING)
+    (target,) = [used for used in selectors.explanation(result, "1").inputs if used.datum.code == "target"]
+    assert target.status == Status.MISSING
+    assert target.origin == "参数表「roads」里没有适用于本单位、考核期末有效的数"
+
+
+def test_nobody_types_it(cycle: Cycle) -> None:
+    entry = cycle.roster.order_by("position")[0]
+    filler = make_user(at=entry.organization)
+    cell = services.Cell("target", "99", 0)
+    (answer,) = services.save_cells(entry.sheet, [cell], stage="self", actor=filler)
+    assert (answer.state, answer.message) == ("refused", "「道路目标」由系统取数，不用填写。")

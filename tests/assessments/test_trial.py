@@ -1,0 +1,157 @@
+"""试算 of drafts and published schemes: on which figures, what comes out, and that it never is a run."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from assessments.models import Cycle, Result, Run
+from config.toolkit.scaled import parse
+from organizations.models import AuditEvent
+from organizations.roles import Role
+from scoring.models import Scheme
+from scoring.services import import_scheme
+from tests.assessments.steps import assess
+from tests.factories import leaf, make_cycle, make_organization, make_user, scheme_document
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ("甲镇", "乙镇", "丙镇")
+CHANGES = {1: {"meetings": "3"}, 2: {"rate": "85"}}  # 20, 19.5, 18
+MADE = "?data=made&units=12&pools=2&seed=5"
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    county = make_organization()
+    made = make_cycle(owner=county, units=[make_organization(name, parent=county) for name in NAMES])
+    assess(made, CHANGES)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def draft(cycle: Cycle) -> Scheme:
+    """Next year's: the visit counts half as much, one item is new and one datum is no longer asked."""
+    document = scheme_document(key="next", year=2027)
+    document["nodes"][1]["children"][1]["points"] = "2.5"
+    document["nodes"][1]["points"] = document["nodes"][1]["children"][0]["points"]
+    document["nodes"].append(leaf("3", "信息报送", "2.5", {"type": "deduct_count", "datum": "reports", "each": "0.5"}))
+    document["nodes"] = [node for node in document["nodes"] if node["code"] != "K"]
+    document["nodes"][1]["points"] = "7.5"
+    document["data"] = [datum for datum in document["data"] if datum["code"] != "notices"]
+    document["data"].append({"code": "reports", "name": "信息迟报次数", "kind": "count"})
+    actor = make_user(at=cycle.owner, role=Role.CONFIGURATOR)
+    return import_scheme(document, owner=cycle.owner, actor=actor)
+
+
+@pytest.fixture
+def desk(client: Client, cycle: Cycle) -> Client:
+    client.force_login(cycle.created_by)
+    return client
+
+
+def test_a_draft_on_made_up_figures(desk: Client, draft: Scheme) -> None:
+    page = desk.get(f"/schemes/{draft.pk}/trial/{MADE}")
+    trial = page.context["trial"]
+    assert page.status_code == 200
+    assert [(name, len(rows)) for name, rows in trial.pools] == [("模拟1组", 6), ("模拟2组", 6)]
+    assert trial.provisional == 0
+    html = page.content.decode()
+    assert "试算，不是考核结果" in html
+    assert "数据为随机生成（编号5），12个单位，分2组" in html
+    again = desk.get(f"/schemes/{draft.pk}/trial/{MADE}").context["trial"]
+    assert [row.result for row in again.rows] == [row.result for row in trial.rows]
+    assert f"/schemes/{draft.pk}/trial/unit/{MADE.replace('&', '&amp;')}&amp;unit=1" in html
+
+
+def test_a_draft_on_the_figures_of_a_cycle(desk: Client, draft: Scheme, cycle: Cycle) -> None:
+    page = desk.get(f"/schemes/{draft.pk}/trial/?data=cycle&cycle={cycle.pk}")
+    trial = page.context["trial"]
+    assert [datum.code for datum in trial.taken.lacking] == ["reports"]
+    assert [datum.code for datum in trial.taken.surplus] == ["notices"]
+    assert [datum.code for datum in trial.taken.rescaled] == ["visit"]
+    assert [(row.name, row.result.total, row.result.provisional) for row in trial.rows] == [
+        ("甲镇", parse("17.5"), True),
+        ("乙镇", parse("17"), True),
+        ("丙镇", parse("15.5"), True),
+    ]
+    html = page.content.decode()
+    assert "信息迟报次数" in html and "被通报批评" in html
+    filled = desk.get(f"/schemes/{draft.pk}/trial/?data=cycle&cycle={cycle.pk}&fill=made&seed=2").context["trial"]
+    assert filled.provisional == 0
+    assert all(0 <= row.result.total - parse("15.5") <= parse("4.5") for row in filled.rows)
+
+
+def test_a_unit_of_a_trial_is_explained(desk: Client, draft: Scheme, cycle: Cycle) -> None:
+    address = f"/schemes/{draft.pk}/trial/unit/?data=cycle&cycle={cycle.pk}"
+    html = desk.get(f"{address}&unit=2").content.decode()
+    assert "乙镇得分说明（试算）" in html
+    assert "专题研究每少1次：3次，应4次，少1次，扣0.5分。" in html
+    assert "「信息迟报次数」未填。" in html
+    assert desk.get(f"{address}&unit=9").status_code == 404
+    assert desk.get(f"{address}&unit=x").status_code == 404
+    assert desk.get(f"/schemes/{draft.pk}/trial/unit/?data=cycle&unit=1").status_code == 404
+
+
+def test_it_is_never_stored_and_the_workbook_is_marked(desk: Client, draft: Scheme, cycle: Cycle) -> None:
+    before = (Run.objects.count(), Result.objects.count(), AuditEvent.objects.count())
+    desk.get(f"/schemes/{draft.pk}/trial/{MADE}")
+    assert (Run.objects.count(), Result.objects.count(), AuditEvent.objects.count()) == before
+    response = desk.get(f"/schemes/{draft.pk}/trial/file/?data=cycle&cycle={cycle.pk}")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    assert book.sheetnames == ["试算排名", "各项得分", "得分分布", "数据"]
+    assert all("试算，不是考核结果" in sheet["A1"].value for sheet in book)
+    assert all(sheet.oddFooter.left.text == "试算，不是考核结果" for sheet in book)
+    assert [cell.value for cell in book["试算排名"][4]][:4] == ["镇", 1, "甲镇", 17.5]
+    assert [[cell.value for cell in row] for row in book["数据"].iter_rows(min_row=4)] == [
+        ["信息迟报次数", "reports", "那次考核没有这个数据"],
+        ["现场查看得分", "visit", "评定的分数按新旧满分折算"],
+        ["被通报批评", "notices", "那次考核有，这个方案不用"],
+    ]
+    assert (Run.objects.count(), Result.objects.count()) == before[:2]
+    assert AuditEvent.objects.latest("pk").action == "export.trial"
+
+
+@pytest.mark.parametrize(
+    ("query", "refusal"),
+    [
+        ("?data=made&units=1", "单位数应是2到1000之间的整数。"),
+        ("?data=made&units=5000", "单位数应是2到1000之间的整数。"),
+        ("?data=made&pools=x", "组数应是1到20之间的整数。"),
+        ("?data=made&seed=-1", "编号应是0到999999999之间的整数。"),
+        ("?data=", "请选择用什么数据试算。"),
+        ("?data=cycle", "请选择取哪次考核的数据。"),
+        ("?data=cycle&cycle=99999", "没有这次考核，或者它还没有计算。请重新选择。"),
+    ],
+)
+def test_what_cannot_be_tried_is_said(desk: Client, draft: Scheme, query: str, refusal: str) -> None:
+    page = desk.get(f"/schemes/{draft.pk}/trial/{query}")
+    assert page.status_code == 422
+    assert refusal in page.content.decode()
+    assert desk.get(f"/schemes/{draft.pk}/trial/file/{query}").status_code == 409
+
+
+def test_a_draft_that_cannot_be_read_says_why(desk: Client, draft: Scheme) -> None:
+    draft.data.filter(code="meetings").delete()
+    page = desk.get(f"/schemes/{draft.pk}/trial/{MADE}")
+    assert page.status_code == 409
+    assert "还不能试算" in page.content.decode()
+    assert "用到数据项「meetings」，但 data 里没有它。" in page.content.decode()
+
+
+def test_figures_of_cycles_that_one_does_not_oversee_are_not_offered(client: Client, cycle: Cycle) -> None:
+    other = make_cycle()
+    client.force_login(other.created_by)
+    page = client.get(f"/schemes/{other.scheme_id}/trial/")
+    assert page.status_code == 200
+    assert not page.context["form"].fields["cycle"].queryset.exists()
+    assert client.get(f"/schemes/{other.scheme_id}/trial/?data=cycle&cycle={cycle.pk}").status_code == 422
+    assert client.get(f"/schemes/{cycle.scheme_id}/trial/").status_code == 404
+
+
+def test_the_page_of_a_scheme_leads_there(desk: Client, draft: Scheme) -> None:
+    assert f'href="/schemes/{draft.pk}/trial/"' in desk.get(f"/schemes/{draft.pk}/").content.decode()

@@ -1,0 +1,261 @@
+"""Parameter tables: no overlaps, nothing changed or deleted, the narrowest group counts, workbook out and in (F30)."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from config.toolkit.refusal import Refused
+from organizations.models import AuditEvent
+from organizations.roles import Role
+from scoring import services
+from scoring.engine import SchemeError, load
+from scoring.models import ParameterRow, ParameterTable
+from scoring.selectors.tables import holding, rows_on, table_for
+from scoring.services import NewRow
+from tests.factories import leaf, make_organization, make_table, make_user, scheme_document
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+
+
+def new(scope="all", group="", value=12_000_000, start=FIRST, end=None, document="县政发〔2026〕3号"):
+    return NewRow(scope, group, value, start, end, document)
+
+
+@pytest.fixture
+def county():
+    return make_organization(name="靖远县")
+
+
+@pytest.fixture
+def actor(county):
+    return make_user(name="王配置", at=county, role=Role.CONFIGURATOR)
+
+
+@pytest.fixture
+def table(county, actor):
+    return make_table(county, actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (new(), "与已有的「全部单位」2026-01-01起12公里日期重叠"),
+        (new(start=date(2025, 1, 1), end=FIRST), "日期重叠"),
+        (new(start=date(2030, 1, 1)), "日期重叠"),
+        (new("pool", ""), "适用全部单位的不写适用对象，其他的要写"),
+        (new("unit", "620421103", start=LAST, end=FIRST), "截止日期不能早于起始日期"),
+        (new("pool", "镇", document=" "), "依据文件"),
+        (new("pool", "镇", value=2**63), "数值"),
+    ],
+)
+def test_rows_that_cannot_be(table, actor, row, message):
+    with pytest.raises(Refused, match=message):
+        services.add_rows(table, [row], actor=actor)
+    assert table.rows.count() == 1
+
+
+def test_all_rows_or_none(table, actor):
+    with pytest.raises(Refused, match="日期重叠"):
+        services.add_rows(table, [new("pool", "镇"), new("pool", "镇", start=LAST)], actor=actor)
+    assert table.rows.count() == 1
+
+
+def test_a_row_is_closed_once_and_the_next_follows(table, actor):
+    row = services.close_row(table.rows.get(), valid_until=LAST, actor=actor)
+    services.add_rows(table, [new(value=15_000_000, start=date(2027, 1, 1))], actor=actor)
+    with pytest.raises(Refused, match="已截止，不能再改"):
+        services.close_row(row, valid_until=date(2027, 1, 1), actor=actor)
+    day = {(row.scope, row.group): row.value for row in rows_on(table, LAST).values()}
+    assert day == {("all", ""): 12_000_000}
+    assert rows_on(table, date(2027, 1, 1))["all", ""].value == 15_000_000
+    assert rows_on(table, date(2025, 12, 31)) == {}
+
+
+def test_closing_before_the_beginning_is_refused(table, actor):
+    with pytest.raises(Refused, match="截止日期不能早于起始日期2026-01-01"):
+        services.close_row(table.rows.get(), valid_until=date(2025, 12, 31), actor=actor)
+
+
+def test_a_mistake_is_withdrawn_and_stays_on_record(table, actor):
+    row = table.rows.get()
+    with pytest.raises(Refused, match="写明原因"):
+        services.withdraw_row(row, reason=" ", actor=actor)
+    services.withdraw_row(row, reason="录错", actor=actor)
+    assert rows_on(table, LAST) == {}
+    services.add_rows(table, [new(value=10_000_000)], actor=actor)  # in its place
+    assert table.rows.count() == 2
+    with pytest.raises(Refused, match="已经作废"):
+        services.withdraw_row(row, reason="再来", actor=actor)
+    actions = list(
+        AuditEvent.objects.filter(action__startswith="table.").order_by("pk").values_list("action", flat=True)
+    )
+    assert actions == ["table.started", "table.filled", "table.withdrawn", "table.filled"]
+
+
+def refused(message, act):
+    with pytest.raises(IntegrityError, match=message), transaction.atomic():
+        act()
+
+
+def test_the_database_itself_refuses(table, actor):
+    rows = ParameterRow.objects.filter(table=table)
+    refused("不能修改", lambda: rows.update(value=1))
+    refused("不能修改", lambda: rows.update(document="别的文件"))
+    refused("不能删除", lambda: rows._raw_delete("default"))
+    refused("不能删除", lambda: ParameterTable.objects.filter(pk=table.pk)._raw_delete("default"))
+    refused("不能修改", lambda: ParameterTable.objects.filter(pk=table.pk).update(code="other"))
+    rows.update(valid_until=LAST)
+    refused("不能修改", lambda: rows.update(valid_until=None))
+    row = rows.get()
+    row.pk = None
+    refused("不能重叠", row.save)
+    assert ParameterTable.objects.filter(pk=table.pk).update(name="改名可以") == 1
+
+
+def test_the_narrowest_group_counts(table, actor):
+    more = [new("category", "村", 1), new("pool", "山区", 2), new("unit", "620421103", 3)]
+    services.add_rows(table, more, actor=actor)
+    rows = rows_on(table, LAST)
+    groups = {"unit": ("620421103", "乌兰镇"), "pool": ("山区",), "category": ("村",)}
+    found = []
+    while groups:
+        found.append(holding(rows, groups).value)
+        groups.pop(next(iter(groups)))
+    assert [*found, holding(rows, {}).value] == [3, 2, 1, 12_000_000]
+    assert holding({}, {"pool": ("山区",)}) is None
+
+
+def test_the_nearest_table_above_counts(table, county, actor):
+    township = make_organization(parent=county)
+    village = make_organization(parent=township)
+    assert table_for("roads", village) == table
+    own = make_table(township, actor=actor)
+    assert table_for("roads", village) == own
+    assert table_for("roads", county) == table
+    assert table_for("nothing", village) is None
+    assert table_for("roads", make_organization("外县")) is None
+
+
+def reading(**more):
+    document = scheme_document(key="reading")
+    target = {"code": "target", "name": "道路目标", "kind": "number", "asked": "table", "reads": "roads", **more}
+    built = {"code": "built", "name": "建成公里", "kind": "number", "min": "0"}
+    rule = {"type": "target_by_unit", "target": "target", "datum": "built", "mode": "ratio", "target_zero": "na"}
+    document["data"] += [target, built]
+    document["nodes"][0].update(
+        points="12", children=[*document["nodes"][0]["children"], leaf("1.3", "修路", "2", rule)]
+    )
+    return {**document, "full": "22"}
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"reads": ""}, "要用 reads 写明参数表的代号"),
+        ({"kind": "flag"}, "取自参数表，类型不能是 flag"),
+        ({"take": "score"}, "取自参数表，不能写 take"),
+        ({"blank": "zero"}, "不能按0计"),
+    ],
+)
+def test_a_datum_of_a_table_that_cannot_be(more, message):
+    with pytest.raises(SchemeError, match=message):
+        load(reading(**more))
+
+
+def test_publishing_needs_the_table(county, actor):
+    draft = services.import_scheme(reading(), owner=county, actor=actor)
+    with pytest.raises(Refused, match="「target 道路目标」取自参数表「roads」，但靖远县和上级都没有这张参数表"):
+        services.publish(draft, actor=actor)
+    make_table(county, actor=actor)
+    assert services.publish(draft, actor=actor).document["data"][-2]["asked"] == "table"
+
+
+def test_the_pages(client, county, actor):
+    client.force_login(actor)
+    typed = {"owner": county.pk, "name": "道路目标", "code": "Roads", "unit_word": "公里"}
+    refused = client.post(reverse("scoring:table-new"), typed)
+    assert (refused.status_code, "代号用小写字母" in refused.content.decode()) == (422, True)
+    made = client.post(reverse("scoring:table-new"), typed | {"code": "roads"})
+    row = {"scope": "pool", "group": "镇", "value": "12.5", "valid_from": "2026-01-01", "document": "县政发〔2026〕3号"}
+    assert client.post(made.url, row | {"value": ""}).status_code == 422
+    assert client.post(made.url, row).status_code == 302
+    assert client.post(made.url, row).status_code == 409
+    page = client.get(made.url).content.decode()
+    assert "12.5公里" in page
+    assert "现行" in page
+    table = ParameterTable.objects.get()
+    keys = [table.pk, table.rows.get().pk]
+    assert client.post(reverse("scoring:table-row-close", args=keys), {"valid_until": "2026-06-30"}).status_code == 302
+    assert client.post(reverse("scoring:table-row-withdraw", args=keys), {"reason": "录错"}).status_code == 302
+    assert "录错（王配置" in client.get(made.url).content.decode()
+    assert "1行" not in client.get(reverse("scoring:table-list")).content.decode()
+    client.force_login(make_user(at=county, role=Role.LEADER))
+    assert client.get(made.url).status_code == 200
+    assert client.post(made.url, row).status_code == 404
+
+
+def workbook(client, table):
+    content = b"".join(client.get(reverse("scoring:table-file", args=[table.pk])).streaming_content)
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def upload(client, table, book):
+    content = io.BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("参数.xlsx", content.getvalue())
+    return client.post(reverse("scoring:table-import", args=[table.pk]), {"file": file})
+
+
+def test_the_workbook_goes_out_and_in(client, table, actor):
+    client.force_login(actor)
+    book = workbook(client, table)
+    sheet = book["参数"]
+    assert [cell.value for cell in sheet[4]][:3] == ["全部单位", "", 12]
+    same = upload(client, table, book)
+    assert (same.context["plan"].unchanged, same.context["plan"].creates) == (1, [])
+    sheet["E4"] = date(2026, 12, 31)
+    sheet.append(["一个单位", "620421103", 12.5, date(2026, 1, 1), None, "县政办发〔2026〕11号"])
+    sheet.append(["全部单位", None, "15", "2027-1-1", None, "县政发〔2027〕1号"])
+    preview = upload(client, table, book)
+    assert [row.group for row in preview.context["plan"].creates] == ["620421103", ""]
+    assert [closing.valid_until for closing in preview.context["closings"]] == [LAST]
+    record = preview.context["record"]
+    applied = client.post(reverse("scoring:table-import", args=[table.pk]), {"record": record.pk})
+    assert applied.url == table.get_absolute_url()
+    assert table.rows.get(scope="all", valid_from=FIRST).valid_until == LAST
+    assert table.rows.get(scope="all", valid_until=None).value == 15_000_000
+    assert table.rows.get(scope="unit").value == 12_500_000
+    again = client.post(reverse("scoring:table-import", args=[table.pk]), {"record": record.pk})
+    assert again.status_code == 409
+
+
+def test_what_is_wrong_with_a_workbook_is_told_with_its_cell(client, table, actor):
+    client.force_login(actor)
+    book = workbook(client, table)
+    book["参数"].append(["一个镇", "镇", "十二", "2026-13-01", None, None])
+    book["参数"].append(["一个分组", None, 1, date(2026, 1, 1), None, "文件"])
+    problems = upload(client, table, book).context["plan"].problems
+    assert [(problem.row, problem.column) for problem in problems] == [
+        (5, "A"),
+        (5, "C"),
+        (5, "D"),
+        (5, "F"),
+        (6, "B"),
+    ]
+    assert table.rows.count() == 1
+
+
+def test_the_admin_makes_a_table_through_the_service(client, county, actor):
+    client.force_login(actor)
+    typed = {"owner": county.pk, "name": "道路目标", "code": "roads", "unit_word": "公里"}
+    assert client.post(reverse("admin:scoring_parametertable_add"), typed).status_code == 302
+    table = ParameterTable.objects.get()
+    assert (table.owner, table.created_by) == (county, actor)
+    assert AuditEvent.objects.filter(action="table.started").count() == 1
+    assert client.post(reverse("admin:scoring_parametertable_change", args=[table.pk]), typed).status_code == 403
