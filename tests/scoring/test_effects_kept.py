@@ -1,4 +1,4 @@
-"""Effects of vetoes, open grades and judged deductions go through rows, workbook and files; what is refused at doors."""
+"""Effects of vetoes, open grades, judged deductions through rows, workbook and files; what is refused at doors."""
 
 import json
 from pathlib import Path
