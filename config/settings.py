@@ -126,18 +126,18 @@ else:
 AUTH_USER_MODEL = "organizations.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-VALIDATION = "django.contrib.auth.password_validation"
+VALIDATION = "config.toolkit.passwords"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
+        "NAME": f"{VALIDATION}.SimilarityValidator",
         "OPTIONS": {"user_attributes": ["username", "name", "phone"]},
     },
-    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12 if PROFILE == "asvs" else 8}},
-    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
+    {"NAME": f"{VALIDATION}.LengthValidator", "OPTIONS": {"min_length": 12 if PROFILE == "asvs" else 8}},
+    {"NAME": f"{VALIDATION}.CommonValidator"},
+    {"NAME": f"{VALIDATION}.NumericValidator"},
 ]
 if PROFILE != "asvs":  # 等保 asks for composition rules, ASVS 6.2.5 forbids them
-    AUTH_PASSWORD_VALIDATORS.append({"NAME": "config.toolkit.passwords.CharacterClassesValidator"})
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": f"{VALIDATION}.CharacterClassesValidator"})
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"

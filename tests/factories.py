@@ -16,7 +16,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessments import services
-from assessments.models import Cycle, Sheet, Stage, Standing
+from assessments.models import Cycle, Exemption, Sheet, Stage, Standing
 from organizations.models import Field, Kind, Membership, Organization, User
 from organizations.roles import Role
 from organizations.services import tree
@@ -223,18 +223,20 @@ def make_cycle(
     units: Sequence[Organization] | int = 3,
     windows: Mapping[Stage, tuple[datetime, datetime]] | None = None,
     exceptions: Mapping[int, tuple[Standing, str, str]] | None = None,
-    title: str = "2026年度党建工作考核",
+    exemptions: Mapping[int, Sequence[Exemption]] | None = None,
+    also: Mapping[int, Sequence[str]] | None = None,
+    title: str = "",
     period: tuple[date, date] = (date(2026, 1, 1), date(2026, 12, 31)),
     actor: User | None = None,
     opened: bool = True,
 ) -> Cycle:
     """A cycle of `owner` over `units` (that many new ones below it), roster frozen, opened unless told otherwise."""
-    owner = owner or make_organization()
+    owner = owner or (scheme.owner if scheme else make_organization())
     actor = actor or make_user(at=owner, name="张经办", phone="0943-6121234")
     cycle = services.create_cycle(
         scheme=scheme or make_scheme(owner=owner, actor=actor),
         owner=owner,
-        title=title,
+        title=title or _free_title(owner),
         period_from=period[0],
         period_to=period[1],
         windows=windows or make_windows(),
@@ -242,8 +244,14 @@ def make_cycle(
     )
     if isinstance(units, int):
         units = [make_organization(parent=owner) for _ in range(units)]
-    services.freeze_roster(cycle, units=units, actor=actor, exceptions=exceptions or {})
+    services.freeze_roster(cycle, units=units, actor=actor, exceptions=exceptions, exemptions=exemptions, also=also)
     return services.open_cycle(cycle, actor=actor) if opened else cycle
+
+
+def _free_title(owner: Organization) -> str:
+    """What a cycle is called that nobody named; the owner's second one is told from the first."""
+    title, others = "2026年度党建工作考核", owner.cycles.count()
+    return f"{title}（{others + 1}）" if others else title
 
 
 def make_sheet(*, cycle: Cycle | None = None, **given: Any) -> Sheet:

@@ -18,6 +18,7 @@ from assessments import services
 from assessments.exports.filling import filling_workbook
 from assessments.imports import plan_sheet
 from assessments.models import Cycle, Result, Sheet
+from config.toolkit.scaled import SCALE
 from organizations.imports.apply import plan_units
 from organizations.models import Job, Organization, User
 from organizations.roles import Role
@@ -146,11 +147,21 @@ def world(db: None) -> World:
         "published": make_cycle(**made),
     }
     services.compute(cycles["computed"], actor=cycles["computed"].created_by)
+    cycles["computed"].refresh_from_db()
+    override = services.enter_override(
+        cycles["computed"].roster.order_by("position")[0],
+        node="2.2",
+        value=SCALE,
+        reason="现场复核",
+        document_no="〔2026〕2号",
+        actor=persons["organizer"],
+    )
     decided(cycles["published"], leader)
     services.publish(cycles["published"], title="通报", document_no="", actor=cycles["published"].created_by)
     for cycle in cycles.values():
         cycle.refresh_from_db()
     objects = {state: about(cycle) for state, cycle in cycles.items()}
+    objects["computed"]["overrides"] = override
     objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator)
     return World(persons, objects)
 

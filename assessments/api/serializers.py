@@ -62,6 +62,7 @@ class ResultSerializer(serializers.ModelSerializer):
     base = PartField("base")
     bonus = PartField("bonus")
     penalty = PartField("penalty")
+    also = serializers.SerializerMethodField()
 
     class Meta:
         model = Result
@@ -77,11 +78,16 @@ class ResultSerializer(serializers.ModelSerializer):
             "penalty",
             "status",
             "place",
+            "also",
             "score_grade",
             "quota_grade",
             "grade",
             "vetoes",
         ]
+
+    def get_also(self, result: Result) -> dict[str, int]:
+        """The places in further groups, by the name of the group."""
+        return dict(result.also)
 
 
 class ResultDetailSerializer(ResultSerializer):

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assessments.models import Sheet, Stage
-from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SheetView, outline, sheet_view
+from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SheetView, outline_of, sheet_view
 from assessments.selectors.locks import contact
 from config.toolkit.digest import short
 from config.toolkit.excel.meta import put_meta
@@ -87,7 +87,7 @@ def _items(view: SheetView) -> Iterator[ItemLine]:
 
 def _asked(view: SheetView, item: ItemLine) -> list[DatumLine]:
     """The data of an item that the unit is asked, each at the first item that reads it."""
-    readers = outline(view.cycle.scheme).readers
+    readers = outline_of(view.entry).readers
     return [
         line for line in item.data if line.datum.asked == "unit" and readers[line.datum.code][0].code == item.leaf.code
     ]

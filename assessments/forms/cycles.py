@@ -84,6 +84,18 @@ class CycleForm(WindowFields):
         return cleaned
 
 
+class CycleChangeForm(forms.Form):
+    """Name and period of a cycle in preparation."""
+
+    title = forms.CharField(label="考核名称", max_length=120)
+    period_from = forms.DateField(label="考核期起", widget=DayInput())
+    period_to = forms.DateField(label="考核期止", widget=DayInput())
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        initial = {"title": cycle.title, "period_from": cycle.period_from, "period_to": cycle.period_to}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
 class WindowsForm(WindowFields):
     """A change of windows; once the cycle is open it needs a reason."""
 

@@ -32,6 +32,7 @@ class DecideForm(forms.Form):
                 choices=choices,
                 initial=result.grade,
                 required=False,
+                error_messages={"invalid_choice": f"{name}的审定等次请从列表中选择。"},
                 widget=forms.Select(attrs={"class": "input", "aria-label": f"{name}审定等次"}),
             )
             self.fields[self._reason(result)] = forms.CharField(
@@ -62,8 +63,12 @@ class DecideForm(forms.Form):
         for result in self.results:
             grade, reason = cleaned.get(self._grade(result)), cleaned.get(self._reason(result))
             if grade is not None and grade != result.grade and not reason:
-                self.add_error(self._reason(result), "与建议等次不同，请写明理由。")
+                self.add_error(self._reason(result), f"{result.roster_entry.name}的审定等次与建议不同，请写明理由。")
         return cleaned
+
+    def unit_errors(self) -> list[str]:
+        """What is wrong at single units, each named."""
+        return [error for _, *fields in self.rows() for field in fields for error in field.errors]
 
     def grades(self) -> dict[int, tuple[str, str]]:
         """roster entry → (grade, reason), as the service takes it."""

@@ -1,4 +1,7 @@
-"""A filling workbook that comes back: kept, planned, looked at, then applied or dropped; all of it or nothing."""
+"""A filling workbook that comes back: kept, planned, looked at, then applied or dropped.
+
+All of it or nothing; where cells are wrong, a person may choose to have the sound ones written and the others left out.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Entry, Origin, Sheet, Stage
-from assessments.selectors import lock_reason, outline
+from assessments.selectors import lock_reason, outline_of
 from assessments.selectors.outline import Outline
 from assessments.selectors.values import spoken
 from assessments.services import Cell, CellAnswer, save_cells
@@ -21,7 +24,7 @@ from organizations.models.jobs import ImportState
 from organizations.services import files
 from scoring import answers
 
-from .plan import FillingPlan, plan_book, standing_of
+from .plan import FillingPlan, digest_of, plan_book, standing_of
 
 SHEET_IMPORT = "sheet"
 STALE = "预览之后考核表已有变化，这次导入不能再确认。请重新上传并预览。"
@@ -45,6 +48,7 @@ def plan_sheet(sheet: Sheet, content: bytes, *, name: str, actor: User) -> Impor
         record.marked = files.store(
             mark(content, plan.problems), name=f"标错-{name}", organization=unit, actor=actor, kinds=files.WORKBOOK
         )
+        record.plan_digest = digest_of(plan.sound) if plan.sound else ""
     else:
         record.plan_digest = plan.digest
     record.save(force_insert=True)
@@ -53,14 +57,15 @@ def plan_sheet(sheet: Sheet, content: bytes, *, name: str, actor: User) -> Impor
 
 
 @transaction.atomic
-def apply_sheet(record: ImportRecord, *, actor: User) -> list[CellAnswer]:
-    """Write a planned workbook, all of it or nothing."""
-    record = _planned(record)
+def apply_sheet(record: ImportRecord, *, actor: User, only_sound: bool = False) -> list[CellAnswer]:
+    """Write a planned workbook, all of it or nothing; `only_sound`: of one with errors the cells that are right."""
+    record = _planned(record, only_sound=only_sound)
     sheet = sheet_of(record)
     plan = plan_book(sheet, read(files.open_file(record.file).read()), actor=actor)
-    if plan.problems or plan.digest != record.plan_digest:
+    cells = plan.sound if only_sound else plan.cells
+    if digest_of(cells) != record.plan_digest or bool(plan.problems) != only_sound:
         raise Refused(STALE)
-    answers = save_cells(sheet, plan.cells, stage=Stage.SELF, actor=actor, origin=Origin.WORKBOOK, imported=record)
+    answers = save_cells(sheet, cells, stage=Stage.SELF, actor=actor, origin=Origin.WORKBOOK, imported=record)
     if wrong := [answer for answer in answers if answer.state in ("refused", "conflict")]:
         raise Refused(f"有{len(wrong)}个单元格不能写入，没有导入：{wrong[0].message}请重新上传并预览。")
     record.state, record.applied_at = ImportState.APPLIED, timezone.now()
@@ -71,8 +76,9 @@ def apply_sheet(record: ImportRecord, *, actor: User) -> list[CellAnswer]:
         target=record,
         unit=record.organization,
         file=record.file.digest,
-        plan=plan.digest,
+        plan=record.plan_digest,
         counts=plan.counts,
+        **({"left_out": [str(problem) for problem in plan.problems]} if only_sound else {}),
     )
     return answers
 
@@ -100,7 +106,10 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a planned workbook would change now; `stale` says why it can no longer be applied, "" when it can."""
+    """What a workbook would change now, of one with errors what is right in it.
+
+    `stale` says why it can no longer be applied, "" when it can.
+    """
 
     changes: tuple[ValueChange, ...]
     stale: str = ""
@@ -113,12 +122,14 @@ def preview(record: ImportRecord) -> Preview:
         plan = plan_book(sheet, read(files.open_file(record.file).read()), actor=record.actor)
     except Refused as refused:  # submitted or closed since
         return Preview((), str(refused))
-    if plan.problems or plan.digest != record.plan_digest:
+    partial = record.state == ImportState.REFUSED
+    written = plan.sound if partial else plan.cells
+    if bool(plan.problems) != partial or digest_of(written) != record.plan_digest:
         return Preview((), STALE)
-    scheme = outline(sheet.roster_entry.cycle.scheme)
+    scheme = outline_of(sheet.roster_entry)
     standing = standing_of(sheet)
-    cells = {cell.datum: cell for cell in plan.cells}
-    return Preview(tuple(_change(plan, scheme, standing.get(code), cells[code]) for code in plan.changed))
+    cells = [cell for cell in written if cell.datum in plan.changed]
+    return Preview(tuple(_change(plan, scheme, standing.get(cell.datum), cell) for cell in cells))
 
 
 def _change(plan: FillingPlan, scheme: Outline, standing: Entry | None, cell: Cell) -> ValueChange:
@@ -153,10 +164,12 @@ def sheet_of(record: ImportRecord) -> Sheet:
     )
 
 
-def _planned(record: ImportRecord) -> ImportRecord:
+def _planned(record: ImportRecord, *, only_sound: bool = False) -> ImportRecord:
     record = (
         ImportRecord.objects.select_for_update(of=("self",)).select_related("file", "organization").get(pk=record.pk)
     )
-    if record.state != ImportState.PLANNED:
+    if only_sound and record.state == ImportState.REFUSED and record.plan_digest:
+        return record
+    if only_sound or record.state != ImportState.PLANNED:
         raise Refused(f"这次导入{record.get_state_display()}，不能再操作。请重新上传。")
     return record

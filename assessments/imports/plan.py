@@ -46,10 +46,16 @@ class FillingPlan:
     kept: int = 0
     blank: int = 0
     problems: list[Problem] = field(default_factory=list)
+    doubled: set[str] = field(default_factory=set)
 
     @property
     def digest(self) -> str:
-        return digest([[cell.datum, cell.value, cell.reason] for cell in self.cells])
+        return digest_of(self.cells)
+
+    @property
+    def sound(self) -> list[Cell]:
+        """The cells that could be written although others are wrong; not those of a row that stands there twice."""
+        return [cell for cell in self.cells if cell.datum in self.changed and cell.datum not in self.doubled]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -59,6 +65,11 @@ class FillingPlan:
             "blank": self.blank,
             "problems": len(self.problems),
         }
+
+
+def digest_of(cells: Sequence[Cell]) -> str:
+    """What guards a plan until it is applied."""
+    return digest([[cell.datum, cell.value, cell.reason] for cell in cells])
 
 
 def plan_book(sheet: Sheet, book: Book, *, actor: User) -> FillingPlan:
@@ -134,6 +145,7 @@ def _take(plan: FillingPlan, line: Line, datum: Datum, desk: Desk) -> None:
     """One row: understood, or a problem; empty where something is still needed is a problem too."""
     if datum.code in plan.places:
         first = plan.places[datum.code].row
+        plan.doubled.add(datum.code)
         plan.problems.append(line.problem("id", f"与第{first}行重复，同一项只能有一行。"))
         return
     plan.places[datum.code] = line

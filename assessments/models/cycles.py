@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -119,8 +121,22 @@ class Standing(models.TextChoices):
     OBSERVATION = "observation", "试评"
 
 
+class Exemption(NamedTuple):
+    """An item or part that a unit is not assessed on, by the roster: why, and on which document (F16)."""
+
+    node: str
+    reason: str
+    document_no: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.reason}（{self.document_no}）" if self.document_no else self.reason
+
+
 class RosterEntry(models.Model):
-    """A unit as it stood when the roster was frozen; later moves do not change it."""
+    """A unit as it stood when the roster was frozen; later moves do not change it.
+
+    `also` names further groups in which it takes a place, `exempted` holds its exemptions from single items.
+    """
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="roster", verbose_name="考核")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="roster_entries", verbose_name="单位")
@@ -130,10 +146,12 @@ class RosterEntry(models.Model):
     kind = models.CharField("类型", max_length=12, choices=Kind)
     field = models.CharField("领域", max_length=12, choices=Field)
     pool = models.CharField("排名分组", max_length=40, blank=True)
+    also = models.JSONField("另外参加的排名", default=list, blank=True)
     position = models.PositiveIntegerField("建制顺序")
     standing = models.CharField("参加方式", max_length=12, choices=Standing, default=Standing.FULL)
     reason = models.CharField("原因", max_length=200, blank=True)
     document_no = models.CharField("依据文号", max_length=80, blank=True)
+    exempted = models.JSONField("免考指标", default=list, blank=True)  # [node, reason, document number] each
 
     class Meta:
         verbose_name = "名册"
@@ -157,3 +175,13 @@ class RosterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """The items and parts that do not apply to this unit, in the order of the scheme."""
+        return tuple(Exemption(*each) for each in self.exempted)
+
+    @property
+    def exempt_nodes(self) -> frozenset[str]:
+        """The codes of these items and parts."""
+        return frozenset([node for node, *_ in self.exempted])

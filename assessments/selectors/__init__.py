@@ -1,17 +1,32 @@
 """Reads across models: what pages, API, workbooks and services ask of an assessment."""
 
+from .applicability import Inapplicable, inapplicable
 from .comparison import CrossReview, CrossRow, cross_review
 from .deductions import Deduction, deductions
-from .differences import Change, difference
+from .differences import Change, difference, run_causes
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
 from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
-from .outline import Outline, outline
+from .outline import Outline, outline, outline_of
+from .overrides import OverrideLine, override_lines, override_obstacles, set_values, standing_lines
 from .progress import Duty, Progress, SheetLine, duties, progress
 from .readiness import unready
-from .results import Matrix, MatrixRow, Parts, Pool, current_results, matrix, parts, pools, ranking
+from .results import (
+    Matrix,
+    MatrixRow,
+    Parts,
+    Pool,
+    current_results,
+    groups,
+    matrix,
+    of_group,
+    parts,
+    place_in,
+    pools,
+    ranking,
+)
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
@@ -29,6 +44,7 @@ __all__ = [
     "Explained",
     "GradeCount",
     "GradeLine",
+    "Inapplicable",
     "Inputs",
     "ItemLine",
     "LowerCycle",
@@ -37,6 +53,7 @@ __all__ = [
     "Member",
     "NodePoints",
     "Outline",
+    "OverrideLine",
     "Parts",
     "Pool",
     "Progress",
@@ -64,19 +81,29 @@ __all__ = [
     "explain_all",
     "explanation",
     "gather",
+    "groups",
+    "inapplicable",
     "lock_reason",
     "matrix",
+    "of_group",
     "outline",
+    "outline_of",
+    "override_lines",
+    "override_obstacles",
     "parts",
+    "place_in",
     "pools",
     "progress",
     "ranked_by_pool",
     "ranking",
     "rollup",
     "rooms",
+    "run_causes",
+    "set_values",
     "sheet_points",
     "sheet_view",
     "standing_decision",
+    "standing_lines",
     "trial_explanation",
     "unready",
     "what_if",

@@ -27,7 +27,7 @@ class CrossRow:
 
 @dataclass(frozen=True, slots=True)
 class CrossReview:
-    """One item over all units; means count the units that have points; a neighbour's code is "" at the ends."""
+    """One item over all units; means count the units asked that have points; a neighbour's code is "" at the ends."""
 
     cycle: Cycle
     leaf: Leaf
@@ -61,7 +61,8 @@ def cross_review(cycle: Cycle, code: str, *, at: datetime | None = None) -> Cros
     rows = []
     for sheet in sheets:
         material = Material(
-            outline=scheme,
+            entry=sheet.roster_entry,
+            outline=locks[sheet.pk].outline,
             stage=Stage.REVIEW,
             values=values[sheet.pk],
             locks=locks[sheet.pk],
@@ -77,8 +78,8 @@ def cross_review(cycle: Cycle, code: str, *, at: datetime | None = None) -> Cros
         leaf=leaf,
         sentence=scheme.spec.sentence(code),
         rows=tuple(rows),
-        mean_own=_mean([row.item.own_points for row in rows]),
-        mean_review=_mean([row.item.review_points for row in rows]),
+        mean_own=_mean([row.item.own_points for row in rows if not row.item.spared]),
+        mean_review=_mean([row.item.review_points for row in rows if not row.item.spared]),
         previous=codes[index - 1] if index else "",
         following=codes[index + 1] if index + 1 < len(codes) else "",
     )

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessments.models import Entry, Origin, Result, Run, Stage
+from assessments.models import Cycle, Entry, Origin, Result, Run, Stage
 from assessments.selectors.gathering import facts_of, key_of, unit_of
-from assessments.selectors.outline import Outline, Placed, outline
+from assessments.selectors.outline import Outline, Placed, outline, outline_of
+from assessments.selectors.overrides import set_values
 from assessments.selectors.results import node_values
 from assessments.selectors.sheets import loses
-from scoring.engine import Facts, Leaf, Loss, all_facts, losses
+from config.toolkit.scaled import text
+from scoring.engine import Facts, Leaf, Loss, Status, all_facts, losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Deduction:
 class Ledger:
     """What the reasons are made of, read once: complete facts by group and unit, and the entries that counted."""
 
+    cycle: Cycle
     scheme: Outline
     pools: Mapping[str, Mapping[str, Facts]]
     entries: Mapping[int, Entry]
@@ -64,12 +67,12 @@ def _ledger(run: Run, results: Sequence[Result]) -> Ledger:
     scheme = outline(run.cycle.scheme)
     pools: dict[str, dict[str, Facts]] = defaultdict(dict)
     units = [
-        unit_of(other.roster_entry, facts_of(scheme.spec, other.inputs))
+        unit_of(other.roster_entry, facts_of(scheme.spec, other.inputs), set_values(other))
         for other in run.results.select_related("roster_entry")
     ]
     for unit, facts in zip(units, all_facts(scheme.spec, units), strict=True):
         pools[unit.pool][unit.id] = facts
-    return Ledger(scheme, pools, _entries(results))
+    return Ledger(run.cycle, scheme, pools, _entries(results))
 
 
 def _entries(results: Sequence[Result]) -> dict[int, Entry]:
@@ -81,19 +84,32 @@ def _entries(results: Sequence[Result]) -> dict[int, Entry]:
 
 def _deduction(ledger: Ledger, result: Result, placed: Placed, value: int) -> Deduction:
     leaf, entry = placed.node, result.roster_entry
+    lost = value if placed.is_penalty else leaf.points - value
+    if why := outline_of(entry, ledger.cycle.scheme).why_spared(leaf.code, entry):
+        return Deduction(result, leaf, placed.is_penalty, value, lost, why, by="", at=None)
     used = ledger.used(result, ledger.scheme.figures(leaf))
     found = losses(ledger.scheme.spec, leaf, ledger.pools[entry.pool], key_of(entry), penalty=placed.is_penalty)
+    remarks = {code: _said(each) for code, each in used.items()}
     last = max(used.values(), key=lambda each: each.pk, default=None)
     return Deduction(
         result=result,
         leaf=leaf,
         penalty=placed.is_penalty,
         value=value,
-        lost=value if placed.is_penalty else leaf.points - value,
-        reason=_reason(leaf, found, {code: _said(each) for code, each in used.items()}),
+        lost=lost,
+        reason="；".join(filter(None, [_reason(leaf, found, remarks), _by_hand(result, leaf)])),
         by=str(last.actor) if last else "",
         at=last.at if last else None,
     )
+
+
+def _by_hand(result: Result, leaf: Leaf) -> str:
+    """That the points are not the computed ones."""
+    for code, value, computed, status, _ in result.overrides:
+        if code == leaf.code:
+            was = Status(status).label if computed is None else f"{text(computed)}分"
+            return f"人工调整：计算值{was}，按{text(value)}分计"
+    return ""
 
 
 def _reason(leaf: Leaf, found: Sequence[Loss], said: Mapping[str, str]) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
 
 from assessments.models import Entry, Result, RosterEntry, Run
-from assessments.selectors.outline import Outline, outline
+from assessments.selectors.outline import Outline, Placed, outline
+from assessments.selectors.overrides import called
 from assessments.selectors.results import node_values
 from assessments.selectors.values import spoken
 from config.toolkit.scaled import text
+from scoring.engine import Status
+
+NAMED = 5  # so many units are called by name in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,58 +29,155 @@ class Change:
     causes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Two runs read once: the results of both by roster line, and the entries that the later one took."""
+
+    scheme: Outline
+    before: Mapping[int, Result]
+    after: Mapping[int, Result]
+    entries: Mapping[int, Entry]
+
+
 def difference(run: Run, before: Run) -> list[Change]:
     """Units whose outcome differs between two runs of one cycle, in the order of the roster; three queries."""
-    scheme = outline(run.cycle.scheme)
-    old = {result.roster_entry_id: result for result in before.results.select_related("roster_entry")}
-    found = []
-    for result in run.results.select_related("roster_entry").order_by("roster_entry__position"):
-        earlier = old.get(result.roster_entry_id)
-        if earlier and _outcome(earlier) != _outcome(result):
-            found.append((earlier, result))
-    entries = _entries(found)
-    return [
-        Change(result.roster_entry, earlier, result, tuple(_causes(scheme, earlier, result, entries)))
-        for earlier, result in found
-    ]
+    old = _results(before)
+    new = _results(run)
+    found = [line for line, result in new.items() if line in old and _outcome(old[line]) != _outcome(result)]
+    both = Both(outline(run.cycle.scheme), old, new, _entries([new[line] for line in found]))
+    return [Change(new[line].roster_entry, old[line], new[line], tuple(_causes(both, line))) for line in found]
+
+
+def run_causes(run: Run, before: Run) -> list[str]:
+    """What differs between two runs as a whole, and so may be behind every change."""
+    pairs = (
+        ("方案", run.scheme_digest, before.scheme_digest),
+        ("名册", run.roster_digest, before.roster_digest),
+        ("计算程序版本", run.engine_version, before.engine_version),
+    )
+    return [f"两次计算所用的{name}不同。" for name, new, old in pairs if new != old]
+
+
+def _results(run: Run) -> dict[int, Result]:
+    rows = run.results.select_related("roster_entry").order_by("roster_entry__position")
+    return {result.roster_entry_id: result for result in rows}
 
 
 def _outcome(result: Result) -> tuple[object, ...]:
-    return (result.total, result.place, result.grade, result.status, result.nodes)
+    return (result.total, result.place, result.grade, result.status, result.nodes, result.vetoes)
 
 
-def _entries(pairs: list[tuple[Result, Result]]) -> dict[int, Entry]:
-    pks = {source for _, result in pairs for _, _, source in result.inputs if isinstance(source, int)}
-    sheets = [result.roster_entry_id for _, result in pairs]
+def _entries(results: Sequence[Result]) -> dict[int, Entry]:
+    pks = {source for result in results for _, _, source in result.inputs if isinstance(source, int)}
+    sheets = [result.roster_entry_id for result in results]
     entries = Entry.objects.filter(sheet__roster_entry__in=sheets).select_related("actor")
     return {entry.pk: entry for entry in entries if entry.pk in pks}
 
 
-def _causes(scheme: Outline, earlier: Result, later: Result, entries: dict[int, Entry]) -> Iterator[str]:
-    changed = False
-    for datum, old, new in zip(scheme.spec.data, earlier.inputs, later.inputs, strict=True):
+def _causes(both: Both, line: int) -> Iterator[str]:
+    earlier, later = both.before[line], both.after[line]
+    changed = [
+        datum
+        for datum, old, new in zip(both.scheme.spec.data, earlier.inputs, later.inputs, strict=True)
+        if old[:2] != new[:2]
+    ]
+    by_hand = list(_overrides(both.scheme, earlier, later))
+    yield from _figures(both, earlier, later)
+    yield from by_hand
+    yield from _items(both.scheme, earlier, later, {datum.code for datum in changed})
+    for veto in both.scheme.spec.vetoes:
+        if (veto.code in earlier.vetoes) != (veto.code in later.vetoes):
+            yield f"一票否决「{veto.name}」{'不再适用' if veto.code in earlier.vetoes else '适用'}。"
+    if not changed and not by_hand:
+        yield "本单位数据没有变化，名次或等次随其他单位变动。"
+    if earlier.total == later.total:
+        yield from _passed(both, line)
+
+
+def _figures(both: Both, earlier: Result, later: Result) -> Iterator[str]:
+    """Every figure that is not what it was, with who gave it."""
+    for datum, old, new in zip(both.scheme.spec.data, earlier.inputs, later.inputs, strict=True):
         if old[:2] == new[:2]:
             continue
-        changed = True
         if datum.asked == "children":
             yield f"「{datum.name}」的下级得分有变化。"
             continue
         said = f"「{datum.name}」由{spoken(datum, *old[:2])}改为{spoken(datum, *new[:2])}"
-        entry = entries.get(new[2]) if isinstance(new[2], int) else None
-        yield f"{said}（{entry.actor}，{entry.get_stage_display()}）。" if entry else f"{said}。"
-    yield from _items(scheme, earlier, later)
-    if not changed:
-        yield "本单位数据没有变化，名次或等次随其他单位变动。"
+        entry = both.entries.get(new[2]) if isinstance(new[2], int) else None
+        yield f"{said}（{_by(entry)}）。" if entry else f"{said}。"
 
 
-def _items(scheme: Outline, earlier: Result, later: Result) -> Iterator[str]:
-    old = {node.code: node.value for node in node_values(earlier, scheme.spec.preorder)}
-    new = {node.code: node.value for node in node_values(later, scheme.spec.preorder)}
+def _by(entry: Entry) -> str:
+    at = timezone.localtime(entry.at)
+    reason = f"，{entry.reason}" if entry.reason else ""
+    return f"{entry.actor}，{entry.get_stage_display()}，{at.month}月{at.day}日{at:%H:%M}{reason}"
+
+
+def _overrides(scheme: Outline, earlier: Result, later: Result) -> Iterator[str]:
+    """Values set by hand in one of the runs, or otherwise than in the other."""
+    old, new = _set(earlier), _set(later)
+    for code in ("", *scheme.by_code):
+        if old.get(code) == new.get(code):
+            continue
+        name = called(scheme.by_code[code].node if code else None)
+        if code not in new:
+            yield f"{name}的人工调整（{text(old[code])}分）不再计入。"
+        else:
+            yield f"{name}人工调整为{text(new[code])}分。"
+
+
+def _set(result: Result) -> dict[str, Any]:
+    return {code: value for code, value, *_ in result.overrides}
+
+
+def _items(scheme: Outline, earlier: Result, later: Result, changed: set[str]) -> Iterator[str]:
+    """Every item whose points are not what they were; what the unit's own figures did not move, others did."""
+    old = {node.code: node for node in node_values(earlier, scheme.spec.preorder)}
+    new = {node.code: node for node in node_values(later, scheme.spec.preorder)}
+    before, after = _set(earlier), _set(later)
     for placed in scheme.leaves:
-        was, now = old[placed.code], new[placed.code]
-        if was != now:
-            yield f"「{placed.code} {placed.node.name}」由{_points(was)}改为{_points(now)}。"
+        code = placed.code
+        was, now = old[code], new[code]
+        if (was.value, was.status) == (now.value, now.status):
+            continue
+        own = before.get(code) != after.get(code) or not changed.isdisjoint(scheme.figures(placed.node))
+        others = "" if own or not _compared(placed) else "，因为同组其他单位的数据有变化"
+        points = f"由{_points(was.value, was.status)}改为{_points(now.value, now.status)}"
+        yield f"「{code} {placed.node.name}」{points}{others}。"
 
 
-def _points(value: int | None) -> str:
-    return "暂缺" if value is None else f"{text(value)}分"
+def _compared(placed: Placed) -> bool:
+    return bool(placed.node.rule.relative or placed.node.na == "mean")
+
+
+def _points(value: int | None, status: Status) -> str:
+    if value is not None:
+        return f"{text(value)}分"
+    return "暂缺" if status.provisional else status.label
+
+
+def _passed(both: Both, line: int) -> Iterator[str]:
+    """Whose moving changed the place of a unit with the same total."""
+    earlier, later = both.before[line], both.after[line]
+    if earlier.place is None or later.place is None or earlier.place == later.place:
+        return
+    ahead = {run: _ahead(results, results[line]) for run, results in (("then", both.before), ("now", both.after))}
+    groups = (("升到前面", ahead["now"] - ahead["then"]), ("不再在前面", ahead["then"] - ahead["now"]))
+    names = [f"{_named(both, lines)}{word}" for word, lines in groups if lines]
+    if names:
+        yield f"总分没有变化，名次由第{earlier.place}名变为第{later.place}名：{'，'.join(names)}。"
+
+
+def _ahead(results: Mapping[int, Result], result: Result) -> set[int]:
+    return {
+        line
+        for line, other in results.items()
+        if other.roster_entry.pool == result.roster_entry.pool
+        and other.place is not None
+        and other.place < (result.place or 0)
+    }
+
+
+def _named(both: Both, lines: set[int]) -> str:
+    names = [result.roster_entry.name for line, result in both.after.items() if line in lines]
+    return "、".join(names[:NAMED]) + (f"等{len(names)}个单位" if len(names) > NAMED else "")

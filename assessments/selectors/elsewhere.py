@@ -20,23 +20,28 @@ def results_elsewhere(
 
     Of cycles that end no later than this one; nothing for a unit that took part in none. Two queries.
     """
-    found = (
-        Result.objects.filter(
-            run=F("run__cycle__run"),
-            run__cycle__state__in=DONE,
-            run__cycle__scheme__key=datum.reads,
-            run__cycle__period_to__lte=cycle.period_to,
-            roster_entry__organization__in=[entry.organization_id for entry in roster],
-        )
-        .exclude(run__cycle=cycle)
-        .select_related("roster_entry")
-        .order_by("run__cycle__period_to", "pk")
-    )
-    last = {result.roster_entry.organization_id: result for result in found}
+    last = last_results(cycle, datum.reads, [entry.organization_id for entry in roster])
     decided = _decided(list(last.values())) if datum.take == "grade" else {}
     for entry in roster:
         if result := last.get(entry.organization_id):
             yield entry, _fact(datum, result, decided.get(result.pk, result.grade)), [result.pk]
+
+
+def last_results(cycle: Cycle, key: str, units: Sequence[int]) -> dict[int, Result]:
+    """By unit the result of its last decided cycle of the scheme `key` that ends no later than this one; one query."""
+    found = (
+        Result.objects.filter(
+            run=F("run__cycle__run"),
+            run__cycle__state__in=DONE,
+            run__cycle__scheme__key=key,
+            run__cycle__period_to__lte=cycle.period_to,
+            roster_entry__organization__in=units,
+        )
+        .exclude(run__cycle=cycle)
+        .select_related("roster_entry", "run__cycle__scheme")
+        .order_by("run__cycle__period_to", "pk")
+    )
+    return {result.roster_entry.organization_id: result for result in found}
 
 
 def _decided(results: Sequence[Result]) -> dict[int, str]:

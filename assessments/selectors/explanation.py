@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Result, Run, Sheet
+from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Override, Result, Run, Sheet
 from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.grades import rooms, standing_decision
-from assessments.selectors.outline import Outline, outline
+from assessments.selectors.outline import Outline, outline, outline_of
+from assessments.selectors.overrides import OverrideLine, override_lines, set_values
 from assessments.selectors.parameters import parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.values import Value, spoken, value_of
@@ -45,9 +46,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class UsedInput:
-    """One figure as the run used it; `used` says of which stage: "review", "self", "children" or "" (nobody filled it).
+    """One figure as the run used it; `used` says whose it was: "review", "self", "children", "cycle", "computed".
 
-    `own` and `review` are the figures of both stages as they stand now; `entry` is the one that was used.
+    "" where nobody filled it. `members` are the results that it was taken from. `own` and `review` are the figures of
+    both stages as they stand now; `entry` is the one that was used.
     """
 
     datum: Datum
@@ -60,6 +62,11 @@ class UsedInput:
     review: Value | None
     members: tuple[Member, ...]
     origin: str = ""  # of a parameter: for whom, since when and by which document, or why there is none
+
+    @property
+    def changed(self) -> bool:
+        """Whether somebody has given another figure since."""
+        return self.entry is not None and self.entry not in (self.own, self.review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,10 @@ class GradeLine:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Everything there is to say about one number of one result; code "" is the total."""
+    """Everything there is to say about one number of one result; code "" is the total.
+
+    `override` is what a person set in its place, `computed` what the rules gave there.
+    """
 
     result: Result
     code: str
@@ -102,6 +112,7 @@ class Explained:
     place: int | None
     pool: str
     ranked_units: int
+    override: OverrideLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ class Shelf:
     returns: tuple[ItemReturn, ...]
     members: dict[int, Result]
     parameters: dict[int, ParameterRow]
+    overrides: dict[str, OverrideLine]
 
 
 def explanation(result: Result, code: str = "") -> Explained:
@@ -159,11 +171,21 @@ def open_shelf(result: Result) -> Shelf:
         returns=tuple(sheet.returns.select_related("returned_by")),
         members={member.pk: member for member in members},
         parameters=parameter_rows(looked_up),
+        overrides=_overrides(result),
     )
 
 
+def _overrides(result: Result) -> dict[str, OverrideLine]:
+    """What was set by hand in this result, by node, with who asked for it and who approved it."""
+    if not result.overrides:
+        return {}
+    rows = Override.objects.filter(pk__in=[stored[-1] for stored in result.overrides])
+    rows = rows.select_related("roster_entry", "entered_by")
+    return {line.override.node: line for line in override_lines(result.run.cycle, list(rows))}
+
+
 def _unit(result: Result, scheme: Outline) -> Unit:
-    return unit_of(result.roster_entry, facts_of(scheme.spec, result.inputs))
+    return unit_of(result.roster_entry, facts_of(scheme.spec, result.inputs), set_values(result))
 
 
 def _pool(run: Run, result: Result, scheme: Outline) -> list[Unit]:
@@ -191,7 +213,7 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
         value=shelf.nodes[code].value if code else said.value,
         status=shelf.nodes[code].status if code else said.status,
         sentence=said.sentence,
-        lines=said.lines,
+        lines=(*said.lines, *_spared(result, code)),
         parents=tuple(_points(shelf, node) for node in placed.above) if placed else (),
         children=tuple(_points(shelf, node) for node in below),
         leaf=leaf,
@@ -202,7 +224,15 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
         place=result.place,
         pool=result.roster_entry.pool,
         ranked_units=0 if code else ranked_units(result.run, result.roster_entry),
+        override=shelf.overrides.get(code),
     )
+
+
+def _spared(result: Result, code: str) -> list[str]:
+    """Why the roster exempts the unit from an item, where it does."""
+    entry = result.roster_entry
+    why = outline_of(entry, result.run.cycle.scheme).why_spared(code, entry) if entry.exempted else ""
+    return [f"名册载明：{why}。"] if why.startswith("不适用") else []
 
 
 def _points(shelf: Shelf, node: Node) -> NodePoints:
@@ -212,7 +242,7 @@ def _points(shelf: Shelf, node: Node) -> NodePoints:
 
 
 def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
-    if leaf is None:
+    if leaf is None or leaf.code in outline_of(shelf.result.roster_entry, shelf.result.run.cycle.scheme).spared:
         return ()
     stored = dict(zip(shelf.outline.data, shelf.result.inputs, strict=True))
     return tuple(_used(shelf, shelf.outline.data[code], stored[code]) for code in shelf.outline.figures(leaf))
@@ -221,11 +251,10 @@ def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
 def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
     value, status, source = stored
     entry = shelf.entries.get(source) if isinstance(source, int) else None
-    members = (
-        tuple(_member(shelf.members[pk]) for pk in source if pk in shelf.members)
-        if datum.asked == "children" and source
-        else ()
-    )
+    pks = source if isinstance(source, list) else []
+    members = tuple(_member(shelf.members[pk]) for pk in pks if pk in shelf.members)
+    if datum.formula:
+        value, status = shelf.case.facts[datum.code][:2]
     if datum.asked == "children":
         said, value = f"{len(stored[0])}个下级单位的得分", None
     elif status == Status.MISSING and datum.blank == "zero":
@@ -237,7 +266,7 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
         value=value,
         status=Status(status),
         spoken=said,
-        used="children" if members else (entry.stage if entry else ""),
+        used=datum.asked if members or datum.formula else (entry.stage if entry else ""),
         entry=entry,
         own=shelf.current.get((datum.code, "self")),
         review=shelf.current.get((datum.code, "review")),

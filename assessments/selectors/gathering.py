@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from assessments.models import Cycle, CycleState, Entry, Result, RosterEntry, SheetState, Stage, Standing
+from assessments.models import Cycle, CycleState, Entry, Override, Result, RosterEntry, SheetState, Stage, Standing
 from assessments.selectors.elsewhere import DONE, results_elsewhere
 from assessments.selectors.outline import Outline, outline
+from assessments.selectors.overrides import counting
 from assessments.selectors.parameters import table_figures
 from config.toolkit.digest import digest
 from organizations.models import Organization
@@ -41,12 +42,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """One run's inputs in the order of the roster; `stored` is what results keep of them, unit by unit."""
+    """One run's inputs in the order of the roster; `stored` is what results keep of them, unit by unit.
+
+    `overrides` are the values set by hand, by unit and node.
+    """
 
     spec: Spec
     roster: tuple[RosterEntry, ...]
     units: tuple[Unit, ...]
     stored: tuple[Stored, ...]
+    overrides: tuple[Mapping[str, Override], ...]
     scheme_digest: str
     roster_digest: str
     data_digest: str
@@ -58,19 +63,32 @@ def key_of(entry: RosterEntry) -> str:
 
 
 def roster_digest(roster: Iterable[RosterEntry]) -> str:
-    """The digest of who takes part, as what and in which group."""
+    """The digest of who takes part, as what and in which group; of further groups and exemptions where there are."""
     return digest(
         [
-            [line.position, line.code, line.name, line.parent_name, line.kind, line.field, line.pool, line.standing]
+            [
+                *(line.position, line.code, line.name, line.parent_name, line.kind, line.field, line.pool),
+                *(line.standing, *_exceptional(line)),
+            ]
             for line in roster
         ]
     )
 
 
-def data_digest(spec: Spec, roster: Sequence[RosterEntry], inputs: Iterable[Stored]) -> str:
-    """The digest of value (or members) and status by unit and datum, in the order of roster and scheme."""
+def _exceptional(line: RosterEntry) -> list[object]:
+    return [line.also, sorted(line.exempt_nodes)] if line.also or line.exempted else []
+
+
+def data_digest(
+    spec: Spec, roster: Sequence[RosterEntry], inputs: Iterable[Stored], overrides: Iterable[Mapping[str, int]]
+) -> str:
+    """The digest of value (or members) and status by unit and datum, in the order of roster and scheme.
+
+    Followed by the values set by hand, where there are any.
+    """
     units = [[key_of(entry), one_line(row)] for entry, row in zip(roster, inputs, strict=True)]
-    return digest([[datum.code for datum in spec.data], units])
+    given = [[key_of(entry), dict(by_node)] for entry, by_node in zip(roster, overrides, strict=True) if by_node]
+    return digest([[datum.code for datum in spec.data], units, *([given] if given else [])])
 
 
 def one_line(figures: Iterable[Sequence[Any]]) -> str:
@@ -98,8 +116,8 @@ def facts_of(spec: Spec, inputs: Stored) -> dict[str, Fact]:
     return facts
 
 
-def unit_of(entry: RosterEntry, facts: Mapping[str, Fact]) -> Unit:
-    """A roster line as the engine sees it: only full standing is ranked (F6)."""
+def unit_of(entry: RosterEntry, facts: Mapping[str, Fact], overrides: Mapping[str, int] | None = None) -> Unit:
+    """A roster line as the engine sees it: only full standing is ranked (F6); with what was set by hand, by node."""
     return Unit(
         id=key_of(entry),
         pool=entry.pool,
@@ -108,11 +126,14 @@ def unit_of(entry: RosterEntry, facts: Mapping[str, Fact]) -> Unit:
         order=entry.position,
         category=entry.get_field_display(),
         parent=entry.parent_name,
+        exempt=entry.exempt_nodes,
+        also=tuple(entry.also),
+        overrides=overrides or {},
     )
 
 
 def gather(cycle: Cycle) -> Inputs:
-    """The inputs of a run now; exempt units take no part. Two queries, five with results of the units below."""
+    """The inputs of a run now; exempt units take no part. Three queries, six with results of the units below."""
     scheme = outline(cycle.scheme)
     lines = cycle.roster.select_related("organization") if scheme.children_data else cycle.roster
     everyone = tuple(lines.order_by("position"))
@@ -125,19 +146,23 @@ def gather(cycle: Cycle) -> Inputs:
             for entry, fact, source in LOOKED_UP[datum.asked](cycle, datum, roster):
                 figures.facts[entry.pk][datum.code], figures.sources[entry.pk][datum.code] = fact, source
     blank = dict.fromkeys(scheme.data, UNKNOWN)
-    units, stored = [], []
+    set_by_hand = counting(cycle)
+    units, stored, given = [], [], []
     for entry in roster:
         facts = blank | figures.facts[entry.pk]
-        units.append(unit_of(entry, facts))
+        overrides = set_by_hand.get(entry.pk, {})
+        given.append(overrides)
+        units.append(unit_of(entry, facts, {code: override.value for code, override in overrides.items()}))
         stored.append(stored_inputs(facts, figures.sources[entry.pk], scheme))
     return Inputs(
         spec=scheme.spec,
         roster=roster,
         units=tuple(units),
         stored=tuple(stored),
+        overrides=tuple(given),
         scheme_digest=cycle.scheme.digest,
         roster_digest=roster_digest(everyone),
-        data_digest=data_digest(scheme.spec, roster, stored),
+        data_digest=data_digest(scheme.spec, roster, stored, [unit.overrides for unit in units]),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from assessments.models import Cycle, CycleState, ItemReturn, Sheet, SheetState, Stage, Window
-from assessments.selectors.outline import Outline, outline
+from assessments.selectors.outline import Outline, outline_of
 from organizations.models import User
 
 OPEN_STATES = (CycleState.OPEN, CycleState.COMPUTED)
@@ -87,7 +87,7 @@ def locks_between(
         stage=stage,
         returned={row.node: row for row in back},
         partial=sheet.state == SheetState.RETURNED,
-        outline=outline(cycle.scheme),
+        outline=outline_of(sheet.roster_entry),
         ask=_asked(cycle),
         window=windows.get(stage),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from assessments.models import RosterEntry
 from scoring.engine import Bonus, Datum, Leaf, Penalty, Section
 from scoring.engine import Scheme as Spec
 from scoring.engine.spec import Node
@@ -42,9 +43,13 @@ class Placed:
 
 @dataclass(frozen=True)
 class Outline:
-    """Everything is in the order of the scheme: nodes in preorder, data as listed."""
+    """Everything is in the order of the scheme: nodes in preorder, data as listed.
+
+    `spared` are the items that one unit is not assessed on (see `outline_of`): they read nothing and ask for nothing.
+    """
 
     spec: Spec
+    spared: frozenset[str] = frozenset()
 
     @cached_property
     def placed(self) -> tuple[Placed, ...]:
@@ -59,14 +64,28 @@ class Outline:
         return tuple(placed for placed in self.placed if isinstance(placed.node, Leaf))
 
     @cached_property
+    def asked_leaves(self) -> tuple[Placed, ...]:
+        """The items that the unit is assessed on: all of them, where no unit is spared any."""
+        return tuple(placed for placed in self.leaves if placed.code not in self.spared)
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """The data that nothing needs of the unit: only items read them that it is spared."""
+        spared = {code for leaf in self.spared for code in self.figures(self.by_code[leaf].node)}
+        others = [veto.datum for veto in self.spec.vetoes] + [each.datum for each in self.spec.arithmetic.tie_break]
+        needed = set(self._through(code for code in others if code))
+        needed |= {code for placed in self.asked_leaves for code in self.figures(placed.node)}
+        return frozenset(spared - needed)
+
+    @cached_property
     def data(self) -> dict[str, Datum]:
         return {datum.code: datum for datum in self.spec.data}
 
     @cached_property
     def readers(self) -> dict[str, tuple[Leaf, ...]]:
-        """The items that read a datum; none for a datum that only a veto reads."""
+        """The items asked of the unit that read a datum; none for a datum that only a veto reads."""
         found: dict[str, list[Leaf]] = {code: [] for code in self.data}
-        for placed in self.leaves:
+        for placed in self.asked_leaves:
             for code in self.figures(placed.node):
                 found[code].append(placed.node)
         return {code: tuple(leaves) for code, leaves in found.items()}
@@ -93,12 +112,13 @@ class Outline:
     @cached_property
     def unit_data(self) -> tuple[str, ...]:
         """What the unit itself is asked."""
-        return tuple(code for code, datum in self.data.items() if datum.asked == "unit")
+        return tuple(code for code, datum in self.data.items() if datum.asked == "unit" and code not in self.idle)
 
     @cached_property
     def typed_data(self) -> tuple[str, ...]:
         """What the review settles: all that a person types, whoever it is asked of."""
-        return tuple(code for code, datum in self.data.items() if datum.asked in ("unit", "office"))
+        typed = (code for code, datum in self.data.items() if datum.asked in ("unit", "office"))
+        return tuple(code for code in typed if code not in self.idle)
 
     @cached_property
     def children_data(self) -> tuple[str, ...]:
@@ -113,6 +133,17 @@ class Outline:
     def read_below(self, code: str) -> set[str]:
         """The data that an item, or all items of a section read; KeyError when there is no such node."""
         return {datum for leaf in self.leaves_below(code) for datum in self.figures(leaf)}
+
+    def why_spared(self, code: str, entry: RosterEntry) -> str:
+        """Why an item is not asked of this unit, empty when it is."""
+        if code not in self.spared:
+            return ""
+        above = self.spec.above[code]
+        for exemption in entry.exemptions:
+            if exemption.node in above:
+                return f"不适用：{exemption}"
+        names = dict.fromkeys(name for node in self.spec.preorder if node.code in above for name in node.only)
+        return f"只考核{'、'.join(names)}，本单位不考核"
 
     def in_base(self, code: str) -> bool:
         """Whether a node belongs to neither bonus nor penalty; KeyError when there is no such node."""
@@ -142,6 +173,31 @@ def outline(scheme: Scheme) -> Outline:
     if scheme.digest not in _OUTLINES:
         _OUTLINES[scheme.digest] = Outline(scheme.spec())
     return _OUTLINES[scheme.digest]
+
+
+def outline_of(entry: RosterEntry, scheme: Scheme | None = None) -> Outline:
+    """The same as one unit of the roster is asked, without the items that its category or the roster spares it.
+
+    `scheme` is that of its cycle, for one who has it at hand.
+    """
+    scheme = scheme or entry.cycle.scheme
+    whole = outline(scheme)
+    exempt = entry.exempt_nodes
+    if not exempt and not whole.spec.categories:
+        return whole
+    return _narrowed(scheme.digest, entry.get_field_display(), exempt)
+
+
+@lru_cache(maxsize=2000)
+def _narrowed(digest: str, category: str, exempt: frozenset[str]) -> Outline:
+    """Of an outline that is known by its digest."""
+    spec = _OUTLINES[digest].spec
+    spared = [
+        leaf.code
+        for leaf in spec.leaves
+        if not spec.assessed(leaf, category) or not exempt.isdisjoint(spec.above[leaf.code])
+    ]
+    return Outline(spec, frozenset(spared)) if spared else _OUTLINES[digest]
 
 
 _OUTLINES: dict[str, Outline] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,11 +23,13 @@ from assessments.models import (
     Standing,
     Window,
 )
-from assessments.selectors.outline import outline
+from assessments.selectors.outline import Outline, outline_of
 from assessments.selectors.settling import read_by, to_fill, to_review
 from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Status
+
+Items = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,9 @@ class Progress:
 def progress(cycle: Cycle, *, at: datetime | None = None) -> Progress:
     """The board in five queries, however many units."""
     at = at or timezone.now()
-    scheme = outline(cycle.scheme)
     windows = {window.stage: window for window in cycle.windows.select_related("set_by")}
     closes = windows[Stage.SELF].closes_at if Stage.SELF in windows else None
-    to_type = {code for code in scheme.unit_data if scheme.data[code].blank != "zero"}
-    asked = [to_type.intersection(read_by(scheme, item)) for item in to_fill(scheme)]
-    settling = [set(scheme.typed_data).intersection(read_by(scheme, each)) for each in to_review(scheme)]
-    filled, reviewed = _done(cycle, Stage.SELF, asked), _done(cycle, Stage.REVIEW, settling)
+    filled, reviewed = _answered(cycle, Stage.SELF), _answered(cycle, Stage.REVIEW)
     open_returns = Q(returns__resolved_at=None) & Q(returns__isnull=False)
     sheets = {
         sheet.roster_entry_id: sheet
@@ -80,17 +78,21 @@ def progress(cycle: Cycle, *, at: datetime | None = None) -> Progress:
         .annotate(open_returns=Count("returns", filter=open_returns))
     }
     lines = []
+    items: dict[int, tuple[Items, Items]] = {}  # most units share one outline
     for entry in cycle.roster.order_by("position"):
-        sheet = sheets.get(entry.pk)
+        sheet, scheme = sheets.get(entry.pk), outline_of(entry)
+        if id(scheme) not in items:
+            items[id(scheme)] = _items_of(scheme)
+        asked, settling = items[id(scheme)]
         lines.append(
             SheetLine(
                 entry=entry,
                 sheet=sheet,
                 started=entry.pk in filled,
                 asked=len(asked),
-                filled=filled[entry.pk],
+                filled=_whole(asked, filled.get(entry.pk)),
                 settling=len(settling),
-                reviewed=reviewed[entry.pk],
+                reviewed=_whole(settling, reviewed.get(entry.pk)),
                 returned=sheet.open_returns if sheet else 0,
                 late=bool(sheet and closes and at >= closes and sheet.state == SheetState.OPEN),
             )
@@ -98,14 +100,27 @@ def progress(cycle: Cycle, *, at: datetime | None = None) -> Progress:
     return _summed(cycle, lines, windows)
 
 
-def _done(cycle: Cycle, stage: Stage, items: Sequence[set[str]]) -> Counter[int]:
-    """By roster entry how many of these items, each given by its data, are answered whole; 0 before anything is."""
+def _items_of(scheme: Outline) -> tuple[Items, Items]:
+    """What the unit fills in and what the review settles, item by item, each given by its data."""
+    to_type = {code for code in scheme.unit_data if scheme.data[code].blank != "zero"}
+    asked = tuple(frozenset(to_type.intersection(read_by(scheme, item))) for item in to_fill(scheme))
+    typed = set(scheme.typed_data)
+    return asked, tuple(frozenset(typed.intersection(read_by(scheme, each))) for each in to_review(scheme))
+
+
+def _whole(items: Items, given: set[str] | None) -> int:
+    """How many of these items are answered whole; 0 before anything is."""
+    return sum(item <= given for item in items) if given else 0
+
+
+def _answered(cycle: Cycle, stage: Stage) -> dict[int, set[str]]:
+    """By roster entry the data that this stage has answered."""
     entries = Entry.objects.filter(sheet__roster_entry__cycle=cycle, stage=stage, current=True)
     answered: dict[int, set[str]] = defaultdict(set)
     rows = entries.exclude(status=Status.MISSING).order_by().values_list("sheet__roster_entry_id", "datum")
     for entry, datum in rows:
         answered[entry].add(datum)
-    return Counter({entry: sum(item <= given for item in items) for entry, given in answered.items()})
+    return answered
 
 
 def _summed(cycle: Cycle, lines: list[SheetLine], windows: dict[str, Window]) -> Progress:
@@ -142,7 +157,7 @@ def _blockers(lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet or cycle where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide or publish
+    kind: str  # fill, returned, review, compute, decide, approve or publish
     title: str
     detail: str
     target: Sheet | Cycle
@@ -154,6 +169,8 @@ class Duty:
         """The page where it is done."""
         if self.kind in ("decide", "publish"):
             return reverse(f"assessments:{self.kind}", args=[self.target.pk])
+        if self.kind == "approve":
+            return reverse("assessments:overrides", args=[self.target.pk])
         return self.target.get_absolute_url()
 
 
@@ -203,6 +220,9 @@ def _to_review(user: User, at: datetime) -> Iterator[Duty]:
         yield Duty("review", str(cycle), detail, cycle, due, due is not None and at >= due)
 
 
+_ASKED = Q(roster__overrides__withdrawn_at=None, roster__overrides__approvals=None)
+
+
 def _to_conclude(user: User) -> Iterator[Duty]:
     """Open cycles with nothing left to review are computed, computed ones decided, decided ones published."""
     working = Q(roster__sheet__isnull=False) & ~Q(roster__sheet__state=SheetState.REVIEWED)
@@ -211,6 +231,9 @@ def _to_conclude(user: User) -> Iterator[Duty]:
     ready = organized.filter(state=CycleState.OPEN).annotate(working=Count("roster", filter=working)).filter(working=0)
     for cycle in ready:
         yield Duty("compute", str(cycle), "全部审核完成，可以计算", cycle, None, False)
+    for cycle in deciding.filter(state=CycleState.COMPUTED).annotate(asked=Count("roster__overrides", filter=_ASKED)):
+        if cycle.asked:
+            yield Duty("approve", str(cycle), f"{cycle.asked}项人工调整等待批准", cycle, None, False)
     for cycle in deciding.filter(state=CycleState.COMPUTED, run__provisional=0):
         yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
     for cycle in organized.filter(state=CycleState.DECIDED):

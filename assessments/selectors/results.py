@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -12,7 +12,7 @@ from assessments.selectors.gathering import key_of
 from assessments.selectors.outline import Outline, outline
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Leaf, NodeValue, Status, UnitResult
+from scoring.engine import Leaf, NodeValue, Overridden, Status, UnitResult
 from scoring.engine.spec import Node
 
 
@@ -32,6 +32,27 @@ def pools(cycle: Cycle) -> list[Pool]:
     return [Pool(name, units) for name, units in names.items()]
 
 
+def groups(cycle: Cycle) -> list[Pool]:
+    """The further groups of a cycle's roster in the order of their first unit; exempt units are not counted."""
+    names: dict[str, int] = {}
+    for also in cycle.roster.exclude(standing=Standing.EXEMPT).order_by("position").values_list("also", flat=True):
+        for name in also:
+            names[name] = names.get(name, 0) + 1
+    return [Pool(name, units) for name, units in names.items()]
+
+
+def place_in(result: Result, group: str) -> int | None:
+    """The place in a further group; None for a unit that takes none there."""
+    return next((place for name, place in result.also if name == group), None)
+
+
+def of_group(results: Iterable[Result], group: str) -> list[Result]:
+    """Those that stand in a further group, best first, those without a place last."""
+    found = [result for result in results if group in result.roster_entry.also]
+    keys = {result.pk: place_in(result, group) for result in found}
+    return sorted(found, key=lambda result: (keys[result.pk] or len(found) + 1, result.roster_entry.position))
+
+
 def ranking(user: User, *, cycle: Cycle, pool: str = "") -> QuerySet[Result]:
     """The current run's results that this user may see, group by group, best first, those without a place last."""
     results = Result.objects.allowed(user, Permission.SEE_RANKING).filter(run=cycle.run_id).for_list()
@@ -44,7 +65,8 @@ def unit_result(result: Result) -> UnitResult:
     """A stored result as the engine gave it."""
     spec = outline(result.run.cycle.scheme).spec
     zeroed = result.status == Status.VETOED
-    counted = 0 if zeroed else result.base + result.bonus - result.penalty
+    set_total = {code: value for code, value, *_ in result.overrides}.get("")
+    counted = 0 if zeroed else result.base + result.bonus - result.penalty if set_total is None else set_total
     return UnitResult(
         unit_id=key_of(result.roster_entry),
         total=result.total,
@@ -62,6 +84,8 @@ def unit_result(result: Result) -> UnitResult:
         codes=spec.codes,
         values=tuple(value for value, _ in result.nodes),
         statuses=tuple(Status(status) for _, status in result.nodes),
+        also=tuple((group, place) for group, place in result.also),
+        overridden=tuple(Overridden(*each[:3], Status(each[3])) for each in result.overrides),
     )
 
 

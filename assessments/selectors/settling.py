@@ -35,7 +35,7 @@ def to_review(scheme: Outline) -> list[Leaf | Veto]:
 
 
 def _reading(scheme: Outline, codes: set[str]) -> list[Leaf]:
-    return [placed.node for placed in scheme.leaves if codes.intersection(scheme.figures(placed.node))]
+    return [placed.node for placed in scheme.asked_leaves if codes.intersection(scheme.figures(placed.node))]
 
 
 def unreviewed(scheme: Outline, values: Values) -> list[Leaf | Veto]:

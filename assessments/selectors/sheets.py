@@ -10,7 +10,7 @@ from typing import TypeVar
 from assessments.models import Cycle, Evidence, ItemReturn, RosterEntry, Sheet, Stage, Window
 from assessments.selectors.gathering import UNKNOWN, unit_of
 from assessments.selectors.locks import Locks, locks_of
-from assessments.selectors.outline import Outline, Placed, outline
+from assessments.selectors.outline import Outline, Placed, outline_of
 from assessments.selectors.settling import unanswered
 from assessments.selectors.values import Value, Values, current_values
 from config.toolkit.scaled import text
@@ -60,6 +60,7 @@ class ItemLine:
     editable: bool
     locked: str
     reviewed: bool
+    spared: str  # why the unit is not assessed on it, mostly empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class SheetView:
 class Material:
     """What a sheet's lines are made of, read once."""
 
+    entry: RosterEntry
     outline: Outline
     stage: Stage
     values: Values
@@ -122,10 +124,11 @@ def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None, reader
     With the evidence that `reader` may see; all of it where nobody in particular reads.
     """
     entry = sheet.roster_entry
-    scheme = outline(entry.cycle.scheme)
+    scheme = outline_of(entry)
     values = current_values([sheet], scheme)[sheet.pk]
     evidence, told = Evidence.objects.told_of(sheet, reader)
     material = Material(
+        entry=entry,
         outline=scheme,
         stage=stage,
         values=values,
@@ -175,7 +178,7 @@ def points(scheme: Outline, entry: RosterEntry, facts: Mapping[str, Fact]) -> di
 
 def sheet_points(sheet: Sheet, *, stages: Iterable[Stage]) -> dict[str, str]:
     """Points of these stages for the open page: "self:1.1", "review:total" … → "1.50", or "" while there are none."""
-    scheme = outline(sheet.roster_entry.cycle.scheme)
+    scheme = outline_of(sheet.roster_entry)
     values = current_values([sheet], scheme)[sheet.pk]
     texts, places = {}, scheme.spec.arithmetic.places
     for stage in stages:
@@ -218,7 +221,8 @@ def _section(material: Material, placed: Placed, below: list[Leaf]) -> SectionLi
 
 def item_line(material: Material, leaf: Leaf) -> ItemLine:
     """One item of the sheet."""
-    data = tuple(datum_line(material, code) for code in material.outline.figures(leaf))
+    spared = material.outline.why_spared(leaf.code, material.entry)
+    data = () if spared else tuple(datum_line(material, code) for code in material.outline.figures(leaf))
     locked = material.locks.node(leaf.code)
     review_points = material.review[leaf.code]
     typed = [line.datum.code for line in data if line.datum.asked in ("unit", "office")]
@@ -228,14 +232,15 @@ def item_line(material: Material, leaf: Leaf) -> ItemLine:
         data=data,
         own_points=material.own[leaf.code],
         review_points=review_points,
-        deducted=loses(material.outline.by_code[leaf.code], review_points),
+        deducted=not spared and loses(material.outline.by_code[leaf.code], review_points),
         relative=leaf.rule.relative,
         evidence=material.evidence.get(leaf.code, ()),
         returned=material.locks.returned.get(leaf.code),
         returns=material.returns.get(leaf.code, ()),
         editable=not locked and any(line.editable for line in data),
         locked=locked,
-        reviewed=not unanswered(material.outline, material.values, typed, Stage.REVIEW),
+        reviewed=not spared and not unanswered(material.outline, material.values, typed, Stage.REVIEW),
+        spared=spared,
     )
 
 
@@ -251,7 +256,7 @@ def datum_line(material: Material, code: str) -> DatumLine:
     datum = material.outline.data[code]
     own, review = material.values.get((code, Stage.SELF)), material.values.get((code, Stage.REVIEW))
     shown = own if material.stage == Stage.SELF else review
-    locked = material.locks.datum(code) or not_asked(datum, material.stage)
+    locked = material.locks.datum(code) or not_asked(datum, material.stage, material.outline)
     return DatumLine(
         datum=datum,
         own=own,
@@ -263,8 +268,10 @@ def datum_line(material: Material, code: str) -> DatumLine:
     )
 
 
-def not_asked(datum: Datum, stage: Stage) -> str:
+def not_asked(datum: Datum, stage: Stage, scheme: Outline) -> str:
     """Why this datum is not typed at this stage, empty when it is."""
+    if datum.code in scheme.idle:
+        return f"本单位不考核用到「{datum.name}」的指标，不用填写。"
     if datum.asked in ("children", "computed", "cycle", "table"):
         return f"「{datum.name}」由系统取数，不用填写。"
     if stage == Stage.SELF and datum.asked != "unit":

@@ -3,6 +3,8 @@
 from .cycles import create_cycle, freeze_roster, open_cycle, set_window
 from .decisions import ABOVE_QUOTA, decide, reopen, unready
 from .evidence import attach, withdraw_evidence
+from .overrides import approve_override, enter_override, withdraw_override
+from .preparation import change_cycle, delete_cycle
 from .publications import publish, withdraw
 from .review import confirm_items, fill_zeros, finish_review, reopen_review, return_items
 from .runs import Rerun, compute, rerun
@@ -13,12 +15,16 @@ __all__ = [
     "Cell",
     "CellAnswer",
     "Rerun",
+    "approve_override",
     "attach",
+    "change_cycle",
     "check_cells",
     "compute",
     "confirm_items",
     "create_cycle",
     "decide",
+    "delete_cycle",
+    "enter_override",
     "fill_zeros",
     "finish_review",
     "freeze_roster",
@@ -34,4 +40,5 @@ __all__ = [
     "unready",
     "withdraw",
     "withdraw_evidence",
+    "withdraw_override",
 ]

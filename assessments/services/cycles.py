@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
-from assessments.models import Cycle, CycleState, RosterEntry, Sheet, Stage, Standing, Window
+from assessments.models import Cycle, CycleState, Exemption, RosterEntry, Sheet, Stage, Standing, Window
 from assessments.selectors.gathering import roster_digest
 from assessments.selectors.locks import OPEN_STATES, moment
 from assessments.services.holding import hold_cycle, keep
+from assessments.services.preparation import refuse_closed, refuse_head
+from assessments.services.roster import refuse_exemptions, refuse_groups
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -38,10 +40,7 @@ def create_cycle(
         raise Refused(
             f"方案「{scheme}」是{scheme.owner}制定的，不能用于{owner}组织的考核。请另选{owner}或其上级制定的方案。"
         )
-    if not title.strip():
-        raise Refused("请写明考核名称。")
-    if period_to <= period_from:
-        raise Refused(f"考核期的截止日期必须晚于起始日期，填的是{period_from}至{period_to}，请改正。")
+    refuse_head(owner, title=title, period_from=period_from, period_to=period_to)
     if missing := [stage.label for stage in Stage if stage not in windows]:
         raise Refused(f"请安排{'、'.join(missing)}的起止时间。")
     cycle = Cycle.objects.create(
@@ -74,10 +73,13 @@ def freeze_roster(
     units: Iterable[Organization],
     actor: User,
     exceptions: Mapping[int, Exceptional] | None = None,
+    exemptions: Mapping[int, Sequence[Exemption]] | None = None,
+    also: Mapping[int, Sequence[str]] | None = None,
 ) -> int:
     """Take these units into the roster as they stand, in this order, and make their sheets; again while in preparation.
 
-    `exceptions` by unit: how it takes part if not fully, why, and on which document. Returns the number of units.
+    By unit: `exceptions` how it takes part if not fully, why, and on which document; `exemptions` the items that it is
+    not assessed on (F16); `also` further groups in which it is ranked. Returns the number of units.
     """
     cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DRAFT:
@@ -86,10 +88,14 @@ def freeze_roster(
         )
     chosen = list(units)
     special = exceptions or {}
+    spared, groups = exemptions or {}, {pk: list(dict.fromkeys(names)) for pk, names in (also or {}).items()}
     _refuse_roster(cycle, chosen, special)
+    refuse_exemptions(cycle, chosen, spared, special)
+    refuse_groups(chosen, groups)
     cycle.roster.all().delete()
     roster = RosterEntry.objects.bulk_create(
-        _line(cycle, unit, position, special.get(unit.pk)) for position, unit in enumerate(chosen, start=1)
+        _line(cycle, unit, position, special.get(unit.pk), spared.get(unit.pk, ()), groups.get(unit.pk, []))
+        for position, unit in enumerate(chosen, start=1)
     )
     Sheet.objects.bulk_create(Sheet(roster_entry=entry) for entry in roster if entry.standing != Standing.EXEMPT)
     before = cycle.roster_digest
@@ -106,11 +112,27 @@ def freeze_roster(
             for entry in roster
             if entry.standing != Standing.FULL
         },
+        **_beside(roster),
     )
     return len(roster)
 
 
-def _line(cycle: Cycle, unit: Organization, position: int, special: Exceptional | None) -> RosterEntry:
+def _beside(roster: Iterable[RosterEntry]) -> dict[str, dict[str, str]]:
+    """What the trail says of exemptions from items and of further groups, where there are any."""
+    spared = {entry.name: "；".join(f"「{each.node}」{each}" for each in entry.exemptions) for entry in roster}
+    also = {entry.name: "、".join(entry.also) for entry in roster}
+    said = {"exemptions": spared, "also": also}
+    return {key: {name: words for name, words in units.items() if words} for key, units in said.items()}
+
+
+def _line(
+    cycle: Cycle,
+    unit: Organization,
+    position: int,
+    special: Exceptional | None,
+    spared: Sequence[Exemption],
+    also: list[str],
+) -> RosterEntry:
     standing, reason, document_no = special or (Standing.FULL, "", "")
     return RosterEntry(
         cycle=cycle,
@@ -125,6 +147,8 @@ def _line(cycle: Cycle, unit: Organization, position: int, special: Exceptional 
         standing=standing,
         reason=reason,
         document_no=document_no,
+        also=also,
+        exempted=[list(each) for each in spared],
     )
 
 
@@ -149,8 +173,7 @@ def _refuse_unit(cycle: Cycle, unit: Organization) -> None:
         raise Refused(f"「{unit}」是组织这次考核的单位，不能列入名册，请去掉它。")
     if not cycle.owner.path <= unit.path < cycle.owner.path_end:
         raise Refused(f"「{unit}」不是{cycle.owner}的下级单位，不能列入名册。请去掉它，或先在单位名单中改正隶属关系。")
-    if unit.closed_on and unit.closed_on <= cycle.period_from:
-        raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能列入名册。请去掉它，有承接单位的改列承接单位。")
+    refuse_closed(unit, cycle.period_from)
 
 
 def _refuse_exceptions(known: set[int], special: Mapping[int, Exceptional]) -> None:

@@ -25,7 +25,7 @@ def unexplained(scheme: Outline, entry: RosterEntry, values: Values, given: Give
     then = {**now, **{code: Fact(answer.value, answer.status) for code, (answer, _) in given.items()}}
     before, after = points(scheme, entry, now), points(scheme, entry, then)
     complaints: dict[str, str] = {}
-    for placed in scheme.leaves:
+    for placed in scheme.asked_leaves:
         leaf = placed.node
         touched = [code for code in scheme.figures(leaf) if code in given and given[code][0].status != Status.MISSING]
         if not touched or not loses(placed, after[leaf.code]) or any(given[code][1] for code in touched):
@@ -41,7 +41,7 @@ def unreasoned(scheme: Outline, entry: RosterEntry, values: Values) -> list[Leaf
     claimed = points(scheme, entry, stage_facts(scheme, values, Stage.SELF))
     return [
         placed.node
-        for placed in scheme.leaves
+        for placed in scheme.asked_leaves
         if placed.node.rule.judged
         and any(code in scheme.unit_data for code in scheme.figures(placed.node))
         and loses(placed, claimed[placed.code])

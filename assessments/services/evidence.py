@@ -28,6 +28,8 @@ def attach(
         raise Refused(f"方案里没有编号为「{node}」的指标。")
     if locked := locks.node(node):
         raise Refused(locked)
+    if node in locks.outline.spared:
+        raise Refused(f"{sheet.roster_entry.name}不考核「{node} {placed.node.name}」，不用上传佐证材料。")
     if placed.node.evidence == "none":
         raise Refused(f"「{node} {placed.node.name}」不需要佐证材料。")
     if sheet.evidence.filter(node=node, file__digest=file.digest, withdrawn_at=None).exists():
@@ -77,7 +79,7 @@ def without_evidence(sheet: Sheet, scheme: Outline, values: Values) -> list[Leaf
     proved = set(sheet.evidence.filter(withdrawn_at=None, stage=Stage.SELF).values_list("node", flat=True))
     return [
         placed.node
-        for placed in scheme.leaves
+        for placed in scheme.asked_leaves
         if placed.node.evidence == "required" and placed.code not in proved and _claims(placed.node, scheme, values)
     ]
 

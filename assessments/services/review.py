@@ -118,6 +118,8 @@ def _refuse_return(desk: Desk, node: str, reason: str) -> None:
     name = f"「{node} {placed.node.name}」"
     if not reason.strip():
         raise Refused(f"退回{name}请写明理由。")
+    if why := desk.outline.why_spared(node, desk.sheet.roster_entry):
+        raise Refused(f"{name}{why}，不用退回。")
     if node in desk.locks.returned:
         raise Refused(f"{name}已经退回，还没有重新提交。")
     if not any(desk.outline.data[code].asked == "unit" for code in desk.outline.figures(placed.node)):

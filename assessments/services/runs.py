@@ -23,6 +23,7 @@ from assessments.selectors.gathering import (
     unit_of,
 )
 from assessments.selectors.locks import OPEN_STATES
+from assessments.selectors.overrides import set_values, stored_overrides
 from assessments.services.holding import hold_cycle, hold_sheets, keep
 from config.toolkit import bulk
 from config.toolkit.digest import digest
@@ -45,8 +46,10 @@ FIELDS = (
     "grade",
     "quota_tie",
     "vetoes",
+    "also",
     "inputs",
     "nodes",
+    "overrides",
 )
 
 
@@ -122,17 +125,24 @@ def _advice(cycle: Cycle) -> str:
 
 
 def results_digest(results: Iterable[UnitResult]) -> str:
-    """The digest of everything a run says, in the order of the roster."""
+    """The digest of everything a run says, in the order of the roster; what was set by hand where something was."""
     return digest(
         [
             [
                 *(result.unit_id, result.total, result.base, result.bonus, result.penalty, str(result.status)),
                 *(result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""),
                 *(result.quota_tie, list(result.vetoes), one_line(stored_nodes(result))),
+                *([stored_groups(result)] if result.also else ()),
+                *([[list(each) for each in result.overridden]] if result.overridden else ()),
             ]
             for result in results
         ]
     )
+
+
+def stored_groups(result: UnitResult) -> list[list[str | int]]:
+    """The places in further groups as a result keeps them."""
+    return [[group, place] for group, place in result.also]
 
 
 def stored_nodes(result: UnitResult) -> list[tuple[int | None, str]]:
@@ -141,15 +151,18 @@ def stored_nodes(result: UnitResult) -> list[tuple[int | None, str]]:
 
 
 def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[Sequence[Any]]:
-    for entry, stored, result in zip(inputs.roster, inputs.stored, results, strict=True):
+    rows = zip(inputs.roster, inputs.stored, inputs.overrides, results, strict=True)
+    for entry, stored, given, result in rows:
         yield (
             run.pk,
             entry.pk,
             *(result.total, result.base, result.bonus, result.penalty, str(result.status), result.place),
             *(result.score_grade or "", result.quota_grade or "", result.grade or "", result.quota_tie),
             list(result.vetoes),
+            stored_groups(result),
             stored,
             stored_nodes(result),
+            stored_overrides(result, given),
         )
 
 
@@ -162,7 +175,12 @@ def rerun(run: Run) -> Rerun:
     spec = cycle.scheme.spec()
     stored = list(run.results.select_related("roster_entry").order_by("roster_entry__position"))
     entries = [result.roster_entry for result in stored]
-    results = evaluate(spec, [unit_of(row.roster_entry, facts_of(spec, row.inputs)) for row in stored])
+    given = [set_values(row) for row in stored]
+    units = [
+        unit_of(row.roster_entry, facts_of(spec, row.inputs), by_node)
+        for row, by_node in zip(stored, given, strict=True)
+    ]
+    results = evaluate(spec, units)
     again = results_digest(results)
     everyone = list(cycle.roster.order_by("position"))
     problems = [
@@ -170,7 +188,7 @@ def rerun(run: Run) -> Rerun:
         *_changed("方案校验值", run.scheme_digest, cycle.scheme.digest),
         *_changed("方案规范文本", run.scheme_digest, digest(cycle.scheme.document)),
         *_changed("名册校验值", run.roster_digest, roster_digest(everyone)),
-        *_changed("数据校验值", run.data_digest, data_digest(spec, entries, [row.inputs for row in stored])),
+        *_changed("数据校验值", run.data_digest, data_digest(spec, entries, [row.inputs for row in stored], given)),
         *_changed("结果校验值", run.digest, again),
         *_differences(stored, results, everyone),
     ]
@@ -189,10 +207,12 @@ def _differences(
     """Stored columns that are not what the inputs give: an edit behind the product's back."""
     for row, result in zip(stored, results, strict=True):
         columns = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status]
-        columns += [list(map(tuple, row.nodes)), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes]
+        columns += [list(map(tuple, row.nodes)), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes, row.also]
         again = [result.total, result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""]
         again += [str(result.status), stored_nodes(result), result.base, result.bonus, result.penalty]
-        if columns != again + [result.quota_tie, list(result.vetoes)]:
+        columns.append([stored[:4] for stored in row.overrides])
+        again += [result.quota_tie, list(result.vetoes), stored_groups(result), [[*each] for each in result.overridden]]
+        if columns != again:
             yield f"{row.roster_entry.name}的存档结果与重新计算的不一致。"
     missing = {entry.pk for entry in everyone if entry.standing != Standing.EXEMPT}
     missing -= {row.roster_entry_id for row in stored}

@@ -132,7 +132,7 @@ def _judge(desk: Desk, cell: Cell) -> Answer | CellAnswer:
     datum = desk.outline.data.get(cell.datum)
     if datum is None:
         return _refused(cell, f"方案里没有数据项「{cell.datum}」。")
-    if barrier := not_asked(datum, desk.stage) or desk.locks.datum(cell.datum):
+    if barrier := not_asked(datum, desk.stage, desk.outline) or desk.locks.datum(cell.datum):
         return _refused(cell, barrier)
     try:
         answer = read(datum, cell.value, most=desk.outline.most(cell.datum))

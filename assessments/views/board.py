@@ -101,7 +101,7 @@ def board_rows(progress: Progress, *, may_review: bool) -> list[BoardRow]:
         group = AT[SheetState(line.sheet.state)]
         rank, own = _own_step(line)
         verb = "审核" if reviewing and group == WAITING else "查看"
-        url = reverse(door, args=[line.sheet.pk])
+        url = "" if progress.cycle.state == CycleState.DRAFT else reverse(door, args=[line.sheet.pk])
         rows.append(BoardRow(line, group, rank, own, _review_step(line), url, verb))
     return sorted(rows, key=lambda row: (row.group, row.rank, row.line.entry.position))
 
@@ -164,5 +164,6 @@ def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
         "may_review": may_review,
         "may_organize": holds(request.user, cycle, Permission.ORGANIZE),
         "may_decide": holds(request.user, cycle, Permission.DECIDE),
+        "overrides": list(selectors.override_obstacles(cycle)) if cycle.state == CycleState.COMPUTED else [],
         "publication": cycle.publications.first() if cycle.state == CycleState.PUBLISHED else None,
     }

@@ -54,8 +54,8 @@ def cross_review(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             (row, item_row(row.item, Stage.REVIEW, prefix=f"{row.sheet.pk}/", unit=row.entry.name))
             for row in crossed.rows
         ],
-        "data": [line.datum for line in crossed.rows[0].item.data] if crossed.rows else [],
-        "locked": [row for row in crossed.rows if row.item.locked],
+        "data": next(([line.datum for line in row.item.data] for row in crossed.rows if not row.item.spared), []),
+        "locked": [row for row in crossed.rows if row.item.locked and not row.item.spared],
         "leaves": [placed.node for placed in leaves],
         "position": [placed.code for placed in leaves].index(code) + 1,
         "crumbs": cycle_crumbs(cycle, ("横向评审", "")),

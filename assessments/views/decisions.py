@@ -71,6 +71,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "rows": [(*row, decided.get(row[0].roster_entry_id)) for row in form.rows()],
+        "silent": form.unit_errors(),
         "meters": meters(cycle, results),
         "decision": cycle.decisions.select_related("actor").first(),
         "locked": locked,

@@ -38,13 +38,14 @@ def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     code = request.GET.get("item", "")
     leaf = _leaf_or_404(sheet, code)
     stage = _stage_for(request, sheet)
-    form = EvidenceForm(sent(request), request.FILES or None)
+    form, said = EvidenceForm(sent(request), request.FILES or None), ""
     if request.method == "POST":
         if stage is None:
             raise Http404
         if form.is_valid():
-            _attach(request, sheet, code, form, stage)
+            said = _attach(request, sheet, code, form, stage)
             if not wants_partial(request):
+                messages.success(request, said)
                 return redirect(f"{reverse('assessments:evidence', args=[pk])}?item={code}")
             form = EvidenceForm()
     lock = selectors.lock_reason(sheet, stage=stage, node=code) if stage else None
@@ -57,6 +58,7 @@ def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(sheet=sheet, node=code, withdrawn_at=None)
         .select_related("file", "added_by"),
         "own": set(Evidence.objects.own(request.user).filter(sheet=sheet, node=code).values_list("pk", flat=True)),
+        "said": said,
         "may_add": stage is not None and lock is None,
         "lock": lock,
         "crumbs": cycle_crumbs(sheet.roster_entry.cycle, unit, ("佐证", "")),
@@ -77,13 +79,14 @@ def _leaf_or_404(sheet: Sheet, code: str) -> Leaf:
     raise Http404
 
 
-def _attach(request: HttpRequest, sheet: Sheet, code: str, form: EvidenceForm, stage: Stage) -> None:
+def _attach(request: HttpRequest, sheet: Sheet, code: str, form: EvidenceForm, stage: Stage) -> str:
+    """All files of one upload, or none of them; what is said of it, once."""
     unit, note = sheet.roster_entry.organization, form.cleaned_data["note"]
     with transaction.atomic():  # all of them or none
         for upload in form.cleaned_data["files"]:
             stored = files.store(upload, name=upload.name, organization=unit, actor=request.user, kinds=files.EVIDENCE)
             services.attach(sheet, node=code, file=stored, actor=request.user, note=note, stage=stage)
-    messages.success(request, f"已上传{len(form.cleaned_data['files'])}份佐证材料。")
+    return f"已上传{len(form.cleaned_data['files'])}份佐证材料。"
 
 
 def _evidence_or_404(found: QuerySet[Evidence], pk: int) -> Evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assessments.models import Stage
-from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SectionLine, SheetView, outline
+from assessments.selectors import NOT_APPLICABLE, DatumLine, ItemLine, SectionLine, SheetView, outline_of
 from assessments.selectors.settling import items_with, zeroable
 from assessments.views.grid import REASON, shown_reason
 from config.toolkit.scaled import text
@@ -194,7 +194,7 @@ def section_rows(view: SheetView, *, readonly: bool = False) -> list[SectionRows
 
 def offered(view: SheetView, blocks: list[SectionRows]) -> list[SectionRows]:
     """The same sections with what the office may do to all that is below them at once."""
-    scheme = outline(view.cycle.scheme)
+    scheme = outline_of(view.entry)
     confirmable = {row.leaf.code for block in blocks for row in block.rows if row.confirmable}
     found = []
     for block in blocks:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from assessments import selectors
-from assessments.models import Cycle, GradeDecision, Result
+from assessments.models import Cycle, CycleState, GradeDecision, Result
 from assessments.selectors.sheets import loses
 from assessments.views.doors import cycle_crumbs, cycle_for, holds, result_for
 from config.toolkit import charts
@@ -26,12 +26,17 @@ TEN = 10 * SCALE
 
 @dataclass(frozen=True, slots=True)
 class RankRow:
-    """One line of the ranking; `open` whether this person may walk back from its numbers."""
+    """One line of the ranking; `open` whether this person may walk back from its numbers.
+
+    `by_hand`: codes of the nodes set by hand, "" the total.
+    """
 
     result: Result
+    place: int | None
     sections: tuple[tuple[str, int | None], ...]
     decided: GradeDecision | None
     open: bool
+    by_hand: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,11 @@ class TreeRow:
     value: int | None
     status: str
     lost: bool
+    by_hand: bool
 
 
-def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result]) -> list[RankRow]:
-    """The lines of the table with the root nodes as columns."""
+def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], group: str = "") -> list[RankRow]:
+    """The lines of the table with the root nodes as columns; places are those of the further group, if one is told."""
     roots = [node.code for node in cycle.scheme.spec().nodes]
     placed = selectors.outline(cycle.scheme).by_code
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
@@ -59,7 +65,9 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result]) -> 
     for line in selectors.matrix(cycle, results).rows:
         sections = tuple((code, placed[code].signed(line.values[code].value)) for code in roots)
         decision = decided.get(line.result.roster_entry_id)
-        rows.append(RankRow(line.result, sections, decision, line.result.pk in visible))
+        place = selectors.place_in(line.result, group) if group else line.result.place
+        by_hand = frozenset(selectors.set_values(line.result))
+        rows.append(RankRow(line.result, place, sections, decision, line.result.pk in visible, by_hand))
     return rows
 
 
@@ -89,43 +97,49 @@ def holds_more(rows: Sequence[RankRow]) -> bool:
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Pools as tabs, sections as columns, places with ties, grades from proposal to decision."""
     cycle = cycle_for(request, pk, Permission.SEE)
-    pools = selectors.pools(cycle)
-    pool = request.GET.get("pool", pools[0].name if pools else "")
+    pools, groups = selectors.pools(cycle), selectors.groups(cycle)
+    group = request.GET.get("group", "")
+    pool = "" if group else request.GET.get("pool", pools[0].name if pools else "")
     results = list(selectors.ranking(request.user, cycle=cycle, pool=pool))
+    if group:
+        results = selectors.of_group(results, group)
     if not results and not holds(request.user, cycle, Permission.SEE_RANKING):
         raise Http404
-    address = reverse("assessments:ranking", args=[pk])
-    rows = rank_rows(request, cycle, results)
+    rows = rank_rows(request, cycle, results, group)
     spec = cycle.scheme.spec()
     context: dict[str, Any] = {
         "cycle": cycle,
         "pool": pool,
+        "group": group,
         "tabs": [
-            {
-                "label": each.name or "全部",
-                "count": each.units,
-                "active": each.name == pool,
-                "url": f"{address}?{urlencode({'pool': each.name})}",
-            }
-            for each in pools
+            *(_tab(cycle, "pool", each, active=not group and each.name == pool) for each in pools),
+            *(_tab(cycle, "group", each, active=each.name == group) for each in groups),
         ],
         "roots": spec.nodes,
         "rows": rows,
         "best": spec.ladder[0] if spec.ladder else "",
         "chart": totals_chart(rows, cycle.scheme.places),
-        "chart_title": f"{pool}总分",
+        "chart_title": f"{group or pool}总分",
         "run": cycle.run,
         "overseer": holds(request.user, cycle, Permission.SEE_RANKING),
         "crumbs": cycle_crumbs(cycle, ("排名", "")),
         "ties": any(result.quota_tie for result in results),
+        "by_hand": any(row.by_hand for row in rows),
     }
     return render(request, "assessments/ranking.html", context)
+
+
+def _tab(cycle: Cycle, kind: str, pool: selectors.Pool, *, active: bool) -> dict[str, Any]:
+    address = reverse("assessments:ranking", args=[cycle.pk])
+    url = f"{address}?{urlencode({kind: pool.name})}"
+    return {"label": pool.name or "全部", "count": pool.units, "active": active, "url": url}
 
 
 def tree_rows(result: Result) -> list[TreeRow]:
     """All nodes of the scheme with this result's points, in preorder."""
     cycle = result.run.cycle
     values = selectors.matrix(cycle, [result]).rows[0].values
+    by_hand = selectors.set_values(result)
     return [
         TreeRow(
             code=placed.code,
@@ -136,6 +150,7 @@ def tree_rows(result: Result) -> list[TreeRow]:
             value=placed.signed(values[placed.code].value),
             status=values[placed.code].status,
             lost=isinstance(placed.node, Leaf) and loses(placed, values[placed.code].value),
+            by_hand=placed.code in by_hand,
         )
         for placed in selectors.outline(cycle.scheme).placed
     ]
@@ -154,9 +169,9 @@ def result_node(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def _opened_at(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     found = result_for(request, pk)
     if wants_partial(request):
-        context = {"result": found, "explained": explained_or_404(found, code), "places": found.run.cycle.scheme.places}
+        context = _part(request, found, code)
         return render(request, "assessments/_explained.html", context)
-    return render(request, "assessments/result.html", _result_context(found, code))
+    return render(request, "assessments/result.html", _result_context(request, found, code))
 
 
 def explained_or_404(found: Result, code: str) -> selectors.Explained:
@@ -167,16 +182,26 @@ def explained_or_404(found: Result, code: str) -> selectors.Explained:
         raise Http404 from error
 
 
-def _result_context(found: Result, code: str) -> dict[str, Any]:
+def _part(request: HttpRequest, found: Result, code: str) -> dict[str, Any]:
+    """What the explanation of one number shows."""
     cycle = found.run.cycle
+    current = found.run_id == cycle.run_id and cycle.state == CycleState.COMPUTED
     return {
         "result": found,
+        "explained": explained_or_404(found, code),
+        "places": cycle.scheme.places,
+        "may_override": current and holds(request.user, cycle, Permission.ORGANIZE),
+    }
+
+
+def _result_context(request: HttpRequest, found: Result, code: str) -> dict[str, Any]:
+    cycle = found.run.cycle
+    return _part(request, found, code) | {
         "run": found.run,
         "cycle": cycle,
-        "places": cycle.scheme.places,
         "parts": selectors.parts(found),
         "tree": tree_rows(found),
-        "explained": explained_or_404(found, code),
+        "by_hand": selectors.set_values(found),
         "code": code,
         "current": found.run_id == cycle.run_id,
         "decided": selectors.decided_grades(cycle, found.run_id).get(found.roster_entry_id),

@@ -38,7 +38,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def review_context(sheet: Sheet, *, user: User) -> dict[str, Any]:
     """What the page shows."""
     view = selectors.sheet_view(sheet, stage=Stage.REVIEW)
-    scheme = selectors.outline(view.cycle.scheme)
+    scheme = selectors.outline_of(view.entry)
     left, all_of_it = unreviewed(scheme, view.values), to_review(scheme)
     vetoes = veto_rows(view)
     neighbours = list(
@@ -85,7 +85,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     nodes = request.POST.getlist("node")
     before = selectors.sheet_view(sheet, stage=Stage.REVIEW)
     services.confirm_items(sheet, nodes=nodes, actor=request.user)
-    scheme = selectors.outline(before.cycle.scheme)
+    scheme = selectors.outline_of(before.entry)
     below = {leaf.code for node in nodes for leaf in scheme.leaves_below(node)}
     count = sum(item.leaf.code in below and any(map(awaits, item.data)) for item in items_of(before))
     messages.success(request, f"已认可{count}项自评。" if count else "没有需要认可的自评。")
@@ -126,7 +126,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def zeros(request: HttpRequest, pk: int) -> HttpResponse:
     """其余未发生的填0, for the nodes sent, for all vetoes, or for the whole sheet."""
     sheet = sheet_for(request, pk, Permission.REVIEW)
-    nodes, scheme = request.POST.getlist("node"), selectors.outline(sheet.roster_entry.cycle.scheme)
+    nodes, scheme = request.POST.getlist("node"), selectors.outline_of(sheet.roster_entry)
     if "vetoes" in request.POST:
         nodes += [veto.code for veto in scheme.spec.vetoes]
     count = len(items_with(scheme, services.fill_zeros(sheet, nodes=nodes or [""], actor=request.user)))

@@ -2,28 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from assessments import selectors, services
+from assessments.exports.differences import difference_workbook
+from assessments.models import Run
 from assessments.views.doors import cycle_crumbs, overseen_or_404, run_for
+from assessments.views.workbooks import attachment
 from config.toolkit.digest import short
+from config.toolkit.refusal import Refused
 from organizations.roles import Permission
+
+TWO = 2
 
 
 def run_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """All computations of a cycle, the latest first, and what the latest one changed (F71)."""
+    """All computations of a cycle, the latest first, and what changed between two of them (F71)."""
     cycle = overseen_or_404(request, pk)
-    runs = list(cycle.runs.select_related("started_by"))
-    context = {
-        "cycle": cycle,
-        "runs": runs,
-        "changes": selectors.difference(runs[0], runs[1]) if len(runs) > 1 else None,
-        "crumbs": cycle_crumbs(cycle, ("计算记录", "")),
-    }
+    runs = list(cycle.runs.select_related("started_by", "cycle__scheme"))
+    context = {"cycle": cycle, "runs": runs, "crumbs": cycle_crumbs(cycle, ("计算记录", ""))}
+    if pair := chosen(request, runs):
+        run, before = pair
+        context |= {
+            "run": run,
+            "before": before,
+            "general": selectors.run_causes(run, before),
+            "changes": selectors.difference(run, before),
+        }
     return render(request, "assessments/runs.html", context)
+
+
+def chosen(request: HttpRequest, runs: Sequence[Run]) -> tuple[Run, Run] | None:
+    """The runs of `?run=…&before=…`, the later one first; the last two where nothing is asked, None where there is one.
+
+    A number that is no run of the cycle is a 404.
+    """
+    if len(runs) < TWO:
+        return None
+    known = {str(run.pk): run for run in runs}
+    given = [request.GET.get("run") or str(runs[0].pk), request.GET.get("before") or str(runs[1].pk)]
+    if not set(given) <= known.keys():
+        raise Http404
+    run, before = sorted((known[pk] for pk in given), key=lambda each: -each.sequence)
+    return run, before
+
+
+@require_GET
+def run_difference(request: HttpRequest, pk: int) -> FileResponse:
+    """The same as a workbook; the export is on record."""
+    cycle = overseen_or_404(request, pk)
+    pair = chosen(request, list(cycle.runs.select_related("cycle__scheme", "cycle__owner")))
+    if pair is None:
+        raise Refused(f"「{cycle}」没有两次计算可以比较。")
+    run, before = pair
+    content = difference_workbook(run, before, actor=request.user)
+    return attachment(content, f"{cycle.title}第{before.sequence}次与第{run.sequence}次计算差别表")
 
 
 @require_POST

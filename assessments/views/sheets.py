@@ -25,7 +25,7 @@ from organizations.roles import Permission
 
 def missing_items(view: SheetView) -> list[tuple[ItemLine, str]]:
     """What stands between the sheet and its submission: items with the words for what is missing."""
-    outline = selectors.outline(view.cycle.scheme)
+    outline = selectors.outline_of(view.entry)
     items = list(items_of(view))
     values = {(line.datum.code, Stage.SELF): line.own for item in items for line in item.data if line.own}
     blank = unanswered(outline, values, outline.unit_data, Stage.SELF)
@@ -56,10 +56,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_context(found: Sheet, *, reader: User) -> dict[str, Any]:
     """What the page of a sheet shows this person: a unit learns its score, and the office's proof, when published."""
     may_fill = fills(reader, found)
-    cycle = found.roster_entry.cycle
     view = selectors.sheet_view(found, stage=Stage.SELF, reader=reader)
     missing = missing_items(view)
-    asked = {leaf.code for leaf in to_fill(selectors.outline(cycle.scheme))} | {item.leaf.code for item, _ in missing}
+    asked = {leaf.code for leaf in to_fill(selectors.outline_of(view.entry))} | {item.leaf.code for item, _ in missing}
     return {
         "view": view,
         "sheet": found,

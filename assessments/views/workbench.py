@@ -17,6 +17,7 @@ VERBS = {
     "review": "去审核",
     "compute": "去计算",
     "decide": "去审定",
+    "approve": "去批准",
     "publish": "去公布",
 }
 

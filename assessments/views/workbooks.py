@@ -106,18 +106,23 @@ def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
             (record.file.name, ""),
         ),
     }
-    if record.state == ImportState.PLANNED:
+    if record.state == ImportState.PLANNED or (record.state == ImportState.REFUSED and record.plan_digest):
         context |= {"preview": preview(record), "earlier": applied_before(record)}
     return render(request, "assessments/workbook_import.html", context)
 
 
 @require_POST
 def sheet_import_apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write the planned figures, all of them or none."""
+    """Write the planned figures, all of them or none; with `only=sound` those that are right beside wrong ones."""
     record, sheet = _record(request, pk)
-    answers = apply_sheet(record, actor=request.user)
+    only_sound = request.POST.get("only") == "sound"
+    answers = apply_sheet(record, actor=request.user, only_sound=only_sound)
     written = sum(answer.state == "saved" for answer in answers)
-    messages.success(request, f"已导入{written}项。请核对后提交。")
+    if only_sound:
+        left = f"表里{len(record.problems)}处错误没有导入，请在考核表里补填，或改好后重新上传。"
+        messages.warning(request, f"已导入正确的{written}项。{left}")
+    else:
+        messages.success(request, f"已导入{written}项。请核对后提交。")
     return redirect(sheet)
 
 

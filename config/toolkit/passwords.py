@@ -1,7 +1,8 @@
-"""Rules for passwords beyond Django's own."""
+"""Rules for passwords: Django's own in plain words that say what is asked, and one beyond them."""
 
 from typing import Any
 
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 NEEDED = 3
@@ -25,3 +26,51 @@ class CharacterClassesValidator:
     def get_help_text(self) -> str:
         """The rule as a sentence."""
         return "密码须包含大写字母、小写字母、数字、其他字符四类中的至少三类。"
+
+
+class LengthValidator(password_validation.MinimumLengthValidator):
+    """So many characters at least."""
+
+    def get_error_message(self) -> str:
+        """What is asked."""
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        """The rule as a sentence."""
+        return f"密码至少要有{self.min_length}位。"
+
+
+class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
+    """Not like the person's own data."""
+
+    def get_error_message(self) -> str:
+        """What is asked, with the name of what the password is like put in by Django."""
+        return "密码和%(verbose_name)s太相近，请换一个。"
+
+    def get_help_text(self) -> str:
+        """The rule as a sentence."""
+        return "密码不能和用户名、姓名、手机号相近。"
+
+
+class CommonValidator(password_validation.CommonPasswordValidator):
+    """Not one of those that are tried first."""
+
+    def get_error_message(self) -> str:
+        """What is asked."""
+        return "这个密码太常见，容易被猜中，请换一个。"
+
+    def get_help_text(self) -> str:
+        """The rule as a sentence."""
+        return "不能用常见的密码，例如 Abc12345。"
+
+
+class NumericValidator(password_validation.NumericPasswordValidator):
+    """Not digits alone."""
+
+    def get_error_message(self) -> str:
+        """What is asked."""
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        """The rule as a sentence."""
+        return "密码不能全是数字。"

@@ -11,6 +11,8 @@ from scoring.scheme_io import probe
 from .fields import DocumentField, LinesField, WordsField
 
 ROUNDED = [("leaf", "每项得分"), ("section", "每个板块得分"), ("total", "总分")]
+CONDITIONS = "只考核符合条件的单位，按方案格式写成一个列表；都考核的不写。"
+SHORT = {"rows": 3, "cols": 90, "spellcheck": "false"}
 PARAMETERS = '按方案格式填写，小数写成文字，例如 "0.5"。'
 
 
@@ -69,6 +71,7 @@ class IndicatorForm(forms.ModelForm[Indicator]):
 
     rule = DocumentField(label="计分规则", required=False, help_text=PARAMETERS)
     only = WordsField(label="适用类别", required=False, help_text="只考核这几类单位，用顿号隔开；都考核的不写。")
+    applies = DocumentField(label="适用条件", required=False, widget=forms.Textarea(attrs=SHORT), help_text=CONDITIONS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +79,13 @@ class IndicatorForm(forms.ModelForm[Indicator]):
             found = probe(self.instance)
             said = found.sentence or "".join(found.problems)
             self.fields["rule"].help_text = format_html("{}<br><strong>现在的规则：</strong>{}", PARAMETERS, said)
+
+    def clean_applies(self) -> list[Any]:
+        """No condition is an empty list; what the conditions say is checked with the whole scheme."""
+        given = self.cleaned_data["applies"] or []
+        if not isinstance(given, list):
+            raise forms.ValidationError("适用条件要写成一个列表，例如 [{…}]。")
+        return given
 
     def clean(self) -> dict[str, Any]:
         """The rule together with the points it stands for and the data it reads."""

@@ -258,6 +258,7 @@ class IndicatorAdmin(Configuring, Titled):
                     "floor",
                     "cap",
                     "only",
+                    "applies",
                 ]
             },
         ),

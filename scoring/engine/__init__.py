@@ -7,6 +7,7 @@ from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Case, Explanation, explain, opened, told
 from scoring.engine.facts import Fact, Facts
+from scoring.engine.incremental import reevaluate
 from scoring.engine.knobs import Knob, knobs
 from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.limits import TooLarge, too_large
@@ -14,7 +15,7 @@ from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.overlay import convertible, overlaid
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
-from scoring.engine.results import NodeValue, UnitResult
+from scoring.engine.results import NodeValue, Overridden, UnitResult
 from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
 from scoring.engine.spec import FORMAT, Scheme
@@ -45,6 +46,7 @@ __all__ = [
     "Move",
     "Node",
     "NodeValue",
+    "Overridden",
     "Penalty",
     "Quota",
     "Scheme",
@@ -72,6 +74,7 @@ __all__ = [
     "losses",
     "opened",
     "overlaid",
+    "reevaluate",
     "spreads",
     "tentative",
     "told",

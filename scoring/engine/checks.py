@@ -92,6 +92,9 @@ def _nodes(under: Check) -> Iterator[SchemeProblem]:
     if not under.scheme.nodes and "nodes" not in under.broken:
         yield SchemeProblem("nodes", "方案还没有指标。")
     for path, node in paths("nodes", under.scheme.nodes):
+        for requirement in node.applies if "data" not in under.broken else ():
+            for reason in requirement.problems(under.scheme.catalog):
+                yield SchemeProblem(path, f"{node.noun}「{node.code} {node.name}」{reason}")
         if isinstance(node, Leaf):
             yield from _leaf(under, path, node)
             continue

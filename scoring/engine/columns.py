@@ -9,6 +9,7 @@ from scoring.engine.facts import Fact, Facts
 from scoring.engine.leaves import NOT_ASSESSED, Pools, Scores, exempted, pools_of, score_leaf, stood_in
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.numbers import at_least, at_most, half_up_mean, share_of
+from scoring.engine.overrides import Overrides
 from scoring.engine.rules.base import Scored
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status, together
@@ -36,11 +37,14 @@ class Calculation:
         self.table: Table = tabulated(scheme, [unit.facts for unit in units])
         self.pools: Pools = pools_of(units)
         self.columns: dict[str, Column] = {}
+        self.overrides = Overrides(scheme, units)
         self.categories = [unit.category for unit in units] if scheme.categories else []
         self.exempted = [(row, unit.exempt) for row, unit in enumerate(units) if unit.exempt]
         for step in scheme.order:
             if isinstance(step, Leaf | Section | Bonus | Penalty):
-                self.columns[step.code] = self._column(step)
+                column = self._column(step)
+                set_here = step.code in self.overrides.given
+                self.columns[step.code] = Column(*self.overrides.placed(step.code, *column)) if set_here else column
             else:
                 self.table.add(step, {name.code: self._read(name.code) for name in step.inputs if name.is_node})
 

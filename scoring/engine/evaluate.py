@@ -16,9 +16,11 @@ def evaluate(scheme: Scheme, units: Sequence[Unit]) -> tuple[UnitResult, ...]:
         raise ValueError("two units have the same id")
     if not units:
         return ()
-    sheets = add_up(scheme, Calculation(scheme, units))
+    calculation = Calculation(scheme, units)
+    sheets = add_up(scheme, calculation)
     standing = standings(scheme, sheets)
-    return tuple(_result(scheme, sheet, standing[sheet.unit.id]) for sheet in sheets)
+    results = tuple(_result(scheme, sheet, standing[sheet.unit.id]) for sheet in sheets)
+    return calculation.overrides.noted(scheme, results) if calculation.overrides else results
 
 
 def _result(scheme: Scheme, sheet: Sheet, standing: Standing) -> UnitResult:

@@ -8,15 +8,17 @@ from scoring.engine.columns import Calculation, bounded, converted, scaled_up, s
 from scoring.engine.datum import Datum
 from scoring.engine.expression import Name, figure_shown, written
 from scoring.engine.facts import Facts
+from scoring.engine.ladder import Veto
 from scoring.engine.leaves import exempted, stood_in
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
-from scoring.engine.results import NodeValue, UnitResult
+from scoring.engine.results import NodeValue, Overridden, UnitResult
 from scoring.engine.rules.base import PoolRule, Scored, UnitRule, unscored
 from scoring.engine.spec import FINED, Scheme
 from scoring.engine.status import Status
 from scoring.engine.table import points_fact
 from scoring.engine.unit import Unit
 from scoring.engine.vetoing import steps_of
+from scoring.engine.wording import added, scaled_line
 
 POLICIES = {
     "full": "按满分计",
@@ -51,6 +53,8 @@ class Case:
     result: UnitResult
     pool: Mapping[str, Facts]
     values: Mapping[str, NodeValue]
+    computed: Mapping[str, NodeValue]  # the same before a person set some of them
+    overridden: Mapping[str, Overridden]
     units: Mapping[str, Unit]
     absent: Mapping[str, int]  # by item, where the pool is at hand: what leaves the sheet of the unit
 
@@ -93,23 +97,36 @@ def opened(scheme: Scheme, unit: Unit, result: UnitResult, pool: Sequence[Unit] 
     facts = {id: calculation.table.row(row) for row, id in enumerate(units)}
     values = {node.code: node for node in result.nodes}
     absent = {leaf.code: calculation.columns[leaf.code].absent[0] for leaf in scheme.leaves if pool}
-    return Case(scheme, unit, facts[unit.id], result, facts if pool else {}, values, units, absent)
+    overridden = {each.code: each for each in result.overridden}
+    computed = values | {code: NodeValue(code, each.computed, each.status) for code, each in overridden.items()}
+    return Case(
+        scheme, unit, facts[unit.id], result, facts if pool else {}, values, computed, overridden, units, absent
+    )
 
 
 def _node(case: Case, node: Node) -> Explanation:
     stored = case.values[node.code]
     if isinstance(node, Leaf):
-        lines = tuple(_leaf(case, node))
+        lines = (*_leaf(case, node), *_set(case, node.code))
         return Explanation(
             node.code, node.name, node.points, stored.value, stored.status, case.scheme.sentence(node.code), lines
         )
     children = tuple(_node(case, child) for child in node.children)
-    lines = tuple(_section(case, node, children, stored))
+    lines = (*_section(case, node, children, case.computed[node.code]), *_set(case, node.code))
     return Explanation(node.code, node.name, node.points, stored.value, stored.status, "", lines, children)
 
 
+def _set(case: Case, code: str) -> Iterator[str]:
+    """What a person made of a number."""
+    if (given := case.overridden.get(code)) is None:
+        return
+    taken = "扣" if code in case.scheme.fined else ""
+    computed = given.status.label if given.computed is None else f"{taken}{text(given.computed)}分"
+    yield f"人工调整：计算值为{computed}，经批准按{taken}{text(given.value)}分计。"
+
+
 def _leaf(case: Case, leaf: Leaf) -> Iterator[str]:
-    stored = case.values[leaf.code]
+    stored = case.computed[leaf.code]
     if not case.assessed(leaf):
         yield f"本项只考核{'、'.join(_only(case, leaf))}，本单位不考核。"
         return
@@ -160,7 +177,7 @@ def _ruled(case: Case, leaf: Leaf) -> Iterator[str]:
         yield from leaf.rule.explain_place(case.result.unit_id, case.compared(leaf), catalog, penalty=penalty)
     else:
         yield from leaf.rule.explain(case.facts, catalog, penalty=penalty)
-    if penalty and not leaf.rule.fines and case.values[leaf.code].value is not None:
+    if penalty and not leaf.rule.fines and case.computed[leaf.code].value is not None:
         yield FINED
 
 
@@ -189,7 +206,7 @@ def _scored(case: Case, leaf: Leaf) -> Scored:
         return exempted(leaf) if case.assessed(leaf) else Scored(None, Status.EXEMPT)
     if isinstance(leaf.rule, UnitRule):
         return leaf.rule.score(case.facts)
-    stored = case.values[leaf.code]
+    stored = case.computed[leaf.code]
     return unscored(stored.status, leaf.points) if stored.status.absent else Scored(stored.value, stored.status)
 
 
@@ -250,7 +267,9 @@ def _absent_below(case: Case, node: Section) -> tuple[int, int]:
 
 
 def left_over(case: Case, node: Node) -> int:
-    """The points of a node that do not apply to the unit and leave the sheet around it."""
+    """The points of a node that do not apply to the unit and leave the sheet around it; a set value applies."""
+    if node.code in case.overridden:
+        return 0
     if isinstance(node, Leaf):
         stored = case.values[node.code]
         scored = _scored(case, node)
@@ -267,27 +286,10 @@ def left_over(case: Case, node: Node) -> int:
     return total - here
 
 
-def scaled_line(absent: int, value: int, reach: int, scaled: int) -> str:
-    return (
-        f"{text(absent)}分的项目不适用，按比例折算："
-        f"{text(value)} × {text(reach)} ÷ {text(reach - absent)} = {text(scaled)}分。"
-    )
-
-
-def added(values: list[int], *, taken: str = "") -> str:
-    """The sum written out: 1.5 + 2 = 3.5; `taken` is the verb of what is taken off."""
-    sum_text = text(sum(values))
-    return (
-        f"{taken}{' + '.join(text(value) for value in values)} = {sum_text}"
-        if len(values) > 1
-        else f"合计{taken}{sum_text}"
-    )
-
-
 def _total(case: Case) -> Explanation:
     scheme, result = case.scheme, case.result
     children = tuple(_node(case, root) for root in scheme.nodes)
-    lines = (*_base(case), *_sum(case), *_vetoes(case), *_printed(case), *_standing(case))
+    lines = (*_base(case), *_sum(case), *_set_total(case), *_vetoes(case), *_standing(case))
     return Explanation("", scheme.title, scheme.full, result.total, result.status, "", lines, children)
 
 
@@ -305,22 +307,39 @@ def _base(case: Case) -> Iterator[str]:
 
 def _sum(case: Case) -> Iterator[str]:
     result = case.result
-    if result.exact is None:
+    given = case.overridden.get("")
+    if (result.exact if given is None else given.computed) is None:
         return
     total = counted(result)
     if any(isinstance(root, Bonus | Penalty) for root in case.scheme.nodes):
         sum_written = f"{text(result.base)} + 加分{text(result.bonus)} − 扣分{text(result.penalty)} = {text(total)}"
         yield f"总分：基础分{sum_written}分。"
-    if result.exact == total:
+    if not _moves(case):
         yield from _rounded(case)
     if result.provisional:
         yield "还有项目没有得分，总分暂缺，不是最后结果。"
 
 
+def _moves(case: Case) -> list[tuple[Veto, int, int]]:
+    """The vetoes that change the total of the unit, each with the total before and after it."""
+    moves = steps_of(case.scheme, case.result.vetoes, counted(case.result))
+    return [(veto, before, after) for veto, before, after in moves if before != after]
+
+
 def _rounded(case: Case) -> Iterator[str]:
-    result, places = case.result, case.scheme.arithmetic.places
-    if result.total is not None and result.exact != result.total:
-        yield f"四舍五入保留{places}位小数：{text(result.total, places)}分。"
+    """The computed total as it is printed."""
+    result, given = case.result, case.overridden.get("")
+    total = result.total if given is None else given.computed
+    exact = next((after for _, _, after in reversed(_moves(case))), counted(result))
+    if total is not None and exact != total:
+        places = case.scheme.arithmetic.places
+        yield f"四舍五入保留{places}位小数：{text(total, places)}分。"
+
+
+def _set_total(case: Case) -> Iterator[str]:
+    yield from _set(case, "")
+    if "" in case.overridden and case.result.status is Status.VETOED:
+        yield "一票否决在先，总分的人工调整不起作用。"
 
 
 def _vetoes(case: Case) -> Iterator[str]:
@@ -328,24 +347,20 @@ def _vetoes(case: Case) -> Iterator[str]:
     for veto in case.scheme.vetoes:
         if veto.code in case.result.vetoes:
             yield f"{veto.title}「{veto.code} {veto.name}」：{veto.outcome}。"
-    if case.result.exact is None:
+    if case.result.exact is None or "" in case.overridden:
         return
-    for veto, before, after in steps_of(case.scheme, case.result.vetoes, counted(case.result)):
-        if veto.factor is not None and after != before:
+    for veto, before, after in _moves(case):
+        if veto.factor is not None:
             yield f"折算：{text(before)} × {text(veto.factor * 100)}% = {text(after)}分。"
-        elif veto.score is not None and after != before:
+        elif veto.score is not None:
             yield f"封顶：{text(before)}分超过{text(veto.score)}分，按{text(after)}分计。"
+    if _moves(case):
+        yield from _rounded(case)
 
 
 def counted(result: UnitResult) -> int:
     """The total before any veto."""
     return result.base + result.bonus - result.penalty
-
-
-def _printed(case: Case) -> Iterator[str]:
-    """The total that vetoes changed, as it is printed."""
-    if case.result.exact is not None and case.result.exact != counted(case.result):
-        yield from _rounded(case)
 
 
 def _standing(case: Case) -> Iterator[str]:

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
+from scoring.engine.applies import Requirement
 from scoring.engine.form import NODE_CODE, SPOKEN, Form
 from scoring.engine.rules.base import Rule, rule_types
 
 NaPolicy = Literal["full", "zero", "scale", "siblings", "mean", "fixed"]
 
 Categories = Annotated[tuple[str, ...], Form("适用类别", pattern=SPOKEN)]
+Requirements = Annotated[tuple[Requirement, ...], Form("适用条件")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Leaf:
     full: the points; zero: none; fixed: `na_points`; mean: what the others of the pool got on average;
     scale: they leave the sheet, and the rest of it is scaled up to it; siblings: the same within the part above.
     In a bonus or penalty what does not apply simply adds nothing. `only` names the categories of units that are
-    assessed on it, none named: all.
+    assessed on it, none named: all; `applies` are conditions that the roster looks at.
     """
 
     noun: ClassVar[str] = "指标"
@@ -38,6 +40,7 @@ class Leaf:
     na: Annotated[NaPolicy, Form("不适用时")] = "full"
     na_points: Annotated[int | None, Form("不适用时得分", scaled=True)] = None
     only: Categories = ()
+    applies: Requirements = ()
     source: Annotated[str, Form("来源")] = ""
     clause: Annotated[str, Form("原文")] = ""
 
@@ -68,6 +71,7 @@ class Section:
     floor: Annotated[int | None, Form("最低得分", scaled=True)] = None
     cap: Annotated[int | None, Form("最高得分", scaled=True, positive=True)] = None
     only: Categories = ()
+    applies: Requirements = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Bonus:
     cap: Annotated[int | None, Form("封顶分值", scaled=True, positive=True)]
     children: Annotated[tuple["Leaf | Bonus", ...], Form("下级指标", tag="kind", variants=lambda: BONUSES)]
     only: Categories = ()
+    applies: Requirements = ()
 
     @property
     def points(self) -> int | None:
@@ -105,6 +110,7 @@ class Penalty:
     cap: Annotated[int | None, Form("封顶分值", scaled=True, positive=True)]
     children: Annotated[tuple["Leaf | Penalty", ...], Form("下级指标", tag="kind", variants=lambda: PENALTIES)]
     only: Categories = ()
+    applies: Requirements = ()
 
     @property
     def points(self) -> int | None:

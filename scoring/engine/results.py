@@ -14,6 +14,15 @@ class NodeValue(NamedTuple):
     status: Status
 
 
+class Overridden(NamedTuple):
+    """A node whose value a person set, code "" for the total; `computed` and `status` are what the rules gave."""
+
+    code: str
+    value: int
+    computed: int | None
+    status: Status
+
+
 @dataclass(frozen=True, slots=True)
 class UnitResult:
     """One unit's outcome; all points scaled by 10^6.
@@ -24,6 +33,7 @@ class UnitResult:
     quota_tie: equal units straddled the edge of a quota, all of them were left out, and a person must decide.
     codes, values, statuses: of the nodes in preorder; kept apart, so that a result is few objects.
     also: the places in further groups, by the name of the group.
+    overridden: what a person set, in preorder, the total first; values and total are those that count.
     """
 
     unit_id: str
@@ -43,6 +53,7 @@ class UnitResult:
     values: tuple[int | None, ...]
     statuses: tuple[Status, ...]
     also: tuple[tuple[str, int], ...] = ()
+    overridden: tuple[Overridden, ...] = ()
 
     @property
     def nodes(self) -> tuple[NodeValue, ...]:

@@ -57,7 +57,8 @@ def add_up(scheme: Scheme, calculation: Calculation) -> list[Sheet]:
         *([points or 0 for points in base], bonus, penalty, exact, totals),
         *(_outcomes(calculation, exact, vetoes), vetoes, _keys(calculation, exact, vetoes)),
     )
-    return list(map(Sheet._make, zip(*columns, strict=True)))
+    sheets = list(map(Sheet._make, zip(*columns, strict=True)))
+    return calculation.overrides.settled(scheme, sheets) if calculation.overrides else sheets
 
 
 def _sums(calculation: Calculation) -> tuple[Sequence[Points], Sequence[int], Sequence[int]]:
@@ -83,8 +84,8 @@ def _outcomes(calculation: Calculation, exact: Sequence[Points], vetoes: Sequenc
         rows = zip(statuses, of_base, exact, strict=True)
         statuses = [status if points is not None else alone for status, alone, points in rows]
     if zero and any(vetoes):
-        rows = zip(statuses, vetoes, strict=True)
-        statuses = [status if zero.isdisjoint(struck) else Status.VETOED for status, struck in rows]
+        fallen = zip(statuses, vetoes, strict=True)
+        statuses = [status if zero.isdisjoint(struck) else Status.VETOED for status, struck in fallen]
     return statuses
 
 

@@ -43,3 +43,20 @@ def reckoned(formula: str, points: int, held: int) -> str:
 def signed(first: int, *more: int) -> str:
     """A sum written out with its signs: 10 + 2 − 0.5."""
     return text(first) + "".join(f" {'−' if number < 0 else '+'} {text(abs(number))}" for number in more)
+
+
+def scaled_line(absent: int, value: int, reach: int, scaled: int) -> str:
+    return (
+        f"{text(absent)}分的项目不适用，按比例折算："
+        f"{text(value)} × {text(reach)} ÷ {text(reach - absent)} = {text(scaled)}分。"
+    )
+
+
+def added(values: list[int], *, taken: str = "") -> str:
+    """The sum written out: 1.5 + 2 = 3.5; `taken` is the verb of what is taken off."""
+    sum_text = text(sum(values))
+    return (
+        f"{taken}{' + '.join(text(value) for value in values)} = {sum_text}"
+        if len(values) > 1
+        else f"合计{taken}{sum_text}"
+    )

@@ -46,6 +46,7 @@ class Indicator(models.Model):
     floor = ScaledIntegerField("最低得分", null=True, blank=True)
     cap = ScaledIntegerField("封顶", null=True, blank=True)
     only = models.JSONField("适用类别", default=list, blank=True)
+    applies = models.JSONField("适用条件", default=list, blank=True)
     rule = models.JSONField("计分规则", null=True, blank=True)
     content = models.TextField("考核内容", blank=True)
     method = models.CharField("考核方式", max_length=200, blank=True)

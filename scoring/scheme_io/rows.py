@@ -11,6 +11,7 @@ from organizations.models import Organization
 from scoring import engine
 from scoring.engine import Leaf, Node, Section, dump
 from scoring.engine import Scheme as Spec
+from scoring.engine.writing import write_object
 from scoring.models import Datum, GradeBand, Indicator, Quota, Scheme, Veto
 
 Row = TypeVar("Row", bound=models.Model)
@@ -107,7 +108,7 @@ def _indicator(
     scheme: Scheme, index: int, node: Node, parent: Indicator | None, rule: dict[str, Any] | None
 ) -> Indicator:
     row = _placed(Indicator, scheme, index, code=node.code, name=node.name, kind=node.kind, parent=parent)
-    row.only = list(node.only)
+    row.only, row.applies = list(node.only), [write_object(each) for each in node.applies]
     if not isinstance(node, Leaf):
         row.cap = node.cap
     if isinstance(node, Section | Leaf):

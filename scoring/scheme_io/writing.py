@@ -72,6 +72,7 @@ def node_document(indicator: Indicator, children: Children) -> dict[str, Any]:
     below = [node_document(child, children) for child in children.get(indicator.pk, ())]
     node: dict[str, Any] = {"code": indicator.code, "name": indicator.name, "kind": indicator.kind}
     node |= {"only": indicator.only} if indicator.only else {}
+    node |= {"applies": indicator.applies} if indicator.applies else {}
     if indicator.kind in (NodeKind.BONUS, NodeKind.PENALTY):
         return {**node, "cap": _decimal(indicator.cap), "children": below}
     if indicator.points is not None:

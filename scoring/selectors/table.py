@@ -30,6 +30,7 @@ class TableRow:
     cells: tuple[LevelCell, ...]
     leaf: Leaf
     sentence: str
+    applies: str  # the conditions of the item and of the parts above it
 
     @property
     def opens(self) -> bool:
@@ -69,12 +70,12 @@ def table(spec: Spec) -> SchemeTable:
 
 def _lines(
     layout: _Layout, node: Node, above: tuple[Node, ...], root: Node
-) -> Iterator[tuple[tuple[LevelCell, ...], Leaf, str]]:
+) -> Iterator[tuple[tuple[LevelCell, ...], Leaf, str, str]]:
     """The rows below a node; a cell stands in the first row of what it spans."""
     if isinstance(node, Leaf):
         cells = [_cell(layout, parent) for parent in above if _first_leaf(parent) is node]
         last = LevelCell(node.code, node.name, "", 1, layout.width - len(_path(root, node)) + 1, None)
-        yield (*cells, last), node, _sentence(layout.spec, node, root)
+        yield (*cells, last), node, _sentence(layout.spec, node, root), _applies(layout.spec, (*above, node))
         return
     for child in node.children:
         yield from _lines(layout, child, (*above, node), root)
@@ -94,6 +95,11 @@ def _sentence(spec: Spec, leaf: Leaf, root: Node) -> str:
     """The rule in words; items of the penalty score what is taken off, and say so."""
     lead = "按下列得分扣减：" if isinstance(root, Penalty) else ""
     return lead + spec.sentence(leaf.code)
+
+
+def _applies(spec: Spec, nodes: tuple[Node, ...]) -> str:
+    said = [requirement.sentence(spec.catalog) for node in nodes for requirement in node.applies]
+    return f"只考核{'，且'.join(said)}的单位。" if said else ""
 
 
 def _path(node: Node, leaf: Leaf) -> tuple[Node, ...]:

@@ -166,7 +166,7 @@ def test_nothing_is_decided_before_a_run_or_with_sheets_open(cycle):
         decide(cycle)
     assert str(refusal.value) == (
         f"还不能审定：还有1个单位没有审核完成（{third.roster_entry.name}），请先完成审核再计算；"
-        "本次计算有1个单位暂缺数据，请补齐后重新计算。"
+        f"本次计算有1个单位暂缺数据（{third.roster_entry.name}），请补齐后重新计算。"
     )
 
 

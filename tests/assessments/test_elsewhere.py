@@ -56,6 +56,9 @@ def read_from(first: Run, take: str, *, decide: bool = True) -> list[tuple[str |
     results = run.results.order_by("roster_entry__position")
     told = selectors.explanation(results[0], "1")
     assert told.value == results[0].nodes[0][0]
+    (used,) = told.inputs
+    source = results[0].inputs[0][2] or []  # nothing is read from what is not decided
+    assert (used.used, [member.result_id for member in used.members]) == ("cycle" if source else "", source)
     return [(row.nodes[0][0], Status(row.nodes[0][1])) for row in results]
 
 

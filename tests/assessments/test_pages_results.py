@@ -159,7 +159,10 @@ def test_the_meeting_decides_with_reasons_where_it_differs(client: Client, cycle
     sent = {**MEETING, **grades, f"grade:{changed}": "一般"}
     refused = client.post(address, sent)
     assert refused.status_code == 422
-    assert refused.context["form"].errors[f"reason:{changed}"] == ["与建议等次不同，请写明理由。"]
+    sentence = f"{cycle.roster.get(pk=changed).name}的审定等次与建议不同，请写明理由。"
+    assert refused.context["form"].errors[f"reason:{changed}"] == [sentence]
+    assert refused.context["silent"] == [sentence]
+    assert refused.content.decode().count(sentence) == 2  # above the table, and at the unit
     assert client.post(address, {**sent, f"reason:{changed}": "被约谈"}).status_code == 302
     decision = cycle.decisions.get()
     assert (decision.meeting, decision.minutes_no, decision.actor) == ("县委常委会", "〔2026〕9号", leader)
@@ -188,7 +191,7 @@ def test_a_leader_who_comes_early_is_told_what_is_missing(client: Client) -> Non
     told = client.get(address)
     assert told.context["obstacles"] == [
         "还有2个单位没有审核完成（甲镇、丙镇），请先完成审核再计算",
-        "本次计算有2个单位暂缺数据，请补齐后重新计算",
+        "本次计算有2个单位暂缺数据（甲镇、丙镇），请补齐后重新计算",
     ]
     assert "现在还不能登记审定" in told.content.decode() and 'name="grade:' not in told.content.decode()
     assert client.post(address, MEETING).status_code in (409, 422)
@@ -324,7 +327,7 @@ def test_groups_stand_in_the_order_of_the_roster_everywhere(client: Client) -> N
     ordered = ["丙镇", "甲镇", "乙乡"]
     assert [row["unit"] for row in client.get(f"/api/results/?cycle={cycle.pk}").json()["results"]] == ordered
     assert [result.roster_entry.name for result in selectors.ranking(cycle.created_by, cycle=cycle)] == ordered
-    assert [line.split("\t")[2] for line in list(outcome.table(cycle))[1:]] == ordered
+    assert [line.split("\t")[2] for line in list(outcome.table(cycle))[2:]] == ordered
     assert [tab["label"] for tab in client.get(f"/cycles/{cycle.pk}/ranking/").context["tabs"]] == ["镇", "乡"]
 
 

@@ -188,6 +188,8 @@ def test_an_upload_from_the_panel_tells_the_sheet_beside_it(desk: Client, sheet:
     told = json.loads(response.headers["HX-Trigger"])
     assert response.status_code == 200 and "会议记录.pdf" in response.content.decode()
     assert (told["kh:evidence"], "kh:saved" in told) == ({"item": "1.1", "words": "1份"}, True)
+    assert "已上传1份佐证材料。" in response.content.decode()
+    assert "已上传" not in desk.get(f"/sheets/{sheet.pk}/").content.decode()  # said in the panel, not piled up
     refused = desk.post(f"/sheets/{sheet.pk}/evidence/?item=1.1", {"note": "说明"}, headers={"HX-Request": "true"})
     assert refused.status_code == 422 and "kh:saved" not in refused.headers.get("HX-Trigger", "")
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assessments import selectors, services
 from assessments.models import CycleState, Result, Run, Stage, Standing
@@ -292,8 +293,9 @@ def test_differences_between_runs_name_their_cause():
     (change,) = selectors.difference(run, before)
     assert (change.before.total, change.after.total) == (parse("20"), parse("19"))
     assert (change.before.place, change.after.place) == (1, 2)
+    at = timezone.localtime(sheet.entries.get(datum="visit", stage=Stage.REVIEW, current=True).at)
     assert change.causes == (
-        "「现场查看得分」由5分改为4分（张经办，审核）。",
+        f"「现场查看得分」由5分改为4分（张经办，审核，{at.month}月{at.day}日{at:%H:%M}，{WHY}）。",
         "「2.2 现场查看」由5分改为4分。",
     )
 

@@ -244,3 +244,18 @@ def tab_to(page: Page, selector: str) -> None:
         assert stop[1], f"no focus ring: {stop[0]}"
         assert stop[2], f"focus on something unseen: {stop[0]}"
     raise AssertionError(f"Tab never came to {selector}")
+
+
+def test_an_item_with_a_refused_cell_is_not_shown_as_settled(open_page: OpenPage, county: County, sheet: Sheet) -> None:
+    """认可 made it 已核; a deduction typed without its reason is refused, and until that is mended the sign is away."""
+    hand_in(sheet)
+    services.confirm_items(sheet, nodes=["1.2"], actor=county.organizer)
+    page = open_page(county.organizer)
+    open_at(page, f"/sheets/{sheet.pk}/review/")
+    settled = page.locator("tbody", has=page.locator('[id="item-1.2"]')).get_by_text("已核", exact=True)
+    expect(settled).to_be_visible()
+    type_in(page, {"late": "2"})
+    expect(place(page, "late")).to_have_attribute("data-state", "refused")
+    expect(settled).to_be_hidden()
+    type_in(page, {"late": "0"})
+    expect(settled).to_be_visible()

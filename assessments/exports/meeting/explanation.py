@@ -99,14 +99,30 @@ def _record(node: Explained) -> dict[str, Any]:
 
 
 def _computation(node: Explained, *, outside: bool) -> list[str]:
-    """The standard and the steps; where nothing was lost, or earned outside the base, the last step says it all."""
+    """The standard and the steps; where nothing was lost, or earned outside the base, the last step says it all.
+
+    What the unit was not assessed on is told whole, with its reason.
+    """
     lines = [f"标准：{node.sentence}"] if node.sentence else []
     steps = list(node.lines)
-    if node.leaf and node.value == (0 if outside else node.points):
+    if (
+        node.leaf
+        and not node.override
+        and node.value == (0 if outside else node.points)
+        and node.status != Status.EXEMPT
+    ):
         steps = steps[-1:]
     if node.leaf and steps:
         steps = [f"计算：{''.join(steps)}"]
-    return lines + steps
+    return lines + steps + _adjusted(node)
+
+
+def _adjusted(node: Explained) -> list[str]:
+    """On what grounds a value was set by hand."""
+    if node.override is None:
+        return []
+    override = node.override.override
+    return [f"调整理由：{override.reason}（{override.document_no}）"]
 
 
 def _figures(node: Explained) -> list[str]:
@@ -119,6 +135,8 @@ def _figures(node: Explained) -> list[str]:
 
 def _figure(used: UsedInput) -> str:
     """专题研究次数：自评4次，审核3次（理由：…）."""
+    if used.used == "cycle":
+        return f"{used.datum.name}：{used.spoken}（取自{'、'.join(member.cycle for member in used.members)}）"
     if used.members:
         members = "、".join(f"{member.name}{_points(member.total)}" for member in used.members)
         return f"{used.datum.name}：{members}"
@@ -131,8 +149,7 @@ def _figure(used: UsedInput) -> str:
         said = used.spoken
     if used.origin:
         said += f"（{used.origin}）"
-    changed = used.entry is not None and used.entry not in (own, review)
-    return f"{used.datum.name}：{said}" + (f"（计算时为{used.spoken}，之后有改动）" if changed else "")
+    return f"{used.datum.name}：{said}" + (f"（计算时为{used.spoken}，之后有改动）" if used.changed else "")
 
 
 def _because(value: Value) -> str:
@@ -149,10 +166,11 @@ def _people(node: Explained) -> list[str]:
     people: dict[tuple[str, str], Value] = {}
     for entry in entries.values():
         people[entry.stage, entry.by] = entry
-    return [
-        f"{STAGES[stage]}：{by}{LINE}{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
-        for (stage, by), entry in people.items()
-    ]
+    acts = [(STAGES[stage], by, entry.at) for (stage, by), entry in people.items()]
+    if node.override:
+        acts.append(("提出调整", str(node.override.override.entered_by), node.override.override.entered_at))
+        acts += [("批准调整", str(act.approved_by), act.approved_at) for act in node.override.approvals]
+    return [f"{act}：{by}{LINE}{timezone.localtime(at):%Y-%m-%d %H:%M}" for act, by, at in acts]
 
 
 def _finish(made: Report, page: Page, paper: Paper, result: Result, nodes: Sequence[Explained]) -> None:

@@ -10,7 +10,18 @@ from typing import Any
 from django.utils import timezone
 
 from assessments import selectors
-from assessments.models import Cycle, CycleState, Decision, GradeDecision, Publication, Result, Run, Standing
+from assessments.models import (
+    Cycle,
+    CycleState,
+    Decision,
+    GradeDecision,
+    Override,
+    Publication,
+    Result,
+    RosterEntry,
+    Run,
+    Standing,
+)
 from config.toolkit.digest import short
 from config.toolkit.excel.report import Page, widen
 from config.toolkit.excel.templates import report as report
@@ -37,6 +48,7 @@ class Paper:
     decision: Decision | None
     publication: Publication | None
     grades: Mapping[int, GradeDecision]
+    overrides: Mapping[int, Override]
 
     @property
     def places(self) -> int:
@@ -88,7 +100,8 @@ def paper_of(cycle: Cycle, run: Run | None = None) -> Paper:
     if cycle.state == CycleState.PUBLISHED:
         publication = cycle.publications.filter(run=run).order_by("-pk").first()
     grades = {grade.roster_entry_id: grade for grade in decision.grades.all()} if decision else {}
-    return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades)
+    overrides = {override.pk: override for override in Override.objects.filter(roster_entry__cycle=cycle)}
+    return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades, overrides)
 
 
 def results_for(paper: Paper, actor: User) -> list[Result]:
@@ -128,14 +141,24 @@ def footnotes(paper: Paper, *, pool: str | None = None) -> list[str]:
     if paper.decision:
         decision = paper.decision
         found.append(f"等次由{decision.meeting}于{chinese(decision.decided_on)}审定（会议纪要{decision.minutes_no}）。")
-    exempt = paper.cycle.roster.filter(standing=Standing.EXEMPT).order_by("position")
-    if pool is not None:
-        exempt = exempt.filter(pool=pool)
+    exempt = [entry for entry in _in(paper.cycle, pool) if entry.standing == Standing.EXEMPT]
     if names := [f"{entry.name}（{'，'.join(filter(None, [entry.reason, entry.document_no]))}）" for entry in exempt]:
         found.append(f"免予考核：{'、'.join(names)}。")
+    if spared := [f"{entry.name}{_spared(entry)}" for entry in _in(paper.cycle, pool) if entry.exempted]:
+        found.append(f"单项不考核：{'；'.join(spared)}。")
     if paper.run.provisional:
         found.append(f"{paper.run.provisional}个单位有数据暂缺，其得分为暂计。")
     return found + admission(paper)
+
+
+def _in(cycle: Cycle, pool: str | None) -> list[RosterEntry]:
+    """The roster in its order, of one group where one is told."""
+    roster = cycle.roster.order_by("position")
+    return list(roster if pool is None else roster.filter(pool=pool))
+
+
+def _spared(entry: RosterEntry) -> str:
+    return "、".join(f"「{each.node}」（{'，'.join(filter(None, each[1:]))}）" for each in entry.exemptions)
 
 
 def admission(paper: Paper) -> list[str]:

@@ -15,6 +15,7 @@ from organizations.models import User
 from scoring.engine.spec import Node
 
 from .paper import (
+    WHOLE,
     Paper,
     by_place,
     by_pool,
@@ -28,7 +29,7 @@ from .paper import (
     results_for,
     widen_units,
 )
-from .remarks import quota_notes, remark
+from .remarks import Seat, quota_notes, remark
 from .sums import adds_up, number_format, put_sum, root_value, shown, signed
 
 TEMPLATE = "排名通报表"
@@ -44,22 +45,34 @@ def ranking_workbook(cycle: Cycle, *, actor: User) -> bytes:
     for sheet, title, suffix, members in pages(groups):
         pool = members[0].roster_entry.pool if suffix else None
         _page(made, paper, sheet, title, suffix, members, pool)
+    for group in selectors.groups(cycle):
+        if members := selectors.of_group(results, group.name):
+            _page(made, paper, WHOLE, group.name, f"（{group.name}）", members, None, group.name)
     record("ranking", paper, actor=actor, units=len(results))
     return made.saved()
 
 
 def _page(
-    made: Report, paper: Paper, sheet: str, title: str, suffix: str, results: Sequence[Result], pool: str | None
+    made: Report,
+    paper: Paper,
+    sheet: str,
+    title: str,
+    suffix: str,
+    results: Sequence[Result],
+    pool: str | None,
+    group: str = "",
 ) -> None:
+    """One table; `group` is the further group whose places it prints, "" where every unit has that of its pool."""
     roots = paper.spec.nodes
     rows = selectors.matrix(paper.cycle, results).rows
-    tied = Counter((result.roster_entry.pool, result.place) for result in results if result.place)
+    seats = {result.pk: _seat(result, group) for result in results}
+    tied = Counter(seat for seat in seats.values() if seat[1])
     values = paper.values(f"{paper.cycle.title}排名通报表{suffix}")
     values |= {
         "parts": [heading(node) for node in roots],
         "notes": numbered(_notes(paper, rows, tied, pool)),
     }
-    records = [_record(paper, number, row, tied) for number, row in enumerate(rows, 1)]
+    records = [_record(paper, number, row, tied, seats[row.result.pk]) for number, row in enumerate(rows, 1)]
     page = made.add(sheet, values, {"rows": records}, title=title)
     _sums(made, page, paper, rows)
     widen_units(page)
@@ -76,7 +89,12 @@ def heading(node: Node) -> str:
     return node.name if cap is None else f"{node.name}\n（最多{text(cap)}分）"
 
 
-def _record(paper: Paper, number: int, row: MatrixRow, tied: Counter[tuple[str, int]]) -> dict[str, Any]:
+def _seat(result: Result, group: str) -> Seat:
+    """In which group which place is printed."""
+    return (group, selectors.place_in(result, group)) if group else (result.roster_entry.pool, result.place)
+
+
+def _record(paper: Paper, number: int, row: MatrixRow, tied: Counter[Seat], seat: Seat) -> dict[str, Any]:
     result = row.result
     roots = [root_value(node, row.values) for node in paper.spec.nodes]
     return {
@@ -87,9 +105,9 @@ def _record(paper: Paper, number: int, row: MatrixRow, tied: Counter[tuple[str, 
             shown(value, row.values[node.code].status) for node, value in zip(paper.spec.nodes, roots, strict=True)
         ],
         "total": shown(result.total, result.status),
-        "place": "不排名" if result.place is None else result.place,
+        "place": "不排名" if seat[1] is None else seat[1],
         "grade": paper.grade(result),
-        "note": remark(paper, result, tied, roots),
+        "note": remark(paper, result, tied, roots, seat),
     }
 
 
@@ -105,7 +123,7 @@ def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow]) -> 
         put_sum(made, total, parts, values, row.result.total, places=paper.places)
 
 
-def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[tuple[str, int]], pool: str | None) -> list[str]:
+def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: str | None) -> list[str]:
     notes = footnotes(paper, pool=pool)
     if not paper.decision:
         notes.insert(0, "等次由系统按方案拟定，尚未经会议审定。")

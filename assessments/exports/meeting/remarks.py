@@ -6,24 +6,30 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assessments.models import Result, Standing
+from assessments.selectors.overrides import called
+from config.toolkit.scaled import text
 from scoring.engine import Leaf, Section, Status
 
 from .paper import Paper
 
+Seat = tuple[str, int | None]  # a group, and the place in it
 
-def remark(paper: Paper, result: Result, tied: Counter[tuple[str, int]], roots: Sequence[int | None]) -> str | None:
+
+def remark(paper: Paper, result: Result, tied: Counter[Seat], roots: Sequence[int | None], seat: Seat) -> str | None:
     """Tie, standing, veto, quota, decision, what is provisional and how the base was converted; None for a plain line.
 
-    `tied` counts the units by group and place; `roots` are the signed points of the scheme's roots.
+    `tied` counts the units by group and place, `seat` is that of this line; `roots` are the signed points of the
+    scheme's roots.
     """
     entry = result.roster_entry
     found = []
-    if result.place and tied[entry.pool, result.place] > 1:
-        found.append(f"并列第{result.place}名")
+    if seat[1] and tied[seat] > 1:
+        found.append(f"并列第{seat[1]}名")
     if entry.standing != Standing.FULL:
         found.append(
             f"{entry.get_standing_display()}：{entry.reason}{entry.document_no and f'（{entry.document_no}）'}"
         )
+    found += adjusted(paper, result)
     found += vetoes(paper, result)
     found += _grading(paper, result)
     if Status(result.status).provisional:
@@ -31,6 +37,16 @@ def remark(paper: Paper, result: Result, tied: Counter[tuple[str, int]], roots: 
     if _converted(paper, result):
         found.append("有不涉及的项目，基本分按比例折算")
     return "；".join(found) or None
+
+
+def adjusted(paper: Paper, result: Result) -> list[str]:
+    """Every value that was set by hand: 人工调整「1.2 按时报送」3分为5分（文号）."""
+    found = []
+    for code, value, computed, status, pk in result.overrides:
+        name = called(paper.spec.by_code[code] if code else None)
+        was = Status(status).label if computed is None else f"{text(computed)}分"
+        found.append(f"人工调整{name}{was}为{text(value)}分（{paper.overrides[pk].document_no}）")
+    return found
 
 
 def vetoes(paper: Paper, result: Result) -> list[str]:

@@ -224,6 +224,11 @@
     if (!event.detail.elt.hasAttribute("data-poll")) toast("网络不通，这次操作没有送达，请检查网络后再试。", "bad");
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    event.detail.target.querySelectorAll("[data-fade]").forEach((box) => window.setTimeout(() => box.remove(), 6000));
+    const place = event.detail.target;
+    if (place.id === "toasts") { // what is said again is said once
+      const told = new Set();
+      Array.from(place.children).reverse().forEach((box) => (told.has(box.textContent) ? box.remove() : told.add(box.textContent)));
+    }
+    place.querySelectorAll("[data-fade]").forEach((box) => window.setTimeout(() => box.remove(), 6000));
   });
 })();

@@ -298,6 +298,8 @@
       if (wrong) el.setAttribute("aria-invalid", "true");
       else el.removeAttribute("aria-invalid");
       this.note(el, wrong ? message : "");
+      const item = el.closest("tbody"); // what is still to be mended is not settled, whatever the server has of it
+      if (item) item.classList.toggle("unsettled", Boolean(item.querySelector("[aria-invalid=true]")));
     }
 
     note(el, message) { // stays in the cell, or in the row's place for it, when the cell is left

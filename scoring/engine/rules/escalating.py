@@ -34,7 +34,7 @@ class Escalating(FigureRule):
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def points(self, figures: Sequence[int]) -> int:
+    def points(self, figures: Sequence[int]) -> int | None:
         lost = self._lost(figures[0])
         return self.floor if lost is None else within(self.full - lost, self.floor, None)
 

@@ -153,8 +153,14 @@ KINDS = [
 
 @st.composite
 def units_of(draw: st.DrawFn, document: dict[str, Any]) -> list[Unit]:
-    """Up to eight units in up to three pools, some with nothing filled at all, some exempted from items."""
+    """Up to eight units in up to three pools, some with nothing filled at all, some exempted from items.
+
+    Some have values set by hand.
+    """
     codes = codes_of(document["nodes"])
+    overridden = st.one_of(
+        st.just({}), st.just({}), st.dictionaries(st.sampled_from(["", *codes]), NUMBERS, max_size=2)
+    )
     exempt = st.one_of(st.just([]), st.just([]), st.lists(st.sampled_from(codes), max_size=2))
     return [
         Unit(
@@ -167,6 +173,7 @@ def units_of(draw: st.DrawFn, document: dict[str, Any]) -> list[Unit]:
             exempt=frozenset(draw(exempt)),
             parent=draw(st.sampled_from(["", "东", "西"])),
             also=tuple(draw(st.lists(st.sampled_from(["全县", "片区"]), unique=True))),
+            overrides=draw(overridden),
         )
         for number in range(draw(st.integers(0, 8)))
     ]

@@ -75,7 +75,9 @@ class NodeReference:
 
     def node(self, node: dict[str, Any], unit: dict[str, Any]) -> Points:
         ways = {"leaf": self.leaf, "section": self.section, "bonus": self.extra, "penalty": self.extra}
-        return self.once("node", unit, node["code"], lambda: ways[node["kind"]](node, unit))
+        found = self.once("node", unit, node["code"], lambda: ways[node["kind"]](node, unit))
+        given = unit.get("overrides", {}).get(node["code"])
+        return found if given is None else (given, "filled", NOTHING)
 
     def on_sheet(self, node: dict[str, Any], unit: dict[str, Any]) -> bool:
         return all(not each.get("only") or unit["category"] in each["only"] for each in self.path[node["code"]])
@@ -179,6 +181,8 @@ class NodeReference:
             total = min([total, *(exact(veto["score"]) for veto in vetoes if veto["effect"] == "score_cap")])
         if any(veto["effect"] == "score_zero" for veto in vetoes):
             total, status = NOTHING, "vetoed"
+        elif "" in unit.get("overrides", {}):
+            total, status = unit["overrides"][""], "filled"
         return {
             "total": self.rounded(total, "total"),
             "exact": total,

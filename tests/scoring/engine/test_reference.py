@@ -2,14 +2,16 @@
 
 import json
 import random
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.engine import Fact, Scheme, Unit, UnitResult, dump, evaluate, explain, load, verify
-from tests.scoring.engine.drawn import documents, units_of
+from scoring.engine import Fact, Scheme, Unit, UnitResult, dump, evaluate, explain, load, reevaluate, verify
+from tests.scoring.engine.drawn import documents, facts_of, units_of
 from tests.scoring.engine.reference import Reference
 
 
@@ -84,6 +86,7 @@ def told(units: list[Unit]) -> list[dict[str, Any]]:
             "parent": unit.parent,
             "also": list(unit.also),
             "order": unit.order,
+            "overrides": {code: fraction(value) for code, value in unit.overrides.items()},
         }
         for unit in units
     ]
@@ -96,6 +99,53 @@ def test_engine_and_reference_agree(data):
     units = data.draw(units_of(document))
     results = {result.unit_id: plain(result) for result in evaluate(load(document), units)}
     assert results == Reference(document).results(told(units))
+
+
+@drawn(60)
+@given(st.data())
+def test_what_an_override_replaced_is_kept(data):
+    """Beside every set value stands what there would be without this one, all others as they are."""
+    document = data.draw(documents())
+    units = data.draw(units_of(document))
+    scheme = load(document)
+    for number, result in enumerate(evaluate(scheme, units)):
+        assert [each.code for each in result.overridden] == [
+            code for code in ("", *scheme.codes) if code in units[number].overrides
+        ]
+        for each in result.overridden:
+            assert each.value == units[number].overrides[each.code]
+            left = {code: value for code, value in units[number].overrides.items() if code != each.code}
+            others = [*units[:number], replace(units[number], overrides=left), *units[number + 1 :]]
+            without = evaluate(scheme, others)[number]
+            nodes = {node.code: (node.value, node.status) for node in without.nodes}
+            assert (each.computed, each.status) == (nodes[each.code] if each.code else (without.total, without.status))
+
+
+@pytest.mark.parametrize("means", [True, False])
+@drawn(150)
+@given(st.data())
+def test_what_a_change_touches_is_the_same_as_everything_again(means, data):
+    """A few units changed: the results before and those units give what the whole computation gives.
+
+    Where no item is made up by the mean of the others, comparisons are asked again without the rest of their pool.
+    """
+    document = data.draw(documents())
+    if not means:
+        document["nodes"] = [compared(node) for node in document["nodes"]]
+    scheme, then = load(document), data.draw(units_of(document))
+    places = data.draw(st.sets(st.integers(0, 7), min_size=1, max_size=len(then) // 2)) if len(then) > 1 else set()
+    now = [
+        replace(
+            unit,
+            facts=dict(unit.facts) | data.draw(facts_of(document)),
+            overrides=data.draw(st.sampled_from([{}, unit.overrides])),
+        )
+        if number in places
+        else unit
+        for number, unit in enumerate(then)
+    ]
+    earlier = {unit.id: unit for unit, after in zip(then, now, strict=True) if unit is not after}
+    assert reevaluate(scheme, now, evaluate(scheme, then), earlier) == evaluate(scheme, now)
 
 
 @drawn(40)
@@ -122,6 +172,18 @@ def test_everything_can_be_explained_with_the_numbers_that_were_stored(data):
         sheet = explain(scheme, unit, result, pool=units)
         assert [(found.code, found.value, found.status) for found in down(sheet)][1:] == list(result.nodes)
         assert all(found.lines for found in down(sheet))
+        told_of = [found.code for found in down(sheet) if any("人工调整" in line for line in found.lines)]
+        assert told_of == [each.code for each in result.overridden]
+
+
+def compared(node):
+    """The same, no item made up by a mean, points given by hand compared instead."""
+    if "children" in node:
+        return {**node, "children": [compared(child) for child in node["children"]]}
+    rule = node["rule"]
+    if rule["type"] in ("manual", "deduct_count"):
+        rule = {"type": "rank_table", "datum": rule["datum"], "points": [node["points"], "0.3"], "rest": "0.1"}
+    return {**node, "rule": rule, "na": "scale" if node.get("na") == "mean" else node.get("na", "full")}
 
 
 def down(explanation):

@@ -8,7 +8,7 @@ from config.toolkit.triggers import rebuilding
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0009_lineage_and_tables"),
+        ("scoring", "0010_applies"),
     ]
 
     operations = rebuilding(
