@@ -129,12 +129,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 VALIDATION = "config.toolkit.passwords"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": f"{VALIDATION}.SimilarityValidator",
+        "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["username", "name", "phone"]},
     },
-    {"NAME": f"{VALIDATION}.LengthValidator", "OPTIONS": {"min_length": 12 if PROFILE == "asvs" else 8}},
-    {"NAME": f"{VALIDATION}.CommonValidator"},
-    {"NAME": f"{VALIDATION}.NumericValidator"},
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12 if PROFILE == "asvs" else 8}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
 ]
 if PROFILE != "asvs":  # 等保 asks for composition rules, ASVS 6.2.5 forbids them
     AUTH_PASSWORD_VALIDATORS.append({"NAME": f"{VALIDATION}.CharacterClassesValidator"})

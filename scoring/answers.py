@@ -22,14 +22,17 @@ class Answer:
     status: Status
 
 
-def read(datum: Datum, typed: str, *, most: int | None) -> Answer:
+def read(datum: Datum, typed: str | int | float, *, most: int | None) -> Answer:
     """The answer that was typed; `most` are the points a score may not pass. CellError with a Chinese sentence."""
-    plain = words(typed)
-    if not plain:
-        return Answer(None, Status.MISSING)
-    if plain in NOT_APPLICABLE_WORDS:
-        return Answer(None, Status.NA)
-    value = _READERS.get(datum.kind, _number)(datum, plain)
+    if is_number(datum, typed):
+        value = _number(datum, typed)
+    else:
+        plain = words(typed)
+        if not plain:
+            return Answer(None, Status.MISSING)
+        if plain in NOT_APPLICABLE_WORDS:
+            return Answer(None, Status.NA)
+        value = _READERS.get(datum.kind, _number)(datum, plain)
     if value is None:
         return Answer(None, Status.MISSING)
     if problem := entry_problem(datum, value, most if datum.kind == "points" else None):
@@ -37,9 +40,16 @@ def read(datum: Datum, typed: str, *, most: int | None) -> Answer:
     return Answer(value, Status.FILLED)
 
 
-def _number(datum: Datum, plain: str) -> int | None:
-    units = "|".join(dict.fromkeys([*UNITS.split("|"), *map(re.escape, filter(None, [datum.measure])), "%"]))
+def is_number(datum: Datum, typed: object) -> bool:
+    """Whether a number cell can be taken as it is, without reading words."""
+    return type(typed) in (int, float) and datum.kind not in _READERS
+
+
+def _number(datum: Datum, plain: str | int | float) -> int | None:
     try:
+        if not isinstance(plain, str):
+            return number(plain)
+        units = "|".join(dict.fromkeys([*UNITS.split("|"), *map(re.escape, filter(None, [datum.measure])), "%"]))
         return number(plain.replace("％", "%"), units=units)
     except CellError as error:
         raise CellError(f"「{datum.name}」：{error}。") from error

@@ -251,7 +251,7 @@ def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
 def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
     value, status, source = stored
     entry = shelf.entries.get(source) if isinstance(source, int) else None
-    pks = source if isinstance(source, list) else []
+    pks = source if isinstance(source, list) and datum.asked != "table" else []
     members = tuple(_member(shelf.members[pk]) for pk in pks if pk in shelf.members)
     if datum.formula:
         value, status = shelf.case.facts[datum.code][:2]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessments.models import Cycle, CycleState, Decision, GradeDecision, Result
-from scoring.engine import Quota
+from scoring.engine import Graded, Quota, Shortfall, shortfalls
 from scoring.engine import Scheme as Spec
 
 
@@ -39,6 +39,16 @@ def ranked_by_pool(results: Iterable[Result]) -> Counter[str]:
     """How many of these results have a place and may have a grade, by pool."""
     graded = [result for result in results if result.place is not None and result.quota_grade is not None]
     return Counter(result.roster_entry.pool for result in graded)
+
+
+def unreached(spec: Spec, results: Iterable[Result]) -> tuple[Shortfall, ...]:
+    """The floors of quotas that the proposed grades of a run do not reach, from all its results."""
+    if all(quota.kind != "floor" for quota in spec.quotas):
+        return ()
+    entries = [(result.roster_entry, result.grade) for result in results if result.place is not None and result.grade]
+    return shortfalls(
+        spec, [Graded(entry.pool, entry.get_field_display(), entry.parent_name, grade) for entry, grade in entries]
+    )
 
 
 def standing_decision(cycle: Cycle, run_id: int | None) -> Decision | None:

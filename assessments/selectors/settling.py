@@ -7,13 +7,32 @@ from collections.abc import Iterable
 from assessments.models import Stage
 from assessments.selectors.outline import Outline
 from assessments.selectors.values import Values
-from scoring.engine import Datum, Leaf
+from scoring.engine import Datum, Fact, Leaf, Status
 from scoring.engine.ladder import Veto
 
 
 def unanswered(scheme: Outline, values: Values, asked: Iterable[str], stage: Stage) -> list[str]:
-    """The data of `asked` that this stage has not answered."""
-    return [code for code in asked if not _answered(scheme.data[code], values, stage)]
+    """The data of `asked` that this stage has not answered, without those that are of no use for this unit."""
+    needless = needless_for(scheme, values, stage)
+    return [code for code in asked if code not in needless and not _answered(scheme.data[code], values, stage)]
+
+
+def needless_for(scheme: Outline, values: Values, stage: Stage) -> frozenset[str]:
+    """The data that this unit need not give: those of other fields count as 不涉及 of themselves."""
+    found: frozenset[str] = frozenset()
+    for placed in scheme.leaves:
+        facts = {code: _fact(values, code, stage) for code in placed.node.rule.data()}
+        found |= placed.node.rule.needless(facts)
+    elsewhere = {veto.datum for veto in scheme.spec.vetoes} | {
+        entry.datum for entry in scheme.spec.arithmetic.tie_break
+    }
+    return frozenset(code for code in found - elsewhere if len(scheme.readers[code]) == 1)
+
+
+def _fact(values: Values, code: str, stage: Stage) -> Fact:
+    """What this stage says of a datum, or what the unit claimed where the stage has not spoken."""
+    value = values.get((code, stage)) or values.get((code, Stage.SELF))
+    return Fact(None, Status.MISSING) if value is None else value.fact
 
 
 def _answered(datum: Datum, values: Values, stage: Stage) -> bool:

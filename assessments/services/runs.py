@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -26,11 +27,12 @@ from assessments.selectors.locks import OPEN_STATES
 from assessments.selectors.overrides import set_values, stored_overrides
 from assessments.services.holding import hold_cycle, hold_sheets, keep
 from config.toolkit import bulk
+from config.toolkit.collecting import uncollected
 from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
-from scoring.engine import VERSION, UnitResult, evaluate, too_large
+from scoring.engine import VERSION, Status, UnitResult, evaluate, too_large
 
 FIELDS = (
     "run_id",
@@ -67,6 +69,7 @@ class Rerun:
     changed_since: bool
 
 
+@uncollected()
 @transaction.atomic
 def compute(cycle: Cycle, *, actor: User) -> Run:
     """One reproducible run over the cycle's figures as they stand; the cycle then points to it, older runs stay.
@@ -147,7 +150,13 @@ def stored_groups(result: UnitResult) -> list[list[str | int]]:
 
 def stored_nodes(result: UnitResult) -> list[tuple[int | None, str]]:
     """Value and status of every node in preorder."""
-    return list(zip(result.values, map(TEXTS.__getitem__, result.statuses), strict=True))
+    return list(zip(result.values, _texts(result.statuses), strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _texts(statuses: tuple[Status, ...]) -> tuple[str, ...]:
+    """As plain texts; most units of a run have the same."""
+    return tuple([TEXTS[status] for status in statuses])
 
 
 def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[Sequence[Any]]:

@@ -73,6 +73,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(*row, decided.get(row[0].roster_entry_id)) for row in form.rows()],
         "silent": form.unit_errors(),
         "meters": meters(cycle, results),
+        "unreached": [] if locked else selectors.unreached(cycle.scheme.spec(), results),
         "decision": cycle.decisions.select_related("actor").first(),
         "locked": locked,
         "obstacles": [] if locked else selectors.unready(cycle),

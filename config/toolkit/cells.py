@@ -38,6 +38,7 @@ _WIDE = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)} | {0x3000: 0x
 _WIDE_WORDS = {point: plain for point, plain in _WIDE.items() if chr(plain).isalnum() or plain == 0x20}
 _LONGEST = 400  # digits before or after the point: those of a spreadsheet end at 308
 _EXACT = 10**15  # a spreadsheet keeps 15 digits
+_PLAIN_WHOLE = 10**9  # with 6 places these are the 15 digits
 _WHOLE_DIGITS = 12  # scaled, far inside the database's whole numbers
 
 
@@ -73,8 +74,8 @@ def number(value: object, *, units: str = UNITS) -> int | None:
 
     Raises CellError for a date, 是/否, an error value, a range ("12-15"), more than 6 places and other text.
     """
-    if value is None:
-        return None
+    if value is None or (exact := _exactly(value)) is not None:
+        return None if value is None else exact
     _refuse_error(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise CellError(f"「{shown(value)}」是{_kind(value)}，这里应填数字")
@@ -84,6 +85,19 @@ def number(value: object, *, units: str = UNITS) -> int | None:
     if not plain:
         return None
     return _scaled(plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain, value)
+
+
+def _exactly(value: object) -> int | None:
+    """What a number cell says, where the spreadsheet shows it with at most 6 places; None to look more closely.
+
+    A double that is the nearest to a decimal of at most 15 digits is shown as that decimal.
+    """
+    if type(value) is int:
+        return value * scaled.SCALE if -_PLAIN_WHOLE < value < _PLAIN_WHOLE else None
+    if type(value) is float and -_PLAIN_WHOLE < value < _PLAIN_WHOLE:
+        exact = round(value * scaled.SCALE)
+        return exact if exact / scaled.SCALE == value else None
+    return None
 
 
 def _scaled(plain: str, value: object) -> int:

@@ -28,7 +28,7 @@ class CharacterClassesValidator:
         return "密码须包含大写字母、小写字母、数字、其他字符四类中的至少三类。"
 
 
-class LengthValidator(password_validation.MinimumLengthValidator):
+class MinimumLengthValidator(password_validation.MinimumLengthValidator):
     """So many characters at least."""
 
     def get_error_message(self) -> str:
@@ -40,7 +40,7 @@ class LengthValidator(password_validation.MinimumLengthValidator):
         return f"密码至少要有{self.min_length}位。"
 
 
-class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
+class UserAttributeSimilarityValidator(password_validation.UserAttributeSimilarityValidator):
     """Not like the person's own data."""
 
     def get_error_message(self) -> str:
@@ -52,7 +52,7 @@ class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
         return "密码不能和用户名、姓名、手机号相近。"
 
 
-class CommonValidator(password_validation.CommonPasswordValidator):
+class CommonPasswordValidator(password_validation.CommonPasswordValidator):
     """Not one of those that are tried first."""
 
     def get_error_message(self) -> str:
@@ -64,7 +64,7 @@ class CommonValidator(password_validation.CommonPasswordValidator):
         return "不能用常见的密码，例如 Abc12345。"
 
 
-class NumericValidator(password_validation.NumericPasswordValidator):
+class NumericPasswordValidator(password_validation.NumericPasswordValidator):
     """Not digits alone."""
 
     def get_error_message(self) -> str:

@@ -5,7 +5,7 @@ from scoring.engine.datum import Datum
 from scoring.engine.document import dump, load, load_new
 from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
-from scoring.engine.explain import Case, Explanation, explain, opened, told
+from scoring.engine.explain import Case, Explanation, cases, explain, opened, told
 from scoring.engine.facts import Fact, Facts
 from scoring.engine.incremental import reevaluate
 from scoring.engine.knobs import Knob, knobs
@@ -18,6 +18,7 @@ from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, Overridden, UnitResult
 from scoring.engine.rules.base import Loss
 from scoring.engine.schema import json_schema
+from scoring.engine.shortfall import Graded, Shortfall, shortfalls
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.spread import Spread, spreads
 from scoring.engine.status import Status
@@ -40,6 +41,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Grade",
+    "Graded",
     "Knob",
     "Leaf",
     "Loss",
@@ -53,6 +55,7 @@ __all__ = [
     "SchemeError",
     "SchemeProblem",
     "Section",
+    "Shortfall",
     "Spread",
     "Status",
     "SumWarning",
@@ -61,6 +64,7 @@ __all__ = [
     "UnitResult",
     "Veto",
     "all_facts",
+    "cases",
     "compare",
     "convertible",
     "dump",
@@ -75,6 +79,7 @@ __all__ = [
     "opened",
     "overlaid",
     "reevaluate",
+    "shortfalls",
     "spreads",
     "tentative",
     "told",

@@ -1,10 +1,12 @@
 """The scheme format as JSON: `load` reads a document or says all that is wrong with it, `dump` writes it again."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from scoring.engine.checks import check
-from scoring.engine.form import fields_of
+from scoring.engine.form import DAY, fields_of
 from scoring.engine.problems import SchemeError, SchemeProblem, brief
 from scoring.engine.reading import Place, read_fields
 from scoring.engine.spec import FORMAT, Scheme
@@ -20,7 +22,7 @@ def load(document: Any) -> Scheme:
     Points that do not add up are no problem but `scheme.warnings`.
     """
     problems: list[SchemeProblem] = []
-    values = read_fields(Scheme, document, Place(problems), {})
+    values = read_fields(Scheme, _with_days(document), Place(problems), {})
     if not isinstance(document, Mapping):
         raise SchemeError(tuple(map(brief, problems)))
     broken = {problem.path.split(".")[0].split("[")[0] for problem in problems}
@@ -38,6 +40,35 @@ def load_new(document: Any) -> Scheme:
     if problems := tuple(map(brief, unfit(scheme))):
         raise SchemeError(problems)
     return scheme
+
+
+def _with_days(document: Any) -> Any:
+    """The document with the dates in worked examples, written 2026-10-30, as the numbers of these days."""
+    if not isinstance(document, Mapping) or not isinstance(document.get("examples"), list):
+        return document
+    data = document.get("data")
+    kinds = {str(datum.get("code")): datum.get("kind") for datum in _objects(data)}
+    examples = [
+        {**given, "facts": {code: _day(number, kinds.get(code)) for code, number in given["facts"].items()}}
+        if isinstance(given, Mapping) and isinstance(given.get("facts"), Mapping)
+        else given
+        for given in document["examples"]
+    ]
+    return {**document, "examples": examples}
+
+
+def _objects(listed: Any) -> list[Mapping[str, Any]]:
+    return [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
+
+
+def _day(number: Any, kind: Any) -> Any:
+    """The number of a day of the calendar; anything else as it was written."""
+    if kind != "date" or not isinstance(number, str) or not re.fullmatch(DAY, number):
+        return number
+    try:
+        return str(date.fromisoformat(number).toordinal())
+    except ValueError:
+        return number
 
 
 def dump(scheme: Scheme) -> dict[str, Any]:

@@ -12,7 +12,7 @@ def entry_problem(datum: Datum, value: int | None, full: int | None = None) -> s
 
     `full` are the points of the item that a datum of kind points is given for.
     """
-    if value is None:
+    if value is None or (datum.kind == "number" and datum.min is None and datum.max is None and not datum.formula):
         return None
     reason = _wrong_kind(datum, value) or _wrong_places(datum, value) or _out_of_range(datum, value, full)
     return f"「{datum.name}」{reason}" if reason else None

@@ -1,7 +1,7 @@
 """Why a number is what it is: rebuilt from the stored inputs and the stored result by the rules themselves (F70)."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from config.toolkit.scaled import text
 from scoring.engine.columns import Calculation, bounded, converted, scaled_up, shares_out
@@ -92,16 +92,21 @@ def opened(scheme: Scheme, unit: Unit, result: UnitResult, pool: Sequence[Unit] 
     `pool` are the units ranked together, the unit itself included: with them, points by place tell the place.
     """
     others = [other for other in pool if other.id != unit.id]
-    units = {each.id: each for each in [unit, *others]}
-    calculation = Calculation(scheme, list(units.values()))
-    facts = {id: calculation.table.row(row) for row, id in enumerate(units)}
-    values = {node.code: node for node in result.nodes}
-    absent = {leaf.code: calculation.columns[leaf.code].absent[0] for leaf in scheme.leaves if pool}
-    overridden = {each.code: each for each in result.overridden}
-    computed = values | {code: NodeValue(code, each.computed, each.status) for code, each in overridden.items()}
-    return Case(
-        scheme, unit, facts[unit.id], result, facts if pool else {}, values, computed, overridden, units, absent
-    )
+    case = next(cases(scheme, [unit, *others], [result]))
+    return case if pool else replace(case, pool={}, absent={})
+
+
+def cases(scheme: Scheme, units: Sequence[Unit], results: Iterable[UnitResult]) -> Iterator[Case]:
+    """The cases of units ranked together, calculated once for all of them; `results` may be of the first ones only."""
+    calculation = Calculation(scheme, units)
+    facts = {unit.id: calculation.table.row(row) for row, unit in enumerate(units)}
+    by_id = {unit.id: unit for unit in units}
+    for row, (unit, result) in enumerate(zip(units, results, strict=False)):
+        values = {node.code: node for node in result.nodes}
+        overridden = {each.code: each for each in result.overridden}
+        computed = values | {code: NodeValue(code, each.computed, each.status) for code, each in overridden.items()}
+        absent = {leaf.code: calculation.columns[leaf.code].absent[row] for leaf in scheme.leaves}
+        yield Case(scheme, unit, facts[unit.id], result, facts, values, computed, overridden, by_id, absent)
 
 
 def _node(case: Case, node: Node) -> Explanation:

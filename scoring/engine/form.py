@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 CODE = r"[a-z][a-z0-9_]{0,39}"
 NODE_CODE = r"[^\s「」]{1,20}"
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"  # of a datum of kind date in a worked example
 SPOKEN = r"[\s\S]*\S[\s\S]*"  # anything but blank, in the dialect that JSON Schema shares with Python
 
 Figures = Mapping[str, tuple[int, ...]]  # scaled numbers by code: one, or a list of several

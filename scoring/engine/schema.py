@@ -3,7 +3,7 @@
 from typing import Any
 
 from config.toolkit.scaled import text
-from scoring.engine.form import Field, Figures, Form, choices_of, fields_of, item_of
+from scoring.engine.form import DAY, Field, Figures, Form, choices_of, fields_of, item_of
 from scoring.engine.rules import rule_titles
 from scoring.engine.spec import FORMAT, Scheme
 
@@ -48,7 +48,7 @@ def _value(kind: Any, form: Form, definitions: dict[str, Any]) -> dict[str, Any]
     if kind == Figures:
         number = _number(form)
         several = {"type": "array", "items": number, "minItems": 1}
-        return {"type": "object", "additionalProperties": {"anyOf": [number, several]}}
+        return {"type": "object", "additionalProperties": {"anyOf": [number, several, _day()]}}
     if kind is int:
         return _number(form)
     if kind is str:
@@ -62,6 +62,10 @@ def _reference(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
         said = {"title": _title(cls), "description": (cls.__doc__ or "").strip()}
         definitions[cls.__name__] = {key: words for key, words in said.items() if words} | _object(cls, definitions)
     return {"$ref": f"#/$defs/{cls.__name__}"}
+
+
+def _day() -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^{DAY}$", "description": "类型是 date 的数据项写日期"}
 
 
 def _title(cls: type) -> str:

@@ -81,8 +81,8 @@ def _outcomes(calculation: Calculation, exact: Sequence[Points], vetoes: Sequenc
     statuses = list(calculation.together([columns[root.code] for root in roots]))
     if None in exact:
         of_base = calculation.together([columns[root.code] for root in roots if root.kind in BASE])
-        rows = zip(statuses, of_base, exact, strict=True)
-        statuses = [status if points is not None else alone for status, alone, points in rows]
+        either = zip(statuses, of_base, exact, strict=True)
+        statuses = [status if points is not None else alone for status, alone, points in either]
     if zero and any(vetoes):
         fallen = zip(statuses, vetoes, strict=True)
         statuses = [status if zero.isdisjoint(struck) else Status.VETOED for status, struck in fallen]

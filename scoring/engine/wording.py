@@ -32,11 +32,12 @@ def apart(datum: Datum, distance: int) -> str:
     return f"{text(distance)}个百分点" if datum.kind == "percent" else datum.amount(distance)
 
 
-def reckoned(formula: str, points: int, held: int) -> str:
+def reckoned(formula: str, points: int, held: int, *, penalty: bool = False) -> str:
     """The last line of a calculation: what came out, and whether an end held it."""
+    verb = "扣" if penalty else "得"
     came = "" if formula == text(points) else f"{formula} = "  # a sum of one number says it once
     if held == points:
-        return f"{came}{text(points)}，得{text(held)}分。" if came else f"得{text(held)}分。"
+        return f"{came}{text(points)}，{verb}{text(held)}分。" if came else f"{verb}{text(held)}分。"
     return f"{came}{text(points)}，按{text(held)}分计。"
 
 

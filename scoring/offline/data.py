@@ -13,6 +13,7 @@ from config.toolkit.cells import CellError, code, shown, words
 from config.toolkit.excel.reading import read as read_book
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
+from scoring.answers import is_number
 from scoring.answers import read as read_answer
 from scoring.engine import Datum, Fact, Scheme, Status, Unit
 
@@ -105,12 +106,11 @@ def _of_workbook(reading: _Reading, sheets: Mapping[str, Sequence[Sequence[objec
             reading.note(1, "", None, "第1行没有「单位编号」一列，不知道哪一行是哪个单位。")
         return []
     found = []
+    letters = {key: get_column_letter(index + 1) for index, key in columns.items()}
     for number, row in enumerate(rows[1:], start=2):
-        cells = {key: row[index] for index, key in columns.items() if index < len(row)}
-        if all(value is None for value in cells.values()):
-            continue
-        letters = {key: get_column_letter(index + 1) for index, key in columns.items()}
-        found.append(_unit(reading, cells, number, letters))
+        cells = {key: row[index] for index, key in columns.items() if index < len(row) and row[index] is not None}
+        if cells:
+            found.append(_unit(reading, cells, number, letters))
     return found
 
 
@@ -146,10 +146,11 @@ def _unit(reading: _Reading, cells: Mapping[str, object], row: int, letters: Map
                 reading.note(row, letters.get(key, ""), cells.get(key), str(error))
     if not said["id"]:
         reading.note(row, letters["id"], cells.get("id"), "没有写单位编号。")
+    keys = [(datum, f"datum:{datum.code}") for datum in reading.scheme.data]
     facts = {
-        datum.code: reading.fact(datum, cells[f"datum:{datum.code}"], row, letters[f"datum:{datum.code}"])
-        for datum in reading.scheme.data
-        if cells.get(f"datum:{datum.code}") is not None
+        datum.code: reading.fact(datum, cells[key], row, letters[key])
+        for datum, key in keys
+        if cells.get(key) is not None
     }
     if reading.scheme.categories and not said["category"]:
         known = "、".join(reading.scheme.categories)
@@ -184,6 +185,8 @@ def _check_codes(reading: _Reading, codes: Iterable[str], row: int, column: str)
 def _fact(scheme: Scheme, datum: Datum, value: object) -> Fact:
     if datum.asked == "computed":
         raise CellError(f"「{datum.name}」由系统计算，不要填。")
+    if isinstance(value, int | float) and is_number(datum, value) and datum.kind not in ("children", "result"):
+        return _answered(datum, value, most=scheme.most_points.get(datum.code))
     said = words(value)
     if said in WAITING:
         return Fact(None, WAITING[said])
@@ -191,7 +194,11 @@ def _fact(scheme: Scheme, datum: Datum, value: object) -> Fact:
         return _members(datum, value if isinstance(value, list) else said)
     if datum.kind == "result":
         datum, said = _elsewhere(datum, said)
-    answer = read_answer(datum, said, most=scheme.most_points.get(datum.code))
+    return _answered(datum, said, most=scheme.most_points.get(datum.code))
+
+
+def _answered(datum: Datum, said: str | int | float, *, most: int | None = None) -> Fact:
+    answer = read_answer(datum, said, most=most)
     return Fact(answer.value, answer.status)
 
 

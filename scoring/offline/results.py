@@ -9,8 +9,8 @@ from typing import Any
 import xlsxwriter
 
 from config.toolkit.digest import digest
-from config.toolkit.scaled import text
-from scoring.engine import VERSION, Explanation, Scheme, Unit, UnitResult, dump, explain
+from config.toolkit.scaled import SCALE, text, to_places
+from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, told
 from scoring.offline.data import Named
 from scoring.offline.notices import remarks, waiting_pools
 
@@ -79,10 +79,19 @@ def result_workbook(
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, 60, width)
             for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row, bold if number == 0 else None)
+                _write(sheet, number, row, bold if number == 0 else None)
 
 
 Row = Sequence[str | float | int | None]
+
+
+def _write(sheet: Any, number: int, row: Row, form: Any) -> None:
+    """One row: text stays text whatever it looks like, what is not there stays empty."""
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            sheet.write_string(number, column, value, form)
+        elif value is not None:
+            sheet.write_number(number, column, value, form)
 
 
 def _sheets(
@@ -94,9 +103,14 @@ def _sheets(
         yield "得分说明", 24, _reasons(scheme, named, results)
 
 
-def _cell(value: int | None, places: int = 6) -> float | None:
+def _cell(value: int | None) -> float | None:
     """A number as a spreadsheet holds it; what was computed stands, exact, in the JSON file."""
-    return None if value is None else float(text(value, places))
+    return None if value is None else value / SCALE
+
+
+def _printed(value: int | None, places: int) -> float | None:
+    """The same with so many decimals."""
+    return None if value is None else _cell(to_places(value, places))
 
 
 def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
@@ -111,7 +125,7 @@ def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResul
         figures = (result.total, result.base, result.bonus, result.penalty)
         yield (
             *(one.unit.pool, result.place, one.unit.id, one.name),
-            *(_cell(figure, places) for figure in figures),
+            *(_printed(figure, places) for figure in figures),
             *(result.grade, result.score_grade, "、".join(result.vetoes), result.status.label),
             "；".join(remarks(scheme, result, waiting=one.unit.pool in waiting)),
         )
@@ -125,18 +139,26 @@ def _points(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult
 
 def _reasons(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
     yield ("单位编号", "单位名称", "编号", "指标", "分值", "得分", "规则", "说明")
-    pools: dict[str, list[Unit]] = {}
+    opened = _opened(scheme, named, results)
     for one in named:
-        pools.setdefault(one.unit.pool, []).append(one.unit)
-    relative = any(leaf.rule.relative or leaf.na == "mean" for leaf in scheme.leaves)
-    for one, result in zip(named, results, strict=True):
-        told = explain(scheme, one.unit, result, pool=pools[one.unit.pool] if relative else ())
-        for line in _down(told):
+        for line in _down(told(opened[one.unit.id])):
             points = (_cell(line.points), _cell(line.value))
             yield (one.unit.id, one.name, line.code, line.name, *points, line.sentence, "".join(line.lines))
 
 
-def _down(told: Explanation) -> Iterator[Explanation]:
-    yield told
-    for child in told.children:
+def _opened(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> dict[str, Case]:
+    """By unit what there is to explain from, calculated once for every pool."""
+    pools: dict[str, list[tuple[Unit, UnitResult]]] = {}
+    for one, result in zip(named, results, strict=True):
+        pools.setdefault(one.unit.pool, []).append((one.unit, result))
+    return {
+        case.unit.id: case
+        for pool in pools.values()
+        for case in cases(scheme, [unit for unit, _ in pool], [result for _, result in pool])
+    }
+
+
+def _down(explanation: Explanation) -> Iterator[Explanation]:
+    yield explanation
+    for child in explanation.children:
         yield from _down(child)

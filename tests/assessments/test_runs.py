@@ -306,3 +306,19 @@ def test_who_may_see_a_result():
     user = make_user()
     assert not selectors.ranking(user, cycle=Run.objects.get(pk=run.pk).cycle).exists()
     assert selectors.ranking(cycle.created_by, cycle=Run.objects.get(pk=run.pk).cycle).count() == 2
+
+
+def test_points_that_no_column_holds_are_refused_with_the_unit_and_the_item():
+    document = scheme_document(key="open")
+    targets = [{"datum": "rate", "target": "0", "each": "1000000000000"}]
+    document["nodes"][1]["children"][0]["rule"] = {"type": "linear_around", "targets": targets, "cap": None}
+    county = make_organization("靖远县", code="620421")
+    unit = make_organization("乌兰镇", parent=county, code="620421101", field=Field.TOWN)
+    cycle = make_cycle(owner=county, scheme=make_scheme(owner=county, document=document), units=[unit])
+    with pytest.raises(Refused) as refused:
+        assess(cycle, {0: {"rate": "96"}})
+    assert refused.value.message == (
+        f"「{cycle}」不能计算：乌兰镇的指标「2.1 群众评价」得96000000000005分，"
+        "超过系统能保存的9223372036854.775807分，请核对数据，或者在方案里写明最高得分。"
+    )
+    assert not Run.objects.exists()

@@ -268,7 +268,8 @@ def test_a_unit_that_claims_less_than_full_points_says_why():
     document["data"].append({"code": "own", "name": "自查得分", "kind": "points", "min": "0", "max": "5"})
     document["data"] = [datum for datum in document["data"] if datum["code"] != "visit"]
     document["nodes"][1]["children"][1]["rule"]["datum"] = "own"
-    sheet = make_sheet(scheme=make_scheme(document=document))
+    county = make_organization()
+    sheet = make_sheet(owner=county, scheme=make_scheme(owner=county, document=document))
     clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
     fill(sheet, {**OWN, "own": "4.5"}, actor=clerk)
     with pytest.raises(Refused) as refused:

@@ -147,3 +147,21 @@ def test_what_is_no_day(value: Any, message: str) -> None:
 
 def test_shown() -> None:
     assert [shown(value) for value in (None, 5.0, True, "a\nb", "x" * 41)] == ["空", "5", "TRUE", "a b", "x" * 39 + "…"]
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_a_number_cell_is_read_as_the_spreadsheet_shows_it(value: int) -> None:
+    assert number(value / scaled.SCALE) == value
+    assert number(value // scaled.SCALE) == value // scaled.SCALE * scaled.SCALE
+
+
+@given(st.floats())
+def test_a_number_cell_is_read_like_its_text(value: float) -> None:
+    def read(cell: Any) -> int | str | None:
+        try:
+            return number(cell)
+        except CellError:
+            return "refused"
+
+    shown_text = format(Decimal(format(value, ".15g")), "f") if value - value == 0 else "#NUM!"
+    assert read(value) == read(shown_text)

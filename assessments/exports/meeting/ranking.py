@@ -128,6 +128,9 @@ def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: s
     if not paper.decision:
         notes.insert(0, "等次由系统按方案拟定，尚未经会议审定。")
     notes += quota_notes(paper)
+    if not paper.decision:
+        everyone = paper.run.results.select_related("roster_entry").order_by("roster_entry__position")
+        notes += [shortfall.sentence() for shortfall in selectors.unreached(paper.spec, everyone)]
     if any(count > 1 for count in tied.values()):
         notes.append("总分相同的名次并列，其后名次相应空出（如1、2、2、4）。")
     if has_penalty(paper.spec):

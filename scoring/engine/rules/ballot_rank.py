@@ -73,7 +73,15 @@ class BallotRank(ComparingRule):
     def tell(self, row: int, columns: Sequence[Sequence[int]], catalog: Catalog) -> Iterator[str]:
         sums = self._sums(columns)
         points = points_by_place(sums, self.points, self.rest, best="high", ties=self.ties)
+        yield from self._uneven(columns)
         yield place_told(competition_places(sums)[sums[row]], len(sums), points[sums[row]])
+
+    def _uneven(self, columns: Sequence[Sequence[int]]) -> Iterator[str]:
+        """Every ballot names one unit for every place there is: otherwise the counts were not taken alike."""
+        cast = [sum(column) for column in columns[: len(columns[0])]]
+        if len(set(cast)) > 1:
+            counted = "、".join(f"第{place}名{text(votes)}票" for place, votes in enumerate(cast, start=1))
+            yield f"本组各名次的票数合计不一致：{counted}，请核对票数。"
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.counts:

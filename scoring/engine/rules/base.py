@@ -56,6 +56,10 @@ class Rule(ABC):
         """What is wrong with the parameters, in Chinese; all data are known to the catalog."""
         return iter(())
 
+    def needless(self, facts: Facts) -> frozenset[str]:
+        """Codes of the data that what is known already makes needless for this unit: nobody need be asked for them."""
+        return frozenset()
+
     @property
     def judged(self) -> bool:
         """Whether a person gives the points, or some of them."""

@@ -61,6 +61,13 @@ class CommonPlusField(UnitRule):
         position = None if value is None else choice_position(value, len(self.fields))
         return None if position is None else self.fields[position]
 
+    def needless(self, facts: Facts) -> frozenset[str]:
+        """The data of the other fields, once the field of the unit is known or does not apply."""
+        fact = facts[self.datum]
+        if fact.status.provisional or (fact.status is Status.FILLED and self._special(facts) is None):
+            return frozenset()
+        return frozenset(self.data()) - {self.datum, *data_of(self._parts(facts))}
+
     def _parts(self, facts: Facts) -> tuple[Piece, ...]:
         special = self._special(facts)
         return self.common if special is None else (*self.common, *special.parts)

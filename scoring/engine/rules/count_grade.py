@@ -10,7 +10,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import Form, Full
 from scoring.engine.numbers import at_least
-from scoring.engine.rules.base import PartsRule, register
+from scoring.engine.rules.base import PartsRule, gives, register
 from scoring.engine.rules.full_or_zero import Condition, condition_problems, holds
 
 
@@ -22,8 +22,8 @@ class Rung:
     points: Annotated[int, Form("得分", scaled=True)]
     name: Annotated[str, Form("等次")] = ""
 
-    def said(self) -> str:
-        return f"{self.name}得{text(self.points)}分" if self.name else f"得{text(self.points)}分"
+    def said(self, *, penalty: bool = False) -> str:
+        return f"{self.name}{gives(penalty)}{text(self.points)}分"
 
 
 @register
@@ -35,6 +35,7 @@ class CountGrade(PartsRule):
     """
 
     type: ClassVar[str] = "count_grade"
+    fines: ClassVar[bool] = True
 
     full: Full
     conditions: Annotated[tuple[Condition, ...], Form("条件")]
@@ -71,8 +72,8 @@ class CountGrade(PartsRule):
         conditions = "；".join(
             f"{number}.{condition.sentence(catalog)}" for number, condition in enumerate(self.conditions, start=1)
         )
-        rungs = "，".join(f"符合{rung.count}条{rung.said()}" for rung in self.rungs)
-        return f"{conditions}。{len(self.conditions)}条中{rungs}，其余得{text(self.otherwise)}分。"
+        rungs = "，".join(f"符合{rung.count}条{rung.said(penalty=penalty)}" for rung in self.rungs)
+        return f"{conditions}。{len(self.conditions)}条中{rungs}，其余{gives(penalty)}{text(self.otherwise)}分。"
 
     def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         for condition in self.conditions:
@@ -82,7 +83,8 @@ class CountGrade(PartsRule):
                 yield f"{condition.sentence(catalog)}：{datum.amount(value)}，{said}。"
         met = self._met(self.figures(facts))
         rung = self._rung(met)
-        yield f"符合{met}条，{f'得{text(self.otherwise)}分' if rung is None else rung.said()}。"
+        points = f"{gives(penalty)}{text(self.otherwise)}分" if rung is None else rung.said(penalty=penalty)
+        yield f"符合{met}条，{points}。"
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.conditions:

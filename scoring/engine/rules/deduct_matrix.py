@@ -10,8 +10,7 @@ from scoring.engine.facts import Facts
 from scoring.engine.form import SPOKEN, DatumCode, Form, Full
 from scoring.engine.numbers import within
 from scoring.engine.rules.base import PartsRule, register
-from scoring.engine.rules.deduct_count import left_over
-from scoring.engine.wording import until
+from scoring.engine.rules.deduct_count import at_first, left_over, lessens, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Cell:
         return self.name or catalog[self.datum].name
 
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
-        return f"{self.called(catalog)}每1{catalog[self.datum].measure or '次'}扣{text(self.each)}分"
+        return f"{self.called(catalog)}每1{catalog[self.datum].measure or '次'}{lessens(penalty)}{text(self.each)}分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,7 @@ class DeductMatrix(PartsRule):
     """
 
     type: ClassVar[str] = "deduct_matrix"
+    fines: ClassVar[bool] = True
     lessens: ClassVar[bool] = True
 
     full: Full
@@ -67,8 +67,11 @@ class DeductMatrix(PartsRule):
         return sum(multiply(cell.each, figure) for cell, figure in cells if figure is not None)
 
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
-        rows = "；".join(f"{row.name}：{'、'.join(cell.sentence(catalog) for cell in row.cells)}" for row in self.rows)
-        return f"满分{text(self.full)}分：{rows}；{until(self.floor)}。"
+        rows = "；".join(
+            f"{row.name}：{'、'.join(cell.sentence(catalog, penalty=penalty) for cell in row.cells)}"
+            for row in self.rows
+        )
+        return f"{at_first(self.full, penalty)}：{rows}；{until(self.floor, penalty)}。"
 
     def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         for row in self.rows:
@@ -76,8 +79,8 @@ class DeductMatrix(PartsRule):
                 if value := facts[cell.datum].known:
                     lost = multiply(cell.each, value)
                     counted = f"{catalog[cell.datum].amount(value)} × {text(cell.each)}分"
-                    yield f"{row.name}{cell.called(catalog)}：{counted}，扣{text(lost)}分。"
-        yield left_over(self.full, self._lost(self.figures(facts)), self.floor)
+                    yield f"{row.name}{cell.called(catalog)}：{counted}，{lessens(penalty)}{text(lost)}分。"
+        yield left_over(self.full, self._lost(self.figures(facts)), self.floor, penalty=penalty)
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.rows:

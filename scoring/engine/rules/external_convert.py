@@ -9,7 +9,7 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import share_of, within
-from scoring.engine.rules.base import FigureRule, Scored, register, unscored
+from scoring.engine.rules.base import FigureRule, Scored, gives, register, unscored
 from scoring.engine.status import Status
 from scoring.engine.wording import most, reckoned
 
@@ -23,6 +23,7 @@ class ExternalConvert(FigureRule):
     """
 
     type: ClassVar[str] = "external_convert"
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
@@ -54,9 +55,11 @@ class ExternalConvert(FigureRule):
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         name = catalog[self.datum].name
         if self.of is not None:
-            return f"{text(self.full)}分 × {name} ÷ {text(self.of)}分，{most(self.highest)}。"
-        table = "、".join(f"第{place}名{text(points)}分" for place, points in enumerate(self.places, start=1))
-        return f"按{name}得分：{table}，其余{text(self.rest)}分。"
+            lead, held = ("扣", f"最多扣{text(self.highest)}分") if penalty else ("", most(self.highest))
+            return f"{lead}{text(self.full)}分 × {name} ÷ {text(self.of)}分，{held}。"
+        taken = "扣" if penalty else ""
+        table = "、".join(f"第{place}名{taken}{text(points)}分" for place, points in enumerate(self.places, start=1))
+        return f"按{name}{gives(penalty)}分：{table}，其余{taken}{text(self.rest)}分。"
 
     def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         value = facts[self.datum].known or 0
@@ -65,10 +68,10 @@ class ExternalConvert(FigureRule):
         if points is None:
             yield f"{datum.name}：{datum.amount(value)}，不是名次，本项暂不计分，不等于0分。"
         elif self.of is None:
-            yield f"{datum.name}：第{text(value)}名，得{text(points)}分。"
+            yield f"{datum.name}：第{text(value)}名，{gives(penalty)}{text(points)}分。"
         else:
             formula = f"{datum.name}{datum.amount(value)}：{text(self.full)} × {text(value)} ÷ {text(self.of)}"
-            yield reckoned(formula, share_of(self.full, value, self.of), points)
+            yield reckoned(formula, share_of(self.full, value, self.of), points, penalty=penalty)
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if (self.of is None) == (not self.places):

@@ -9,7 +9,7 @@ from scoring.engine.datum import Catalog, choice_position
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
 from scoring.engine.numbers import share_of, within
-from scoring.engine.rules.base import FigureRule, Scored, register, unscored
+from scoring.engine.rules.base import FigureRule, Scored, gives, register, unscored
 from scoring.engine.status import Status
 from scoring.engine.wording import reckoned
 
@@ -24,6 +24,7 @@ class ReadResult(FigureRule):
     """
 
     type: ClassVar[str] = "read_result"
+    fines: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
@@ -54,12 +55,14 @@ class ReadResult(FigureRule):
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
         if self.of is not None:
-            return f"{text(self.full)}分 × {datum.name} ÷ {text(self.of)}分，最高{text(self.full)}分。"
+            lead, held = ("扣", "最多扣") if penalty else ("", "最高")
+            return f"{lead}{text(self.full)}分 × {datum.name} ÷ {text(self.of)}分，{held}{text(self.full)}分。"
+        verb, taken = gives(penalty), "扣" if penalty else ""
         if self.grades:
             pairs = zip(datum.choices, self.grades, strict=True)
-            return f"按{datum.name}得分：{'、'.join(f'{grade}得{text(points)}分' for grade, points in pairs)}。"
-        table = "、".join(f"第{place}名{text(points)}分" for place, points in enumerate(self.places, start=1))
-        return f"按{datum.name}得分：{table}，其余{text(self.rest)}分。"
+            return f"按{datum.name}{verb}分：{'、'.join(f'{grade}{verb}{text(points)}分' for grade, points in pairs)}。"
+        table = "、".join(f"第{place}名{taken}{text(points)}分" for place, points in enumerate(self.places, start=1))
+        return f"按{datum.name}{verb}分：{table}，其余{taken}{text(self.rest)}分。"
 
     def steps(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> Iterator[str]:
         value = facts[self.datum].known or 0
@@ -67,10 +70,10 @@ class ReadResult(FigureRule):
         if points is None:
             yield f"{datum.name}：{datum.amount(value)}，方案没有写这个结果的得分，本项暂不计分，不等于0分。"
         elif self.of is None:
-            yield f"{datum.name}：{datum.amount(value)}，得{text(points)}分。"
+            yield f"{datum.name}：{datum.amount(value)}，{gives(penalty)}{text(points)}分。"
         else:
             formula = f"{datum.name}{datum.amount(value)}：{text(self.full)} × {text(value)} ÷ {text(self.of)}"
-            yield reckoned(formula, share_of(self.full, value, self.of), points)
+            yield reckoned(formula, share_of(self.full, value, self.of), points, penalty=penalty)
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         datum = catalog[self.datum]

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import text
@@ -52,8 +52,9 @@ class Tier(ColumnRule):
 
     def _reached(self, values: Sequence[int]) -> Iterator[int]:
         """How many lower ends each value reaches."""
-        ends = [band.lower for band in self._ends]
-        return map(bisect_right if self.closed == "lower" else bisect_left, repeat(ends), values)
+        ends = [band.lower for band in self._ends if band.lower is not None]
+        place = bisect_right if self.closed == "lower" else bisect_left
+        return (place(ends, value) for value in values)
 
     def _band(self, value: int) -> Band | None:
         (reached,) = self._reached((value,))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from config.toolkit.scaled import parse, text
 from scoring.engine import FORMAT, Fact, Scheme, SchemeError, Status, Unit, dump, evaluate, explain, load
-from scoring.engine.form import Form, choices_of, fields_of, item_of
+from scoring.engine.form import Field, Form, fields_of, item_of
 from scoring.engine.nodes import Leaf
 from scoring.engine.rules import rule_types
 from tests.sources import ROOT
@@ -44,21 +44,27 @@ def items(nodes: list[dict[str, Any]], path: Path = ("nodes",)) -> Iterator[tupl
 def numbers(cls: type, written: dict[str, Any], path: Path) -> Iterator[tuple[Path, Form, bool]]:
     """Where numbers stand in what is written of a class, with their forms; those with a default too."""
     for field in fields_of(cls):
-        item = item_of(field.type)
         here = (*path, field.key)
-        if field.form.given or choices_of(field.type) is not None or field.type is str:
-            continue
-        if field.type is int:
+        if field.type is int and not field.form.given:
             yield here, field.form, field.nullable
-        elif field.form.variants is not None and field.key in written:
-            for number, one in enumerate(written[field.key]) if item else [(None, written[field.key])]:
-                variant = field.form.variants()[one[field.form.tag]]
-                yield from numbers(variant, one, here if number is None else (*here, number))
-        elif item is int and field.key in written:
-            yield from (((*here, number), field.form, False) for number in range(len(written[field.key])))
-        elif isinstance(item, type) and hasattr(item, "__dataclass_fields__"):
-            for number, one in enumerate(written.get(field.key, [])):
-                yield from numbers(item, one, (*here, number))
+        elif field.key in written:
+            for inner, at in inside(field.type, written[field.key], here):
+                if isinstance(inner, int | str):
+                    yield from [(at, field.form, False)] if item_of(field.type) is int else []
+                else:
+                    yield from numbers(class_of(field, inner), inner, at)
+
+
+def class_of(field: Field, written: dict[str, Any]) -> Any:
+    variants = field.form.variants
+    return variants()[written[field.form.tag]] if variants else item_of(field.type) or field.type
+
+
+def inside(kind: Any, written: Any, path: Path) -> list[tuple[Any, Path]]:
+    """What stands in a field: the elements of a list, or an object; nothing for a text."""
+    if item_of(kind) is not None:
+        return [(one, (*path, number)) for number, one in enumerate(written)]
+    return [(written, path)] if isinstance(written, dict) else []
 
 
 def parameters() -> Iterator[Any]:
