@@ -173,7 +173,8 @@ def _rows(page: Any, view: SheetView) -> None:
             safe_cell(page.cell(row, len(HEADINGS)), note)
             as_body(page.cell(row, len(HEADINGS)), align="left")
             if line.editable and line.datum.kind != "date":  # many ways to write a day: the system reads them all
-                _validate(page, rules, lists, line.datum, f"{get_column_letter(VALUE_COLUMN)}{row}", item.leaf.points)
+                place, most = f"{get_column_letter(VALUE_COLUMN)}{row}", view.spec.most_points.get(line.datum.code)
+                _validate(page, rules, lists, line.datum, place, most)
             row += 1
 
 
@@ -213,7 +214,12 @@ def _shown(line: DatumLine) -> Any:
 
 
 def _validate(
-    page: Any, rules: dict[str, DataValidation], lists: list[tuple[str, ...]], datum: Datum, place: str, most: int
+    page: Any,
+    rules: dict[str, DataValidation],
+    lists: list[tuple[str, ...]],
+    datum: Datum,
+    place: str,
+    most: int | None,
 ) -> None:
     """The check that the spreadsheet makes while typing: the system checks again."""
     options = _options(datum)
@@ -224,7 +230,7 @@ def _validate(
         rule.error = f"只能填{'、'.join(options)}之一。"
     else:
         least = text(datum.min or 0)
-        highest = most if datum.kind == "points" else datum.max
+        highest = datum.max if most is None else most if datum.max is None else min(most, datum.max)
         upper = f",{place}<={text(highest)}" if highest is not None else ""
         formula = f'OR({place}="{NOT_APPLICABLE}",{place}="{CLEAR}",AND(ISNUMBER({place}),{place}>={least}{upper}))'
         rule = DataValidation(type="custom", formula1=formula, allow_blank=True)

@@ -305,16 +305,17 @@ def _decided(result: Result) -> GradeDecision | None:
 
 
 def band_sentence(shelf: Shelf, grade: str) -> str:
-    """The half-open band of a grade: 90分（含）以上; 80分（含）至90分（不含）."""
+    """The band of a grade with its ends: 90分（含）以上; 80分（含）至90分（不含）."""
     grades = shelf.outline.spec.grades
     for position, band in enumerate(grades):
         if band.name != grade:
             continue
-        above = grades[position - 1].lower if position else None
-        low = "" if band.lower is None else f"{text(band.lower)}分（含）"
+        above = grades[position - 1] if position else None
+        low = "" if band.lower is None else f"{text(band.lower)}分（{'含' if band.edge == 'in' else '不含'}）"
         if above is None:
             return f"{low}以上" if low else "不限"
-        return f"{low}至{text(above)}分（不含）" if low else f"{text(above)}分（不含）以下"
+        high = f"{text(above.lower or 0)}分（{'不含' if above.edge == 'in' else '含'}）"
+        return f"{low}至{high}" if low else f"{high}以下"
     return ""
 
 

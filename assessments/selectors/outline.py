@@ -152,7 +152,7 @@ class Outline:
 
     def most(self, code: str) -> int | None:
         """The points that a typed score may not pass: those of the item that reads it, the smallest if several."""
-        return min((leaf.points for leaf in self.readers[code]), default=None)
+        return self.spec.most_points.get(code)
 
     def where(self, code: str) -> str:
         """How a message calls a datum: 「1.1 组织领导」的「专题研究次数」."""

@@ -20,7 +20,7 @@ from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme,
 
 from .forms import DatumForm, IndicatorForm, QuotaForm, SchemeForm
 from .rights import Configuring, RowsOfDrafts, configurable, is_open
-from .words import DATUM, GRADE, INDICATOR, QUOTA, SCHEME
+from .words import DATUM, GRADE, INDICATOR, QUOTA, SCHEME, VETO
 
 # A number input of the browser takes whole numbers only; decimals are typed as text.
 DECIMALS = {ScaledIntegerField: {"widget": TextInput(attrs={"class": "vIntegerField", "inputmode": "decimal"})}}
@@ -104,7 +104,7 @@ class IndicatorInline(Rows):
 class GradeBandInline(Rows):
     model = GradeBand
     words = GRADE
-    fields = ["position", "name", "begins_at"]
+    fields = ["position", "name", "begins_at", "edge"]
     sizes = {"name": 12}
 
 
@@ -118,8 +118,9 @@ class QuotaInline(Rows):
 
 class VetoInline(Rows):
     model = Veto
-    fields = ["position", "code", "name", "datum", "op", "than", "last", "effect", "grade"]
-    sizes = {"code": 5, "name": 36, "datum": 14, "grade": 8}
+    words = VETO
+    fields = ["position", "code", "name", "datum", "op", "than", "last", "effect", "grade", "steps", "score", "factor"]
+    sizes = {"code": 5, "name": 30, "datum": 12, "grade": 8}
 
 
 @admin.register(Scheme)

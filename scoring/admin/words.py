@@ -13,6 +13,7 @@ from scoring.scheme_io import probe
 from scoring.selectors.sentences import STEPS
 
 NONE = "—"
+VETO_DECIMALS = (("than", "比较值"), ("score", "最高总分"), ("factor", "总分折算比例"))
 
 
 def words(name: str, description: str, told: Callable[[Any], str]) -> Column:
@@ -74,5 +75,6 @@ DATUM: dict[str, Column] = {
     "maximum": decimal("maximum", "最大值"),
     "choices": words("choices", "选项", _choices),
 }
-GRADE: dict[str, Column] = {"begins_at": decimal("begins_at", "起点分（含）")}
+GRADE: dict[str, Column] = {"begins_at": decimal("begins_at", "起点分")}
 QUOTA: dict[str, Column] = {"share": words("share", "比例", _share)}
+VETO: dict[str, Column] = {name: decimal(name, said) for name, said in VETO_DECIMALS}

@@ -2,7 +2,7 @@
 
 from scoring.engine.columns import all_facts
 from scoring.engine.datum import Datum
-from scoring.engine.document import dump, load
+from scoring.engine.document import dump, load, load_new
 from scoring.engine.entries import entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Case, Explanation, cases, explain, opened, told
@@ -22,6 +22,7 @@ from scoring.engine.shortfall import Graded, Shortfall, shortfalls
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.spread import Spread, spreads
 from scoring.engine.status import Status
+from scoring.engine.tentative import tentative
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
@@ -73,12 +74,14 @@ __all__ = [
     "json_schema",
     "knobs",
     "load",
+    "load_new",
     "losses",
     "opened",
     "overlaid",
     "reevaluate",
     "shortfalls",
     "spreads",
+    "tentative",
     "told",
     "too_large",
     "verify",

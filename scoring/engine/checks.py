@@ -10,6 +10,7 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Datum
 from scoring.engine.examples import mistakes
 from scoring.engine.expression import ExpressionError, Name
+from scoring.engine.ladder import ON_TOTALS, SHIFTING
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.problems import SchemeProblem
 from scoring.engine.spec import Quota, Scheme, Veto
@@ -90,7 +91,7 @@ def _nodes(under: Check) -> Iterator[SchemeProblem]:
     yield from _twice("nodes", "指标编号", (node.code for node in under.scheme.preorder))
     if not under.scheme.nodes and "nodes" not in under.broken:
         yield SchemeProblem("nodes", "方案还没有指标。")
-    for path, node in _paths("nodes", under.scheme.nodes):
+    for path, node in paths("nodes", under.scheme.nodes):
         for requirement in node.applies if "data" not in under.broken else ():
             for reason in requirement.problems(under.scheme.catalog):
                 yield SchemeProblem(path, f"{node.noun}「{node.code} {node.name}」{reason}")
@@ -114,12 +115,12 @@ def _part(under: Check, node: Section | Bonus | Penalty) -> Iterator[str]:
         yield "下面只有加分项、扣分项，要有指标才能计分。"
 
 
-def _paths(path: str, nodes: Iterable[Node]) -> Iterator[tuple[str, Node]]:
+def paths(path: str, nodes: Iterable[Node]) -> Iterator[tuple[str, Node]]:
     """Every node with its JSON path, in preorder."""
     for index, node in enumerate(nodes):
         here = f"{path}[{index}]"
         yield here, node
-        yield from _paths(f"{here}.children", node.children)
+        yield from paths(f"{here}.children", node.children)
 
 
 def _leaf(under: Check, path: str, leaf: Leaf) -> Iterator[SchemeProblem]:
@@ -167,6 +168,8 @@ def _grades(under: Check) -> Iterator[SchemeProblem]:
                 f"grades[{index}]",
                 f"等次「{below.name}」的下限{text(below.lower)}应低于「{above.name}」的下限{text(above.lower)}。",
             )
+    if grades and grades[-1].lower is None and grades[-1].edge != "in":
+        yield SchemeProblem(f"grades[{len(grades) - 1}]", f"等次「{grades[-1].name}」没有下限，不能写下限含不含 edge。")
     if grades and grades[-1].lower is not None:
         yield SchemeProblem(
             f"grades[{len(grades) - 1}]",
@@ -221,8 +224,9 @@ def _trigger(under: Check, veto: Veto) -> Iterator[str]:
         yield "要在数据项 datum 和末位名数 last 里写且只写一个。"
     if (veto.op is None) != (veto.than is None):
         yield "的 op 和 than 要么都写，要么都不写。"
-    if veto.last and veto.effect in ("not_ranked", "score_zero"):
-        yield "按名次触发，后果不能是 not_ranked 或 score_zero：名次要先排出来。"
+    if veto.last and veto.effect in ("not_ranked", "last_place", *ON_TOTALS):
+        refused = "not_ranked 或 score_zero" if veto.effect in ("not_ranked", "score_zero") else veto.effect
+        yield f"按名次触发，后果不能是 {refused}：名次要先排出来。"
     if veto.datum and under.unknown_datum(veto.datum):
         yield f"用到数据项「{veto.datum}」，但 data 里没有它。"
     yield from _figure(under, veto)
@@ -246,8 +250,26 @@ def _effect(under: Check, veto: Veto) -> Iterator[str]:
         yield f"写的最高等次「{veto.grade}」不在 grades 里。"
     if veto.effect != "grade_cap" and veto.grade:
         yield "的后果不是 grade_cap，不能写 grade。"
-    if veto.effect == "lowest_grade" and not under.scheme.ladder and "grades" not in under.broken:
-        yield "要定为最低等次，但方案没有等次。"
+    if not under.scheme.ladder and "grades" not in under.broken:
+        if veto.effect == "lowest_grade":
+            yield "要定为最低等次，但方案没有等次。"
+        elif veto.effect in SHIFTING:
+            yield "要升降等次，但方案没有等次。"
+    yield from _extent(veto)
+
+
+def _extent(veto: Veto) -> Iterator[str]:
+    """How far an effect goes: stated where it needs it, and nowhere else."""
+    if veto.steps != 1 and veto.effect not in SHIFTING:
+        yield "的后果不是 lower_grade 或 raise_grade，不能写 steps。"
+    for effect, key, said, stated in (
+        ("score_cap", "score", "最高总分", veto.score),
+        ("score_factor", "factor", "总分折算比例", veto.factor),
+    ):
+        if veto.effect == effect and stated is None:
+            yield f"要写明{said} {key}。"
+        elif veto.effect != effect and stated is not None:
+            yield f"的后果不是 {effect}，不能写 {key}。"
 
 
 def _formulas(under: Check) -> Iterator[SchemeProblem]:

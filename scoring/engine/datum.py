@@ -58,6 +58,11 @@ class Datum:
         """The word after a number of this datum: 次, 人, %."""
         return self.unit or UNITS.get(self.kind, "")
 
+    @property
+    def in_points(self) -> bool:
+        """Whether one of it is as good as a point: points themselves, and numbers that name no unit."""
+        return self.measure == "分" or (self.kind == "number" and not self.measure)
+
     def amount(self, value: int) -> str:
         """A value of this datum as a person would say it: 3次, 95%, 好, 是; value scaled by 10^6."""
         if self.kind == "flag":

@@ -10,6 +10,7 @@ from scoring.engine.form import DAY, fields_of
 from scoring.engine.problems import SchemeError, SchemeProblem, brief
 from scoring.engine.reading import Place, read_fields
 from scoring.engine.spec import FORMAT, Scheme
+from scoring.engine.unfit import unfit
 from scoring.engine.writing import write_object
 
 STAND_INS = {"format": FORMAT, "key": "", "title": "", "year": 0, "level": "", "full": 0, "data": (), "nodes": ()}
@@ -30,6 +31,14 @@ def load(document: Any) -> Scheme:
     problems += check(scheme, broken)
     if problems:
         raise SchemeError(tuple(map(brief, problems)))
+    return scheme
+
+
+def load_new(document: Any) -> Scheme:
+    """`load` for a scheme that is to be used from now on: SchemeError also for what only earlier schemes may hold."""
+    scheme = load(document)
+    if problems := tuple(map(brief, unfit(scheme))):
+        raise SchemeError(problems)
     return scheme
 
 

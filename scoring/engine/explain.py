@@ -8,6 +8,7 @@ from scoring.engine.columns import Calculation, bounded, converted, scaled_up, s
 from scoring.engine.datum import Datum
 from scoring.engine.expression import Name, figure_shown, written
 from scoring.engine.facts import Facts
+from scoring.engine.ladder import Veto
 from scoring.engine.leaves import exempted, stood_in
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
 from scoring.engine.results import NodeValue, Overridden, UnitResult
@@ -16,6 +17,8 @@ from scoring.engine.spec import FINED, Scheme
 from scoring.engine.status import Status
 from scoring.engine.table import points_fact
 from scoring.engine.unit import Unit
+from scoring.engine.vetoing import steps_of
+from scoring.engine.wording import added, scaled_line
 
 POLICIES = {
     "full": "按满分计",
@@ -189,14 +192,17 @@ def _formula(case: Case, datum: Datum) -> str:
     def figure(name: Name) -> str:
         if name.is_node:
             node = case.values[name.code]
-            known = points_fact(node.value, node.status).known
+            fact = points_fact(node.value, node.status)
         else:
-            known = case.facts[name.code].known
-        return "暂缺" if known is None else figure_shown(known)
+            fact = case.facts[name.code]
+        known, status = fact.known, fact.status
+        return status.label if known is None and status.absent else "暂缺" if known is None else figure_shown(known)
 
     tree, fact = datum.tree, case.facts[datum.code]
     found = datum.amount(fact.known) if fact.known is not None else fact.status.label
-    return f"{datum.name} = {case.scheme.formula(datum)} = {written(tree, figure)} = {found}。"
+    steps = [datum.name, case.scheme.formula(datum), written(tree, figure)]
+    shown = steps if steps[2] not in (found, text(fact.known or 0)) else steps[:2]  # one number is not told twice
+    return f"{' = '.join(shown)} = {found}。"
 
 
 def _scored(case: Case, leaf: Leaf) -> Scored:
@@ -285,23 +291,6 @@ def left_over(case: Case, node: Node) -> int:
     return total - here
 
 
-def scaled_line(absent: int, value: int, reach: int, scaled: int) -> str:
-    return (
-        f"{text(absent)}分的项目不适用，按比例折算："
-        f"{text(value)} × {text(reach)} ÷ {text(reach - absent)} = {text(scaled)}分。"
-    )
-
-
-def added(values: list[int], *, taken: str = "") -> str:
-    """The sum written out: 1.5 + 2 = 3.5; `taken` is the verb of what is taken off."""
-    sum_text = text(sum(values))
-    return (
-        f"{taken}{' + '.join(text(value) for value in values)} = {sum_text}"
-        if len(values) > 1
-        else f"合计{taken}{sum_text}"
-    )
-
-
 def _total(case: Case) -> Explanation:
     scheme, result = case.scheme, case.result
     children = tuple(_node(case, root) for root in scheme.nodes)
@@ -323,20 +312,33 @@ def _base(case: Case) -> Iterator[str]:
 
 def _sum(case: Case) -> Iterator[str]:
     result = case.result
-    counted = result.base + result.bonus - result.penalty
     given = case.overridden.get("")
     if (result.exact if given is None else given.computed) is None:
         return
+    total = counted(result)
     if any(isinstance(root, Bonus | Penalty) for root in case.scheme.nodes):
-        sum_written = f"{text(result.base)} + 加分{text(result.bonus)} − 扣分{text(result.penalty)} = {text(counted)}"
+        sum_written = f"{text(result.base)} + 加分{text(result.bonus)} − 扣分{text(result.penalty)} = {text(total)}"
         yield f"总分：基础分{sum_written}分。"
-    total = result.total if given is None else given.computed
-    unmoved = given is not None and given.status is not Status.VETOED
-    if total is not None and (unmoved or result.exact == counted) and counted != total:
-        places = case.scheme.arithmetic.places
-        yield f"四舍五入保留{places}位小数：{text(total, places)}分。"
+    if not _moves(case):
+        yield from _rounded(case)
     if result.provisional:
         yield "还有项目没有得分，总分暂缺，不是最后结果。"
+
+
+def _moves(case: Case) -> list[tuple[Veto, int, int]]:
+    """The vetoes that change the total of the unit, each with the total before and after it."""
+    moves = steps_of(case.scheme, case.result.vetoes, counted(case.result))
+    return [(veto, before, after) for veto, before, after in moves if before != after]
+
+
+def _rounded(case: Case) -> Iterator[str]:
+    """The computed total as it is printed."""
+    result, given = case.result, case.overridden.get("")
+    total = result.total if given is None else given.computed
+    exact = next((after for _, _, after in reversed(_moves(case))), counted(result))
+    if total is not None and exact != total:
+        places = case.scheme.arithmetic.places
+        yield f"四舍五入保留{places}位小数：{text(total, places)}分。"
 
 
 def _set_total(case: Case) -> Iterator[str]:
@@ -346,15 +348,30 @@ def _set_total(case: Case) -> Iterator[str]:
 
 
 def _vetoes(case: Case) -> Iterator[str]:
+    """What fell on the unit, then in their turn those that change the total."""
     for veto in case.scheme.vetoes:
         if veto.code in case.result.vetoes:
-            yield f"一票否决「{veto.code} {veto.name}」：{veto.outcome}。"
+            yield f"{veto.title}「{veto.code} {veto.name}」：{veto.outcome}。"
+    if case.result.exact is None or "" in case.overridden:
+        return
+    for veto, before, after in _moves(case):
+        if veto.factor is not None:
+            yield f"折算：{text(before)} × {text(veto.factor * 100)}% = {text(after)}分。"
+        elif veto.score is not None:
+            yield f"封顶：{text(before)}分超过{text(veto.score)}分，按{text(after)}分计。"
+    if _moves(case):
+        yield from _rounded(case)
+
+
+def counted(result: UnitResult) -> int:
+    """The total before any veto."""
+    return result.base + result.bonus - result.penalty
 
 
 def _standing(case: Case) -> Iterator[str]:
     result = case.result
     if result.place is not None:
-        yield f"本组第{result.place}名。"
+        yield f"本组{'暂列' if result.provisional else ''}第{result.place}名。"
     elif result.exact is not None:
         yield "不参加排名。"
     for group, place in result.also:
@@ -363,7 +380,8 @@ def _standing(case: Case) -> Iterator[str]:
         yield f"按总分属「{result.score_grade}」。"
     yield from _quota(case)
     if result.grade is not None and result.grade != result.quota_grade:
-        yield f"受一票否决影响，建议「{result.grade}」。"
+        better = case.scheme.ladder.index(result.grade) < case.scheme.ladder.index(result.quota_grade or result.grade)
+        yield f"{'直接晋档' if better else '受一票否决影响'}，建议「{result.grade}」。"
 
 
 def _quota(case: Case) -> Iterator[str]:

@@ -336,10 +336,10 @@ def _called(name: str, given: list[str]) -> str:
     if name == "if":
         return f"（{given[0]}时取{given[1]}，否则取{given[2]}）"
     if name == "round":
-        return f"（{given[0]}）四舍五入到{given[1]}位小数"
+        return f"四舍五入{'取整' if given[1] == '0' else f'保留{given[1]}位小数'}（{given[0]}）"
     if name == "abs":
         return f"（{given[0]}）的绝对值"
-    return f"（{'、'.join(given)}中的最{'小' if name == 'min' else '大'}值）"
+    return f"取{'小' if name == 'min' else '大'}（{'，'.join(given)}）"
 
 
 def figure_shown(value: int) -> str:

@@ -13,6 +13,7 @@ from config.toolkit.scaled import SCALE
 from scoring.engine.datum import Catalog, Datum
 from scoring.engine.evaluate import evaluate
 from scoring.engine.facts import NOTHING_HAPPENED, UNFILLED, Fact, Facts
+from scoring.engine.ladder import Veto
 from scoring.engine.nodes import Leaf, Node
 from scoring.engine.results import UnitResult
 from scoring.engine.rules.base import PoolRule, Scored, UnitRule, unscored
@@ -211,7 +212,8 @@ def _ranking(scheme: Scheme) -> Scheme:
     arithmetic = scheme.arithmetic
     parting = [replace(entry, node="", datum=f"{PARTING}{at}") for at, entry in enumerate(arithmetic.tie_break)]
     vetoes = [
-        replace(veto, datum=VETO + veto.code, op=None, than=None) if veto.datum else veto for veto in scheme.vetoes
+        replace(veto, datum=VETO + veto.code, op=None, than=None) if veto.datum else veto
+        for veto in map(_settled, scheme.vetoes)
     ]
     data = [TOTAL, *(entry.datum for entry in parting), *(veto.datum for veto in vetoes if veto.datum)]
     at_total = tuple(step for step in arithmetic.round_at if step == "total")
@@ -222,6 +224,13 @@ def _ranking(scheme: Scheme) -> Scheme:
         arithmetic=replace(arithmetic, round_at=at_total, tie_break=tuple(parting)),
         vetoes=tuple(vetoes),
     )
+
+
+def _settled(veto: Veto) -> Veto:
+    """A veto whose share of the total, or the highest total, is in the total already."""
+    if veto.effect not in ("score_factor", "score_cap"):
+        return veto
+    return replace(veto, effect="listed", factor=None, score=None)
 
 
 def _total(scheme: Scheme, unit: Unit, result: UnitResult) -> Unit:

@@ -9,10 +9,25 @@ from scoring.engine.form import NODE_CODE, SPOKEN, Form
 from scoring.engine.numbers import Rounding, whole_share
 from scoring.engine.rules.full_or_zero import WORDS, Op, compare
 
-Effect = Literal["grade_cap", "lowest_grade", "not_graded", "not_ranked", "score_zero", "listed"]
+Effect = Literal[
+    "grade_cap",
+    "lowest_grade",
+    "lower_grade",
+    "raise_grade",
+    "last_place",
+    "not_graded",
+    "not_ranked",
+    "score_cap",
+    "score_factor",
+    "score_zero",
+    "listed",
+]
+ON_TOTALS = ("score_cap", "score_factor", "score_zero")
+SHIFTING = ("lower_grade", "raise_grade")
 
 OUTCOMES = {
     "lowest_grade": "定为最低等次",
+    "last_place": "名次列本组最后",
     "not_graded": "参加排名，不定等次",
     "not_ranked": "不参加排名，不定等次",
     "score_zero": "总分计0分",
@@ -29,12 +44,35 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """One grade: printed totals from `lower` (in) up to the grade above (out); the last has no lower end."""
+    """One grade: printed totals from `lower` up to the grade above; the last has no lower end.
+
+    The lower end itself is in, or with `edge` out belongs to the grade below (90分以上不含90分, F78).
+    """
 
     noun: ClassVar[str] = "等次"
 
     name: Annotated[str, Form("名称", pattern=SPOKEN)]
     lower: Annotated[int | None, Form("下限", key="from", scaled=True)]
+    edge: Annotated[Literal["in", "out"], Form("下限含不含")] = "in"
+
+    def holds(self, printed: int) -> bool:
+        """Whether a printed total reaches this grade."""
+        if self.lower is None:
+            return True
+        return printed >= self.lower if self.edge == "in" else printed > self.lower
+
+    def reached(self) -> str:
+        """Its lower end in Chinese: 90分及以上, 90分以上（不含90分）; empty where it has none."""
+        if self.lower is None:
+            return ""
+        end = f"{text(self.lower)}分"
+        return f"{end}及以上" if self.edge == "in" else f"{end}以上（不含{end}）"
+
+    def missed(self) -> str:
+        """What stays below its lower end, in Chinese: 不足90分, 不超过90分; empty where it has none."""
+        if self.lower is None:
+            return ""
+        return f"{'不足' if self.edge == 'in' else '不超过'}{text(self.lower)}分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +120,12 @@ class Quota:
 class Veto:
     """What happens to a unit for which the datum is true, or its comparison holds: the effect is data (domain.md 9.4).
 
-    grade_cap: no better than `grade`; lowest_grade: the last grade; not_graded: a place but no grade; not_ranked: no
-    place and no grade; score_zero: the total is 0 (清零); listed: no effect on points, the unit is put forward for a
-    list (软弱涣散). With `last` instead of a datum it falls on the last so many places of every pool.
+    grade_cap: no better than `grade`; lowest_grade: the last grade; lower_grade, raise_grade: `steps` down
+    (降低一个等次) or up (直接晋档) from what the quotas leave; last_place: behind all others of the pool (列最后1位);
+    not_graded: a place but no grade; not_ranked: no place and no grade; score_cap: the total is at most `score`
+    (不超过59分); score_factor: it counts `factor` (按90%计) where it is above 0; score_zero: it is 0 (清零); listed:
+    no effect on points, the unit is put forward for a list (软弱涣散). With `last` instead of a datum it falls on the
+    last so many places of every pool.
     """
 
     noun: ClassVar[str] = "一票否决"
@@ -97,11 +138,26 @@ class Veto:
     op: Annotated[Op | None, Form("比较")] = None
     than: Annotated[int | None, Form("比较值", scaled=True)] = None
     last: Annotated[int, Form("末位名数", least=0)] = 0
+    steps: Annotated[int, Form("升降等数", least=1, most=99)] = 1
+    score: Annotated[int | None, Form("最高总分", scaled=True, least=0)] = None
+    factor: Annotated[int | None, Form("总分折算比例", scaled=True, positive=True, most=SCALE)] = None
+
+    @property
+    def title(self) -> str:
+        """What it is called where it is told: a rise is no veto."""
+        return "直接晋档" if self.effect == "raise_grade" else "一票否决"
 
     @property
     def outcome(self) -> str:
         """What it does, in Chinese."""
-        return OUTCOMES.get(self.effect, f"等次不高于「{self.grade}」")
+        parametrized = {
+            "grade_cap": f"等次不高于「{self.grade}」",
+            "lower_grade": f"等次降低{self.steps}等",
+            "raise_grade": f"等次提高{self.steps}等",
+            "score_cap": f"总分不超过{text(self.score or 0)}分",
+            "score_factor": f"总分按{text((self.factor or 0) * 100)}%计",
+        }
+        return parametrized.get(self.effect) or OUTCOMES[self.effect]
 
     def basis(self, catalog: Catalog) -> str:
         """What brings it down, in Chinese."""

@@ -15,6 +15,7 @@ from scoring.engine.results import Overridden, UnitResult
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
 from scoring.engine.unit import Unit
+from scoring.engine.vetoing import put_last
 
 if TYPE_CHECKING:
     from scoring.engine.sheet import Sheet
@@ -58,7 +59,8 @@ class Overrides:
             if sheet.status is not Status.VETOED:
                 compared = value if scheme.arithmetic.rank_on == "exact" else to_places(value, scheme.arithmetic.places)
                 total = scheme.arithmetic.rounded(value, "total")
-                key = (compared, *sheet.key[1:])
+                at = 1 if put_last(scheme) else 0  # before it stands whether the unit is behind all others
+                key = (*sheet.key[:at], compared, *sheet.key[at + 1 :])
                 found[row] = sheet._replace(exact=value, total=total, status=Status.FILLED, key=key)
         return found
 

@@ -31,15 +31,20 @@ def brief(problem: SchemeProblem) -> SchemeProblem:
 
 @dataclass(frozen=True, slots=True)
 class SumWarning:
-    """Points that do not add up, as in many published tables: told, never corrected (domain.md section 17)."""
+    """Points that do not add up, as in many published tables: told, never corrected (domain.md section 17).
+
+    `category` names the categories of units for which they do not, where others are fine or differ.
+    """
 
     code: str
     name: str
     declared: int
     actual: int
+    category: str = ""
 
     def sentence(self) -> str:
         subject = f"「{self.code} {self.name}」" if self.code else "总分"
+        subject += f"（{self.category}）" if self.category else ""
         difference = self.actual - self.declared
         more_or_less = "多出" if difference > 0 else "少"
         return (

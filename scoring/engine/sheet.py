@@ -9,6 +9,7 @@ from scoring.engine.columns import Calculation, Column, Points, scaled_up
 from scoring.engine.spec import Scheme
 from scoring.engine.status import Status
 from scoring.engine.unit import Unit
+from scoring.engine.vetoing import left, on_totals, put_last
 
 BASE = ("section", "leaf")
 EXTRAS = ("bonus", "penalty")
@@ -42,16 +43,19 @@ def add_up(scheme: Scheme, calculation: Calculation) -> list[Sheet]:
     nodes = [calculation.columns[node.code] for node in scheme.preorder]
     vetoes = _struck(calculation)
     base, bonus, penalty = _sums(calculation)
-    zero = zeroing(scheme)
     exact: list[Points] = [
-        0 if struck and not zero.isdisjoint(struck) else None if points is None else points + more - less
-        for points, more, less, struck in zip(base, bonus, penalty, vetoes, strict=True)
+        None if points is None else points + more - less
+        for points, more, less in zip(base, bonus, penalty, strict=True)
     ]
+    if (acting := on_totals(scheme)) and any(vetoes):
+        exact = [
+            left(acting, struck, points) if struck else points for points, struck in zip(exact, vetoes, strict=True)
+        ]
     totals = [None if points is None else scheme.arithmetic.rounded(points, "total") for points in exact]
     columns = (
         *(calculation.units, _values(nodes), _statuses(calculation, nodes)),
         *([points or 0 for points in base], bonus, penalty, exact, totals),
-        *(_outcomes(calculation, exact, vetoes), vetoes, _keys(calculation, exact)),
+        *(_outcomes(calculation, exact, vetoes), vetoes, _keys(calculation, exact, vetoes)),
     )
     sheets = list(map(Sheet._make, zip(*columns, strict=True)))
     return calculation.overrides.settled(scheme, sheets) if calculation.overrides else sheets
@@ -80,8 +84,8 @@ def _outcomes(calculation: Calculation, exact: Sequence[Points], vetoes: Sequenc
         either = zip(statuses, of_base, exact, strict=True)
         statuses = [status if points is not None else alone for status, alone, points in either]
     if zero and any(vetoes):
-        rows = zip(statuses, vetoes, strict=True)
-        statuses = [status if zero.isdisjoint(struck) else Status.VETOED for status, struck in rows]
+        fallen = zip(statuses, vetoes, strict=True)
+        statuses = [status if zero.isdisjoint(struck) else Status.VETOED for status, struck in fallen]
     return statuses
 
 
@@ -95,13 +99,19 @@ def _statuses(calculation: Calculation, nodes: Sequence[Column]) -> Iterable[tup
     return zip(*[column.statuses for column in nodes], strict=True)
 
 
-def _keys(calculation: Calculation, exact: Sequence[Points]) -> Sequence[Key]:
-    """By row what is ranked: the printed total, so that equal print means equal place, or the exact one."""
-    arithmetic = calculation.scheme.arithmetic
+def _keys(calculation: Calculation, exact: Sequence[Points], vetoes: Sequence[Codes]) -> Sequence[Key]:
+    """By row what is ranked: the printed total, so that equal print means equal place, or the exact one.
+
+    Before it, in a scheme that has such a veto, whether a unit stands behind all others.
+    """
+    arithmetic, last = calculation.scheme.arithmetic, put_last(calculation.scheme)
     compared = [points or 0 for points in exact]
     if arithmetic.rank_on != "exact":
         compared = [to_places(points, arithmetic.places) for points in compared]
-    return list(zip(compared, *_parting(calculation), strict=True))
+    columns = [compared, *_parting(calculation)]
+    if last:
+        columns.insert(0, [0 if last.isdisjoint(struck) else -1 for struck in vetoes])
+    return list(zip(*columns, strict=True))
 
 
 def _struck(calculation: Calculation) -> list[Codes]:

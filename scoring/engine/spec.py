@@ -3,7 +3,8 @@
 The format is described by these classes alone: reading, writing and the JSON Schema follow their annotations.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -173,6 +174,32 @@ class Scheme:
         return graph
 
     @cached_property
+    def most_points(self) -> Mapping[str, int]:
+        """By datum of kind points the greatest number that may be given: of the items that read it the least points.
+
+        A greatest value that the datum states itself counts alone, unless a person gives the points of a whole item:
+        a judge gives 95 of 100 for an item of 10. Data read by formulas only are data of the item all the same.
+        """
+        found: dict[str, int] = {}
+        for leaf in self.leaves:
+            for code in self._through(leaf.rule.data()):
+                datum = self.catalog[code]
+                if datum.kind == "points" and (datum.max is None or leaf.rule.type == "manual"):
+                    found[code] = min(leaf.points, found.get(code, leaf.points))
+        return found
+
+    def _through(self, codes: Sequence[str]) -> Mapping[str, None]:
+        """These data with those that their formulas read, each once."""
+        found: dict[str, None] = {}
+        waiting = list(codes)
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found[code] = None
+                waiting += [name.code for name in self.catalog[code].inputs if not name.is_node]
+        return found
+
+    @cached_property
     def fined(self) -> frozenset[str]:
         """Codes of the penalties and of what is below them: their points are taken off."""
         penalties = [node for node in self.preorder if isinstance(node, Penalty)]
@@ -186,16 +213,28 @@ class Scheme:
     @cached_property
     def warnings(self) -> tuple[SumWarning, ...]:
         """Declared points that do not add up, parts and items in preorder, the total last; once for every category."""
-        found: dict[SumWarning, None] = {}
-        for category in self.categories or ("",):
-            for node in self.preorder:
-                if isinstance(node, Leaf):
-                    found[SumWarning(node.code, node.name, node.points, node.listed)] = None
-                elif isinstance(node, Section) and self.assessed(node, category):
-                    declared = node.points if node.of is None else node.of
-                    found[SumWarning(node.code, node.name, declared, self._listed(node.children, category))] = None
-            found[SumWarning("", self.title, self.full, self._listed(self.nodes, category))] = None
-        return tuple(warning for warning in found if warning.declared != warning.actual)
+        found: dict[tuple[str, str, int, int], list[str]] = {}
+        categories = self.categories or ("",)
+        for category in categories:
+            for sums in self._sums(category):
+                found.setdefault(sums, []).append(category)
+        judged = Counter(code for (code, *_), named in found.items() for _ in named)
+        wrong = [(sums, named) for sums, named in found.items() if sums[2] != sums[3]]
+        order = {code: position for position, code in enumerate((*self.codes, ""))}
+        return tuple(
+            SumWarning(*sums, "、".join(named) if len(named) < judged[sums[0]] else "")
+            for sums, named in sorted(wrong, key=lambda each: order[each[0][0]])
+        )
+
+    def _sums(self, category: str) -> Iterator[tuple[str, str, int, int]]:
+        """Of every item, part and the whole, for units of a category: code, name, declared points and their sum."""
+        for node in self.preorder:
+            if isinstance(node, Leaf) and self.assessed(node, category):
+                yield node.code, node.name, node.points, node.listed
+            elif isinstance(node, Section) and self.assessed(node, category):
+                declared = node.points if node.of is None else node.of
+                yield node.code, node.name, declared, self._listed(node.children, category)
+        yield "", self.title, self.full, self._listed(self.nodes, category)
 
     def _listed(self, nodes: Sequence[Node], category: str) -> int:
         """What the declared points of these nodes add up to for units of a category."""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from config.toolkit.scaled import to_places
-from scoring.engine.ladder import Quota, Veto
+from scoring.engine.ladder import SHIFTING, Quota, Veto
 from scoring.engine.numbers import places_of
 from scoring.engine.sheet import Sheet
 from scoring.engine.spec import Scheme
+from scoring.engine.vetoing import shift
 
 
 class Standing(NamedTuple):
@@ -50,6 +51,17 @@ def standings(scheme: Scheme, sheets: Sequence[Sheet]) -> Standings:
         graded = [sheet for sheet in ranked if found[sheet.unit.id].proposed is not None]
         for field in _fields(quota, graded):
             found.update(BY_KIND[quota.kind](scheme, quota, field, found))
+    return _shifted(scheme, found) if any(veto.effect in SHIFTING for veto in scheme.vetoes) else found
+
+
+def _shifted(scheme: Scheme, found: Standings) -> Standings:
+    """Grades moved down or up by vetoes once the quotas are settled: no quota follows, other vetoes still hold."""
+    worst = len(scheme.ladder) - 1
+    for unit_id, standing in found.items():
+        steps = shift(scheme, standing.vetoes)
+        if steps and standing.limited is not None:
+            position = min(max(position_of(standing) + steps, 0), worst)
+            found[unit_id] = standing._replace(proposed=lowered(scheme, position, standing.vetoes))
     return found
 
 
@@ -135,7 +147,7 @@ def band_of(scheme: Scheme, total: int | None) -> int | None:
         return None
     printed = to_places(total, scheme.arithmetic.places)
     for position, grade in enumerate(scheme.grades):
-        if grade.lower is None or printed >= grade.lower:
+        if grade.holds(printed):
             return position
     raise AssertionError("the last grade has no lower end")
 

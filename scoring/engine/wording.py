@@ -7,10 +7,13 @@ from scoring.engine.numbers import Partial
 PARTIAL = {"share": "", "drop": "（不足的不计）", "count": "（不足的按一个计）"}
 
 
+BELOW = "可以扣到负分"
+
+
 def until(floor: int | None) -> str:
     """How far a deduction goes."""
     if floor is None:
-        return "不设最低分"
+        return BELOW
     return f"最低{text(floor)}分" if floor else "扣完为止"
 
 
@@ -32,9 +35,29 @@ def apart(datum: Datum, distance: int) -> str:
 def reckoned(formula: str, points: int, held: int, *, penalty: bool = False) -> str:
     """The last line of a calculation: what came out, and whether an end held it."""
     verb = "扣" if penalty else "得"
-    return f"{formula} = {text(points)}，{f'{verb}{text(held)}分' if held == points else f'按{text(held)}分计'}。"
+    came = "" if formula == text(points) else f"{formula} = "  # a sum of one number says it once
+    if held == points:
+        return f"{came}{text(points)}，{verb}{text(held)}分。" if came else f"{verb}{text(held)}分。"
+    return f"{came}{text(points)}，按{text(held)}分计。"
 
 
 def signed(first: int, *more: int) -> str:
     """A sum written out with its signs: 10 + 2 − 0.5."""
     return text(first) + "".join(f" {'−' if number < 0 else '+'} {text(abs(number))}" for number in more)
+
+
+def scaled_line(absent: int, value: int, reach: int, scaled: int) -> str:
+    return (
+        f"{text(absent)}分的项目不适用，按比例折算："
+        f"{text(value)} × {text(reach)} ÷ {text(reach - absent)} = {text(scaled)}分。"
+    )
+
+
+def added(values: list[int], *, taken: str = "") -> str:
+    """The sum written out: 1.5 + 2 = 3.5; `taken` is the verb of what is taken off."""
+    sum_text = text(sum(values))
+    return (
+        f"{taken}{' + '.join(text(value) for value in values)} = {sum_text}"
+        if len(values) > 1
+        else f"合计{taken}{sum_text}"
+    )

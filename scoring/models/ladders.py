@@ -11,11 +11,16 @@ from .schemes import Scheme
 
 
 class GradeBand(models.Model):
-    """One grade and the total from which it begins (≥, half-open); the lowest has no beginning."""
+    """One grade and the total from which it begins (≥, or > where the edge is out); the lowest has no beginning."""
+
+    class Edge(models.TextChoices):
+        IN = "in", "含"
+        OUT = "out", "不含"
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="grades", verbose_name="方案")
     name = models.CharField("等次", max_length=20)
-    begins_at = ScaledIntegerField("起点分（含）", null=True, blank=True)
+    begins_at = ScaledIntegerField("起点分", null=True, blank=True)
+    edge = models.CharField("起点分含不含", max_length=3, choices=Edge, default=Edge.IN)
     position = models.PositiveIntegerField("顺序", default=0)
 
     class Meta:
@@ -87,8 +92,13 @@ class Veto(models.Model):
     class Effect(models.TextChoices):
         GRADE_CAP = "grade_cap", "等次不得高于"
         LOWEST_GRADE = "lowest_grade", "定为最低等次"
+        LOWER_GRADE = "lower_grade", "降低等次"
+        RAISE_GRADE = "raise_grade", "直接晋档"
+        LAST_PLACE = "last_place", "名次列本组最后"
         NOT_GRADED = "not_graded", "排名但不定等次"
         NOT_RANKED = "not_ranked", "不参加排名"
+        SCORE_CAP = "score_cap", "总分不得高于"
+        SCORE_FACTOR = "score_factor", "总分按比例计"
         SCORE_ZERO = "score_zero", "总分计零分"
         LISTED = "listed", "提请列入名单"
 
@@ -101,6 +111,9 @@ class Veto(models.Model):
     last = models.PositiveIntegerField("末位名数", default=0)
     effect = models.CharField("效果", max_length=12, choices=Effect)
     grade = models.CharField("封顶等次", max_length=20, blank=True)
+    steps = models.PositiveSmallIntegerField("升降几等", default=1)
+    score = ScaledIntegerField("最高总分", null=True, blank=True)
+    factor = ScaledIntegerField("总分折算比例", null=True, blank=True)
     position = models.PositiveIntegerField("顺序", default=0)
 
     class Meta:

@@ -186,7 +186,7 @@ def _fact(scheme: Scheme, datum: Datum, value: object) -> Fact:
     if datum.asked == "computed":
         raise CellError(f"「{datum.name}」由系统计算，不要填。")
     if isinstance(value, int | float) and is_number(datum, value) and datum.kind not in ("children", "result"):
-        return _answered(datum, value)
+        return _answered(datum, value, most=scheme.most_points.get(datum.code))
     said = words(value)
     if said in WAITING:
         return Fact(None, WAITING[said])
@@ -194,11 +194,11 @@ def _fact(scheme: Scheme, datum: Datum, value: object) -> Fact:
         return _members(datum, value if isinstance(value, list) else said)
     if datum.kind == "result":
         datum, said = _elsewhere(datum, said)
-    return _answered(datum, said)
+    return _answered(datum, said, most=scheme.most_points.get(datum.code))
 
 
-def _answered(datum: Datum, said: str | int | float) -> Fact:
-    answer = read_answer(datum, said, most=None)
+def _answered(datum: Datum, said: str | int | float, *, most: int | None = None) -> Fact:
+    answer = read_answer(datum, said, most=most)
     return Fact(answer.value, answer.status)
 
 

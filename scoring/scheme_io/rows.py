@@ -32,7 +32,7 @@ def create_rows(
     _insert(Datum, (_datum(scheme, index, datum) for index, datum in enumerate(spec.data)))
     _insert_nodes(scheme, spec, copied)
     grades = enumerate(spec.grades)
-    _insert(GradeBand, (_placed(GradeBand, scheme, i, name=g.name, begins_at=g.lower) for i, g in grades))
+    _insert(GradeBand, (_placed(GradeBand, scheme, i, name=g.name, begins_at=g.lower, edge=g.edge) for i, g in grades))
     _insert(Quota, (_quota(scheme, quota) for quota in spec.quotas))
     _insert(Veto, (_veto(scheme, index, veto) for index, veto in enumerate(spec.vetoes)))
     return scheme
@@ -130,7 +130,7 @@ def _quota(scheme: Scheme, quota: engine.Quota) -> Quota:
 
 
 def _veto(scheme: Scheme, index: int, veto: engine.Veto) -> Veto:
-    fields = ("code", "name", "datum", "than", "last", "effect", "grade")
+    fields = ("code", "name", "datum", "than", "last", "effect", "grade", "steps", "score", "factor")
     row = _placed(Veto, scheme, index, **{name: getattr(veto, name) for name in fields})
     row.op = veto.op or ""
     return row

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 from organizations.models import Kind
 from scoring.engine.rules import rule_titles
-from scoring.models import DatumKind, NodeKind, Quota, Veto
+from scoring.models import DatumKind, GradeBand, NodeKind, Quota, Veto
 from scoring.models.indicators import Asked, Blank, EvidenceNeed, NaPolicy, Take
 from scoring.models.schemes import RankOn, Ties
 
@@ -32,6 +32,7 @@ WORDS: Mapping[str, str] = {
     **_choices("kind", Quota.QuotaKind),
     **_choices("fill", Quota.Fill),
     **_choices("effect", Veto.Effect),
+    **_choices("edge", GradeBand.Edge),
     "below ratio": "按比例得分",
     "below zero": "不得分",
     "best high": "数值大的在前",
@@ -48,6 +49,11 @@ WORDS: Mapping[str, str] = {
     "ends both": "两端都含",
     "ends lower": "含下限",
     "ends upper": "含上限",
+    "fact below": "下级单位个数",
+    "fact last": "上次的数据",
+    "fact months": "成立满几个月",
+    "gives rest": "余下的分",
+    "gives taken": "扣掉的分",
     "missing exclude": "不计入平均",
     "missing fixed": "按规定分数计入",
     "missing pending": "暂不计分",
@@ -106,6 +112,8 @@ ALIASES: Mapping[str, str] = {  # what officers write as well
     "op =": "==",
     "op ≠": "!=",
     "effect 降为最低等次": "lowest_grade",
+    "effect 降低一个等次": "lower_grade",
+    "effect 列最后": "last_place",
     "effect 总分为零": "score_zero",
     "evidence 必传": "required",
 }

@@ -93,7 +93,7 @@ def _wording(indicator: Indicator) -> dict[str, Any]:
 
 
 def _grade(band: GradeBand) -> dict[str, Any]:
-    return {"name": band.name, "from": _decimal(band.begins_at)}
+    return {"name": band.name, "from": _decimal(band.begins_at), "edge": band.edge}
 
 
 def _quota(quota: Quota) -> dict[str, Any]:
@@ -111,5 +111,8 @@ def _veto(veto: Veto) -> dict[str, Any]:
         "grade": veto.grade,
         "than": _decimal(veto.than),
         "last": veto.last,
+        "steps": veto.steps,
+        "score": _decimal(veto.score),
+        "factor": _decimal(veto.factor),
         **({"op": veto.op} if veto.op else {}),
     }

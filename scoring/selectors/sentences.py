@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from config.toolkit.scaled import text
 from scoring.engine import Quota, Veto
 from scoring.engine import Scheme as Spec
 
@@ -39,15 +38,11 @@ def _grades(spec: Spec) -> tuple[str, ...]:
     if not spec.grades:
         return ()
     first = spec.grades[0]
-    sentences = [f"{first.name}：{_reached(first.lower)}"]
+    sentences = [f"{first.name}：{first.reached() or '不论得分'}"]
     for above, grade in pairwise(spec.grades):
-        under = f"不足{text(above.lower or 0)}分"
-        sentences.append(f"{grade.name}：{under if grade.lower is None else f'{_reached(grade.lower)}、{under}'}")
+        ends = [end for end in (grade.reached(), above.missed()) if end]
+        sentences.append(f"{grade.name}：{'、'.join(ends)}")
     return tuple(sentences)
-
-
-def _reached(lower: int | None) -> str:
-    return "不论得分" if lower is None else f"{text(lower)}分及以上"
 
 
 def _quota(quota: Quota) -> str:

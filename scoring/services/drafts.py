@@ -10,7 +10,7 @@ from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
 from scoring.engine import Scheme as Spec
-from scoring.engine import SchemeError, dump, load
+from scoring.engine import SchemeError, dump, load, load_new
 from scoring.models import Scheme, SchemeState
 from scoring.scheme_io import create_rows, read_file
 
@@ -26,7 +26,7 @@ def import_scheme(given: Mapping[str, Any] | bytes, *, owner: Organization, acto
     """
     read = read_file(given) if isinstance(given, bytes) else given
     try:
-        spec = load(read)
+        spec = load_new(read)
     except SchemeError as error:
         raise refusal(error, doing="方案没有导入") from error
     scheme = _create(spec, owner=owner, previous=_latest(spec, owner))

@@ -8,7 +8,7 @@ from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
 from scoring.engine import Scheme as Spec
-from scoring.engine import SchemeError, dump, load
+from scoring.engine import SchemeError, dump, load_new
 from scoring.models import Scheme, SchemeState
 from scoring.scheme_io import document
 
@@ -21,7 +21,7 @@ LONGEST_REASON = 400
 
 def draft_spec(scheme: Scheme) -> Spec:
     """The scheme as the engine reads it: of a draft its rows as they are now (SchemeError with every problem)."""
-    return load(document(scheme)) if scheme.state == SchemeState.DRAFT else scheme.spec()
+    return load_new(document(scheme)) if scheme.state == SchemeState.DRAFT else scheme.spec()
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def adjusted(paper: Paper, result: Result) -> list[str]:
 def vetoes(paper: Paper, result: Result) -> list[str]:
     """Every veto that struck, with its effect."""
     struck = [veto for veto in paper.spec.vetoes if veto.code in result.vetoes]
-    return [f"一票否决（{veto.name}），{veto.outcome}" for veto in struck]
+    return [f"{veto.title}（{veto.name}），{veto.outcome}" for veto in struck]
 
 
 def _grading(paper: Paper, result: Result) -> Iterator[str]:

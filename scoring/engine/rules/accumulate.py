@@ -40,7 +40,7 @@ class Part:
         if self.points is not None:
             return f"{self.called(catalog)}{verb}{text(self.points)}分"
         most = f"，最多{taken}{text(self.cap)}分" if self.cap is not None else ""
-        if self.each == SCALE and catalog[self.datum].measure == "分":
+        if self.each == SCALE and catalog[self.datum].in_points:
             return f"{self.called(catalog)}据实{taken or '计'}分{most}"
         return f"{self.called(catalog)}每1{catalog[self.datum].measure}{verb}{text(self.each or 0)}分{most}"
 

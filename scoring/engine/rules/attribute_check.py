@@ -8,7 +8,7 @@ from config.toolkit.scaled import SCALE, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.numbers import Partial, at_least, at_most, per_step
+from scoring.engine.numbers import Partial, at_least, at_most, per_step, within
 from scoring.engine.rules.base import PartsRule, register
 from scoring.engine.rules.deduct_count import left_over
 from scoring.engine.wording import a_step, apart, until
@@ -70,16 +70,17 @@ class AttributeCheck(PartsRule):
     """
 
     type: ClassVar[str] = "attribute_check"
+    lessens: ClassVar[bool] = True
 
     full: Full
     checks: Annotated[tuple[Attribute, ...], Form("核查内容")]
-    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
 
     def data(self) -> tuple[str, ...]:
         return tuple(check.datum for check in self.checks)
 
     def points(self, figures: Sequence[int | None]) -> int:
-        return at_least(self.full - self._lost(figures), self.floor)
+        return within(self.full - self._lost(figures), self.floor, None)
 
     def _lost(self, figures: Sequence[int | None]) -> int:
         checked = zip(self.checks, figures, strict=True)
@@ -105,5 +106,5 @@ class AttributeCheck(PartsRule):
                 yield f"「{check.called(catalog)}」写了 flat 就不写 cap。"
             if catalog[check.datum].kind in ("choice", "children", "date", "result"):
                 yield f"「{catalog[check.datum].name}」要比较大小，类型应是数量。"
-        if self.floor > self.full:
+        if self.floor is not None and self.floor > self.full:
             yield f"最低得分{text(self.floor)}分高于分值{text(self.full)}分。"

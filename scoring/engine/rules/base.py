@@ -36,6 +36,7 @@ class Rule(ABC):
     type: ClassVar[str]
     relative: ClassVar[bool] = False
     fines: ClassVar[bool] = False  # its words tell points taken off from points earned
+    lessens: ClassVar[bool] = False  # it starts from the full points and takes off: nonsense among what is taken off
 
     full: int
 
@@ -63,6 +64,11 @@ class Rule(ABC):
     def judged(self) -> bool:
         """Whether a person gives the points, or some of them."""
         return False
+
+    @property
+    def lessening(self) -> bool:
+        """Whether a unit for which nothing happened gets all points: in a penalty it would lose them."""
+        return self.lessens
 
     @property
     def attainable(self) -> int:

@@ -8,8 +8,9 @@ from config.toolkit.scaled import multiply, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.numbers import at_least
+from scoring.engine.numbers import within
 from scoring.engine.rules.base import FigureRule, Loss, gives, register
+from scoring.engine.wording import BELOW
 
 
 @register
@@ -19,18 +20,19 @@ class DeductCount(FigureRule):
 
     type: ClassVar[str] = "deduct_count"
     fines: ClassVar[bool] = True
+    lessens: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
     each: Annotated[int, Form("每次扣分", scaled=True, positive=True)]
-    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
 
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
     def points(self, figures: Sequence[int]) -> int:
         (events,) = figures
-        return at_least(self.full - multiply(self.each, events), self.floor)
+        return within(self.full - multiply(self.each, events), self.floor, None)
 
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
@@ -50,7 +52,7 @@ class DeductCount(FigureRule):
             yield Loss(self.datum, next(self.steps(facts, catalog, penalty=penalty)).rstrip("。"))
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
-        if self.floor > self.full:
+        if self.floor is not None and self.floor > self.full:
             yield f"最低得分{text(self.floor)}分高于分值{text(self.full)}分。"
 
 
@@ -64,17 +66,19 @@ def at_first(full: int, penalty: bool) -> str:
     return f"先扣{text(full)}分" if penalty else f"满分{text(full)}分"
 
 
-def until(floor: int, penalty: bool) -> str:
+def until(floor: int | None, penalty: bool) -> str:
     """How far a deduction goes."""
+    if floor is None:
+        return BELOW
     if penalty:
         return f"至少扣{text(floor)}分" if floor else "减完为止"
     return f"最低{text(floor)}分" if floor else "扣完为止"
 
 
-def left_over(full: int, lost: int, floor: int, *, penalty: bool = False) -> str:
+def left_over(full: int, lost: int, floor: int | None, *, penalty: bool = False) -> str:
     """The last line of every deduction: what is left, and whether the floor held it."""
     left = full - lost
     sum_written = f"{text(full)} − {text(lost)} = {text(left)}"
-    if left < floor:
+    if floor is not None and left < floor:
         return f"{sum_written}，不足{text(floor)}分按{text(floor)}分计（{until(0, penalty)}）。"
     return f"{sum_written}，{gives(penalty)}{text(left)}分。"

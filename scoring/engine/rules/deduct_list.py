@@ -8,7 +8,7 @@ from config.toolkit.scaled import SCALE, multiply, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.numbers import at_least, at_most
+from scoring.engine.numbers import at_least, at_most, within
 from scoring.engine.rules.base import Loss, PartsRule, register
 from scoring.engine.rules.deduct_count import at_first, left_over, lessens, until
 
@@ -41,7 +41,7 @@ class Fault:
             return f"{self.called(catalog)}每少1{datum.measure}（应{datum.amount(self.short_of)}）{loss}"
         if datum.kind == "flag":
             return f"{self.called(catalog)}{loss}"
-        if self.each == SCALE and datum.measure == "分":
+        if self.each == SCALE and datum.in_points:
             return f"{self.called(catalog)}据实{verb}分{most}"
         return f"{self.called(catalog)}每1{datum.measure or '次'}{loss}"
 
@@ -65,16 +65,17 @@ class DeductList(PartsRule):
 
     type: ClassVar[str] = "deduct_list"
     fines: ClassVar[bool] = True
+    lessens: ClassVar[bool] = True
 
     full: Full
     faults: Annotated[tuple[Fault, ...], Form("扣分情形")]
-    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
 
     def data(self) -> tuple[str, ...]:
         return tuple(fault.datum for fault in self.faults)
 
     def points(self, figures: Sequence[int | None]) -> int:
-        return at_least(self.full - self._lost(figures), self.floor)
+        return within(self.full - self._lost(figures), self.floor, None)
 
     def _lost(self, figures: Sequence[int | None]) -> int:
         lost = 0
@@ -101,5 +102,5 @@ class DeductList(PartsRule):
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if not self.faults:
             yield "至少要有一种扣分情形。"
-        if self.floor > self.full:
+        if self.floor is not None and self.floor > self.full:
             yield f"最低得分{text(self.floor)}分高于分值{text(self.full)}分。"

@@ -8,7 +8,7 @@ from config.toolkit.scaled import multiply, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import SPOKEN, DatumCode, Form, Full
-from scoring.engine.numbers import at_least
+from scoring.engine.numbers import within
 from scoring.engine.rules.base import PartsRule, register
 from scoring.engine.rules.deduct_count import at_first, left_over, lessens, until
 
@@ -46,10 +46,11 @@ class DeductMatrix(PartsRule):
 
     type: ClassVar[str] = "deduct_matrix"
     fines: ClassVar[bool] = True
+    lessens: ClassVar[bool] = True
 
     full: Full
     rows: Annotated[tuple[Level, ...], Form("各级")]
-    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -59,7 +60,7 @@ class DeductMatrix(PartsRule):
         return tuple(cell.datum for cell in self.cells)
 
     def points(self, figures: Sequence[int | None]) -> int:
-        return at_least(self.full - self._lost(figures), self.floor)
+        return within(self.full - self._lost(figures), self.floor, None)
 
     def _lost(self, figures: Sequence[int | None]) -> int:
         cells = zip(self.cells, figures, strict=True)
@@ -90,5 +91,5 @@ class DeductMatrix(PartsRule):
         codes = self.data()
         for code in dict.fromkeys(code for code in codes if codes.count(code) > 1):
             yield f"「{catalog[code].name}」在表里出现了{codes.count(code)}次，一件事会扣两次。"
-        if self.floor > self.full:
+        if self.floor is not None and self.floor > self.full:
             yield f"最低得分{text(self.floor)}分高于分值{text(self.full)}分。"

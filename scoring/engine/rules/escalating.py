@@ -8,7 +8,7 @@ from config.toolkit.scaled import SCALE, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.numbers import at_least
+from scoring.engine.numbers import at_least, within
 from scoring.engine.rules.base import FigureRule, register
 from scoring.engine.rules.deduct_count import left_over
 from scoring.engine.wording import until
@@ -23,19 +23,20 @@ class Escalating(FigureRule):
     """
 
     type: ClassVar[str] = "escalating"
+    lessens: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
     takes: Annotated[tuple[int, ...], Form("各次扣分", scaled=True, least=0)]
     beyond: Annotated[int | None, Form("以后每次扣分", scaled=True, positive=True)] = None
-    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
 
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
 
-    def points(self, figures: Sequence[int]) -> int:
+    def points(self, figures: Sequence[int]) -> int | None:
         lost = self._lost(figures[0])
-        return self.floor if lost is None else at_least(self.full - lost, self.floor)
+        return self.floor if lost is None else within(self.full - lost, self.floor, None)
 
     def _lost(self, value: int) -> int | None:
         """What so many events take; None for all."""
@@ -60,7 +61,7 @@ class Escalating(FigureRule):
         datum = catalog[self.datum]
         lost = self._lost(value)
         if lost is None:
-            yield f"{datum.name}：{datum.amount(value)}，超过{len(self.takes)}次，得{text(self.floor)}分。"
+            yield f"{datum.name}：{datum.amount(value)}，超过{len(self.takes)}次，得{text(self.floor or 0)}分。"
             return
         yield f"{datum.name}：{datum.amount(value)}，共扣{text(lost)}分。"
         yield left_over(self.full, lost, self.floor)
@@ -70,7 +71,9 @@ class Escalating(FigureRule):
             yield f"「{catalog[self.datum].name}」按次数扣分，类型应是 count 或 flag。"
         if not self.takes:
             yield "至少要写第1次的扣分。"
-        if sum(self.takes) > self.full - self.floor:
+        if self.floor is None and self.beyond is None:
+            yield "最低得分 floor 写 null（可以扣到负分）的，要写以后每次扣分 beyond。"
+        if self.floor is not None and sum(self.takes) > self.full - self.floor:
             yield f"各次扣分合计{text(sum(self.takes))}分，多于可扣的{text(self.full - self.floor)}分。"
-        if self.floor > self.full:
+        if self.floor is not None and self.floor > self.full:
             yield f"最低得分{text(self.floor)}分高于分值{text(self.full)}分。"

@@ -9,7 +9,7 @@ from config.toolkit.scaled import SCALE, multiply, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
-from scoring.engine.numbers import at_least
+from scoring.engine.numbers import at_least, within
 from scoring.engine.rules.base import FigureRule, Scored, register, unscored
 from scoring.engine.rules.deduct_count import left_over
 from scoring.engine.status import Status
@@ -28,6 +28,7 @@ class LateDays(FigureRule):
     """
 
     type: ClassVar[str] = "late_days"
+    lessens: ClassVar[bool] = True
 
     full: Full
     year: Annotated[int, Form("年度", given="year")]
@@ -35,7 +36,7 @@ class LateDays(FigureRule):
     each: Annotated[int, Form("每天扣分", scaled=True, positive=True)]
     due: Annotated[str | None, Form("截止日期", pattern=DUE)] = None
     zero_after: Annotated[int | None, Form("逾期几天以上不得分", scaled=True, positive=True)] = None
-    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
 
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
@@ -46,7 +47,7 @@ class LateDays(FigureRule):
             return None
         if self._too_late(late):
             return self.floor
-        return at_least(self.full - multiply(self.each, late), self.floor)
+        return within(self.full - multiply(self.each, late), self.floor, None)
 
     def _too_late(self, late: int) -> bool:
         return self.zero_after is not None and late > self.zero_after
@@ -92,7 +93,7 @@ class LateDays(FigureRule):
         lost = multiply(self.each, late)
         side = f"逾期{text(late)}天" if late else "没有逾期"
         if self._too_late(late):
-            beyond = f"超过{text(self.zero_after or 0)}天，得{text(self.floor)}分"
+            beyond = f"超过{text(self.zero_after or 0)}天，得{text(self.floor or 0)}分"
             yield f"{datum.name}：{datum.amount(value)}，{side}，{beyond}。"
             return
         yield f"{datum.name}：{datum.amount(value)}，{side}，扣{text(lost)}分。"
@@ -106,5 +107,7 @@ class LateDays(FigureRule):
             yield f"写了截止日期 due，「{datum.name}」就应是日期，类型 date。"
         if self.due is not None and self._day() is None:
             yield f"日历上没有截止日期「{self.due}」。"
-        if self.floor > self.full:
+        if self.floor is None and self.zero_after is not None:
+            yield "写了逾期几天以上不得分 zero_after 的，最低得分 floor 不能写 null。"
+        if self.floor is not None and self.floor > self.full:
             yield f"最低得分{text(self.floor)}分高于分值{text(self.full)}分。"

@@ -53,6 +53,7 @@ class LinearAround(FigureRule):
     """
 
     type: ClassVar[str] = "linear_around"
+    lessens: ClassVar[bool] = True
 
     full: Full
     targets: Annotated[tuple[Target, ...], Form("目标")]

@@ -27,10 +27,14 @@ class OpenLedger(PartsRule):
 
     full: Full
     adds: Annotated[tuple[Part, ...], Form("加分情形")]
-    deducts: Annotated[tuple[Fault, ...], Form("扣分情形")]
     cap: Annotated[int | None, Form("最高得分", scaled=True, positive=True)]
+    deducts: Annotated[tuple[Fault, ...], Form("扣分情形")] = ()
     start: Annotated[int | None, Form("起始分", scaled=True, least=0)] = None
     floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
+
+    @property
+    def lessening(self) -> bool:
+        return self.begins > 0
 
     def data(self) -> tuple[str, ...]:
         return (*(part.datum for part in self.adds), *(fault.datum for fault in self.deducts))

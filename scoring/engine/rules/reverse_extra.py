@@ -27,11 +27,12 @@ class ReverseExtra(UnitRule):
     """
 
     type: ClassVar[str] = "reverse_extra"
+    lessens: ClassVar[bool] = True
 
     full: Full
     rule: InnerRule
     faults: Annotated[tuple[Fault, ...], Form("倒扣情形")]
-    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
 
     def data(self) -> tuple[str, ...]:
         return (*self.rule.data(), *(fault.datum for fault in self.faults))
@@ -79,5 +80,5 @@ class ReverseExtra(UnitRule):
         yield from inner_problems(self.rule, catalog, whole=True)
         if not self.faults:
             yield "至少要有一种倒扣情形。"
-        if self.floor > self.full:
+        if self.floor is not None and self.floor > self.full:
             yield f"最低得分{text(self.floor)}分高于分值{text(self.full)}分。"

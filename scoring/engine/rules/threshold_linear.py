@@ -23,6 +23,7 @@ class ThresholdLinear(FigureRule):
     """
 
     type: ClassVar[str] = "threshold_linear"
+    lessens: ClassVar[bool] = True
 
     full: Full
     datum: DatumCode
@@ -33,7 +34,7 @@ class ThresholdLinear(FigureRule):
     best: Annotated[Literal["high", "low"], Form("哪头好")] = "high"
     over: Annotated[int | None, Form("每超一步加分", scaled=True, positive=True)] = None
     cap: Annotated[int | None, Form("最高得分", scaled=True, positive=True)] = None
-    floor: Annotated[int, Form("最低得分", scaled=True)] = 0
+    floor: Annotated[int | None, Form("最低得分", scaled=True)] = 0
 
     def data(self) -> tuple[str, ...]:
         return (self.datum,)
@@ -83,5 +84,5 @@ class ThresholdLinear(FigureRule):
             yield "over（每超一步加分）和 cap（最高得分）要么都写，要么都不写。"
         if self.cap is not None and self.cap < self.full:
             yield f"最高得分{text(self.cap)}分低于分值{text(self.full)}分。"
-        if self.floor >= self.full:
+        if self.floor is not None and self.floor >= self.full:
             yield f"最低得分{text(self.floor)}分应低于分值{text(self.full)}分。"

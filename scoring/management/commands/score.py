@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from config.toolkit import commands
-from scoring.engine import Scheme, SchemeError, evaluate, load, too_large
+from scoring.engine import Scheme, SchemeError, evaluate, load_new, too_large
 from scoring.offline import notices, read_data, result_document, result_workbook
 from scoring.scheme_io import read_document, read_workbook
 
@@ -33,7 +33,7 @@ class Command(commands.Command):
         for path, ending in ((options["out"], ".xlsx"), (options["json"], ".json")):
             _check_target(path, ending)
         try:
-            scheme = load(_document(options["scheme"]))
+            scheme = load_new(_document(options["scheme"]))
         except SchemeError as error:
             raise CommandError("方案不能用：\n" + "\n".join(problem.message for problem in error.problems)) from None
         named = _units(scheme, options["data"])

@@ -4,9 +4,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from config.toolkit.scaled import parse
 from scoring.engine import Fact, Status, Unit
 from tests.scoring.engine.documents import datum
-from tests.scoring.engine.drawn_composition import CATEGORIES, GRADES, Composition
+from tests.scoring.engine.drawn_composition import CATEGORIES, GRADES, OPEN_GRADES, Composition
 from tests.scoring.engine.drawn_facts import FACT_KINDS, FactRules
 from tests.scoring.engine.drawn_parts import NUMBERS, SMALL, decimals
 from tests.scoring.engine.drawn_pool import POOL_KINDS, PoolRules
@@ -19,7 +20,7 @@ STATUSES = ["filled"] * 8 + ["missing", "pending", "na", "exempt"]
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """A valid scheme document."""
     maker = Maker(draw)
-    grades = draw(st.sampled_from([[], GRADES]))
+    grades = draw(st.sampled_from([[], GRADES, OPEN_GRADES]))
     return {
         "format": "kaoping-scheme/1",
         "key": "drawn",
@@ -75,18 +76,20 @@ class Maker(Composition, FactRules, PoolRules):
     def accumulate(self, points: str) -> dict[str, Any]:
         return {"parts": self.some(self.part)}
 
-    def floor(self) -> dict[str, Any]:
-        return self.maybe("floor", st.sampled_from(["-2", "-0.5", "0", "0.1"]))
+    def floor(self, points: str, *, none: bool = True) -> dict[str, Any]:
+        """A floor that is not above the points, or with `none` perhaps none at all."""
+        floors = [*([None] if none else []), "-2", "-0.5", "0", *(["0.25"] if parse(points) >= parse("0.25") else [])]
+        return self.maybe("floor", st.sampled_from(floors))
 
     def deduct_count(self, points: str) -> dict[str, Any]:
-        return {"datum": self.datum("number"), "each": self.draw(SMALL), **self.floor()}
+        return {"datum": self.datum("number"), "each": self.draw(SMALL), **self.floor(points)}
 
     def fault(self) -> dict[str, Any]:
         more = {**self.maybe("short_of", st.sampled_from(["1", "4", "2.5"])), **self.maybe("cap", SMALL)}
         return {"datum": self.datum("number"), "each": self.draw(SMALL), **more}
 
     def deduct_list(self, points: str) -> dict[str, Any]:
-        return {"faults": self.some(self.fault), **self.floor()}
+        return {"faults": self.some(self.fault), **self.floor(points)}
 
     def tier(self, points: str) -> dict[str, Any]:
         lowers = self.draw(st.lists(st.integers(-2, 8), min_size=1, max_size=4, unique=True))

@@ -15,6 +15,7 @@ GRADES = [
     {"name": "一般", "from": "1"},
     {"name": "较差", "from": None},
 ]
+OPEN_GRADES = [grade | ({} if grade["from"] is None else {"edge": "out"}) for grade in GRADES]
 LADDER = ["优秀", "良好", "一般", "较差"]
 COMPARISONS = st.sampled_from([">=", ">", "<=", "<", "==", "!="])
 
@@ -173,18 +174,26 @@ class Composition(Formulas):
         return [self.veto(number, graded) for number in range(self.draw(st.integers(0, 3)))]
 
     def veto(self, number: int, graded: bool) -> dict[str, Any]:
-        effects = ["listed", "not_graded"] + (["lowest_grade", "grade_cap"] if graded else [])
+        on_grades = ["lowest_grade", "grade_cap", "lower_grade", "raise_grade"]
+        effects = ["listed", "not_graded"] + (on_grades if graded else [])
         trigger: dict[str, Any] = {"last": self.draw(st.integers(1, 2))}
         kind = self.draw(st.sampled_from(["flag", "number", "last"]))
         if kind != "last":
-            effects += ["not_ranked", "score_zero"]
+            effects += ["not_ranked", "score_zero", "score_cap", "score_factor", "last_place"]
             trigger = {"datum": self.datum("flag")}
         if kind == "number":
             than = self.draw(st.sampled_from(["0", "1", "60"]))
             trigger = {"datum": self.datum("number", blank="missing"), "op": self.draw(COMPARISONS), "than": than}
         effect = self.draw(st.sampled_from(effects))
-        cap = {"grade": self.draw(st.sampled_from(LADDER))} if effect == "grade_cap" else {}
-        return {"code": f"V{number}", "name": f"否决{number}", "effect": effect, **trigger, **cap}
+        extent = {
+            "grade_cap": ("grade", st.sampled_from(LADDER)),
+            "lower_grade": ("steps", st.integers(1, 3)),
+            "raise_grade": ("steps", st.integers(1, 3)),
+            "score_cap": ("score", st.sampled_from(["0", "0.333333", "2"])),
+            "score_factor": ("factor", st.sampled_from(["0.9", "0.333333", "1"])),
+        }
+        more = {key: self.draw(drawn) for key, drawn in [extent[effect]]} if effect in extent else {}
+        return {"code": f"V{number}", "name": f"否决{number}", "effect": effect, **trigger, **more}
 
     def quotas(self) -> list[dict[str, Any]]:
         kinds = st.sampled_from(["ceiling", "ceiling", "target", "target", "floor"])

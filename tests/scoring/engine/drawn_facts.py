@@ -24,7 +24,8 @@ class FactRules(UnitRules):
     """A part of the maker of random schemes."""
 
     def late_days(self, points: str) -> dict[str, Any]:
-        more = {**self.maybe("zero_after", st.sampled_from(["1", "3"])), **self.floor()}
+        floor = self.floor(points)
+        more = {**({} if None in floor.values() else self.maybe("zero_after", st.sampled_from(["1", "3"]))), **floor}
         if self.draw(st.booleans()):
             return {"datum": self.datum("count"), "each": self.draw(SMALL), **more}
         due = self.draw(st.sampled_from(["0001-01-03", "10-30", "2026-02-28"]))
@@ -50,7 +51,7 @@ class FactRules(UnitRules):
         mode = self.draw(st.sampled_from(["all", "ratio", "short"]))
         each = {"each": self.draw(SMALL)} if mode == "short" else {}
         over = {"over": self.draw(SMALL), "cap": above(points, "0.5")} if self.draw(st.booleans()) else {}
-        more = {**each, **over, **self.stepping(), **self.floor()}
+        more = {**each, **over, **self.stepping(), **self.floor(points, none=False)}
         zero = self.draw(st.sampled_from(["full", "zero", "na"]))
         numbers = {"datum": self.datum("number"), "target": self.datum("number")}
         return {**numbers, "mode": mode, "target_zero": zero, **more}
@@ -70,7 +71,7 @@ class FactRules(UnitRules):
         return {**check, "each": self.draw(SMALL), **self.stepping(), **self.maybe("cap", SMALL)}
 
     def attribute_check(self, points: str) -> dict[str, Any]:
-        return {"checks": self.some(self.attribute), **self.floor()}
+        return {"checks": self.some(self.attribute), **self.floor(points)}
 
     def capped_points(self, points: str) -> dict[str, Any]:
         joint = self.draw(st.booleans())
@@ -84,7 +85,7 @@ class FactRules(UnitRules):
         acts = self.some(act)
         groups = [{"name": "合计", "cap": self.draw(SMALL)}] if any("group" in act for act in acts) else []
         lapses = {"lapses": self.some(self.fault)} if self.draw(st.booleans()) else {}
-        return {"acts": acts, "joint": groups, **lapses, **self.floor()}
+        return {"acts": acts, "joint": groups, **lapses, **self.floor(points, none=False)}
 
     def read_result(self, points: str) -> dict[str, Any]:
         take = self.draw(st.sampled_from(["score", "grade", "place"]))

@@ -20,6 +20,7 @@ SIMPLE = [
     "ratio",
     "manual",
     "deduct_matrix",
+    "deduct_judged",
     "escalating",
     "threshold_linear",
     "linear_around",
@@ -67,14 +68,23 @@ class UnitRules:
         def cell() -> dict[str, Any]:
             return {"datum": self.datum("number", name="情形"), "each": self.draw(SMALL)}
 
-        return {"rows": self.some(lambda: {"name": "县", "cells": self.some(cell)}), **self.floor()}
+        return {"rows": self.some(lambda: {"name": "县", "cells": self.some(cell)}), **self.floor(points)}
+
+    def deduct_judged(self, points: str) -> dict[str, Any]:
+        least = self.draw(st.sampled_from(["0", "0.5", "1"]))
+        most = text(parse(least) + parse(self.draw(SMALL)))
+        times = self.maybe("times", st.just(self.datum("count"))) if self.draw(st.booleans()) else {}
+        more = {"gives": "taken"} if self.draw(st.integers(0, 3)) == 0 else self.floor(points)
+        return {"datum": self.datum("points", max="1000"), "least": least, "most": most, **times, **more}
 
     def escalating(self, points: str) -> dict[str, Any]:
         losses = self.draw(st.lists(st.sampled_from(["0", "0.1", "0.05"]), min_size=1, max_size=2))
-        return {"datum": self.datum("count"), "takes": losses, **self.maybe("beyond", SMALL), **self.floor()}
+        floor = self.floor(points)
+        beyond = {"beyond": self.draw(SMALL)} if None in floor.values() else self.maybe("beyond", SMALL)
+        return {"datum": self.datum("count"), "takes": losses, **beyond, **floor}
 
     def reverse_extra(self, points: str) -> dict[str, Any]:
-        return {"rule": self.inner(points), "faults": self.some(self.fault), **self.floor()}
+        return {"rule": self.inner(points), "faults": self.some(self.fault), **self.floor(points)}
 
     def stepping(self) -> dict[str, Any]:
         return {**self.maybe("step", STEPS), **self.maybe("partial", PARTIALS)}
@@ -82,7 +92,7 @@ class UnitRules:
     def threshold_linear(self, points: str) -> dict[str, Any]:
         over = {"over": self.draw(SMALL), "cap": above(points, self.draw(SMALL))} if self.draw(st.booleans()) else {}
         threshold = self.draw(st.sampled_from(["-1", "0", "3", "20"]))
-        more = {**self.stepping(), **self.maybe("best", BEST), **over, **self.floor()}
+        more = {**self.stepping(), **self.maybe("best", BEST), **over, **self.floor(points)}
         return {"datum": self.datum("number"), "threshold": threshold, "short": self.draw(SMALL), **more}
 
     def target(self) -> dict[str, Any]:

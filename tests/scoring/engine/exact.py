@@ -22,6 +22,12 @@ def micro(value: Fraction) -> Fraction:
     return to_places(value, 6)
 
 
+def floored(rule: dict[str, Any], points: Fraction) -> Fraction:
+    """Not below the floor of a rule: 0 where it is not written, none where it is null."""
+    floor = exact(rule.get("floor", 0))
+    return points if floor is None or points > floor else floor
+
+
 def join(statuses: list[str]) -> str:
     for status in ("missing", "pending"):
         if status in statuses:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from tests.scoring.engine.exact import NOTHING, Points, exact, join, micro
+from tests.scoring.engine.exact import NOTHING, Points, exact, floored, join, micro
 from tests.scoring.engine.reference_facts import FactReference
 from tests.scoring.engine.reference_nodes import NodeReference
 from tests.scoring.engine.reference_pool import PoolReference
@@ -79,7 +79,7 @@ class Reference(NodeReference, StandingReference, FactReference, PoolReference):
         status, events = self.read(unit, rule["datum"])
         if status != "filled":
             return self.without(status, full)
-        return (max(full - micro(exact(rule["each"]) * events), exact(rule.get("floor", 0))), status, NOTHING)
+        return (floored(rule, full - micro(exact(rule["each"]) * events)), status, NOTHING)
 
     def deduct_list(self, rule, full, unit, units) -> Points:
         status, known = self.gather(unit, [fault["datum"] for fault in rule["faults"]])
@@ -92,7 +92,7 @@ class Reference(NodeReference, StandingReference, FactReference, PoolReference):
                     count = max(exact(fault["short_of"]) - count, NOTHING)
                 lost = micro(exact(fault["each"]) * count)
                 full -= min(lost, exact(fault["cap"])) if "cap" in fault else lost
-        return (max(full, exact(rule.get("floor", 0))), status, NOTHING)
+        return (floored(rule, full), status, NOTHING)
 
     def tier(self, rule, full, unit, units) -> Points:
         status, value = self.read(unit, rule["datum"])

@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from tests.scoring.engine.exact import NOTHING, Points, exact, join, micro
+from tests.scoring.engine.exact import NOTHING, Points, exact, floored, join, micro
 from tests.scoring.engine.reference_unit import UnitReference, floor_and_cap, stepped
 
 
@@ -15,10 +15,10 @@ class FactReference(UnitReference):
         if "due" in rule:
             due = rule["due"] if len(rule["due"]) == 10 else f"{self.document['year']}-{rule['due']}"
             value -= date.fromisoformat(due).toordinal()
-        floor, late = exact(rule.get("floor", 0)), max(value, NOTHING)
+        late = max(value, NOTHING)
         if "zero_after" in rule and late > exact(rule["zero_after"]):
-            return (floor, status, NOTHING)
-        return (max(full - micro(exact(rule["each"]) * late), floor), status, NOTHING)
+            return (exact(rule.get("floor", 0)), status, NOTHING)
+        return (floored(rule, full - micro(exact(rule["each"]) * late)), status, NOTHING)
 
     def tier_range(self, rule, full, unit, units) -> Points:
         state, points = self.read(unit, rule["datum"])
@@ -72,7 +72,7 @@ class FactReference(UnitReference):
         return (floor_and_cap(points, exact(rule.get("floor", 0)), exact(rule.get("cap")) or full), "filled", NOTHING)
 
     def open_ledger(self, rule, full, unit, units) -> Points:
-        status, known = self.gather(unit, [each["datum"] for each in [*rule["adds"], *rule["deducts"]]])
+        status, known = self.gather(unit, [each["datum"] for each in [*rule["adds"], *rule.get("deducts", [])]])
         if status != "filled":
             return self.without(status, full)
         points = exact(rule["start"]) if "start" in rule else full
@@ -80,7 +80,7 @@ class FactReference(UnitReference):
         for part in rule["adds"]:
             earned, worth = self.part_earned(part, full, known)
             points, gone = points + earned, gone + worth
-        for fault in rule["deducts"]:
+        for fault in rule.get("deducts", []):
             if fault["datum"] in known:
                 points -= self.lost(fault, known[fault["datum"]])
         points = floor_and_cap(points, exact(rule.get("floor", 0)), exact(rule["cap"]))
@@ -96,7 +96,7 @@ class FactReference(UnitReference):
                 if off > 0:
                     lost = exact(check["flat"]) if "flat" in check else stepped(check["each"], off, check)
                     full -= min(lost, exact(check["cap"])) if "cap" in check else lost
-        return (max(full, exact(rule.get("floor", 0))), status, NOTHING)
+        return (floored(rule, full), status, NOTHING)
 
     def capped_points(self, rule, full, unit, units) -> Points:
         lapses, joint = rule.get("lapses", []), {group["name"]: exact(group["cap"]) for group in rule.get("joint", [])}

@@ -175,6 +175,10 @@ class NodeReference:
         total = None if base is None else base + bonus - penalty
         status = join([status for _, _, status, _ in (inner if total is None else roots)])
         vetoes = [veto for veto in self.vetoes if "datum" in veto and self.struck(veto, unit)]
+        if total is not None:
+            for share in (exact(veto["factor"]) for veto in vetoes if veto["effect"] == "score_factor"):
+                total = micro(total * share) if total > 0 else total
+            total = min([total, *(exact(veto["score"]) for veto in vetoes if veto["effect"] == "score_cap")])
         if any(veto["effect"] == "score_zero" for veto in vetoes):
             total, status = NOTHING, "vetoed"
         elif "" in unit.get("overrides", {}):

@@ -45,7 +45,12 @@ class StandingReference:
     def key(self, unit: dict[str, Any], sheet: dict[str, Any]) -> tuple[Any, ...]:
         exact_total = sheet["exact"]
         total = exact_total if self.arithmetic.get("rank_on") == "exact" else to_places(exact_total, self.places)
-        return (total, *[self.parting(unit, sheet, entry) for entry in self.arithmetic.get("tie_break", [])])
+        behind = any(veto["effect"] == "last_place" and veto["code"] in sheet["vetoes"] for veto in self.vetoes)
+        return (
+            not behind,
+            total,
+            *[self.parting(unit, sheet, entry) for entry in self.arithmetic.get("tie_break", [])],
+        )
 
     def parting(self, unit: dict[str, Any], sheet: dict[str, Any], entry: dict[str, str]) -> tuple[int, Fraction]:
         if "node" in entry:
@@ -95,7 +100,13 @@ class StandingReference:
         if total is None or not self.ladder:
             return None
         printed = to_places(total, self.places)
-        reached = [g["name"] for g in self.document["grades"] if g["from"] is None or printed >= exact(g["from"])]
+        reached = [
+            grade["name"]
+            for grade in self.document["grades"]
+            if grade["from"] is None
+            or printed > exact(grade["from"])
+            or (printed == exact(grade["from"]) and grade.get("edge") != "out")
+        ]
         return reached[0]
 
     # Quotas
@@ -108,7 +119,14 @@ class StandingReference:
                     if quota["grade"] == name and quota.get("kind", "ceiling") == kind:
                         self.in_fields(quota, kind, sheets)
         for sheet in sheets.values():
-            sheet.pop("best")
+            best = sheet.pop("best")
+            own = [veto for veto in self.vetoes if veto["code"] in sheet["vetoes"]]
+            moves = {"lower_grade": 1, "raise_grade": -1}
+            move = sum(moves[veto["effect"]] * veto.get("steps", 1) for veto in own if veto["effect"] in moves)
+            if sheet["grade"] is not None and move:
+                at = self.ladder.index(sheet["grade"]) + move
+                at = 0 if at < 0 else len(self.ladder) - 1 if at >= len(self.ladder) else at
+                sheet["grade"] = self.ladder[max(at, best)]
 
     def in_fields(self, quota: dict[str, Any], kind: str, sheets: Sheets) -> None:
         per = quota.get("per", "pool")

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from tests.scoring.engine.exact import NOTHING, Points, exact, join, micro
+from tests.scoring.engine.exact import NOTHING, Points, exact, floored, join, micro
 
 
 def floor_and_cap(points: Fraction, floor: Fraction | None, cap: Fraction | None) -> Fraction:
@@ -41,7 +41,20 @@ class UnitReference:
         if status != "filled":
             return self.without(status, full)
         lost = sum((self.lost(cell, known[cell["datum"]]) for cell in cells if cell["datum"] in known), NOTHING)
-        return (max(full - lost, exact(rule.get("floor", 0))), status, NOTHING)
+        return (floored(rule, full - lost), status, NOTHING)
+
+    def deduct_judged(self, rule, full, unit, units) -> Points:
+        status, known = self.gather(unit, [rule["datum"], *([rule["times"]] if "times" in rule else [])])
+        if status != "filled" or rule["datum"] not in known or ("times" in rule and rule["times"] not in known):
+            return self.without("na" if status == "filled" else status, full)
+        lost, events = known[rule["datum"]], known[rule["times"]] if "times" in rule else Fraction(1)
+        bounds = [micro(exact(rule[end]) * events) for end in ("least", "most")]
+        nothing = "times" not in rule and lost == 0
+        if not nothing and (lost < bounds[0] or lost > bounds[1]):
+            return (None, "missing", NOTHING)
+        if rule.get("gives") == "taken":
+            return (min(lost, full), status, NOTHING)
+        return (floored(rule, full - lost), status, NOTHING)
 
     def escalating(self, rule, full, unit, units) -> Points:
         status, value = self.read(unit, rule["datum"])
@@ -55,7 +68,7 @@ class UnitReference:
                 left -= exact(rule["beyond"])
             else:
                 return (floor, status, NOTHING)
-            if left < floor:
+            if floor is not None and left < floor:
                 return (floor, status, NOTHING)
         return (left, status, NOTHING)
 
@@ -68,7 +81,7 @@ class UnitReference:
         if value is None or status != "filled":
             return self.without(status, full)
         lost = [self.lost(fault, known[fault["datum"]]) for fault in rule["faults"] if fault["datum"] in known]
-        return (max(value - sum(lost, NOTHING), exact(rule.get("floor", 0))), status, gone)
+        return (floored(rule, value - sum(lost, NOTHING)), status, gone)
 
     def threshold_linear(self, rule, full, unit, units) -> Points:
         status, value = self.read(unit, rule["datum"])

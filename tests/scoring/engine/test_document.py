@@ -230,7 +230,7 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
             "fire",
             "vetoes[0].effect",
             "一票否决「V1 信访」的后果只能是"
-            "grade_cap、lowest_grade、not_graded、not_ranked、score_zero、listed之一，写的是「fire」。",
+            "grade_cap、lowest_grade、lower_grade、raise_grade、last_place、not_graded、not_ranked、score_cap、score_factor、score_zero、listed之一，写的是「fire」。",
         ),
         ("examples__0__node", "9", "examples[0]", "算例第1条（指标「9」）所写的指标不存在。"),
         ("examples__0__node", "1", "examples[0]", "算例第1条（指标「1」）不是按一个单位的数据计分的指标，不能写算例。"),
