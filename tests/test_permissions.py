@@ -161,8 +161,7 @@ def world(db: None) -> World:
     for cycle in cycles.values():
         cycle.refresh_from_db()
     objects = {state: about(cycle) for state, cycle in cycles.items()}
-    objects["computed"]["overrides"] = override
-    objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator)
+    objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator) | {"overrides": override}
     return World(persons, objects)
 
 

@@ -160,8 +160,6 @@ def _scaled(raw: Any) -> int | None:
 
 
 def _whole(raw: Any) -> int | None:
-    if isinstance(raw, str) and re.fullmatch(r"-?[0-9]{1,15}", raw):
-        return int(raw)
     return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -167,6 +168,8 @@ def _meant(field: Field, kind: Any, said: str) -> Any:
     """One word or number of a cell as the format writes it; a percentage as the number that it is."""
     if field.key == "level" or choices_of(kind) is not None:
         return value_of(field.key, said, choices_of(kind) or LEVELS)
+    if kind is int and not field.form.scaled and re.fullmatch(r"-?[0-9]{1,15}", said):
+        return int(said)
     if kind is int and field.form.scaled and said.endswith("%"):
         with suppress(ValueError):
             return text(divide(parse(said[:-1]), 100 * SCALE))

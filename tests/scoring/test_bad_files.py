@@ -163,7 +163,7 @@ def test_a_bad_figure_in_a_data_file_is_told(written: str, tmp_path: Path) -> No
     given = json.dumps({"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": "?"}}]})
     given = given.replace('"?"', written)
     (tmp_path / "d.json").write_text(given, encoding="utf-8")
-    with pytest.raises(CommandError, match=r"数据文件里有「|数据文件里有过大的数字|「data\.json」第1行：「迟报次数」"):
+    with pytest.raises(CommandError, match=r"数据文件里有「|数据文件里有过大的数字|「d\.json」第1行：「迟报次数」"):
         call_command("score", scheme=tmp_path / "s.json", data=tmp_path / "d.json", out=tmp_path / "r.xlsx")
     assert not (tmp_path / "r.xlsx").exists()
 

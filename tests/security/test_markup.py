@@ -14,6 +14,7 @@ from django.test import Client
 from assessments import services
 from assessments.imports import SHEET_IMPORT
 from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
+from config.toolkit.scaled import SCALE
 from organizations.models import ImportRecord, Job, Membership, Organization, StoredFile, User
 from organizations.roles import Role
 from organizations.services import files, tree
@@ -114,18 +115,26 @@ def world(db: None) -> World:
         "owner": county,
         "scheme": scheme,
         "units": units,
-        "title": f"2026年度考核{BAD}",
         "actor": people["organizer"],
         "exceptions": {units[1].pk: (Standing.UNRANKED, WORSE, BAD)},
     }
     states = ("draft", "open", "computed", "published")
-    cycles = {state: make_cycle(**made, opened=state != "draft") for state in states}
+    cycles = {state: make_cycle(**made, title=f"2026年度{state}考核{BAD}", opened=state != "draft") for state in states}
     opens_at, closes_at = make_windows()[Stage.SELF]
     given = {"stage": Stage.SELF, "opens_at": opens_at, "closes_at": closes_at}
     services.set_window(cycles["open"], **given, reason=WORSE, actor=people["organizer"])
     for state in ("computed", "published"):
         cycles[state] = work_through(cycles[state], people, until=state)
-    return World(people, {state: about(cycle) | shared(county, people) for state, cycle in cycles.items()})
+    override = services.enter_override(
+        cycles["computed"].roster.order_by("position")[0],
+        node="",
+        value=SCALE,
+        reason=WORSE,
+        document_no=BAD,
+        actor=people["organizer"],
+    )
+    others = shared(county, people) | {"overrides": override}
+    return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
 def about(cycle: Cycle) -> dict[str, Any]:

@@ -19,12 +19,16 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_rosterentry": 3,
     **{f"assessments_{name}": 2 for name in ("run", "result", "decision", "gradedecision", "publication")},
     "assessments_withdrawal": 2,
+    "assessments_override": 3,
+    "assessments_approval": 3,
     "organizations_auditevent": 2,
     "organizations_event": 1,
     "organizations_eventlink": 1,
     "organizations_organization": 1,
     "organizations_user": 1,
     "scoring_scheme": 2,
+    "scoring_parameterrow": 3,
+    "scoring_parametertable": 2,
     **{f"scoring_{name}": 3 for name in ("indicator", "datum", "gradeband", "quota", "veto")},
 }
 

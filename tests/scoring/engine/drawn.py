@@ -1,5 +1,6 @@
 """Random schemes and facts for the property tests: every rule type, nested parts, ties, gaps, negatives, caps."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -163,20 +164,35 @@ def units_of(draw: st.DrawFn, document: dict[str, Any]) -> list[Unit]:
     )
     exempt = st.one_of(st.just([]), st.just([]), st.lists(st.sampled_from(codes), max_size=2))
     return [
-        Unit(
-            id=f"u{number}",
-            pool=draw(st.sampled_from("甲乙丙")),
-            facts=draw(st.one_of(st.just({}), facts_of(document), facts_of(document))),
-            ranked=draw(st.integers(0, 5)) > 0,
-            order=draw(st.integers(0, 3)),
-            category=draw(st.sampled_from(["", *CATEGORIES])),
-            exempt=frozenset(draw(exempt)),
-            parent=draw(st.sampled_from(["", "东", "西"])),
-            also=tuple(draw(st.lists(st.sampled_from(["全县", "片区"]), unique=True))),
-            overrides=draw(overridden),
+        _by_hand_where_assessed(
+            Unit(
+                id=f"u{number}",
+                pool=draw(st.sampled_from("甲乙丙")),
+                facts=draw(st.one_of(st.just({}), facts_of(document), facts_of(document))),
+                ranked=draw(st.integers(0, 5)) > 0,
+                order=draw(st.integers(0, 3)),
+                category=draw(st.sampled_from(["", *CATEGORIES])),
+                exempt=frozenset(draw(exempt)),
+                parent=draw(st.sampled_from(["", "东", "西"])),
+                also=tuple(draw(st.lists(st.sampled_from(["全县", "片区"]), unique=True))),
+                overrides=draw(overridden),
+            ),
+            document["nodes"],
         )
         for number in range(draw(st.integers(0, 8)))
     ]
+
+
+def _by_hand_where_assessed(unit: Unit, nodes: list[dict[str, Any]]) -> Unit:
+    """Nobody sets values of what a unit is not assessed on: the service refuses them."""
+    assessed = {"", *assessed_codes(nodes, unit.category)}
+    return replace(unit, overrides={code: value for code, value in unit.overrides.items() if code in assessed})
+
+
+def assessed_codes(nodes: list[dict[str, Any]], category: str) -> list[str]:
+    """Codes of the nodes that units of a category are assessed on."""
+    kept = [node for node in nodes if not node.get("only") or category in node["only"]]
+    return [code for node in kept for code in (node["code"], *assessed_codes(node.get("children", []), category))]
 
 
 def codes_of(nodes: list[dict[str, Any]]) -> list[str]:
