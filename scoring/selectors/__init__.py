@@ -2,7 +2,7 @@
 
 from .asked import DatumLine, data_lines
 from .clauses import Basis, ClauseLine, clause_lines
-from .descent import Ancestry, FamilyTree, comparable_with, family_tree, lineage_between
+from .descent import Ancestry, FamilyTree, family_tree, lineage_between
 from .revision import Line, Revision, Side, revision
 from .sentences import Ladder, ladder
 from .table import LevelCell, SchemeTable, TableRow, table
@@ -21,7 +21,6 @@ __all__ = [
     "Side",
     "TableRow",
     "clause_lines",
-    "comparable_with",
     "data_lines",
     "family_tree",
     "ladder",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.toolkit.scaled import text
@@ -126,9 +126,3 @@ def _ancestor(spec: Spec, codes: Sequence[str], relations: Sequence[Relation]) -
     return Ancestor(
         tuple(spec.by_code[code] for code in codes), words, not all(relation.comparable for relation in relations)
     )
-
-
-def comparable_with(scheme: Scheme, earlier: Scheme) -> Mapping[str, tuple[str, Relation]]:
-    """By code of this version the one code of the earlier version that it carries on alone, with the relation."""
-    found = lineage_between(earlier, scheme)
-    return {code: (follows[0], found.relations[code]) for code, follows in found.links.items() if len(follows) == 1}

@@ -19,8 +19,6 @@ from scoring.engine import Scheme as Spec
 from scoring.models import ParameterRow, ParameterTable, Scheme, Scope
 from scoring.selectors.tables import overlapping, table_for
 
-FOREVER = date.max
-
 
 @dataclass(frozen=True, slots=True)
 class NewRow:

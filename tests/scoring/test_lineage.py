@@ -162,7 +162,7 @@ def test_versions_apart_are_linked_through_those_between(draft, actor):
     assert found.links["2.2"] == ("1.2",)
     assert found.relations["1.2"] == Relation.NEW
     assert found.dropped == ("2.2",)
-    assert selectors.comparable_with(third, second)["2.2"] == ("2.2", Relation.SAME)
+    assert selectors.lineage_between(second, third).relations["2.2"] == Relation.SAME
     tree = selectors.family_tree(third)
     assert [version.year for version in tree.versions] == [2028, 2027, 2026]
     row = next(row for row in tree.rows if row.node.code == "2.2")
