@@ -68,7 +68,10 @@ def _titles(schema: Any) -> Iterator[tuple[str, str]]:
         yield from ((key, said["title"]) for key, said in part["properties"].items() if "title" in said)
 
 
-TERMS = {"scheme": dict(_titles(json_schema())) | OWN}  # every field of the scheme format by its name
+TERMS = {  # every field of the scheme format by its name
+    "scheme": dict(_titles(json_schema())) | OWN,
+    "table": {"added": "录入", "code": "代号", "name": "名称", "row": "参数", "valid_until": "截止"},
+}
 STATES = {
     "scheme": {
         **{str(value): str(name) for value, name in SchemeState.choices},

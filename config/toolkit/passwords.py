@@ -61,7 +61,7 @@ class CommonPasswordValidator(password_validation.CommonPasswordValidator):
 
     def get_help_text(self) -> str:
         """The rule as a sentence."""
-        return "不能用常见的密码，例如 Abc12345。"
+        return "不能用常见的密码，例如 12345678。"
 
 
 class NumericPasswordValidator(password_validation.NumericPasswordValidator):

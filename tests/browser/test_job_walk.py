@@ -282,7 +282,7 @@ def decide(page: Page, cycle: Cycle) -> None:
     page.get_by_label("审定日期").fill((timezone.localdate() + timedelta(days=1)).isoformat())
     page.get_by_label("青溪镇审定等次").select_option(label="优秀")
     press_and_agree(page, page.get_by_role("button", name="登记审定结果"))
-    expect(page.locator("tbody tr", has_text="青溪镇")).to_contain_text("与建议等次不同，请写明理由。")
+    expect(page.locator("tbody tr", has_text="青溪镇")).to_contain_text("的审定等次与建议不同，请写明理由。")
     page.get_by_label("青溪镇调整理由").fill("并列中专题研究质量更高")
     press_and_agree(page, page.get_by_role("button", name="登记审定结果"))
     expect(page.get_by_role("alert")).to_contain_text("还没有到")  # refused, and what was typed is still there

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Error, Page, expect
 
 from organizations.models import User
-from scoring.models import Datum, Scheme
+from scoring.models import Datum, ParameterTable, Scheme
 from tests.browser.looks import audit, contrast, latin, too_wide
 from tests.factories import make_user
 from tests.test_permissions import ADDRESSES, QUERIES, ROWS, World, world
@@ -44,9 +44,10 @@ def addresses_of(world: World, role: str) -> Iterator[tuple[str, str]]:
 
 
 def given_names() -> list[str]:
-    """Identifiers that people gave: user names, keys of schemes, codes of data (the trail tells them)."""
+    """Identifiers that people gave: user names, keys of schemes, codes of data and tables (the trail tells them)."""
     found = {*User.objects.values_list("username", flat=True), *Scheme.objects.values_list("key", flat=True)}
-    return sorted(found | set(Datum.objects.values_list("code", flat=True)), key=len, reverse=True)
+    found |= {*Datum.objects.values_list("code", flat=True), *ParameterTable.objects.values_list("code", flat=True)}
+    return sorted(found, key=len, reverse=True)
 
 
 class Look:

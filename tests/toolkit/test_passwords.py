@@ -29,7 +29,7 @@ def test_the_rules_are_listed_in_words() -> None:
     assert [validator.get_help_text() for validator in get_default_password_validators()] == [
         "密码不能和用户名、姓名、手机号相近。",
         "密码至少要有8位。",
-        "不能用常见的密码，例如 Abc12345。",
+        "不能用常见的密码，例如 12345678。",
         "密码不能全是数字。",
         "密码须包含大写字母、小写字母、数字、其他字符四类中的至少三类。",
     ]
