@@ -244,5 +244,5 @@ def _to_decide(user: User) -> Iterator[Duty]:
     ):
         if cycle.approvable:
             yield Duty("approve", str(cycle), f"{cycle.approvable}项人工调整等待批准", cycle, None, False)
-        elif not cycle.asked and cycle.run.provisional == 0:
+        elif not cycle.asked and cycle.run and not cycle.run.provisional:
             yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
