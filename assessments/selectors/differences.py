@@ -64,7 +64,7 @@ def _results(run: Run) -> dict[int, Result]:
 
 
 def _outcome(result: Result) -> tuple[object, ...]:
-    return (result.total, result.place, result.grade, result.status, result.nodes, result.vetoes)
+    return (result.total, result.place, result.also, result.grade, result.status, result.nodes, result.vetoes)
 
 
 def _entries(results: Sequence[Result]) -> dict[int, Entry]:
@@ -92,6 +92,7 @@ def _causes(both: Both, line: int) -> Iterator[str]:
         yield "本单位数据没有变化，名次或等次随其他单位变动。"
     if earlier.total == later.total:
         yield from _passed(both, line)
+    yield from _further(earlier, later)
 
 
 def _figures(both: Both, earlier: Result, later: Result) -> Iterator[str]:
@@ -166,6 +167,18 @@ def _passed(both: Both, line: int) -> Iterator[str]:
     names = [f"{_named(both, lines)}{word}" for word, lines in groups if lines]
     if names:
         yield f"总分没有变化，名次由第{earlier.place}名变为第{later.place}名：{'，'.join(names)}。"
+
+
+def _further(earlier: Result, later: Result) -> Iterator[str]:
+    """Every further group of the roster in which the unit has another place."""
+    before = dict(earlier.also)
+    for group, place in later.also:
+        if place != before.get(group):
+            yield f"「{group}」由{_place(before.get(group))}变为{_place(place)}。"
+
+
+def _place(place: int | None) -> str:
+    return "没有名次" if place is None else f"第{place}名"
 
 
 def _ahead(results: Mapping[int, Result], result: Result) -> set[int]:

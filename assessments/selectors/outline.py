@@ -145,6 +145,11 @@ class Outline:
         names = dict.fromkeys(name for node in self.spec.preorder if node.code in above for name in node.only)
         return f"只考核{'、'.join(names)}，本单位不考核"
 
+    def why_all_spared(self, code: str, entry: RosterEntry) -> str:
+        """Why nothing of an item or part is asked of this unit, empty when something is; KeyError as above."""
+        reasons = [self.why_spared(leaf.code, entry) for leaf in self.leaves_below(code)]
+        return "；".join(dict.fromkeys(reasons)) if all(reasons) else ""
+
     def in_base(self, code: str) -> bool:
         """Whether a node belongs to neither bonus nor penalty; KeyError when there is no such node."""
         placed = self.by_code[code]

@@ -227,14 +227,22 @@ def _to_conclude(user: User) -> Iterator[Duty]:
     """Open cycles with nothing left to review are computed, computed ones decided, decided ones published."""
     working = Q(roster__sheet__isnull=False) & ~Q(roster__sheet__state=SheetState.REVIEWED)
     organized = Cycle.objects.allowed(user, Permission.ORGANIZE)
-    deciding = Cycle.objects.allowed(user, Permission.DECIDE)
     ready = organized.filter(state=CycleState.OPEN).annotate(working=Count("roster", filter=working)).filter(working=0)
     for cycle in ready:
         yield Duty("compute", str(cycle), "全部审核完成，可以计算", cycle, None, False)
-    for cycle in deciding.filter(state=CycleState.COMPUTED).annotate(asked=Count("roster__overrides", filter=_ASKED)):
-        if cycle.asked:
-            yield Duty("approve", str(cycle), f"{cycle.asked}项人工调整等待批准", cycle, None, False)
-    for cycle in deciding.filter(state=CycleState.COMPUTED, run__provisional=0):
-        yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
+    yield from _to_decide(user)
     for cycle in organized.filter(state=CycleState.DECIDED):
         yield Duty("publish", str(cycle), "已审定，等待公布", cycle, None, False)
+
+
+def _to_decide(user: User) -> Iterator[Duty]:
+    """Computed cycles: first somebody else's overrides are approved; one's own wait for another and bar deciding."""
+    theirs = _ASKED & ~Q(roster__overrides__entered_by=user)
+    computed = Cycle.objects.allowed(user, Permission.DECIDE).filter(state=CycleState.COMPUTED).select_related("run")
+    for cycle in computed.annotate(
+        asked=Count("roster__overrides", filter=_ASKED), approvable=Count("roster__overrides", filter=theirs)
+    ):
+        if cycle.approvable:
+            yield Duty("approve", str(cycle), f"{cycle.approvable}项人工调整等待批准", cycle, None, False)
+        elif not cycle.asked and cycle.run and not cycle.run.provisional:
+            yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)

@@ -65,12 +65,16 @@ def trial_of_made_up(scheme: Scheme, *, units: int, pools: int, seed: int) -> Tr
 
 
 def trial_of_cycle(scheme: Scheme, cycle: Cycle, *, fill: bool, seed: int) -> Trial:
-    """The scheme on the figures of a computed cycle; with `fill` what they lack is made up, otherwise it is missing."""
+    """The scheme on the figures of a computed cycle; with `fill` what they lack is made up, otherwise it is missing.
+
+    Figures only: what was set by hand there and what the roster spared a unit were said of that cycle's own items.
+    """
     found = basis(cycle)
     if found is None:
         raise ValueError("the cycle is not computed")
     taken = copied(found.scheme, scheme, [unit.facts for unit in found.units])
-    units = [replace(unit, facts=facts) for unit, facts in zip(found.units, taken.facts, strict=True)]
+    pairs = zip(found.units, taken.facts, strict=True)
+    units = [replace(unit, facts=facts, overrides={}, exempt=frozenset()) for unit, facts in pairs]
     if fill:
         generator = Generator(scheme, seed=seed, units=len(units))
         units = [replace(unit, facts={**_gaps(generator.facts(unit.id), taken), **unit.facts}) for unit in units]

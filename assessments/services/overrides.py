@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Approval, Cycle, CycleState, Override, Result, RosterEntry
-from assessments.selectors.outline import Outline, outline
+from assessments.selectors.outline import Outline, outline, outline_of
 from assessments.selectors.overrides import CHANGED, TOTAL, basis, bounds, called, computed_value
 from assessments.services.holding import hold_cycle, keep
 from config.toolkit.refusal import Refused
@@ -27,7 +27,7 @@ def enter_override(
     """
     cycle = hold_cycle(entry.cycle)
     _refuse_state(cycle, "调整")
-    scheme = outline(cycle.scheme)
+    scheme = outline_of(entry, cycle.scheme)
     if node != TOTAL and node not in scheme.by_code:
         raise Refused(f"方案里没有编号为「{node}」的指标。")
     where = f"{entry.name}{_called(scheme, node)}"
@@ -38,6 +38,8 @@ def enter_override(
         raise Refused(f"{entry.name}不在本次计算中，不能调整。")
     if standing := Override.objects.standing().filter(roster_entry=entry, node=node).first():
         raise Refused(f"{where}已有人工调整（{text(standing.value)}分），请先撤回再另行提出。")
+    if node != TOTAL and (why := scheme.why_all_spared(node, entry)):
+        raise Refused(f"{where}不考核这个单位，不能调整。原因：{why}。")
     _refuse_value(scheme, result, node, value, where)
     computed, _ = computed_value(result, scheme, node)
     override = Override.objects.create(
@@ -74,9 +76,6 @@ def _refuse_value(scheme: Outline, result: Result, node: str, value: int, where:
         raise Refused(f"{where}的计算值就是{text(value)}分，不用调整。")
     if refusal := bounds(scheme, node, computed).refusal(value):
         raise Refused(f"{where}的调整值{refusal}，填的是{text(value)}分。")
-    placed = scheme.by_code.get(node)
-    if placed and not scheme.spec.assessed(placed.node, result.roster_entry.get_field_display()):
-        raise Refused(f"{where}不考核这个单位，不能调整。")
 
 
 @transaction.atomic

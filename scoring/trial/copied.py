@@ -51,18 +51,15 @@ def copied(old: Scheme, new: Scheme, facts: Sequence[Facts]) -> Copied:
         lacking=tuple(datum for datum in asked if datum.code not in old.catalog),
         unlike=tuple(unlike),
         surplus=tuple(datum for datum in old.data if datum.code not in codes and not datum.formula),
-        rescaled=tuple(datum for datum in taken if _most(old, datum) != _most(new, datum) and datum.kind == "points"),
+        rescaled=tuple(datum for datum in taken if _rescaled(old, new, datum.code)),
         refused=tuple((datum, refused[datum.code]) for datum in taken if refused[datum.code]),
     )
 
 
-def most(scheme: Scheme, code: str) -> int | None:
-    """The points of the item that a score is given for, the smallest if several items read it."""
-    return min((leaf.points for leaf in scheme.leaves if code in leaf.rule.data()), default=None)
-
-
-def _most(scheme: Scheme, datum: Datum) -> int | None:
-    return most(scheme, datum.code) if datum.kind == "points" else None
+def _rescaled(old: Scheme, new: Scheme, code: str) -> bool:
+    """Whether a score is out of other points than it was; no item of both schemes bounds it: taken as it is."""
+    was, full = old.most_points.get(code), new.most_points.get(code)
+    return bool(was and full and was != full)
 
 
 def _alike(old: Datum, new: Datum) -> bool:
@@ -71,7 +68,8 @@ def _alike(old: Datum, new: Datum) -> bool:
 
 def _taker(old: Scheme, new: Scheme, datum: Datum, refused: Counter[str]) -> Callable[[Fact], Fact]:
     """How the facts of one datum are taken over; what is refused is counted."""
-    earlier, full, was = old.catalog[datum.code], _most(new, datum), _most(old, datum)
+    earlier, code = old.catalog[datum.code], datum.code
+    rescaled, full = _rescaled(old, new, code), new.most_points.get(code)
 
     def take(fact: Fact) -> Fact:
         if fact.value is None:
@@ -79,8 +77,8 @@ def _taker(old: Scheme, new: Scheme, datum: Datum, refused: Counter[str]) -> Cal
         value: int | None = fact.value
         if datum.chosen:
             value = _same_choice(earlier, datum, fact.value)
-        elif full and was and full != was:
-            value = to_places(share_of(full, fact.value, was), 2)
+        elif rescaled:
+            value = to_places(share_of(new.most_points[code], fact.value, old.most_points[code]), 2)
         if value is None or (datum.kind not in NOT_TYPED and entry_problem(datum, value, full)):
             refused[datum.code] += 1
             return UNKNOWN

@@ -28,14 +28,12 @@ class Sense:
 def senses(scheme: Scheme) -> Mapping[str, Sense]:
     """By code, for all data that somebody fills in."""
     readers: dict[str, list[Leaf]] = {datum.code: [] for datum in scheme.data}
-    full: dict[str, int] = {}
     for leaf in scheme.leaves:
         for code in leaf.rule.data():
-            full[code] = min(full.get(code, leaf.points), leaf.points)
             if isinstance(leaf.rule, UnitRule):
                 readers[code].append(leaf)
     typed = [datum for datum in scheme.data if datum.kind in TYPED]
-    ends = {datum.code: _ends(datum, full.get(datum.code)) for datum in typed}
+    ends = {datum.code: _ends(datum, scheme.most_points.get(datum.code)) for datum in typed}
     asking = _Asking(scheme, ends)
     found = {datum.code: asking.sense(datum, readers[datum.code]) for datum in typed}
     return found | {code: _task(*ends[code]) for code in _tasks(scheme) if code in ends}

@@ -11,6 +11,7 @@ from assessments.exports.filling import filling_workbook
 from assessments.exports.meeting import explanation_workbook, ranking_workbook
 from assessments.models import Exemption, Stage, Standing
 from assessments.selectors.applicability import months
+from assessments.selectors.trial import trial_of_cycle
 from assessments.services import Cell
 from assessments.services.runs import rerun
 from config.toolkit.refusal import Refused
@@ -101,6 +102,51 @@ def test_the_policy_of_the_item_acts_and_is_explained(na, points, total):
     assert lost == ([("1.2", reason)] if na == "zero" else [])
 
 
+def test_a_trial_on_the_figures_asks_what_the_roster_spared():
+    """The same code may be another item in the tried scheme: what was not asked is missing there, not spared."""
+    cycle = spared_cycle(NEW)
+    assess_spared(cycle)
+    cycle.refresh_from_db()
+    trial = trial_of_cycle(cycle.scheme.spec(), cycle, fill=False, seed=1)
+    found = {row.name: (row.result.total, row.result.statuses[row.result.codes.index("1.2")]) for row in trial.rows}
+    names = [entry.name for entry in cycle.roster.order_by("position")]
+    assert found == {
+        names[0]: (parse("14"), Status.MISSING),
+        names[1]: (parse("20"), Status.FILLED),
+        names[2]: (parse("20"), Status.FILLED),
+    }
+
+
+def test_what_the_roster_spares_a_unit_is_not_set_by_hand():
+    """Neither the item nor a part of nothing else; the part beside it and the other units can be adjusted."""
+    cycle = spared_cycle(NEW, Exemption("2", "不承担此项工作"))
+    for position, sheet in enumerate(sheets_of(cycle)):
+        clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
+        fill(sheet, {code: value for code, value in OWN.items() if position or code != "late"}, actor=clerk)
+        services.submit(sheet, actor=clerk)
+        services.confirm_items(sheet, nodes=["1", "J"], actor=cycle.created_by)
+        asked = {code: value for code, value in OFFICE.items() if position or code not in ("rate", "visit")}
+        fill(sheet, asked, stage=Stage.REVIEW, actor=cycle.created_by, reason=WHY)
+        services.finish_review(sheet, actor=cycle.created_by)
+    services.compute(cycle, actor=cycle.created_by)
+    first, second, _ = cycle.roster.order_by("position")
+
+    def enter(entry, node):
+        return services.enter_override(
+            entry, node=node, value=parse("1"), reason="复核", document_no="3号", actor=cycle.created_by
+        )
+
+    for node, name, why in (
+        ("1.2", "按时报送", "不适用：2026年10月新设立（靖办发〔2026〕9号）"),
+        ("2", "工作成效", "不适用：不承担此项工作"),
+        ("2.1", "群众评价", "不适用：不承担此项工作"),
+    ):
+        with pytest.raises(Refused) as refused:
+            enter(first, node)
+        assert str(refused.value) == f"{first.name}「{node} {name}」不考核这个单位，不能调整。原因：{why}。"
+    assert [enter(first, "1").value, enter(second, "1.2").value] == [parse("1"), parse("1")]
+
+
 def test_a_whole_part_can_be_spared_and_tables_say_so():
     cycle = spared_cycle(Exemption("2", "不承担此项工作"))
     clerk = cycle.created_by
@@ -140,6 +186,11 @@ def test_an_item_for_another_category_asks_nothing():
     spared = {item.leaf.code: item.spared for section in first.sections for item in section.items}
     assert spared["1.2"] == "只考核乡，本单位不考核"
     assert (first.asked, second.asked) == (3, 4)
+    assess_spared(cycle)
+    given = {"node": "1.2", "value": parse("1"), "reason": "复核", "document_no": "3号", "actor": cycle.created_by}
+    with pytest.raises(Refused, match="不考核这个单位，不能调整。原因：只考核乡，本单位不考核。"):
+        services.enter_override(cycle.roster.get(position=1), **given)
+    assert services.enter_override(cycle.roster.get(position=2), **given).value == parse("1")
 
 
 def test_the_roster_digest_names_exemptions_only_where_there_are():

@@ -192,6 +192,32 @@ def test_duties_follow_the_work():
     assert (kinds(clerk), kinds(office)) == ([], [])
 
 
+def test_overrides_come_before_deciding_and_only_to_whom_may_approve_them():
+    cycle = make_cycle(units=2)
+    assess(cycle)
+    leader, other = (make_user(at=cycle.owner, role=Role.LEADER) for _ in range(2))
+
+    def told(user):
+        return [(duty.kind, duty.detail) for duty in selectors.duties(user)]
+
+    def enter(node, actor):
+        return services.enter_override(
+            cycle.roster.get(position=1), node=node, value=parse("2"), reason="复核", document_no="3号", actor=actor
+        )
+
+    decide = [("decide", "已计算，等待会议审定")]
+    assert (told(leader), told(other)) == (decide, decide)
+    own = enter("1.2", leader)
+    assert (told(leader), told(other)) == ([], [("approve", "1项人工调整等待批准")])
+    asked = enter("2.2", cycle.created_by)
+    assert told(leader) == [("approve", "1项人工调整等待批准")]
+    assert told(other) == [("approve", "2项人工调整等待批准")]
+    services.withdraw_override(own, reason="不再调整", actor=leader)
+    assert told(other) == [("approve", "1项人工调整等待批准")]
+    services.approve_override(asked, actor=other)
+    assert (told(leader), told(other)) == (decide, decide)
+
+
 def test_one_item_across_all_units(django_assert_max_num_queries):
     cycle = make_cycle(units=3)
     first, second, _ = sheets_of(cycle)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from assessments import selectors, services
 from assessments.models import Run, Stage
 from config.toolkit.scaled import parse
-from organizations.models import AuditEvent
+from organizations.models import AuditEvent, Field
 from organizations.roles import Role
 from tests.assessments.steps import WHY, assess, sheets_of
 from tests.factories import fill, leaf, make_cycle, make_organization, make_scheme, make_user, scheme_document
@@ -96,6 +96,31 @@ def test_a_veto_and_an_override_are_causes(cycle):
     services.withdraw_override(override, reason="不再调整", actor=cycle.created_by)
     found = selectors.difference(again(cycle), run)[0]
     assert found.causes[0] == "「1.2 按时报送」的人工调整（4分）不再计入。"
+
+
+def test_a_place_in_a_further_group_alone_is_a_change():
+    """The only rural township falls in the county as the towns rise; in its own group it stays the first."""
+    county = make_organization()
+    town = make_organization("东湾镇", parent=county, field=Field.TOWN)
+    rural = make_organization("若笠乡", parent=county, field=Field.RURAL)
+    cycle = make_cycle(owner=county, units=[town, rural], also={town.pk: ["全县"], rural.pk: ["全县"]})
+    assess(cycle, {0: {"visit": "2"}, 1: {"late": "1"}})
+    cycle.refresh_from_db()
+    first = cycle.run
+    found = {each.entry.name: each for each in selectors.difference(change(cycle, 0, visit="5"), first)}
+    assert [(name, each.before.also, each.after.also) for name, each in found.items()] == [
+        ("东湾镇", [["全县", 2]], [["全县", 1]]),
+        ("若笠乡", [["全县", 1]], [["全县", 2]]),
+    ]
+    assert found["若笠乡"].causes == (
+        "本单位数据没有变化，名次或等次随其他单位变动。",
+        "「全县」由第1名变为第2名。",
+    )
+    assert found["东湾镇"].causes[-1] == "「全县」由第2名变为第1名。"
+    client = Client()
+    client.force_login(cycle.created_by)
+    html = client.get(f"/cycles/{cycle.pk}/runs/").content.decode()
+    assert "「全县」由第1名变为第2名。" in html
 
 
 def test_any_two_runs_on_the_page_and_as_a_workbook(cycle):

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from assessments import services
 from assessments.models import Cycle, Result, Run
 from config.toolkit.scaled import parse
 from organizations.models import AuditEvent
@@ -84,6 +85,26 @@ def test_a_draft_on_the_figures_of_a_cycle(desk: Client, draft: Scheme, cycle: C
     filled = desk.get(f"/schemes/{draft.pk}/trial/?data=cycle&cycle={cycle.pk}&fill=made&seed=2").context["trial"]
     assert filled.provisional == 0
     assert all(0 <= row.result.total - parse("15.5") <= parse("4.5") for row in filled.rows)
+
+
+def test_what_was_set_by_hand_in_the_cycle_stays_there(desk: Client, draft: Scheme, cycle: Cycle) -> None:
+    """甲镇 had K1, which the draft does not have, and 1.2, which it has, set by hand: neither counts in the trial."""
+    entry, leader = cycle.roster.get(position=1), make_user(at=cycle.owner, role=Role.LEADER)
+    for node, value in (("K1", "1"), ("1.2", "2")):
+        override = services.enter_override(
+            entry, node=node, value=parse(value), reason="复核", document_no="3号", actor=cycle.created_by
+        )
+        services.approve_override(override, actor=leader)
+    run = services.compute(cycle, actor=cycle.created_by)
+    assert run.results.get(roster_entry=entry).total == parse("15")
+    page = desk.get(f"/schemes/{draft.pk}/trial/?data=cycle&cycle={cycle.pk}")
+    assert page.status_code == 200
+    assert "只取数据：人工调整和名册上不考核的项目不带入" in page.content.decode()
+    assert {row.name: row.result.total for row in page.context["trial"].rows} == {
+        "甲镇": parse("17.5"),
+        "乙镇": parse("17"),
+        "丙镇": parse("15.5"),
+    }
 
 
 def test_a_unit_of_a_trial_is_explained(desk: Client, draft: Scheme, cycle: Cycle) -> None:

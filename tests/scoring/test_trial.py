@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from config.toolkit.scaled import SCALE, parse
 from scoring.engine import Datum, Fact, Scheme, SchemeError, Status, entry_problem, evaluate, load, spreads
 from scoring.trial import copied, generated
-from scoring.trial.copied import most
 from scoring.trial.senses import Sense, senses
 from tests.scoring.engine.documents import datum, document, leaf, manual
 from tests.scoring.engine.drawn import documents
@@ -28,8 +27,8 @@ def scheme_of(path: Any) -> Scheme:
 
 
 def possible(scheme: Scheme, asked: Datum, fact: Fact) -> bool:
-    full = most(scheme, asked.code) if asked.kind == "points" else None
-    return fact.status is Status.FILLED and entry_problem(asked, fact.value, full) is None
+    most = scheme.most_points.get(asked.code)
+    return fact.status is Status.FILLED and entry_problem(asked, fact.value, most) is None
 
 
 @SOME
@@ -141,6 +140,40 @@ def test_figures_are_copied_by_code_and_what_cannot_be_is_told() -> None:
     assert [asked.code for asked in found.rescaled] == ["ma"]
     assert [(asked.code, units) for asked, units in found.refused] == [("late", 1), ("mode", 1)]
     assert found.gaps == ("fresh", "kind")
+
+
+def judged(points: str = "10") -> Scheme:
+    """A judge gives up to 100 for an item of fewer points, beside points that a formula reads."""
+    return load(
+        document(
+            [
+                leaf("a", points, {"type": "external_convert", "datum": "judge", "of": "100"}),
+                leaf("b", points, {"type": "manual", "datum": "mean"}),
+            ],
+            [
+                datum("judge", "points", max="100"),
+                datum("half", "points"),
+                datum("mean", "points", asked="computed", formula="half / 2"),
+            ],
+        )
+    )
+
+
+def test_figures_out_of_their_own_full_points_are_taken_as_they_are() -> None:
+    """As many points as a sheet takes: 95 of 100 for an item of 10; the points of the item bound what it is made of."""
+    facts = {"judge": Fact(parse("95")), "half": Fact(parse("9"))}
+    assert judged().most_points == {"mean": parse("10"), "half": parse("10")}
+    found = copied(judged(), judged(), [facts])
+    assert (found.facts, found.refused, found.rescaled) == ((facts,), (), ())
+    found = copied(judged(), judged("5"), [facts])
+    assert found.facts == ({"judge": Fact(parse("95")), "half": Fact(parse("4.5"))},)
+    assert ([asked.code for asked in found.rescaled], found.refused) == (["half"], ())
+
+
+def test_made_up_figures_reach_as_far_as_a_sheet_does() -> None:
+    found = senses(judged())
+    assert (found["judge"].low, found["judge"].high) == (0, parse("100"))
+    assert found["half"].high == parse("10")
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
