@@ -23,7 +23,7 @@ class TableForm(forms.ModelForm[ParameterTable]):
         model = ParameterTable
         fields = ["owner", "name", "code", "unit_word"]
         help_texts = {
-            "code": "方案里用它取数，用小写字母、数字和短横，例如 road-target；有了参数以后不能改。",
+            "code": "方案里用它取数，用小写字母、数字和短横；有了参数以后不能改。",
             "unit_word": "例如 公里、万元；没有就不写。",
         }
 
