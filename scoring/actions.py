@@ -24,6 +24,7 @@ LABELS = {
     "table.filled": "录入参数",
     "table.closed": "参数截止",
     "table.withdrawn": "参数作废",
+    "table.exported": "导出参数表",
 }
 OWN = {  # also what a name means in one place where it stands in several
     "added": "录入",

@@ -1,7 +1,8 @@
-"""Tables about schemes for the meeting: 方案修订对照表 (F13) and 条款对照表 (F37)."""
+"""Tables about schemes for the meeting: 方案修订对照表 (F13), 条款对照表 (F37); parameter tables as a list (F30)."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -11,11 +12,12 @@ from django.utils import timezone
 from config.toolkit.digest import short
 from config.toolkit.excel.report import widen
 from config.toolkit.excel.templates import report
-from config.toolkit.excel.writing import amount
+from config.toolkit.excel.writing import CellValue, amount, flat
 from organizations import audit
 from organizations.models import User
 from scoring.engine import Scheme as Spec
-from scoring.models import Scheme, SchemeState
+from scoring.imports import COLUMNS, WITHDRAWN
+from scoring.models import ParameterTable, Scheme, SchemeState
 from scoring.selectors.clauses import clause_lines
 from scoring.selectors.descent import lineage_between, spec_of
 from scoring.selectors.revision import ITEMS, Line, Revision, Side, revision
@@ -125,3 +127,19 @@ def clause_workbook(scheme: Scheme, spec: Spec, *, actor: User) -> bytes:
     page.fit(smallest=SMALLEST)
     audit.record("scheme.clauses", actor=actor, target=scheme, unit=scheme.owner)
     return made.saved()
+
+
+def table_workbook(table: ParameterTable, *, actor: User) -> bytes:
+    """All rows, those that were withdrawn too, in the form that the import reads. The export is on record."""
+    content = io.BytesIO()
+    note = f"代号 {table.code}，计量单位 {table.unit_word or '无'}。{table.owner}"
+    flat(content, table.name, [column.titles[0] for column in COLUMNS], _written(table), note=note, sheet="参数")
+    audit.record("table.exported", actor=actor, target=table, unit=table.owner)
+    return content.getvalue()
+
+
+def _written(table: ParameterTable) -> Iterator[tuple[CellValue, ...]]:
+    for row in table.rows.all():
+        state = WITHDRAWN if row.withdrawn_at else ""
+        scope = row.get_scope_display()
+        yield scope, row.group, amount(row.value), row.valid_from, row.valid_until, row.document, state

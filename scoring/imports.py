@@ -1,9 +1,8 @@
-"""Parameter tables as workbooks: written as a list, read back as a plan of rows to add and rows to close (F30)."""
+"""Parameter tables as workbooks: read as a plan of rows to add and rows to close (F30)."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +14,6 @@ from django.utils import timezone
 from config.toolkit.cells import CellError, day, number, words
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, Rows, read
-from config.toolkit.excel.writing import CellValue, amount, flat
 from config.toolkit.imports import Column, Line, Plan, Problem, lines
 from config.toolkit.refusal import Refused
 from organizations.models import ImportRecord, User
@@ -48,21 +46,6 @@ class Closing:
 
 
 RowPlan = Plan[NewRow | Closing]
-
-
-def table_workbook(table: ParameterTable) -> bytes:
-    """All rows, those that were withdrawn too, in the form that the import reads."""
-    content = io.BytesIO()
-    note = f"代号 {table.code}，计量单位 {table.unit_word or '无'}。{table.owner}"
-    flat(content, table.name, [column.titles[0] for column in COLUMNS], _written(table), note=note, sheet="参数")
-    return content.getvalue()
-
-
-def _written(table: ParameterTable) -> Iterator[tuple[CellValue, ...]]:
-    for row in table.rows.all():
-        state = WITHDRAWN if row.withdrawn_at else ""
-        scope = row.get_scope_display()
-        yield scope, row.group, amount(row.value), row.valid_from, row.valid_until, row.document, state
 
 
 def plan_book(book: Book, table: ParameterTable) -> RowPlan:

@@ -14,7 +14,7 @@ from organizations.models import User
 from scoring.models import Scheme
 
 MARK = "试算，不是考核结果"
-RANKING = ("分组", "名次", "单位", "总分", "基本分", "加分", "扣分", "等次", "按分等次", "一票否决", "状态")
+RANKING = ("分组", "名次", "单位", "总分", "基本分", "加分", "扣分", "建议等次", "按分定等", "一票否决", "状态")
 ITEMS = (
     "编号",
     "指标",
@@ -57,7 +57,12 @@ def _ranking(trial: Trial) -> Iterator[Sequence[CellValue]]:
         yield (
             *(row.unit.pool, result.place, row.name),
             *(amount(figure, places=places) for figure in figures),
-            *(result.grade or "", result.score_grade or "", "、".join(result.vetoes), result.status.label),
+            *(
+                result.grade or "",
+                result.score_grade or "",
+                "、".join(veto.name for veto in trial.scheme.fallen(result.vetoes)),
+                result.status.label,
+            ),
         )
 
 

@@ -151,7 +151,7 @@ class RosterEntry(models.Model):
     standing = models.CharField("参加方式", max_length=12, choices=Standing, default=Standing.FULL)
     reason = models.CharField("原因", max_length=200, blank=True)
     document_no = models.CharField("依据文号", max_length=80, blank=True)
-    exempted = models.JSONField("免考指标", default=list, blank=True)  # [node, reason, document number] each
+    exempted = models.JSONField("不考核的项目", default=list, blank=True)  # [node, reason, document number] each
 
     class Meta:
         verbose_name = "名册"

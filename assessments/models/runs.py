@@ -79,7 +79,7 @@ class Result(models.Model):
     penalty = models.BigIntegerField("扣分")
     status = models.CharField("状态", max_length=10)
     place = models.PositiveIntegerField("名次", null=True)
-    also = models.JSONField("另外的名次", default=list)  # [group, place] for every further group of the roster
+    also = models.JSONField("在其中的名次", default=list)  # [group, place] for every further group of the roster
     score_grade = models.CharField("按分定等", max_length=20, blank=True)
     quota_grade = models.CharField("按名额建议", max_length=20, blank=True)
     grade = models.CharField("建议等次", max_length=20, blank=True)  # after vetoes

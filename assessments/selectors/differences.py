@@ -87,7 +87,7 @@ def _causes(both: Both, line: int) -> Iterator[str]:
     yield from _items(both.scheme, earlier, later, {datum.code for datum in changed})
     for veto in both.scheme.spec.vetoes:
         if (veto.code in earlier.vetoes) != (veto.code in later.vetoes):
-            yield f"一票否决「{veto.name}」{'不再适用' if veto.code in earlier.vetoes else '适用'}。"
+            yield f"{veto.title}「{veto.name}」{'不再适用' if veto.code in earlier.vetoes else '适用'}。"
     if not changed and not by_hand:
         yield "本单位数据没有变化，名次或等次随其他单位变动。"
     if earlier.total == later.total:

@@ -232,7 +232,7 @@ def _spared(result: Result, code: str) -> list[str]:
     """Why the roster exempts the unit from an item, where it does."""
     entry = result.roster_entry
     why = outline_of(entry, result.run.cycle.scheme).why_spared(code, entry) if entry.exempted else ""
-    return [f"名册载明：{why}。"] if why.startswith("不适用") else []
+    return [f"名册载明：{why}。"] if why.startswith("不考核") else []
 
 
 def _points(shelf: Shelf, node: Node) -> NodePoints:
@@ -290,7 +290,7 @@ def grade_line(shelf: Shelf, told: Explanation) -> GradeLine:
         by_quota=result.quota_grade,
         quota=_quota_sentence(shelf),
         quota_tie=result.quota_tie,
-        vetoes=tuple(f"{veto.code} {veto.name}" for veto in scheme.spec.vetoes if veto.code in result.vetoes),
+        vetoes=tuple(f"{veto.title}：{veto.code} {veto.name}" for veto in scheme.spec.fallen(result.vetoes)),
         proposed=result.grade,
         decided=decided.grade if decided else "",
         reason=decided.reason if decided else "",

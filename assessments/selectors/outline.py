@@ -141,7 +141,7 @@ class Outline:
         above = self.spec.above[code]
         for exemption in entry.exemptions:
             if exemption.node in above:
-                return f"不适用：{exemption}"
+                return f"不考核：{exemption}"
         names = dict.fromkeys(name for node in self.spec.preorder if node.code in above for name in node.only)
         return f"只考核{'、'.join(names)}，本单位不考核"
 

@@ -64,7 +64,7 @@ def _message(leaf: Leaf, value: int | None, *, is_penalty: bool) -> str:
 
 def _vetoes(scheme: Outline, given: Given) -> dict[str, str]:
     return {
-        veto.datum: f"「{veto.name}」将触发一票否决，请写明依据。"
+        veto.datum: f"「{veto.name}」将触发{veto.title}，请写明依据。"
         for veto in scheme.spec.vetoes
         if veto.datum in given and veto.falls(given[veto.datum][0].value) and not given[veto.datum][1]
     }

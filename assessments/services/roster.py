@@ -25,7 +25,7 @@ def refuse_exemptions(
     spec = outline(cycle.scheme).spec
     for pk, given in exemptions.items():
         if pk not in names:
-            raise Refused("有单位写了不考核的项目，但不在名册中。请把它列入名册，或去掉它的免考项目。")
+            raise Refused("有单位写了不考核的项目，但不在名册中。请把它列入名册，或去掉它的不考核的项目。")
         if given and exceptions.get(pk, (Standing.FULL,))[0] == Standing.EXEMPT:
             raise Refused(f"「{names[pk]}」整体免予考核，不用再写不考核的项目，请去掉。")
         _refuse_of_unit(names[pk], spec, given)

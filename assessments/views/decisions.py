@@ -49,7 +49,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if cycle.run_id is None:
         return _too_early(request, cycle)
     results = _proposals(request, cycle)
-    names = [grade.name for grade in cycle.scheme.spec().grades]
+    spec = cycle.scheme.spec()
+    names = [grade.name for grade in spec.grades]
     form = DecideForm(sent(request), request.FILES or None, results=results, grades=names)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -71,9 +72,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "rows": [(*row, decided.get(row[0].roster_entry_id)) for row in form.rows()],
+        "vetoes": spec.vetoes,
         "silent": form.unit_errors(),
         "meters": meters(cycle, results),
-        "unreached": [] if locked else selectors.unreached(cycle.scheme.spec(), results),
+        "unreached": [] if locked else selectors.unreached(spec, results),
         "decision": cycle.decisions.select_related("actor").first(),
         "locked": locked,
         "obstacles": [] if locked else selectors.unready(cycle),

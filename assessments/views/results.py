@@ -117,6 +117,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "roots": spec.nodes,
         "rows": rows,
+        "vetoes": spec.vetoes,
         "best": spec.ladder[0] if spec.ladder else "",
         "chart": totals_chart(rows, cycle.scheme.places),
         "chart_title": f"{group or pool}总分",

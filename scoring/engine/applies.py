@@ -10,10 +10,9 @@ from typing import Annotated, Literal
 from config.toolkit.scaled import SCALE, text
 from scoring.engine.datum import Catalog
 from scoring.engine.form import CODE, Form
-from scoring.engine.rules.full_or_zero import Op, compare
+from scoring.engine.rules.full_or_zero import WORDS, Op, compare
 
 Fact = Literal["months", "below", "last"]
-WORDS = {">=": "不少于", ">": "多于", "<=": "不多于", "<": "少于", "==": "为", "!=": "不为"}
 SUBJECTS = {"months": "成立时间", "below": "下级单位"}
 MEASURES = {"months": "个月", "below": "个"}
 
@@ -36,16 +35,16 @@ class Requirement:
         return value is None or compare(self.op, value, self.than)
 
     def sentence(self, catalog: Catalog) -> str:
-        """成立时间不少于12个月；上年度「党员人数」不少于3人."""
+        """成立时间不低于12个月；上次考核「党员人数」不低于3人."""
         if self.fact == "last":
             datum = catalog[self.datum]
-            return f"上年度「{datum.name}」{WORDS[self.op]}{datum.amount(self.than)}"
+            return f"上次考核「{datum.name}」{WORDS[self.op]}{datum.amount(self.than)}"
         return f"{SUBJECTS[self.fact]}{WORDS[self.op]}{self._amount(self.than)}"
 
     def reason(self, value: int, catalog: Catalog) -> str:
-        """Why it does not apply to a unit with this figure: 成立时间2个月，方案只考核成立时间不少于12个月的单位."""
+        """Why it does not apply to a unit with this figure: 成立时间2个月，方案只考核成立时间不低于12个月的单位."""
         own = (
-            f"上年度「{catalog[self.datum].name}」{catalog[self.datum].amount(value)}"
+            f"上次考核「{catalog[self.datum].name}」{catalog[self.datum].amount(value)}"
             if self.fact == "last"
             else f"{SUBJECTS[self.fact]}{self._amount(value)}"
         )

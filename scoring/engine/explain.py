@@ -141,7 +141,7 @@ def _leaf(case: Case, leaf: Leaf) -> Iterator[str]:
                 yield _formula(case, datum)
         yield from _ruled(case, leaf)
     else:
-        yield "本单位免予考核本项。"
+        yield "本单位不考核本项。"
     scored = _scored(case, leaf)
     outside = leaf.code in case.scheme.outside
     value, _ = instead(leaf, scored, stored.value, outside=outside)
@@ -371,7 +371,7 @@ def counted(result: UnitResult) -> int:
 def _standing(case: Case) -> Iterator[str]:
     result = case.result
     if result.place is not None:
-        yield f"本组{'暂列' if result.provisional else ''}第{result.place}名。"
+        yield f"本组{'暂排' if result.provisional else ''}第{result.place}名。"
     elif result.exact is not None:
         yield "不参加排名。"
     for group, place in result.also:

@@ -4,7 +4,7 @@ The format is described by these classes alone: reading, writing and the JSON Sc
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -204,6 +204,10 @@ class Scheme:
         """Codes of the penalties and of what is below them: their points are taken off."""
         penalties = [node for node in self.preorder if isinstance(node, Penalty)]
         return frozenset(inner.code for penalty in penalties for inner in walk(penalty))
+
+    def fallen(self, codes: Collection[str]) -> tuple[Veto, ...]:
+        """The vetoes with these codes, in the order of the scheme."""
+        return tuple(veto for veto in self.vetoes if veto.code in codes)
 
     @cached_property
     def ladder(self) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ LABELS = {
     Status.FILLED: "已填",
     Status.MISSING: "未填",
     Status.NA: "不适用",
-    Status.EXEMPT: "免予考核",
+    Status.EXEMPT: "不考核",
     Status.PENDING: "待核实",
     Status.VETOED: "一票否决",
 }

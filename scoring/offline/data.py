@@ -26,12 +26,16 @@ HEADS = {
     "category": ("类别", "category"),
     "parent": ("上级单位", "parent"),
     "ranked": ("参加排名", "ranked"),
-    "also": ("另外排名的分组", "also"),
-    "exempt": ("免考指标", "exempt"),
+    "also": ("另外参加的排名", "另外排名的分组", "also"),
+    "exempt": ("不考核的项目", "免考指标", "exempt"),
 }
 BESIDE = ("序号", "备注", "说明")  # columns of an office's own table that say nothing about points
 NOT_RANKED = ("否", "0", "不参加")
-WAITING = {"免考": Status.EXEMPT, "免予考核": Status.EXEMPT, "待核实": Status.PENDING, "未填": Status.MISSING}
+WAITING = {
+    **dict.fromkeys(("不考核", "免考", "免予考核"), Status.EXEMPT),
+    "待核实": Status.PENDING,
+    "未填": Status.MISSING,
+}
 EMPTY_MEMBER = ("", "-", "—", "无", "null")
 
 

@@ -24,9 +24,9 @@ RANKING = (
     "基本分",
     "加分",
     "扣分",
-    "等次",
-    "按分等次",
-    "否决",
+    "建议等次",
+    "按分定等",
+    "一票否决",
     "状态",
     "备注",
 )
@@ -126,7 +126,12 @@ def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResul
         yield (
             *(one.unit.pool, result.place, one.unit.id, one.name),
             *(_printed(figure, places) for figure in figures),
-            *(result.grade, result.score_grade, "、".join(result.vetoes), result.status.label),
+            *(
+                result.grade,
+                result.score_grade,
+                "、".join(veto.name for veto in scheme.fallen(result.vetoes)),
+                result.status.label,
+            ),
             "；".join(remarks(scheme, result, waiting=one.unit.pool in waiting)),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,9 @@ from organizations.doors import held, need
 from organizations.models import ImportRecord
 from organizations.roles import Permission
 from organizations.services.files import WORKBOOK
-from scoring import services
+from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
-from scoring.imports import KIND, Closing, apply_upload, keep_upload, table_workbook
+from scoring.imports import KIND, Closing, apply_upload, keep_upload
 from scoring.models import ParameterRow, ParameterTable
 from scoring.views.versions import attachment
 
@@ -75,7 +75,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     form = RowForm(request.POST or None) if may_keep else None
     if request.method == "POST":
         if form is None:
-            return HttpResponse(status=404)
+            raise Http404
         if form.is_valid():
             (row,) = services.add_rows(found, [form.row()], actor=request.user)
             messages.success(request, f"已录入{row.audience}的参数。")
@@ -107,7 +107,7 @@ def table_file(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(
         ParameterTable.objects.allowed(request.user, Permission.SEE).select_related("owner"), pk=pk
     )
-    return attachment(table_workbook(found), found.name)
+    return attachment(exports.table_workbook(found, actor=request.user), found.name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -107,6 +107,8 @@ def scheme_lineage(request: HttpRequest, pk: int) -> HttpResponse:
     if context["may_configure"] and scheme.state == SchemeState.DRAFT and len(tree.versions) > 1:
         form = LineageForm(request.POST or None, tree=tree, said=dict(scheme.indicators.values_list("code", "follows")))
     if request.method == "POST":
+        if not context["may_configure"]:
+            raise Http404
         if form is None:
             raise Refused(f"「{scheme}」的沿革不能在这里修改：只有草稿、有上一版的方案可以改。")
         if form.is_valid():

@@ -63,7 +63,7 @@ def test_an_exempted_item_asks_nothing_and_says_why():
     sheet, other = sheets_of(cycle)[:2]
     view = selectors.sheet_view(sheet, stage=Stage.SELF)
     items = {item.leaf.code: item for section in view.sections for item in section.items}
-    assert items["1.2"].spared == "不适用：2026年10月新设立（靖办发〔2026〕9号）"
+    assert items["1.2"].spared == "不考核：2026年10月新设立（靖办发〔2026〕9号）"
     assert (items["1.2"].data, items["1.2"].own_points, items["1.2"].reviewed) == ((), parse("6"), False)
     assert (items["1.1"].spared, len(items["1.1"].data)) == ("", 2)
     assert view.asked == 3
@@ -93,12 +93,12 @@ def test_the_policy_of_the_item_acts_and_is_explained(na, points, total):
     explained = selectors.explanation(result, "1.2")
     assert explained.value == (None if points is None else parse(points))
     assert (explained.status, explained.inputs) == (Status.EXEMPT, ())
-    assert "本单位免予考核本项。" in explained.lines
-    assert "名册载明：不适用：2026年10月新设立（靖办发〔2026〕9号）。" in explained.lines
+    assert "本单位不考核本项。" in explained.lines
+    assert "名册载明：不考核：2026年10月新设立（靖办发〔2026〕9号）。" in explained.lines
     assert result.total == parse(total)
     assert rerun(run).problems == ()
     lost = [(each.leaf.code, each.reason) for each in selectors.deductions(run, [result])]
-    reason = "不适用：2026年10月新设立（靖办发〔2026〕9号）"
+    reason = "不考核：2026年10月新设立（靖办发〔2026〕9号）"
     assert lost == ([("1.2", reason)] if na == "zero" else [])
 
 
@@ -163,7 +163,7 @@ def test_a_whole_part_can_be_spared_and_tables_say_so():
     book = load_workbook(io.BytesIO(ranking_workbook(cycle, actor=clerk)))
     said = " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value)
     name = cycle.roster.order_by("position")[0].name
-    assert f"单项不考核：{name}「2」（不承担此项工作）。" in said
+    assert f"不考核的项目：{name}「2」（不承担此项工作）。" in said
     made = explanation_workbook(run.results.order_by("roster_entry__position")[0], actor=clerk)
     words = " ".join(
         str(cell.value)
@@ -171,8 +171,8 @@ def test_a_whole_part_can_be_spared_and_tables_say_so():
         for cell in row
         if cell.value
     )
-    assert "本单位免予考核本项。" in words
-    assert "不适用：不承担此项工作" in words
+    assert "本单位不考核本项。" in words
+    assert "不考核：不承担此项工作" in words
 
 
 def test_an_item_for_another_category_asks_nothing():
@@ -235,7 +235,7 @@ def test_a_spared_item_is_neither_returned_nor_proved():
     clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
     fill(sheet, {code: value for code, value in OWN.items() if code != "late"}, actor=clerk)
     services.submit(sheet, actor=clerk)
-    with pytest.raises(Refused, match=r"「1\.2 按时报送」不适用：2026年10月新设立"):
+    with pytest.raises(Refused, match=r"「1\.2 按时报送」不考核：2026年10月新设立"):
         services.return_items(sheet, reasons={"1.2": "请改正"}, actor=cycle.created_by)
 
 
@@ -264,9 +264,9 @@ def test_conditions_survive_rows_and_workbook_and_are_said():
     again = load(read_workbook(scheme_workbook(scheme.spec())))
     assert dump(again) == dump(load(conditional())) == scheme.document
     said = {row.leaf.code: row.applies for row in table(scheme.spec()).rows}
-    assert said["1.2"] == "只考核成立时间不少于12个月的单位。"
-    assert said["2.2"] == "只考核下级单位不少于2个的单位。"
-    assert (said["1.1"], said["K1"]) == ("", "只考核上年度「群众满意度」不少于90%的单位。")
+    assert said["1.2"] == "只考核成立时间不低于12个月的单位。"
+    assert said["2.2"] == "只考核下级单位不低于2个的单位。"
+    assert (said["1.1"], said["K1"]) == ("", "只考核上次考核「群众满意度」不低于90%的单位。")
 
 
 def test_the_roster_proposes_what_the_conditions_exclude():
@@ -286,9 +286,9 @@ def test_the_roster_proposes_what_the_conditions_exclude():
     cycle = make_cycle(owner=county, scheme=scheme, units=units, opened=False)
     assert selectors.inapplicable(cycle, units) == {
         units[0].pk: [
-            Exemption("1.2", "成立时间2个月，方案只考核成立时间不少于12个月的单位"),
-            Exemption("2.2", "下级单位0个，方案只考核下级单位不少于2个的单位"),
-            Exemption("K", "上年度「群众满意度」80%，方案只考核上年度「群众满意度」不少于90%的单位"),
+            Exemption("1.2", "成立时间2个月，方案只考核成立时间不低于12个月的单位"),
+            Exemption("2.2", "下级单位0个，方案只考核下级单位不低于2个的单位"),
+            Exemption("K", "上次考核「群众满意度」80%，方案只考核上次考核「群众满意度」不低于90%的单位"),
         ]
     }
 

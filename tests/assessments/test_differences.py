@@ -183,3 +183,36 @@ def test_a_number_by_formula_is_told_with_its_figures():
     fill(sheet, {"meetings": "3"}, stage=Stage.REVIEW, actor=cycle.created_by, reason=WHY)
     told = selectors.explanation(cycle.run.results.get(), "2.1")
     assert [(used.spoken, used.changed) for used in told.inputs] == [("25%", False), ("2次", True)]
+
+
+def test_a_rise_is_called_a_rise_wherever_it_is_told():
+    county = make_organization()
+    rises = [{"code": "V1", "name": "省级表彰", "datum": "v1", "effect": "raise_grade"}]
+    scheme = make_scheme(owner=county, document=scheme_document(key="rises", vetoes=rises))
+    cycle = make_cycle(owner=county, scheme=scheme)
+    assess(cycle)
+    cycle.refresh_from_db()
+    first, sheet = cycle.run, sheets_of(cycle)[0]
+    services.reopen_review(sheet, reason="复核", actor=cycle.created_by)
+    (answer,) = services.save_cells(sheet, [services.Cell("v1", "是", 1)], stage=Stage.REVIEW, actor=cycle.created_by)
+    assert answer.message == "「省级表彰」将触发直接晋档，请写明依据。"
+    fill(sheet, {"v1": "是"}, stage=Stage.REVIEW, actor=cycle.created_by, reason=WHY)
+    services.finish_review(sheet, actor=cycle.created_by)
+    (found,) = selectors.difference(again(cycle), first)
+    assert "直接晋档「省级表彰」适用。" in found.causes
+    desk, boss = Client(), Client()
+    desk.force_login(cycle.created_by)
+    boss.force_login(make_user(at=county, role=Role.LEADER))
+    trial = f"/schemes/{scheme.pk}/trial/"
+    source = f"?data=cycle&cycle={cycle.pk}"
+    pages = [
+        desk.get(f"/cycles/{cycle.pk}/ranking/"),
+        desk.get(f"{trial}{source}"),
+        boss.get(f"/cycles/{cycle.pk}/decide/"),
+    ]
+    for page in pages:
+        assert page.content.decode().count('<span class="badge badge-bad">直接晋档</span>') == 1
+    assert "直接晋档：V1 省级表彰，建议等次" in desk.get(found.after.get_absolute_url()).content.decode()
+    book = load_workbook(BytesIO(b"".join(desk.get(f"{trial}file/{source}").streaming_content)))
+    heads, row = [[cell.value for cell in book["试算排名"][number]] for number in (3, 4)]
+    assert (heads[7:10], row[9]) == (["建议等次", "按分定等", "一票否决"], "省级表彰")

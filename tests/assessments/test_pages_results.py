@@ -127,7 +127,7 @@ def test_the_walk_shows_what_was_used_even_when_the_figure_changed_since(desk: C
     found = of(cycle, "甲镇")
     assert Entry.objects.filter(sheet=sheets_of(cycle)[0], datum="meetings", current=True).count() == 2
     total = desk.get(f"/results/{found.pk}/").content.decode()
-    assert "20.00" in total and "结果校验值" in total and cycle.run.digest.rpartition(":")[2][:16] in total
+    assert "20.00" in total and "结果校验码" in total and cycle.run.digest.rpartition(":")[2][:16] in total
 
 
 def test_a_unit_sees_its_result_and_the_list_only_once_published(client: Client, cycle: Cycle, leader: User) -> None:

@@ -282,6 +282,16 @@ def test_places_beside_gaps_are_told_as_provisional(here: Path, capsys: pytest.C
     }
 
 
+def test_the_ranking_calls_grades_and_vetoes_by_name(here: Path) -> None:
+    veto = {"code": "V1", "name": "重大事故", "datum": "none", "effect": "lowest_grade"}
+    grades = [{"name": "优秀", "from": "9"}, {"name": "合格", "from": None}]
+    write(here, {**SCHEME, "grades": grades, "vetoes": [veto]})
+    score(here, table(here, [[*HEAD, "闲置"], ["a", "甲镇", "镇", None, 0, "好", 0, "是"]]))
+    heads, row = load_workbook(here / "r.xlsx")["排名"].iter_rows(values_only=True)
+    shown = dict(zip(heads, row, strict=True))
+    assert [shown[head] for head in ("建议等次", "按分定等", "一票否决")] == ["合格", "优秀", "重大事故"]
+
+
 @pytest.mark.parametrize(("out", "said"), [("无此文件夹/r.xlsx", "无此文件夹」不存在"), ("r.xls", "扩展名应是 .xlsx")])
 def test_results_that_cannot_be_written_are_told_before_the_work(here: Path, out: str, said: str) -> None:
     with pytest.raises(CommandError, match=said):

@@ -24,7 +24,7 @@ def player(name, county):
 
 def test_every_address_has_a_row():
     names = get_resolver().namespace_dict["scoring"][1].reverse_dict
-    assert {f"scoring:{name}" for name in names if isinstance(name, str)} == set(ROWS)
+    assert {f"scoring:{name}" for name in names if isinstance(name, str)} == {key.split()[0] for key in ROWS}
 
 
 def arguments(address, scheme, number, actor):
@@ -42,10 +42,11 @@ def test_rows_hold(client, name):
     county = make_organization()
     actor = make_user(at=county, role=Role.CONFIGURATOR)
     user = player(name, county)
-    for number, (address, (method, answers)) in enumerate(ROWS.items()):
+    for number, (key, (method, answers)) in enumerate(ROWS.items()):
+        address = key.split()[0]
         scheme = services.import_scheme(scheme_document(key=f"s{number}"), owner=county, actor=actor)
         if user:
             client.force_login(user)
         url = reverse(address, args=arguments(address, scheme, number, actor))
         response = client.get(url) if method == "GET" else client.post(url)
-        assert (address, response.status_code) == (address, answers[name])
+        assert (key, response.status_code) == (key, answers[name])

@@ -217,6 +217,8 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
     book = workbook(client, table)
     sheet = book["参数"]
     assert [cell.value for cell in sheet[4]][:3] == ["全部单位", "", 12]
+    event = AuditEvent.objects.latest("pk")
+    assert (event.action, event.actor_id, event.target_id) == ("table.exported", actor.pk, str(table.pk))
     same = upload(client, table, book)
     assert (same.context["plan"].unchanged, same.context["plan"].creates) == (1, [])
     sheet["E4"] = date(2026, 12, 31)

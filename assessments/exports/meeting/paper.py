@@ -145,7 +145,7 @@ def footnotes(paper: Paper, *, pool: str | None = None) -> list[str]:
     if names := [f"{entry.name}（{'，'.join(filter(None, [entry.reason, entry.document_no]))}）" for entry in exempt]:
         found.append(f"免予考核：{'、'.join(names)}。")
     if spared := [f"{entry.name}{_spared(entry)}" for entry in _in(paper.cycle, pool) if entry.exempted]:
-        found.append(f"单项不考核：{'；'.join(spared)}。")
+        found.append(f"不考核的项目：{'；'.join(spared)}。")
     if paper.run.provisional:
         found.append(f"{paper.run.provisional}个单位有数据暂缺，其得分为暂计。")
     return found + admission(paper)

@@ -294,7 +294,7 @@ def test_a_sheet_with_gaps():
     assert explain(scheme, half, results[0]).lines == (
         "基础分：合计55分。",
         "还有项目没有得分，总分暂缺，不是最后结果。",
-        "本组暂列第1名。",
+        "本组暂排第1名。",
     )
     assert explain(scheme, half, results[0], "1").lines == ("合计55分。", "1项还没有得分，暂缺。")
     assert explain(scheme, empty, results[1]).lines == ("没有可以合计的得分。",)

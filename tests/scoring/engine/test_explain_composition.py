@@ -128,7 +128,7 @@ def test_other_kinds_and_exemptions():
     units = [town(category="社区", exempt=["b"], ma="1", mb="50", mc="30")]
     assert told(nodes, units, "s") == ("本部分只考核村，本单位不考核。",)
     assert told(nodes, units, "a") == ("本项只考核村，本单位不考核。",)
-    assert told(nodes, units, "b") == ("本单位免予考核本项。", "不适用的60分不计分。")
+    assert told(nodes, units, "b") == ("本单位不考核本项。", "不适用的60分不计分。")
     assert told(nodes, units, "c") == ("数据mc：评定30分，比满分少10分。",)
 
 
