@@ -75,6 +75,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "vetoes": spec.vetoes,
         "silent": form.unit_errors(),
         "meters": meters(cycle, results),
+        "by_hand": any(result.overrides for result in results),
         "unreached": [] if locked else selectors.unreached(spec, results),
         "decision": cycle.decisions.select_related("actor").first(),
         "locked": locked,

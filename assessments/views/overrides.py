@@ -105,7 +105,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """批准, or 重新确认 once the figures have changed."""
     override = _override_for(request, pk, Permission.DECIDE)
     services.approve_override(override, actor=request.user)
-    messages.success(request, f"已批准{override}。请经办人重新计算。")
+    again = override.approvals.count() > 1
+    told = f"已重新确认{override}。" if again else f"已批准{override}。请经办人重新计算。"
+    messages.success(request, told)
     return redirect("assessments:overrides", override.roster_entry.cycle_id)
 
 

@@ -43,21 +43,21 @@ def _lines() -> Iterator[str]:
     for kind, cls in rule_types().items():
         yield from _table(f"### {rule_titles()[kind]}　`{kind}`", cls)
     yield "\n## 参数里的几条\n"
-    for cls in _inner():
-        yield from _table(f"### {getattr(cls, 'noun', '') or cls.__name__}", cls)
+    for cls, label in _inner().items():
+        yield from _table(f"### {getattr(cls, 'noun', '') or label}", cls)
 
 
-def _inner() -> list[type]:
-    """Classes of the lists inside rules, in the order in which they are met."""
-    found: dict[type, None] = {}
+def _inner() -> dict[type, str]:
+    """Classes of the lists inside rules, in the order in which they are met, with what they are called there."""
+    found: dict[type, str] = {}
     waiting = [*rule_types().values()]
     while waiting:
         for field in labels(waiting.pop(0)).values():
             cls = item_of(field.type) or field.type
             if isinstance(cls, type) and hasattr(cls, "__dataclass_fields__") and cls not in found:
-                found[cls] = None
+                found[cls] = field.form.label
                 waiting.append(cls)
-    return list(found)
+    return found
 
 
 def _table(heading: str, cls: type) -> Iterator[str]:

@@ -224,7 +224,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _leaf(earlier: Spec, later: Spec, old: Leaf, new: Leaf) -> Iterator[str]:
-    if scored(earlier, old) != scored(later, new):
+    if rescored(earlier, later, old, new):
         yield "评分细则修改"
     for name, label in (("content", "考核内容"), ("method", "考核方式"), ("clause", "依据原文"), ("source", "来源")):
         before, after = getattr(old, name), getattr(new, name)
@@ -238,9 +238,12 @@ def _leaf(earlier: Spec, later: Spec, old: Leaf, new: Leaf) -> Iterator[str]:
         yield f"不涉及时由{_na(old)}改为{_na(new)}"
 
 
-def scored(spec: Spec, leaf: Leaf) -> tuple[str, Any]:
-    """How an item is scored: its sentence without the points of the item, and the rule itself."""
-    return spec.sentence(leaf.code).replace(text(leaf.points), "", 1), write_object(leaf.rule)
+def rescored(earlier: Spec, later: Spec, old: Leaf, new: Leaf) -> bool:
+    """Whether an item is scored in another way: by its rule, or by what its sentence says besides its points."""
+    if write_object(old.rule) != write_object(new.rule):
+        return True
+    before, after = earlier.sentence(old.code), later.sentence(new.code)
+    return before != after and before.replace(text(old.points), "", 1) != after.replace(text(new.points), "", 1)
 
 
 def _na(leaf: Leaf) -> str:

@@ -228,3 +228,16 @@ def test_a_published_lineage_is_not_changed_on_the_page(client, actor, draft):
     url = reverse("scoring:scheme-lineage", args=[published.pk])
     assert client.get(url).context["form"] is None
     assert client.post(url, {}).status_code == 409
+
+
+def test_other_points_alone_are_no_other_rule():
+    """The points of an item may be digits of its bands too: 6 of 60, 8 of 80."""
+
+    def document(points):
+        bands = [{"from": "80", "points": "6"}, {"from": "60", "points": "4"}]
+        rule = {"type": "tier", "datum": "meetings", "bands": bands}
+        return scheme_document() | {"full": points, "nodes": [leaf("1", "满意度", points, rule)], "vetoes": []}
+
+    first, second = (load(document(points)) for points in ("6", "8"))
+    found = revision(first, second, lineage(first, second, {}))
+    assert [line.changes for line in found.changed if line.part == "指标"] == [("分值由6分改为8分",)]

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from config.toolkit.scaled import SCALE, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
-from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.form import CODE, DatumCode, Form, Full
 from scoring.engine.numbers import Partial, per_step, share_of, within
 from scoring.engine.rules.base import FigureRule, register
 from scoring.engine.wording import a_step, apart, most, reckoned, until
@@ -28,7 +28,7 @@ class TargetByUnit(FigureRule):
 
     full: Full
     datum: DatumCode
-    target: DatumCode
+    target: Annotated[str, Form("目标数据项", pattern=CODE)]
     mode: Annotated[Literal["all", "ratio", "short"], Form("计分办法")]
     target_zero: Annotated[Literal["full", "zero", "na"], Form("目标为0时")]
     each: Annotated[int | None, Form("每差一步扣分", scaled=True, positive=True)] = None
