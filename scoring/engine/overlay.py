@@ -52,8 +52,8 @@ def overlaid(
 
 
 def convertible(scheme: Scheme, node: Node) -> bool:
-    """Whether a node is an item whose points can be converted: of the base, sharing nothing out where it is absent."""
-    return isinstance(node, Leaf) and node.code not in scheme.outside and node.na not in ("scale", "siblings")
+    """Whether a node is an item whose points can be converted: of the base, and nothing of others in it where it is absent."""
+    return isinstance(node, Leaf) and node.code not in scheme.outside and node.na not in ("scale", "siblings", "mean")
 
 
 def _by_path(scheme: Scheme, points: Mapping[str, int], lowers: Mapping[str, int]) -> dict[str, int | None]:
