@@ -52,7 +52,7 @@ def overlaid(
 
 
 def convertible(scheme: Scheme, node: Node) -> bool:
-    """Whether a node is an item whose points can be converted: of the base, and nothing of others in it where it is absent."""
+    """Whether a node is an item whose points can be converted: of the base, and on its own where it is absent."""
     return isinstance(node, Leaf) and node.code not in scheme.outside and node.na not in ("scale", "siblings", "mean")
 
 
