@@ -31,15 +31,20 @@ def waiting_pools(named: Sequence[Named], results: Sequence[UnitResult]) -> froz
     return frozenset(one.unit.pool for one, result in pairs if result.provisional and one.unit.ranked)
 
 
-def remarks(scheme: Scheme, result: UnitResult, *, waiting: bool) -> Iterator[str]:
-    """What stands beside one unit's place; `waiting` when its group has gaps."""
+def remarks(scheme: Scheme, named: Named, result: UnitResult, *, waiting: bool) -> Iterator[str]:
+    """What stands beside one unit's place, or why it has none; `waiting` when its group has gaps."""
+    if not named.unit.ranked:
+        yield "不参加排名"
+    elif result.place is None:
+        out = [veto.name for veto in scheme.fallen(result.vetoes) if veto.effect == "not_ranked"]
+        yield f"因{_listed(out)}不参加排名" if out else "没有得分，不排名"
     if result.provisional:
         missing = [
             f"{node.code} {node.name}（{status.label}）"
             for node, value, status in zip(scheme.preorder, result.values, result.statuses, strict=True)
             if isinstance(node, Leaf) and status.provisional
         ]
-        yield f"还缺{_listed(missing)}，名次暂排"
+        yield f"还缺{_listed(missing)}，" + ("名次暂排" if result.place is not None else "得分暂计")
     elif waiting and result.place is not None:
         yield "本组有单位缺数据，名次暂排"
     if result.quota_tie:
