@@ -12,7 +12,7 @@ from config.toolkit.refusal import Refused
 
 HELP = {
     "help": shell.HELP,
-    "version": "显示 Django 的版本",
+    "version": "显示所用框架的版本",
     "verbosity": "显示多少：0 最少，1 平常，2 较多，3 最多",
     "settings": "用哪个设置模块，平常不写",
     "pythonpath": "另外到哪个文件夹找程序，平常不写",

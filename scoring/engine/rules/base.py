@@ -230,8 +230,9 @@ def register(cls: RuleType) -> RuleType:
 class RuleTypes(Mapping[str, type[Rule]]):
     """Rules of one kind by type, in alphabetical order; a file is read when its rule is first asked for."""
 
-    def __init__(self, kind: type[Rule]) -> None:
-        self.kind = kind
+    def __init__(self, *, inner: bool = False) -> None:
+        """With `inner` only those that may stand inside another rule: they need the facts of one unit only."""
+        self.kind: type = UnitRule if inner else Rule
 
     def __getitem__(self, name: str) -> type[Rule]:
         if name in FILES:
@@ -250,4 +251,4 @@ class RuleTypes(Mapping[str, type[Rule]]):
 
 def rule_types() -> Mapping[str, type[Rule]]:
     """All rules by type, in alphabetical order."""
-    return RuleTypes(Rule)
+    return RuleTypes()

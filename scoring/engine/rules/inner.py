@@ -15,7 +15,7 @@ from scoring.engine.status import Status, together
 
 def unit_rule_types() -> Mapping[str, type]:
     """The rules that may stand inside another one: those that need the facts of one unit only."""
-    return RuleTypes(UnitRule)
+    return RuleTypes(inner=True)
 
 
 InnerRule = Annotated[UnitRule, Form("计分规则", tag="type", variants=unit_rule_types)]
