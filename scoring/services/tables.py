@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.toolkit.refusal import Refused
-from config.toolkit.scaled import text
 from organizations import audit
 from organizations.models import Organization, User
 from scoring.engine import Scheme as Spec
@@ -94,8 +93,7 @@ def withdraw_row(row: ParameterRow, *, reason: str, actor: User) -> ParameterRow
 
 def said(row: ParameterRow) -> str:
     """A row in one breath: 「镇」2026-01-01起12公里."""
-    until = f"至{row.valid_until:%Y-%m-%d}" if row.valid_until else "起"
-    return f"「{row.audience}」{row.valid_from:%Y-%m-%d}{until}{text(row.value)}{row.table.unit_word}"
+    return f"「{row.audience}」{row.span}{row.amount}"
 
 
 def require_tables(scheme: Scheme, spec: Spec) -> None:

@@ -12,9 +12,10 @@ from config.toolkit.refusal import Refused
 from organizations.doors import need
 from organizations.roles import Permission
 from scoring import services
+from scoring.engine import unreached
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
 from scoring.models import Scheme
-from scoring.selectors import clause_lines
+from scoring.selectors import clause_lines, spec_of
 from scoring.selectors.years import year_words
 
 
@@ -40,7 +41,7 @@ def scheme_import(request: HttpRequest) -> HttpResponse:
             context["refusal"], *context["problems"] = refused.message.splitlines()
         else:
             messages.success(request, f"已导入「{scheme}」，现在是草稿。请核对下表，无误后发布。")
-            if warnings := services.draft_spec(scheme).warnings:
+            if warnings := spec_of(scheme).warnings:
                 messages.warning(request, "分值合计不上：" + "".join(warning.sentence() for warning in warnings))
             return redirect(scheme)
     return render(request, "scoring/scheme_import.html", context, status=422 if request.method == "POST" else 200)
@@ -61,6 +62,7 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "scheme": scheme,
         "spec": spec,
+        "unreached": unreached(spec),
         "bare": [line.leaf for line in clause_lines(spec) if not line.founded],
         "crumbs": _crumbs((scheme.title, scheme.get_absolute_url()), ("发布", "")),
     }

@@ -116,7 +116,7 @@ def scheme_lineage(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已保存，改了{changed}项。" if changed else "没有改动。")
             return redirect("scoring:scheme-lineage", pk)
     rows = [(row, form[form.name(row.node.code)] if form else None) for row in tree.rows]
-    earlier = services.draft_spec(tree.versions[1]).codes if form else ()
+    earlier = selectors.spec_of(tree.versions[1]).codes if form else ()
     context |= {"tree": tree, "rows": rows, "form": form, "earlier_codes": earlier}
     return render(request, "scoring/scheme_lineage.html", context, status=422 if request.method == "POST" else 200)
 
