@@ -90,7 +90,7 @@ def scheme_copy(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("年度请填写四位数字，例如 2027。")
     draft = services.new_version(scheme, actor=request.user, year=form.cleaned_data["year"])
     messages.success(request, f"已复制为{draft.year}年第{draft.version}版草稿，可以修改。")
-    if draft.year != scheme.year and year_words(draft, draft.year - scheme.year):
+    if year_words(draft):
         return redirect("scoring:scheme-years", draft.pk)
     return redirect(draft)
 
