@@ -4,7 +4,7 @@ from .drafts import discard, import_scheme, new_version, start
 from .edits import begin_edit, record_edit
 from .lineage import set_lineage
 from .publishing import checked, publish, retire
-from .tables import NewRow, add_rows, close_row, start_table, withdraw_row
+from .tables import NewRow, add_rows, close_row, row_faults, start_table, withdraw_row
 from .years import change_years
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "publish",
     "record_edit",
     "retire",
+    "row_faults",
     "set_lineage",
     "start",
     "start_table",
