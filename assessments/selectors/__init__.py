@@ -27,6 +27,7 @@ from .results import (
     pools,
     ranking,
 )
+from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
@@ -59,6 +60,7 @@ __all__ = [
     "Progress",
     "RollupRow",
     "Room",
+    "Seat",
     "SectionLine",
     "SheetLine",
     "SheetView",
@@ -71,6 +73,7 @@ __all__ = [
     "WhatIf",
     "WhatIfRow",
     "basis",
+    "candidates",
     "computed_cycles",
     "cross_review",
     "current_results",
@@ -99,6 +102,7 @@ __all__ = [
     "rollup",
     "rooms",
     "run_causes",
+    "seats",
     "set_values",
     "sheet_points",
     "sheet_view",
@@ -107,6 +111,7 @@ __all__ = [
     "trial_explanation",
     "unreached",
     "unready",
+    "unrecorded",
     "what_if",
     "what_if_explanation",
 ]

@@ -15,10 +15,10 @@ from assessments.exports.trial import trial_workbook
 from assessments.forms.trial import TrialForm
 from assessments.selectors import Trial
 from assessments.views.doors import Crumbs
-from assessments.views.workbooks import attachment
 from config.toolkit import charts
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE, half_up
+from config.toolkit.views import attachment
 from organizations.roles import Permission
 from scoring import services
 from scoring.models import Scheme

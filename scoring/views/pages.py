@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
 from config.toolkit.digest import short
+from config.toolkit.excel import XLSX
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.doors import held
 from organizations.roles import Permission
-from organizations.services.files import XLSX
 from scoring import selectors, services
 from scoring.context import scheme_links
 from scoring.engine import SchemeError, dump

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.doors import held, need
 from organizations.models import ImportRecord
 from organizations.roles import Permission
@@ -20,7 +21,6 @@ from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
 from scoring.imports import KIND, Closing, apply_upload, keep_upload
 from scoring.models import ParameterRow, ParameterTable
-from scoring.views.versions import attachment
 
 TITLE = "参数表"
 

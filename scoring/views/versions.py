@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.roles import Permission
-from organizations.services.files import XLSX
 from scoring import exports, selectors, services
 from scoring.engine import Scheme as Spec
 from scoring.forms import CompareForm, LineageForm
@@ -26,13 +25,6 @@ def crumbs(scheme: Scheme, last: str) -> list[tuple[str, str]]:
     """From the list over the scheme to the page."""
     listed = ("考核方案", reverse("scoring:scheme-list"))
     return [("首页", "/"), listed, (scheme.title, scheme.get_absolute_url()), (last, "")]
-
-
-def attachment(content: bytes, name: str) -> FileResponse:
-    """A workbook as a download."""
-    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx")
-    response["Content-Type"] = XLSX
-    return response
 
 
 def _seen(request: HttpRequest, pk: int) -> Scheme:
