@@ -29,6 +29,7 @@ from .results import (
 )
 from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .standing import is_tentative, tentative_places
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
@@ -86,6 +87,7 @@ __all__ = [
     "gather",
     "groups",
     "inapplicable",
+    "is_tentative",
     "lock_reason",
     "matrix",
     "of_group",
@@ -108,6 +110,7 @@ __all__ = [
     "sheet_view",
     "standing_decision",
     "standing_lines",
+    "tentative_places",
     "trial_explanation",
     "unreached",
     "unready",

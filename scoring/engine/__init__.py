@@ -22,7 +22,7 @@ from scoring.engine.shortfall import Graded, Shortfall, shortfalls
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.spread import Spread, spreads
 from scoring.engine.status import Status
-from scoring.engine.tentative import tentative
+from scoring.engine.tentative import Tentative, tentative
 from scoring.engine.unit import Unit
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
@@ -59,6 +59,7 @@ __all__ = [
     "Spread",
     "Status",
     "SumWarning",
+    "Tentative",
     "TooLarge",
     "Unit",
     "UnitResult",
