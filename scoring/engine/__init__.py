@@ -9,7 +9,7 @@ from scoring.engine.explain import Case, Explanation, cases, explain, opened, to
 from scoring.engine.facts import Fact, Facts
 from scoring.engine.incremental import reevaluate
 from scoring.engine.knobs import Knob, knobs
-from scoring.engine.ladder import Grade, Quota, Veto
+from scoring.engine.ladder import UNGRADED, Grade, Quota, Veto
 from scoring.engine.limits import TooLarge, too_large
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
@@ -30,6 +30,7 @@ from scoring.engine.whatif import Comparison, Edge, Move, compare
 
 __all__ = [
     "FORMAT",
+    "UNGRADED",
     "VERSION",
     "Bonus",
     "Case",

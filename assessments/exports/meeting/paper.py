@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -23,19 +22,19 @@ from assessments.models import (
     Standing,
 )
 from assessments.selectors.readiness import PROVISIONAL
+from config.toolkit.dates import chinese_date
 from config.toolkit.digest import short
 from config.toolkit.excel.report import Page, widen
+from config.toolkit.excel.templates import SIGNATURES
 from config.toolkit.excel.templates import report as report
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Penalty, Tentative
+from scoring.engine import UNGRADED, Penalty, Tentative
 from scoring.engine import Scheme as Spec
 
 UNPUBLISHED = "征求意见稿，未公布"
-UNGRADED = "不定等次"
-SIGNATURES = "主要负责人（签字）：　　　　　　审核人：　　　　　　填表人：　　　　　　联系电话："
 GROUPED, WHOLE = "分组", "全部"
 
 
@@ -69,7 +68,7 @@ class Paper:
             "title": title,
             "mark": self.mark,
             "owner": self.cycle.owner.name,
-            "day": chinese(timezone.localtime(day).date()),
+            "day": chinese_date(timezone.localtime(day).date()),
             "grade_heading": "等次" if self.decision else "建议等次（拟定）",
             "signatures": SIGNATURES,
             "stamp": self.stamp,
@@ -86,7 +85,7 @@ class Paper:
         scheme, now = self.cycle.scheme, timezone.localtime()
         return (
             f"方案版本：{scheme.title}（{scheme.year}年度第{scheme.version}版，{short(scheme.digest)}） · "
-            f"生成时间：{chinese(now.date())}{now:%H:%M} · 校验码：{short(self.run.digest)} · "
+            f"生成时间：{chinese_date(now.date())}{now:%H:%M} · 校验码：{short(self.run.digest)} · "
             f"第{self.run.sequence}次计算"
         )
 
@@ -146,7 +145,9 @@ def footnotes(paper: Paper, *, pool: str | None = None, group: str = "") -> list
     found, roster = [], _in(paper.cycle, pool, group)
     if paper.decision:
         decision = paper.decision
-        found.append(f"等次由{decision.meeting}于{chinese(decision.decided_on)}审定（会议纪要{decision.minutes_no}）。")
+        found.append(
+            f"等次由{decision.meeting}于{chinese_date(decision.decided_on)}审定（会议纪要{decision.minutes_no}）。"
+        )
     exempt = [entry for entry in roster if entry.standing == Standing.EXEMPT]
     if names := [f"{entry.name}（{'，'.join(filter(None, [entry.reason, entry.document_no]))}）" for entry in exempt]:
         found.append(f"免予考核：{'、'.join(names)}。")
@@ -198,11 +199,6 @@ def numbered(notes: Sequence[str]) -> str | None:
 def has_penalty(spec: Spec) -> bool:
     """Whether points are taken off outside the base: they are printed as negative numbers."""
     return any(isinstance(node, Penalty) for node in spec.nodes)
-
-
-def chinese(day: date) -> str:
-    """2026年11月2日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def widen_units(page: Page) -> None:
