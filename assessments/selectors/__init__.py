@@ -27,7 +27,9 @@ from .results import (
     pools,
     ranking,
 )
+from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .standing import is_tentative, tentative_places
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
@@ -59,6 +61,7 @@ __all__ = [
     "Progress",
     "RollupRow",
     "Room",
+    "Seat",
     "SectionLine",
     "SheetLine",
     "SheetView",
@@ -71,6 +74,7 @@ __all__ = [
     "WhatIf",
     "WhatIfRow",
     "basis",
+    "candidates",
     "computed_cycles",
     "cross_review",
     "current_results",
@@ -83,6 +87,7 @@ __all__ = [
     "gather",
     "groups",
     "inapplicable",
+    "is_tentative",
     "lock_reason",
     "matrix",
     "of_group",
@@ -99,14 +104,17 @@ __all__ = [
     "rollup",
     "rooms",
     "run_causes",
+    "seats",
     "set_values",
     "sheet_points",
     "sheet_view",
     "standing_decision",
     "standing_lines",
+    "tentative_places",
     "trial_explanation",
     "unreached",
     "unready",
+    "unrecorded",
     "what_if",
     "what_if_explanation",
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.doors import held, need
 from organizations.models import ImportRecord
 from organizations.roles import Permission
@@ -21,14 +22,13 @@ from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
 from scoring.imports import KIND, Closing, apply_upload, drop_upload, keep_upload
 from scoring.models import ParameterRow, ParameterTable
-from scoring.views.versions import attachment
+from scoring.views.tabs import Crumbs, list_crumbs
 
 TITLE = "参数表"
 
 
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    schemes = ("考核方案", reverse("scoring:scheme-list"))
-    return [("首页", "/"), schemes, (TITLE, reverse("scoring:table-list") if more else ""), *more]
+def _crumbs(*more: tuple[str, str]) -> Crumbs:
+    return list_crumbs((TITLE, reverse("scoring:table-list") if more else ""), *more)
 
 
 def _kept(request: HttpRequest, pk: int) -> ParameterTable:
