@@ -10,9 +10,16 @@ from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decisi
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
-from .overrides import OverrideLine, override_lines, override_obstacles, set_values, standing_lines
+from .overrides import (
+    OverrideLine,
+    override_lines,
+    override_obstacles,
+    set_values,
+    standing_lines,
+    touched_by_hand,
+)
 from .progress import Duty, Progress, SheetLine, duties, progress
-from .readiness import unready
+from .readiness import behind, unready
 from .results import (
     Matrix,
     MatrixRow,
@@ -25,9 +32,11 @@ from .results import (
     parts,
     place_in,
     pools,
+    ranked_units,
     ranking,
 )
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .staleness import outdated
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
@@ -71,6 +80,7 @@ __all__ = [
     "WhatIf",
     "WhatIfRow",
     "basis",
+    "behind",
     "computed_cycles",
     "cross_review",
     "current_results",
@@ -86,6 +96,7 @@ __all__ = [
     "lock_reason",
     "matrix",
     "of_group",
+    "outdated",
     "outline",
     "outline_of",
     "override_lines",
@@ -95,6 +106,7 @@ __all__ = [
     "pools",
     "progress",
     "ranked_by_pool",
+    "ranked_units",
     "ranking",
     "rollup",
     "rooms",
@@ -104,6 +116,7 @@ __all__ = [
     "sheet_view",
     "standing_decision",
     "standing_lines",
+    "touched_by_hand",
     "trial_explanation",
     "unreached",
     "unready",

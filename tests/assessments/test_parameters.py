@@ -65,6 +65,11 @@ def cycle() -> Cycle:
     return make_cycle(owner=county, scheme=make_scheme(owner=county, document=document()), units=units)
 
 
+def ground(unit: str) -> str:
+    """What is said of the second unit's own number."""
+    return f"参数表「道路建设目标」，适用「{unit}」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
+
+
 def computed(cycle: Cycle) -> Run:
     for sheet in sheets_of(cycle):
         clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
@@ -135,18 +140,18 @@ def test_the_sheet_shows_the_number_and_counts_with_it_at_both_stages(cycle: Cyc
     filler = make_user(at=own.roster_entry.organization, role=Role.FILLER)
     for sheet in (whole, own):
         fill(sheet, {"built": "8"}, actor=filler)
-    ground = "参数表「道路建设目标」，适用「全部单位」，2026-01-01起，依据县政发〔2026〕3号"
+    everybody = "参数表「道路建设目标」，适用「全部单位」，2026-01-01起，依据县政发〔2026〕3号"
     shown = {sheet.pk: selectors.sheet_view(sheet, stage="self") for sheet in (whole, own)}
     assert [view.own_total for view in shown.values()] == [parse("8"), parse("4")]
     (line,) = [line for line in shown[whole.pk].sections[0].items[0].data if line.datum.code == "target"]
-    assert (line.text, line.origin, line.editable) == ("10", ground, False)
+    assert (line.text, line.origin, line.editable) == ("10", everybody, False)
     assert selectors.sheet_points(own, stages=[Stage.SELF]) == {"self:1": "4.00", "self:total": "4.00"}
     client.force_login(filler)
     page = client.get(f"/sheets/{own.pk}/").content.decode()
-    assert "适用「" + own.roster_entry.name + "」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号" in page
+    assert ground(own.roster_entry.name) in page
     assert '<td data-locked data-col="value" title="「道路目标」由系统取数，不用填写。" class="num">20</td>' in page
     client.force_login(cycle.created_by)
-    assert ground in client.get(f"/sheets/{whole.pk}/review/").content.decode()
+    assert everybody in client.get(f"/sheets/{whole.pk}/review/").content.decode()
     crossed = selectors.cross_review(cycle, "1")
     assert [row.item.own_points for row in crossed.rows] == [parse("8"), parse("4"), None]
 
