@@ -10,9 +10,16 @@ from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decisi
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
-from .overrides import OverrideLine, override_lines, override_obstacles, set_values, standing_lines
+from .overrides import (
+    OverrideLine,
+    override_lines,
+    override_obstacles,
+    set_values,
+    standing_lines,
+    touched_by_hand,
+)
 from .progress import Duty, Progress, SheetLine, duties, progress
-from .readiness import unready
+from .readiness import behind, unready
 from .results import (
     Matrix,
     MatrixRow,
@@ -25,10 +32,12 @@ from .results import (
     parts,
     place_in,
     pools,
+    ranked_units,
     ranking,
 )
 from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .staleness import outdated
 from .standing import is_tentative, tentative_places
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
@@ -74,6 +83,7 @@ __all__ = [
     "WhatIf",
     "WhatIfRow",
     "basis",
+    "behind",
     "candidates",
     "computed_cycles",
     "cross_review",
@@ -91,6 +101,7 @@ __all__ = [
     "lock_reason",
     "matrix",
     "of_group",
+    "outdated",
     "outline",
     "outline_of",
     "override_lines",
@@ -100,6 +111,7 @@ __all__ = [
     "pools",
     "progress",
     "ranked_by_pool",
+    "ranked_units",
     "ranking",
     "rollup",
     "rooms",
@@ -111,6 +123,7 @@ __all__ = [
     "standing_decision",
     "standing_lines",
     "tentative_places",
+    "touched_by_hand",
     "trial_explanation",
     "unreached",
     "unready",
