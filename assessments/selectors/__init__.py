@@ -28,7 +28,8 @@ from .results import (
     ranking,
 )
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
-from .trial import Trial, TrialRow, computed_cycles, trial_explanation
+from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
+from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
 
@@ -52,6 +53,7 @@ __all__ = [
     "MatrixRow",
     "Member",
     "NodePoints",
+    "Origin",
     "Outline",
     "OverrideLine",
     "Parts",
@@ -65,6 +67,7 @@ __all__ = [
     "ToldNode",
     "Trial",
     "TrialRow",
+    "TrialTable",
     "UsedInput",
     "Value",
     "VetoLine",
@@ -86,6 +89,7 @@ __all__ = [
     "lock_reason",
     "matrix",
     "of_group",
+    "origins",
     "outline",
     "outline_of",
     "override_lines",
@@ -105,6 +109,7 @@ __all__ = [
     "standing_decision",
     "standing_lines",
     "trial_explanation",
+    "trial_tables",
     "unreached",
     "unready",
     "what_if",
