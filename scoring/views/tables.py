@@ -20,6 +20,7 @@ from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
 from scoring.imports import KIND, Closing, apply_upload, keep_upload
 from scoring.models import ParameterRow, ParameterTable
+from scoring.selectors.tables import unit_names
 from scoring.views.versions import attachment
 
 TITLE = "参数表"
@@ -72,7 +73,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     tables = ParameterTable.objects.allowed(request.user, Permission.SEE).select_related("owner", "created_by")
     found = get_object_or_404(tables, pk=pk)
     may_keep = ParameterTable.objects.allowed(request.user, Permission.CONFIGURE).filter(pk=pk).exists()
-    form = RowForm(request.POST or None) if may_keep else None
+    form = RowForm(request.POST or None, table=found) if may_keep else None
     if request.method == "POST":
         if form is None:
             raise Http404
@@ -80,10 +81,11 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
             (row,) = services.add_rows(found, [form.row()], actor=request.user)
             messages.success(request, f"已录入{row.audience}的参数。")
             return redirect(found)
-    rows = found.rows.select_related("added_by", "withdrawn_by")
+    rows = list(found.rows.select_related("added_by", "withdrawn_by"))
+    names = unit_names(rows)
     context = {
         "table": found,
-        "rows": [(row, _state(row)) for row in rows],
+        "rows": [(row, names.get(row.group, ""), _state(row)) for row in rows],
         "form": form,
         "close_form": CloseForm(initial={"valid_until": timezone.localdate()}),
         "withdraw_form": WithdrawForm(),
