@@ -164,6 +164,18 @@ def test_where_a_mean_or_a_formula_stands_in_the_whole_pool_is_asked():
     found, new = again(whole(reading, [*DATA, formula]), THEN, edited(THEN, "丙", s="9"))
     assert [text(result.values[1]) for result in found[:3]] == ["2", "6", "10"]
     assert new == ["甲", "乙", "丙"]
+    reading = [manual("a", "60"), reading[1], leaf("c", "30", {**SHARED, "datum": "t"})]
+    found, _ = again(whole(reading, [*DATA, formula]), THEN, edited(THEN, "丙", s="9"))
+    assert [text(result.values[1]) for result in found[:3]] == ["2", "6", "10"]
+
+
+def test_exact_totals_are_not_rounded_again():
+    """Items are rounded to 1.00 and 1.01, the part makes 0.033333 and 0.033667 of them: two places."""
+    nodes = [{**section("1", "1", manual("a", "30")), "of": "30"}, manual("d", "99")]
+    scheme = whole(nodes, arithmetic={"round_at": ["leaf"], "rank_on": "exact"})
+    then = edited(edited(THEN, "甲", ma="1"), "乙", ma="0.5")
+    found, _ = again(scheme, then, edited(then, "乙", ma="1.009"))
+    assert [(text(result.total), result.place) for result in found[:2]] == [("8.033333", 3), ("8.033667", 2)]
 
 
 @pytest.mark.parametrize(
