@@ -123,6 +123,20 @@ def test_extras_inside_a_part_are_not_made_up_for():
     assert totals([scaled, manual("c", "40")], units, [datum("n")], arithmetic=EXACT) == exact
 
 
+def test_siblings_that_are_still_to_come_leave_nothing():
+    """b stands for a too, and is not there yet: the sum so far is that of c, of the whole sheet."""
+    part = section("s", "60", manual("a", "20", na="siblings"), manual("b", "40"))
+    for nodes, total in (
+        ([part, manual("c", "40")], "36"),
+        ([of(part, of="60", points="30"), manual("c", "70")], "36"),
+    ):
+        (found,) = evaluate(load(document(nodes)), [town(ma=NA, mc="36")])
+        assert (shown(found)["s"], text(found.total), found.status) == (None, total, Status.MISSING)
+    mixed = section("s", "60", manual("a", "20", na="siblings"), manual("b", "30"), manual("d", "10", na="scale"))
+    (found,) = evaluate(load(document([mixed, manual("c", "40")])), [town(ma=NA, md=NA, mc="36")])
+    assert (shown(found)["s"], text(found.total), found.status) == (None, "40", Status.MISSING)  # 36 × 100 ÷ 90
+
+
 def test_siblings_of_which_none_is_left_leave_the_sheet():
     nodes = [section("s", "60", manual("a", "20", na="siblings"), manual("b", "40", na="siblings")), manual("c", "40")]
     found = evaluate(load(document(nodes)), [town(ma=NA, mb=NA, mc="30")])[0]

@@ -80,6 +80,8 @@ def test_the_last_place_whatever_the_points():
         ([{"effect": "raise_grade"}, {"effect": "grade_cap", "grade": "良好"}], "85", "良好"),
         ([{"effect": "raise_grade"}, {"effect": "lowest_grade"}], "95", "合格"),
         ([{"effect": "lower_grade"}, {"effect": "not_graded"}], "95", None),
+        ([{"effect": "lower_grade"}, {"effect": "listed"}], "95", "良好"),
+        ([{"effect": "raise_grade", "steps": 2}, {"effect": "grade_cap", "grade": "良好"}], "10", "良好"),
     ],
 )
 def test_grades_up_and_down(effects, points, grade):

@@ -169,6 +169,17 @@ def test_where_a_mean_or_a_formula_stands_in_the_whole_pool_is_asked():
     assert [text(result.values[1]) for result in found[:3]] == ["2", "6", "10"]
 
 
+def test_a_comparison_of_several_data_of_which_one_is_calculated():
+    """Means of f and t: 8.5, 8.5 and 4; with s at 20 the third has 14."""
+    formula = datum("f", "number", asked="computed", formula="r + s")
+    both = {"type": "rank_by_departments", "departments": [{"datum": "f"}, {"datum": "t"}], "by": "figures"}
+    nodes = [manual("a", "90"), leaf("b", "10", {**both, "points": ["10", "6"], "rest": "2"})]
+    scheme = whole(nodes, [*DATA, formula])
+    assert [text(result.values[1]) for result in evaluate(scheme, THEN)[:3]] == ["10", "10", "2"]
+    found, _ = again(scheme, THEN, edited(THEN, "丙", s="20"))
+    assert [text(result.values[1]) for result in found[:3]] == ["6", "6", "10"]
+
+
 def test_exact_totals_are_not_rounded_again():
     """Items are rounded to 1.00 and 1.01, the part makes 0.033333 and 0.033667 of them: two places."""
     nodes = [{**section("1", "1", manual("a", "30")), "of": "30"}, manual("d", "99")]

@@ -93,6 +93,18 @@ def test_places_follow_what_was_set():
     assert [result.place for result in evaluate(scheme, units)] == [1, 2]
 
 
+def test_a_set_total_is_ranked_and_equals_are_parted_as_ever():
+    more = {"arithmetic": {"tie_break": [{"node": "a"}]}}
+    scheme = load(document([manual("a", "60"), manual("b", "40")], **more))
+    units = [
+        replace(town("甲", ma="10", mb="5"), overrides={"": parse("50")}),
+        town("乙", ma="30", mb="20"),
+        town("丙", ma="40", mb="20"),
+        replace(town("丁", ma="60", mb="40"), overrides={"": parse("50")}),
+    ]
+    assert [result.place for result in evaluate(scheme, units)] == [4, 3, 1, 2]
+
+
 def test_who_is_put_last_stays_last_with_a_set_total():
     """A set total of 95 does not lift 甲 above the others; among those that stand last it does."""
     veto = {"code": "V1", "name": "事故", "datum": "v", "effect": "last_place"}
