@@ -3,7 +3,7 @@
 import pytest
 
 from config.toolkit.scaled import text
-from scoring.engine import dump, evaluate, explain, load, tentative
+from scoring.engine import Status, dump, evaluate, explain, load, tentative
 from tests.scoring.engine.documents import datum, document, manual, unit
 
 GRADES = [{"name": "优秀", "from": "90"}, {"name": "良好", "from": "80"}, {"name": "合格", "from": None}]
@@ -50,6 +50,22 @@ def test_a_share_of_less_than_nothing_is_no_gain_and_effects_have_their_turn():
     scheme = scheme_with({"effect": "score_factor", "factor": "0.9"}, {"effect": "score_cap", "score": "59"})
     _, found = results(scheme, ("-10", [0]), ("80", [0, 1]), ("60", [0, 1]))
     assert [text(result.total) for result in found] == ["-10", "59", "54"]
+
+
+def test_without_any_points_only_a_total_that_is_wiped_out_is_there():
+    """Nobody filled anything: 0 by 清零, no total by a share or a highest total."""
+    effects = [
+        {"effect": "score_zero"},
+        {"effect": "score_cap", "score": "59"},
+        {"effect": "score_factor", "factor": "0.9"},
+    ]
+    scheme = scheme_with(*effects)
+    units = [unit(str(number), **{f"v{veto}": "1" for veto in struck}) for number, struck in enumerate(([0], [1, 2]))]
+    found = evaluate(scheme, units)
+    assert [(result.total, result.status, result.place) for result in found] == [
+        (0, Status.VETOED, 1),
+        (None, Status.MISSING, None),
+    ]
 
 
 def test_the_last_place_whatever_the_points():

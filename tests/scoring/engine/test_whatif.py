@@ -44,6 +44,12 @@ def test_points_that_never_added_up_are_left_alone():
     uneven = load(document([section("1", "30", manual("a", "20")), manual("b", "70")]))
     other = overlaid(uneven, {"a": parse("10")}, {})
     assert [text(node.points) for node in other.preorder] == ["30", "10", "70"]
+    short = load(document([section("1", "30", manual("a", "30")), manual("b", "60")]))  # 90 of 100
+    other = overlaid(short, {"a": parse("20")})
+    assert [text(points) for points in (*(node.points for node in other.preorder), other.full)] == [
+        *("20", "20", "60"),
+        "100",
+    ]
 
 
 def test_what_cannot_be_is_refused():
