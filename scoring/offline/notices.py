@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scoring.engine import Leaf, Scheme, UnitResult
+from scoring.engine import Leaf, Scheme, Unit, UnitResult
 from scoring.offline.data import Named
 
 SHOWN = 3
@@ -25,15 +25,9 @@ def notices(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult
         yield f"{_listed(tied)}在名额边界上并列，没有给等次名额，由会议明确。"
 
 
-def waiting_pools(named: Sequence[Named], results: Sequence[UnitResult]) -> frozenset[str]:
-    """The groups in which some ranked unit still lacks data, so that nobody's place is settled."""
-    pairs = zip(named, results, strict=True)
-    return frozenset(one.unit.pool for one, result in pairs if result.provisional and one.unit.ranked)
-
-
-def remarks(scheme: Scheme, named: Named, result: UnitResult, *, waiting: bool) -> Iterator[str]:
+def remarks(scheme: Scheme, unit: Unit, result: UnitResult, *, waiting: bool) -> Iterator[str]:
     """What stands beside one unit's place, or why it has none; `waiting` when its group has gaps."""
-    if not named.unit.ranked:
+    if not unit.ranked:
         yield "不参加排名"
     elif result.place is None:
         out = [veto.name for veto in scheme.fallen(result.vetoes) if veto.effect == "not_ranked"]

@@ -9,9 +9,9 @@ from typing import Any
 from config.toolkit.digest import digest
 from config.toolkit.excel.tables import Row, Table, write
 from config.toolkit.scaled import SCALE, text, to_places
-from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, told
+from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, tentative, told
 from scoring.offline.data import Named
-from scoring.offline.notices import remarks, waiting_pools
+from scoring.offline.notices import remarks
 from scoring.offline.rows import Line, further, points_heads, points_rows, ranking_heads, ranking_rows
 
 FORMAT = "kaoping-results/1"
@@ -62,16 +62,19 @@ def result_workbook(
     groups, places = further(lines), scheme.arithmetic.places
     widths = (10, 7, *(9 for _ in groups), 14, 18, 9, 9, 8, 8, 10, 10, 20, 10, 40)
     ranking = Table("排名", ranking_heads(groups), ranking_rows(scheme, lines, _cell), widths, decimals=places)
-    points = Table("各项得分", points_heads(scheme), points_rows(lines, _cell), (14, 18, 11), beside=2, narrow=False)
+    points = Table(
+        "各项得分", points_heads(scheme), points_rows(scheme, lines, _cell), (14, 18, 11), beside=2, narrow=False
+    )
     widths = (14, 18, 8, 24, 8, 8, 40, 60)
     reasons = [Table("得分说明", REASONS, _reasons(scheme, named, results), widths)] if why else []
     write(path, [ranking, points, *reasons])
 
 
 def _lines(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> list[Line]:
-    waiting = waiting_pools(named, results)
+    pairs = zip(named, results, strict=True)
+    waiting = tentative(scheme, [(one.unit, result.vetoes) for one, result in pairs if result.provisional]).pools
     return [
-        Line(one.unit, one.name, result, "；".join(remarks(scheme, one, result, waiting=one.unit.pool in waiting)))
+        Line(one.unit, one.name, result, "；".join(remarks(scheme, one.unit, result, waiting=one.unit.pool in waiting)))
         for one, result in zip(named, results, strict=True)
     ]
 

@@ -39,11 +39,14 @@ def ranking_heads(groups: Sequence[str] = ()) -> tuple[str, ...]:
 def ranking_rows(
     scheme: Scheme, lines: Sequence[Line], figure: Figure[Cell]
 ) -> Iterator[Sequence[Cell | str | int | None]]:
-    """Rows of the ranking, group by group in the order of the places, then those without one."""
+    """Rows of the ranking, group by group in the order of the places, then those without one.
+
+    What is taken off is negative, as in every table.
+    """
     groups, places = further(lines), scheme.arithmetic.places
     for line in sorted(lines, key=lambda one: (one.unit.pool, one.result.place or LAST, one.unit.order)):
         result, also = line.result, dict(line.result.also)
-        figures = (result.total, result.base, result.bonus, result.penalty)
+        figures = (result.total, result.base, result.bonus, -result.penalty)
         vetoes = "、".join(veto.name for veto in scheme.fallen(result.vetoes))
         yield (
             *(line.unit.pool, result.place, *map(also.get, groups), line.unit.id, line.name),
@@ -57,8 +60,8 @@ def points_heads(scheme: Scheme) -> tuple[str, ...]:
     return ("单位编号", "单位名称", *(f"{node.code} {node.name}" for node in scheme.preorder), "总分")
 
 
-def points_rows(lines: Sequence[Line], figure: Figure[Cell]) -> Iterator[Sequence[Cell | str]]:
+def points_rows(scheme: Scheme, lines: Sequence[Line], figure: Figure[Cell]) -> Iterator[Sequence[Cell | str]]:
     """Every unit's points of all nodes, with all their decimals, and its total."""
     for line in lines:
-        values = (*line.result.values, line.result.total)
-        yield (line.unit.id, line.name, *(figure(value, None) for value in values))
+        values = map(scheme.signed, scheme.codes, line.result.values) if scheme.fined else line.result.values
+        yield (line.unit.id, line.name, *(figure(value, None) for value in (*values, line.result.total)))
