@@ -15,6 +15,7 @@ from assessments.models import Cycle, CycleState, Result, RosterEntry, Run, Stan
 from assessments.selectors.gathering import Inputs, data_digest, gather, key_of, roster_digest, stored_unit
 from assessments.selectors.locks import OPEN_STATES
 from assessments.selectors.overrides import stored_overrides
+from assessments.selectors.staleness import Since, changed_since
 from assessments.selectors.stored import Stored, read_back
 from assessments.services.holding import hold_cycle, hold_sheets, keep
 from config.toolkit import bulk
@@ -50,14 +51,14 @@ FIELDS = (
 class Rerun:
     """A run computed again from its stored inputs: `digest` now, `expected` then, what differs, in sentences.
 
-    `changed_since`: the cycle's figures are no longer those of the run, so a new run would have other inputs.
+    `since`: what a new run would read otherwise.
     """
 
     same: bool
     digest: str
     expected: str
     problems: tuple[str, ...]
-    changed_since: bool
+    since: Since
 
 
 @uncollected()
@@ -189,9 +190,7 @@ def rerun(run: Run) -> Rerun:
         *_changed("结果校验值", run.digest, again),
         *_differences(stored, results, everyone),
     ]
-    now = gather(cycle)
-    changed = (now.data_digest, now.roster_digest) != (run.data_digest, run.roster_digest)
-    return Rerun(not problems, again, run.digest, tuple(problems), changed)
+    return Rerun(not problems, again, run.digest, tuple(problems), changed_since(run))
 
 
 def _changed(name: str, then: str, now: str) -> list[str]:
