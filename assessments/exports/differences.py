@@ -13,9 +13,9 @@ from config.toolkit.excel.writing import amount, flat
 from config.toolkit.scaled import text
 from organizations import audit
 from organizations.models import User
+from scoring.engine import UNGRADED
 
 HEADERS = ("序号", "单位", "分组", "原总分", "现总分", "增减", "原名次", "现名次", "原建议等次", "现建议等次", "原因")
-UNGRADED = "不定等次"
 
 
 def difference_workbook(run: Run, before: Run, *, actor: User) -> bytes:

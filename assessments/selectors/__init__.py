@@ -35,8 +35,10 @@ from .results import (
     ranked_units,
     ranking,
 )
+from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .staleness import outdated
+from .standing import is_tentative, tentative_places
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
@@ -68,6 +70,7 @@ __all__ = [
     "Progress",
     "RollupRow",
     "Room",
+    "Seat",
     "SectionLine",
     "SheetLine",
     "SheetView",
@@ -81,6 +84,7 @@ __all__ = [
     "WhatIfRow",
     "basis",
     "behind",
+    "candidates",
     "computed_cycles",
     "cross_review",
     "current_results",
@@ -93,6 +97,7 @@ __all__ = [
     "gather",
     "groups",
     "inapplicable",
+    "is_tentative",
     "lock_reason",
     "matrix",
     "of_group",
@@ -111,15 +116,18 @@ __all__ = [
     "rollup",
     "rooms",
     "run_causes",
+    "seats",
     "set_values",
     "sheet_points",
     "sheet_view",
     "standing_decision",
     "standing_lines",
+    "tentative_places",
     "touched_by_hand",
     "trial_explanation",
     "unreached",
     "unready",
+    "unrecorded",
     "what_if",
     "what_if_explanation",
 ]

@@ -83,8 +83,6 @@ def parameter_origin(datum: Datum, source: object, rows: Mapping[int, ParameterR
     if not found:
         return f"参数表「{datum.reads}」里没有适用于本单位、考核期末有效的数"
     row = found[0]
-    until = f"至{row.valid_until:%Y-%m-%d}" if row.valid_until else "起"
     withdrawn = "；这个数后来已作废" if row.withdrawn_at else ""
     audience = unit if row.scope == Scope.UNIT else row.audience
-    days = f"{row.valid_from:%Y-%m-%d}{until}"
-    return f"参数表「{row.table.name}」，适用「{audience}」，{days}，依据{row.document}{withdrawn}"
+    return f"参数表「{row.table.name}」，适用「{audience}」，{row.span}，依据{row.document}{withdrawn}"

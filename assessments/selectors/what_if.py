@@ -11,6 +11,7 @@ from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.overrides import set_values
 from config.toolkit.scaled import SCALE
 from scoring.engine import (
+    UNGRADED,
     Comparison,
     Edge,
     Explanation,
@@ -23,8 +24,6 @@ from scoring.engine import (
     explain,
     overlaid,
 )
-
-UNGRADED = "不定等次"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from assessments import selectors, services
 from assessments.exports.differences import difference_workbook
 from assessments.models import Run
 from assessments.views.doors import cycle_crumbs, overseen_or_404, run_for
-from assessments.views.workbooks import attachment
 from config.toolkit.digest import short
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.roles import Permission
 
 TWO = 2
