@@ -39,7 +39,8 @@ from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .staleness import outdated
 from .standing import is_tentative, tentative_places
-from .trial import Trial, TrialRow, computed_cycles, trial_explanation
+from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
+from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
 
@@ -63,6 +64,7 @@ __all__ = [
     "MatrixRow",
     "Member",
     "NodePoints",
+    "Origin",
     "Outline",
     "OverrideLine",
     "Parts",
@@ -77,6 +79,7 @@ __all__ = [
     "ToldNode",
     "Trial",
     "TrialRow",
+    "TrialTable",
     "UsedInput",
     "Value",
     "VetoLine",
@@ -101,6 +104,7 @@ __all__ = [
     "lock_reason",
     "matrix",
     "of_group",
+    "origins",
     "outdated",
     "outline",
     "outline_of",
@@ -125,6 +129,7 @@ __all__ = [
     "tentative_places",
     "touched_by_hand",
     "trial_explanation",
+    "trial_tables",
     "unreached",
     "unready",
     "unrecorded",
