@@ -31,7 +31,7 @@ from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet
 from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
 from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
-from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
+from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, cautions, what_if, what_if_explanation
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -74,6 +74,7 @@ __all__ = [
     "WhatIf",
     "WhatIfRow",
     "basis",
+    "cautions",
     "computed_cycles",
     "cross_review",
     "current_results",
