@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.digest import short
 from config.toolkit.excel.report import widen
-from config.toolkit.excel.templates import report
+from config.toolkit.excel.templates import SIGNATURES, report
 from config.toolkit.excel.writing import CellValue, amount, flat
 from organizations import audit
 from organizations.models import User
@@ -24,7 +24,6 @@ from scoring.selectors.revision import ITEMS, Line, Revision, Side, revision
 from scoring.selectors.tables import unit_names
 
 REVISION, CLAUSES = "方案修订对照表", "条款对照表"
-SIGNATURES = "主要负责人（签字）：　　　　　　审核人：　　　　　　填表人：　　　　　　联系电话："
 DRAFT = "（草稿，未发布）"
 NOTHING = Side("", "", "", "")
 SMALLEST = 8.0  # points: rules are long, and eight columns of them stand on a page
@@ -63,19 +62,14 @@ def _head(scheme: Scheme, title: str) -> dict[str, Any]:
         "title": title,
         "mark": DRAFT if scheme.state == SchemeState.DRAFT else None,
         "owner": scheme.owner.name,
-        "day": chinese(timezone.localdate()),
+        "day": chinese_date(timezone.localdate()),
         "signatures": SIGNATURES,
     }
 
 
-def chinese(day: date) -> str:
-    """2026年11月2日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _made() -> str:
     now = timezone.localtime()
-    return f"生成时间：{chinese(now.date())}{now:%H:%M}"
+    return f"生成时间：{chinese_date(now.date())}{now:%H:%M}"
 
 
 def _stamp(label: str, scheme: Scheme) -> str:

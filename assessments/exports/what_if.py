@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from assessments.models import Cycle, Standing
 from assessments.selectors import Basis, WhatIf, WhatIfRow, cautions
-from assessments.selectors.what_if import UNGRADED
 from config.toolkit.digest import short
 from config.toolkit.excel.writing import CellValue, Listing, amount, lists
 from config.toolkit.scaled import text
 from organizations import audit
 from organizations.models import User
-from scoring.engine import Scheme
+from scoring.engine import UNGRADED, Scheme
 
 MARK = "推演，不是正式结果"
 HEADERS = (

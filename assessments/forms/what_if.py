@@ -13,8 +13,7 @@ from django.http import QueryDict
 from config.toolkit.cells import CellError, number, whole
 from config.toolkit.scaled import SCALE, text
 from scoring.engine import Knob, Scheme, SchemeProblem, convertible, knobs
-from scoring.engine.knobs import places
-from scoring.engine.nodes import Node
+from scoring.engine.nodes import Node, paths
 
 HUNDRED = 100
 LONGEST = 24  # characters of a number that somebody types
@@ -163,7 +162,7 @@ class WhatIfForm:
         by_node: dict[str, list[NumberField]] = {}
         for each in self.fields.values():
             by_node.setdefault(each.knob.node, []).append(each)
-        return [self._row(path, node, by_node.get(node.code, [])) for path, node in places("nodes", self.scheme.nodes)]
+        return [self._row(path, node, by_node.get(node.code, [])) for path, node in paths("nodes", self.scheme.nodes)]
 
     def _row(self, path: str, node: Node, fields: Sequence[NumberField]) -> NodeRow:
         key = "cap" if node.kind in ("bonus", "penalty") else "points"

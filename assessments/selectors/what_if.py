@@ -12,6 +12,7 @@ from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.overrides import set_values
 from config.toolkit.scaled import SCALE, text
 from scoring.engine import (
+    UNGRADED,
     Comparison,
     Edge,
     Explanation,
@@ -25,8 +26,6 @@ from scoring.engine import (
     overlaid,
     tentative,
 )
-
-UNGRADED = "不定等次"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +134,19 @@ def what_if(basis: Basis, numbers: Mapping[str, int | None], *, convert: bool, m
     near: dict[str, list[Edge]] = {}
     for edge in comparison.edges:
         near.setdefault(edge.unit_id, []).append(edge)
-    waiting = tentative(basis.units, after)
+    waiting = waiting_units(other, basis.units, after)
     rows = [
         WhatIfRow(number, entry, unit, move, tuple(near.get(unit.id, ())), unit.id in waiting)
         for number, (entry, unit, move) in enumerate(zip(basis.entries, basis.units, comparison.moves, strict=True), 1)
     ]
     return WhatIf(other, comparison, _pools(rows), _grades(other, comparison.moves))
+
+
+def waiting_units(scheme: Scheme, units: Sequence[Unit], results: Sequence[UnitResult]) -> frozenset[str]:
+    """The units whose place may still change, because somebody in their pool lacks figures."""
+    pairs = list(zip(units, results, strict=True))
+    pools = tentative(scheme, [(unit, result.vetoes) for unit, result in pairs if result.provisional]).pools
+    return frozenset(unit.id for unit, result in pairs if result.place is not None and unit.pool in pools)
 
 
 def cautions(basis: Basis, outcome: WhatIf) -> list[str]:

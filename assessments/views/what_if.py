@@ -15,10 +15,10 @@ from assessments.forms.what_if import WhatIfForm
 from assessments.models import Cycle
 from assessments.selectors import WhatIf
 from assessments.views.doors import cycle_crumbs, overseen_or_404
-from assessments.views.workbooks import attachment
 from config.toolkit import charts
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
+from config.toolkit.views import attachment
 from scoring.engine import SchemeError
 
 NOT_COMPUTED = "这次考核还没有计算，没有可以推演的结果。请在审核完成后先计算。"

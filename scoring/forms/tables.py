@@ -10,7 +10,7 @@ from config.toolkit.cells import units_with
 from config.toolkit.fields import ScaledFormField
 from organizations.models import Organization, User
 from scoring.models import ParameterRow, ParameterTable, Scope
-from scoring.services import NewRow
+from scoring.services import NewRow, row_faults
 
 from .schemes import owners
 
@@ -60,8 +60,17 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, table: ParameterTable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.table = table
         self.fields["value"].units = units_with(table.unit_word)
         self.fields["value"].help_text = f"单位：{table.unit_word}。" if table.unit_word else ""
+
+    def clean(self) -> dict[str, Any]:
+        """What keeps the row from being added is told at its field."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            for fault in row_faults(self.row().row(self.table), self.table.rows.standing().select_related("table")):
+                self.add_error(fault.field, fault.reason)
+        return cleaned
 
     def row(self) -> NewRow:
         """What was typed."""

@@ -321,7 +321,7 @@ def test_the_page_of_the_roster_offers_them_and_keeps_what_a_person_changes(clie
     assert first.exemptions == (Exemption("2.2", "没有下级单位", "〔2026〕3号"),)
     assert (first.also, second.exempt_nodes) == (["全县", "山区组"], {"1.2"})
     page = client.get(address)
-    assert [(entry.pk, each.node) for entry, each in page.context["proposed"]] == [(second.pk, "2.2")]
+    assert [(seat.unit.pk, each.node) for seat, each in page.context["proposed"]] == [(second.organization_id, "2.2")]
     services.open_cycle(cycle, actor=cycle.created_by)
     assert "1.2 按时报送" in client.get(address).content.decode()
     group = {**sent, f"also:{units[0].pk}": "镇"}
