@@ -7,7 +7,6 @@ import json
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.toolkit.refusal import Refused
@@ -23,14 +22,11 @@ from scoring.models import Scheme
 from scoring.scheme_io import load_given
 from scoring.selectors import clause_lines, revision, spec_of
 from scoring.selectors.years import year_words
+from scoring.views.tabs import list_crumbs, scheme_crumbs
 
 
 def _configurable(request: HttpRequest, pk: int) -> Scheme:
     return get_object_or_404(Scheme.objects.allowed(request.user, Permission.CONFIGURE), pk=pk)
-
-
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [("首页", "/"), ("考核方案", reverse("scoring:scheme-list")), *more]
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +34,7 @@ def scheme_import(request: HttpRequest) -> HttpResponse:
     """A scheme file becomes a draft, or comes back with everything that is wrong with it."""
     need(request, Permission.CONFIGURE)
     form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
-    context = {"form": form, "crumbs": _crumbs(("导入方案", ""))}
+    context = {"form": form, "crumbs": list_crumbs(("导入方案", ""))}
     if request.method == "POST" and form.is_valid():
         try:
             spec = load_given(form.cleaned_data["file"].read(), doing="方案没有导入")
@@ -78,7 +74,7 @@ def _update(request: HttpRequest, draft: Scheme, spec: Spec) -> HttpResponse:
         "lines": found.changed if found else (),
         "document": json.dumps(dump(spec), ensure_ascii=False),
         "basis": services.draft_digest(draft),
-        "crumbs": _crumbs((draft.title, draft.get_absolute_url()), ("更新草稿", "")),
+        "crumbs": scheme_crumbs(draft, ("更新草稿", "")),
     }
     return render(request, "scoring/scheme_update.html", context)
 
@@ -111,7 +107,7 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "spec": spec,
         "unreached": unreached(spec),
         "bare": [line.leaf for line in clause_lines(spec) if not line.founded],
-        "crumbs": _crumbs((scheme.title, scheme.get_absolute_url()), ("发布", "")),
+        "crumbs": scheme_crumbs(scheme, ("发布", "")),
     }
     return render(request, "scoring/scheme_publish.html", context, status=422 if request.method == "POST" else 200)
 

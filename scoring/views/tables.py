@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.doors import held, need
 from organizations.models import ImportRecord
 from organizations.roles import Permission
@@ -21,14 +22,14 @@ from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
 from scoring.imports import KIND, Closing, apply_upload, drop_upload, keep_upload
 from scoring.models import ParameterRow, ParameterTable
-from scoring.views.versions import attachment
+from scoring.selectors.tables import unit_names
+from scoring.views.tabs import Crumbs, list_crumbs
 
 TITLE = "参数表"
 
 
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    schemes = ("考核方案", reverse("scoring:scheme-list"))
-    return [("首页", "/"), schemes, (TITLE, reverse("scoring:table-list") if more else ""), *more]
+def _crumbs(*more: tuple[str, str]) -> Crumbs:
+    return list_crumbs((TITLE, reverse("scoring:table-list") if more else ""), *more)
 
 
 def _kept(request: HttpRequest, pk: int) -> ParameterTable:
@@ -81,10 +82,11 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
             (row,) = services.add_rows(found, [form.row()], actor=request.user)
             messages.success(request, f"已录入{row.audience}的参数。")
             return redirect(found)
-    rows = found.rows.select_related("added_by", "withdrawn_by")
+    rows = list(found.rows.select_related("added_by", "withdrawn_by"))
+    names = unit_names(rows)
     context = {
         "table": found,
-        "rows": [(row, _state(row)) for row in rows],
+        "rows": [(row, names.get(row.group, ""), _state(row)) for row in rows],
         "form": form,
         "close_form": CloseForm(initial={"valid_until": timezone.localdate()}),
         "withdraw_form": WithdrawForm(),

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.roles import Permission
-from organizations.services.files import XLSX
 from scoring import exports, selectors, services
 from scoring.engine import Scheme as Spec
 from scoring.forms import CompareForm, LineageForm
 from scoring.models import Scheme, SchemeState
-from scoring.views.tabs import tabs
-
-
-def crumbs(scheme: Scheme, last: str) -> list[tuple[str, str]]:
-    """From the list over the scheme to the page."""
-    listed = ("考核方案", reverse("scoring:scheme-list"))
-    return [("首页", "/"), listed, (scheme.title, scheme.get_absolute_url()), (last, "")]
-
-
-def attachment(content: bytes, name: str) -> FileResponse:
-    """A workbook as a download."""
-    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx")
-    response["Content-Type"] = XLSX
-    return response
+from scoring.views.tabs import scheme_crumbs, tabs
 
 
 def _seen(request: HttpRequest, pk: int) -> Scheme:
@@ -43,7 +28,12 @@ def _context(request: HttpRequest, scheme: Scheme, name: str, last: str) -> dict
     """What every page of a scheme shows: the scheme, where one is, the pages beside it."""
     may_configure = Scheme.objects.allowed(request.user, Permission.CONFIGURE).filter(pk=scheme.pk).exists()
     shown = tabs(scheme, name, may_configure=may_configure)
-    return {"scheme": scheme, "crumbs": crumbs(scheme, last), "tabs": shown, "may_configure": may_configure}
+    return {
+        "scheme": scheme,
+        "crumbs": scheme_crumbs(scheme, (last, "")),
+        "tabs": shown,
+        "may_configure": may_configure,
+    }
 
 
 def _others(request: HttpRequest, scheme: Scheme) -> QuerySet[Scheme]:

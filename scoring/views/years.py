@@ -12,8 +12,7 @@ from organizations.roles import Permission
 from scoring import services
 from scoring.models import Scheme, SchemeState
 from scoring.selectors.years import YearWord, earlier_year, year_words
-from scoring.views.tabs import tabs
-from scoring.views.versions import crumbs
+from scoring.views.tabs import scheme_crumbs, tabs
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +35,7 @@ def scheme_years(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "scheme": scheme,
         "words": [(word, _offered(word, before)) for word in words],
-        "crumbs": crumbs(scheme, "核对年份"),
+        "crumbs": scheme_crumbs(scheme, ("核对年份", "")),
         "tabs": tabs(scheme, "scheme-years", may_configure=True),
     }
     return render(request, "scoring/scheme_years.html", context)
