@@ -102,7 +102,7 @@ def _listed(rows: Rows, key: str, cls: type, sheet: Sheet) -> list[dict[str, Any
     """The rows of a list; a column that may say 不限 and must be there means that where it is empty."""
     fields = _plain(cls)
     open_ends = {field.key: None for field in fields if field.required and field.nullable}
-    found = []
+    found: list[dict[str, Any]] = []
     for number, given in _rows(rows, _by_label(fields), sheet):
         sheet.rows[f"{key}[{len(found)}]"] = number
         found.append({**open_ends, **given})
