@@ -25,6 +25,7 @@ from .results import (
     parts,
     place_in,
     pools,
+    pools_and_groups,
     ranking,
 )
 from .roster import Seat, candidates, seats, unrecorded
@@ -98,6 +99,7 @@ __all__ = [
     "parts",
     "place_in",
     "pools",
+    "pools_and_groups",
     "progress",
     "ranked_by_pool",
     "ranking",

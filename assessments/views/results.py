@@ -62,7 +62,7 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], gro
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
     visible = set(walkable.values_list("pk", flat=True))
     decided = selectors.decided_grades(cycle, cycle.run_id)
-    open_places = selectors.tentative_places(cycle.run) if cycle.run else None
+    open_places = selectors.tentative_places(cycle, cycle.run) if cycle.run else None
     rows = []
     for line in selectors.matrix(cycle, results).rows:
         sections = tuple((code, placed[code].signed(line.values[code].value)) for code in roots)
@@ -100,7 +100,7 @@ def holds_more(rows: Sequence[RankRow]) -> bool:
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Pools as tabs, sections as columns, places with ties, grades from proposal to decision."""
     cycle = cycle_for(request, pk, Permission.SEE)
-    pools, groups = selectors.pools(cycle), selectors.groups(cycle)
+    pools, groups = selectors.pools_and_groups(cycle)
     group = request.GET.get("group", "")
     pool = "" if group else request.GET.get("pool", pools[0].name if pools else "")
     results = list(selectors.ranking(request.user, cycle=cycle, pool=pool))
@@ -207,7 +207,7 @@ def _result_context(request: HttpRequest, found: Result, code: str) -> dict[str,
         "parts": selectors.parts(found),
         "tree": tree_rows(found),
         "by_hand": selectors.set_values(found),
-        "tentative": selectors.is_tentative(found, selectors.tentative_places(found.run)),
+        "tentative": selectors.is_tentative(found, selectors.tentative_places(cycle, found.run)),
         "code": code,
         "current": found.run_id == cycle.run_id,
         "decided": selectors.decided_grades(cycle, found.run_id).get(found.roster_entry_id),
