@@ -10,9 +10,16 @@ from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decisi
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
-from .overrides import OverrideLine, override_lines, override_obstacles, set_values, standing_lines
+from .overrides import (
+    OverrideLine,
+    override_lines,
+    override_obstacles,
+    set_values,
+    standing_lines,
+    touched_by_hand,
+)
 from .progress import Duty, Progress, SheetLine, duties, progress
-from .readiness import unready
+from .readiness import behind, unready
 from .results import (
     Matrix,
     MatrixRow,
@@ -26,10 +33,12 @@ from .results import (
     place_in,
     pools,
     pools_and_groups,
+    ranked_units,
     ranking,
 )
 from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
+from .staleness import outdated
 from .standing import is_tentative, tentative_places
 from .trial import Trial, TrialRow, computed_cycles, trial_explanation
 from .values import NOT_APPLICABLE, Value
@@ -75,6 +84,7 @@ __all__ = [
     "WhatIf",
     "WhatIfRow",
     "basis",
+    "behind",
     "candidates",
     "computed_cycles",
     "cross_review",
@@ -92,6 +102,7 @@ __all__ = [
     "lock_reason",
     "matrix",
     "of_group",
+    "outdated",
     "outline",
     "outline_of",
     "override_lines",
@@ -102,6 +113,7 @@ __all__ = [
     "pools_and_groups",
     "progress",
     "ranked_by_pool",
+    "ranked_units",
     "ranking",
     "rollup",
     "rooms",
@@ -113,6 +125,7 @@ __all__ = [
     "standing_decision",
     "standing_lines",
     "tentative_places",
+    "touched_by_hand",
     "trial_explanation",
     "unreached",
     "unready",

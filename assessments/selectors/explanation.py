@@ -283,8 +283,14 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
         own=shelf.current.get((datum.code, "self")),
         review=shelf.current.get((datum.code, "review")),
         members=members,
-        origin=parameter_origin(datum, source, shelf.parameters) if datum.asked == "table" else "",
+        origin=_origin(shelf, datum, source),
     )
+
+
+def _origin(shelf: Shelf, datum: Datum, source: object) -> str:
+    if datum.asked != "table":
+        return ""
+    return parameter_origin(datum, source, shelf.parameters, unit=shelf.result.roster_entry.name)
 
 
 def _member(result: Result) -> Member:

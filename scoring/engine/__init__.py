@@ -24,6 +24,7 @@ from scoring.engine.spread import Spread, spreads
 from scoring.engine.status import Status
 from scoring.engine.tentative import Tentative, tentative
 from scoring.engine.unit import Unit
+from scoring.engine.unreached import Unreached, unreached
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
 from scoring.engine.whatif import Comparison, Edge, Move, compare
@@ -64,6 +65,7 @@ __all__ = [
     "TooLarge",
     "Unit",
     "UnitResult",
+    "Unreached",
     "Veto",
     "all_facts",
     "cases",
@@ -86,5 +88,6 @@ __all__ = [
     "tentative",
     "told",
     "too_large",
+    "unreached",
     "verify",
 ]

@@ -9,7 +9,7 @@ from django import forms
 from config.toolkit.fields import ScaledFormField
 from organizations.models import Organization, User
 from scoring.models import ParameterRow, ParameterTable, Scope
-from scoring.services import NewRow
+from scoring.services import NewRow, row_faults
 
 from .schemes import owners
 
@@ -55,6 +55,18 @@ class RowForm(forms.Form):
     document = forms.CharField(
         label="依据文件", max_length=ParameterRow._meta.get_field("document").max_length, help_text="文件名、文号。"
     )
+
+    def __init__(self, *args: Any, table: ParameterTable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
+
+    def clean(self) -> dict[str, Any]:
+        """What keeps the row from being added is told at its field."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            for fault in row_faults(self.row().row(self.table), self.table.rows.standing().select_related("table")):
+                self.add_error(fault.field, fault.reason)
+        return cleaned
 
     def row(self) -> NewRow:
         """What was typed."""

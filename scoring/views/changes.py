@@ -11,9 +11,10 @@ from config.toolkit.refusal import Refused
 from organizations.doors import need
 from organizations.roles import Permission
 from scoring import services
+from scoring.engine import unreached
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
 from scoring.models import Scheme
-from scoring.selectors import clause_lines
+from scoring.selectors import clause_lines, spec_of
 from scoring.selectors.years import year_words
 from scoring.views.tabs import list_crumbs, scheme_crumbs
 
@@ -36,7 +37,7 @@ def scheme_import(request: HttpRequest) -> HttpResponse:
             context["refusal"], *context["problems"] = refused.message.splitlines()
         else:
             messages.success(request, f"已导入「{scheme}」，现在是草稿。请核对下表，无误后发布。")
-            if warnings := services.draft_spec(scheme).warnings:
+            if warnings := spec_of(scheme).warnings:
                 messages.warning(request, "分值合计不上：" + "".join(warning.sentence() for warning in warnings))
             return redirect(scheme)
     return render(request, "scoring/scheme_import.html", context, status=422 if request.method == "POST" else 200)
@@ -57,6 +58,7 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "scheme": scheme,
         "spec": spec,
+        "unreached": unreached(spec),
         "bare": [line.leaf for line in clause_lines(spec) if not line.founded],
         "crumbs": scheme_crumbs(scheme, ("发布", "")),
     }
@@ -84,7 +86,7 @@ def scheme_copy(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("年度请填写四位数字，例如 2027。")
     draft = services.new_version(scheme, actor=request.user, year=form.cleaned_data["year"])
     messages.success(request, f"已复制为{draft.year}年第{draft.version}版草稿，可以修改。")
-    if draft.year != scheme.year and year_words(draft, draft.year - scheme.year):
+    if year_words(draft):
         return redirect("scoring:scheme-years", draft.pk)
     return redirect(draft)
 

@@ -18,7 +18,7 @@ from organizations.doors import held
 from organizations.roles import Permission
 from scoring import selectors, services
 from scoring.context import scheme_links
-from scoring.engine import SchemeError, dump
+from scoring.engine import SchemeError, dump, unreached
 from scoring.filters import SchemeFilter
 from scoring.forms import CopyForm, RetireForm
 from scoring.models import Scheme, SchemeState
@@ -68,11 +68,12 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
 def read(found: Scheme) -> dict[str, Any]:
     """The scheme's content for its page, or the problems that keep it from being read."""
     try:
-        spec = services.draft_spec(found)
+        spec = selectors.spec_of(found)
     except SchemeError as error:
         return {"problems": error.problems}
     return {
         "spec": spec,
+        "unreached": unreached(spec),
         "table": selectors.table(spec),
         "ladder": selectors.ladder(spec),
         "data": selectors.data_lines(spec),

@@ -93,9 +93,10 @@ def scheme_lineage(request: HttpRequest, pk: int) -> HttpResponse:
     _readable(scheme)
     context = _context(request, scheme, "scheme-lineage", "指标沿革")
     tree = selectors.family_tree(scheme)
-    form = None
-    if context["may_configure"] and scheme.state == SchemeState.DRAFT and len(tree.versions) > 1:
-        form = LineageForm(request.POST or None, tree=tree, said=dict(scheme.indicators.values_list("code", "follows")))
+    form, earlier = None, selectors.spec_of(tree.versions[1]).codes if len(tree.versions) > 1 else ()
+    if context["may_configure"] and scheme.state == SchemeState.DRAFT and earlier:
+        said = selectors.said_of(scheme)
+        form = LineageForm(request.POST or None, tree=tree, said=said, known=earlier)
     if request.method == "POST":
         if not context["may_configure"]:
             raise Http404
@@ -106,7 +107,6 @@ def scheme_lineage(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已保存，改了{changed}项。" if changed else "没有改动。")
             return redirect("scoring:scheme-lineage", pk)
     rows = [(row, form[form.name(row.node.code)] if form else None) for row in tree.rows]
-    earlier = services.draft_spec(tree.versions[1]).codes if form else ()
     context |= {"tree": tree, "rows": rows, "form": form, "earlier_codes": earlier}
     return render(request, "scoring/scheme_lineage.html", context, status=422 if request.method == "POST" else 200)
 
