@@ -21,6 +21,7 @@ from scoring.models import ParameterTable, Scheme, SchemeState
 from scoring.selectors.clauses import clause_lines
 from scoring.selectors.descent import lineage_between, spec_of
 from scoring.selectors.revision import ITEMS, Line, Revision, Side, revision
+from scoring.selectors.tables import unit_names
 
 REVISION, CLAUSES = "方案修订对照表", "条款对照表"
 DRAFT = "（草稿，未发布）"
@@ -133,7 +134,9 @@ def table_workbook(table: ParameterTable, *, actor: User) -> bytes:
 
 
 def _written(table: ParameterTable) -> Iterator[tuple[CellValue, ...]]:
-    for row in table.rows.all():
+    rows = list(table.rows.all())
+    names = unit_names(rows)
+    for row in rows:
         state = WITHDRAWN if row.withdrawn_at else ""
-        scope = row.get_scope_display()
-        yield scope, row.group, amount(row.value), row.valid_from, row.valid_until, row.document, state
+        whom = row.get_scope_display(), row.group, names.get(row.group, "")
+        yield *whom, amount(row.value), row.valid_from, row.valid_until, row.document, state

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
-from config.toolkit.cells import CellError, day, number, words
+from config.toolkit.cells import CellError, day, number, units_with, words
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, Rows, read
 from config.toolkit.imports import Column, Line, Plan, Problem, lines
@@ -25,6 +26,7 @@ KIND = "table"
 COLUMNS = (
     Column("scope", ("适用范围", "范围")),
     Column("group", ("适用对象", "对象")),
+    Column("name", ("单位名称",), required=False),  # for people: the code counts
     Column("value", ("数值",)),
     Column("valid_from", ("起始日期", "起始")),
     Column("valid_until", ("截止日期", "截止"), required=False),
@@ -98,7 +100,7 @@ def _row(line: Line, table: ParameterTable, problems: list[Problem]) -> Paramete
         table=table,
         scope=scope,
         group=line.take("group", words, problems) if scope != Scope.ALL else "",
-        value=line.take("value", number, problems, required=True),
+        value=line.take("value", partial(number, units=units_with(table.unit_word)), problems, required=True),
         valid_from=line.take("valid_from", day, problems, required=True),
         valid_until=line.take("valid_until", day, problems),
         document=line.take("document", words, problems, required=True),

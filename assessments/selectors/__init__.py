@@ -40,7 +40,8 @@ from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .staleness import outdated
 from .standing import is_tentative, tentative_places
-from .trial import Trial, TrialRow, computed_cycles, trial_explanation
+from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
+from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
 
@@ -64,6 +65,7 @@ __all__ = [
     "MatrixRow",
     "Member",
     "NodePoints",
+    "Origin",
     "Outline",
     "OverrideLine",
     "Parts",
@@ -78,6 +80,7 @@ __all__ = [
     "ToldNode",
     "Trial",
     "TrialRow",
+    "TrialTable",
     "UsedInput",
     "Value",
     "VetoLine",
@@ -102,6 +105,7 @@ __all__ = [
     "lock_reason",
     "matrix",
     "of_group",
+    "origins",
     "outdated",
     "outline",
     "outline_of",
@@ -127,6 +131,7 @@ __all__ = [
     "tentative_places",
     "touched_by_hand",
     "trial_explanation",
+    "trial_tables",
     "unreached",
     "unready",
     "unrecorded",

@@ -39,7 +39,7 @@ def asked(request: HttpRequest, pk: int) -> Asked:
     """The scheme (404 for those who do not oversee its owner) on the figures that the address names."""
     schemes = Scheme.objects.allowed(request.user, Permission.OVERSEE).select_related("owner")
     scheme = get_object_or_404(schemes, pk=pk)
-    form = TrialForm(request.GET, cycles=selectors.computed_cycles(request.user))
+    form = TrialForm(request.GET, scheme=scheme, cycles=selectors.computed_cycles(request.user))
     if not form.asked or not form.is_valid():
         return Asked(scheme, form, None)
     return Asked(scheme, form, form.trial(services.checked(scheme, doing="还不能试算")))
@@ -70,6 +70,8 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
             "places": outcome.scheme.arithmetic.places,
             "query": found.form.query,
             "source": found.form.source,
+            "levels": found.form.levels,
+            "origins": selectors.origins(outcome),
             "chart": totals_chart(outcome),
         }
     refused = found.form.asked and outcome is None
@@ -106,8 +108,7 @@ def trial_unit(request: HttpRequest, pk: int) -> HttpResponse:
         "source": found.form.source,
         "back": address,
         "places": found.outcome.scheme.arithmetic.places,
-        "lines": selectors.trial_explanation(found.outcome, row),
-        "fined": found.outcome.scheme.fined,
+        "nodes": selectors.trial_explanation(found.outcome, row),
         "crumbs": scheme_crumbs(found.scheme, ("试算", address), (row.name, "")),
     }
     return render(request, "assessments/trial_unit.html", context)

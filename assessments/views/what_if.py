@@ -90,7 +90,6 @@ def what_if_unit(request: HttpRequest, pk: int) -> HttpResponse:
         "back": back,
         "places": cycle.scheme.places,
         "nodes": selectors.what_if_explanation(outcome, row),
-        "fined": outcome.scheme.fined,
         "crumbs": cycle_crumbs(cycle, ("推演", back), (row.entry.name, "")),
     }
     return render(request, "assessments/what_if_unit.html", context)

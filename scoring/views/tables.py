@@ -22,6 +22,7 @@ from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
 from scoring.imports import KIND, Closing, apply_upload, drop_upload, keep_upload
 from scoring.models import ParameterRow, ParameterTable
+from scoring.selectors.tables import unit_names
 from scoring.views.tabs import Crumbs, list_crumbs
 
 TITLE = "参数表"
@@ -81,10 +82,11 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
             (row,) = services.add_rows(found, [form.row()], actor=request.user)
             messages.success(request, f"已录入{row.audience}的参数。")
             return redirect(found)
-    rows = found.rows.select_related("added_by", "withdrawn_by")
+    rows = list(found.rows.select_related("added_by", "withdrawn_by"))
+    names = unit_names(rows)
     context = {
         "table": found,
-        "rows": [(row, _state(row)) for row in rows],
+        "rows": [(row, names.get(row.group, ""), _state(row)) for row in rows],
         "form": form,
         "close_form": CloseForm(initial={"valid_until": timezone.localdate()}),
         "withdraw_form": WithdrawForm(),

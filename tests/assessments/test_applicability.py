@@ -107,7 +107,7 @@ def test_a_trial_on_the_figures_asks_what_the_roster_spared():
     cycle = spared_cycle(NEW)
     assess_spared(cycle)
     cycle.refresh_from_db()
-    trial = trial_of_cycle(cycle.scheme.spec(), cycle, fill=False, seed=1)
+    trial = trial_of_cycle(cycle.scheme.spec(), cycle, (), fill=False, seed=1)
     found = {row.name: (row.result.total, row.result.statuses[row.result.codes.index("1.2")]) for row in trial.rows}
     names = [entry.name for entry in cycle.roster.order_by("position")]
     assert found == {

@@ -182,7 +182,13 @@ def test_the_pages(client, county, actor):
     refused = client.post(reverse("scoring:table-new"), typed)
     assert (refused.status_code, "代号用小写字母" in refused.content.decode()) == (422, True)
     made = client.post(reverse("scoring:table-new"), typed | {"code": "roads"})
-    row = {"scope": "pool", "group": "镇", "value": "12.5", "valid_from": "2026-01-01", "document": "县政发〔2026〕3号"}
+    row = {
+        "scope": "pool",
+        "group": "镇",
+        "value": "12.5公里",
+        "valid_from": "2026-01-01",
+        "document": "县政发〔2026〕3号",
+    }
     assert client.post(made.url, row | {"value": ""}).status_code == 422
     assert client.post(made.url, row).status_code == 302
     again = client.post(made.url, row)
@@ -225,14 +231,14 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
     client.force_login(actor)
     book = workbook(client, table)
     sheet = book["参数"]
-    assert [cell.value for cell in sheet[4]][:3] == ["全部单位", "", 12]
+    assert [cell.value for cell in sheet[4]][:4] == ["全部单位", "", "", 12]
     event = AuditEvent.objects.latest("pk")
     assert (event.action, event.actor_id, event.target_id) == ("table.exported", actor.pk, str(table.pk))
     same = upload(client, table, book)
     assert (same.context["plan"].unchanged, same.context["plan"].creates) == (1, [])
-    sheet["E4"] = date(2026, 12, 31)
-    sheet.append(["一个单位", "620421103", 12.5, date(2026, 1, 1), None, "县政办发〔2026〕11号"])
-    sheet.append(["全部单位", None, "15", "2027-1-1", None, "县政发〔2027〕1号"])
+    sheet["F4"] = date(2026, 12, 31)
+    sheet.append(["一个单位", "620421103", "乌兰镇", "12.5公里", date(2026, 1, 1), None, "县政办发〔2026〕11号"])
+    sheet.append(["全部单位", None, None, "15", "2027-1-1", None, "县政发〔2027〕1号"])
     preview = upload(client, table, book)
     assert [row.group for row in preview.context["plan"].creates] == ["620421103", ""]
     assert [closing.valid_until for closing in preview.context["closings"]] == [LAST]
@@ -242,6 +248,9 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
     assert table.rows.get(scope="all", valid_from=FIRST).valid_until == LAST
     assert table.rows.get(scope="all", valid_until=None).value == 15_000_000
     assert table.rows.get(scope="unit").value == 12_500_000
+    make_organization("乌兰镇", parent=table.owner, code="620421103")
+    assert [cell.value for cell in workbook(client, table)["参数"][6]][1:4] == ["620421103", "乌兰镇", 12.5]
+    assert '620421103<div class="small muted">乌兰镇</div>' in client.get(table.get_absolute_url()).content.decode()
     again = client.post(reverse("scoring:table-import", args=[table.pk]), {"record": record.pk})
     assert again.status_code == 409
     assert "这次导入已导入，不能再操作。请重新上传。" in again.content.decode()
@@ -256,7 +265,7 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
 def test_a_previewed_workbook_can_be_dropped(client, table, actor):
     client.force_login(actor)
     book = workbook(client, table)
-    book["参数"].append(["一个单位", "620421103", 12.5, date(2026, 1, 1), None, "县政办发〔2026〕11号"])
+    book["参数"].append(["一个单位", "620421103", None, 12.5, date(2026, 1, 1), None, "县政办发〔2026〕11号"])
     record = upload(client, table, book).context["record"]
     url = reverse("scoring:table-import", args=[table.pk])
     assert client.post(url, {"record": record.pk, "drop": "1"}).url == table.get_absolute_url()
@@ -268,15 +277,15 @@ def test_a_previewed_workbook_can_be_dropped(client, table, actor):
 def test_what_is_wrong_with_a_workbook_is_told_with_its_cell(client, table, actor):
     client.force_login(actor)
     book = workbook(client, table)
-    book["参数"].append(["一个镇", "镇", "十二", "2026-13-01", None, None])
-    book["参数"].append(["一个分组", None, 1, date(2026, 1, 1), None, "文件"])
+    book["参数"].append(["一个镇", "镇", None, "十二", "2026-13-01", None, None])
+    book["参数"].append(["一个分组", None, None, 1, date(2026, 1, 1), None, "文件"])
     answer = upload(client, table, book)
     problems = answer.context["plan"].problems
     assert [(problem.row, problem.column) for problem in problems] == [
         (5, "A"),
-        (5, "C"),
         (5, "D"),
-        (5, "F"),
+        (5, "E"),
+        (5, "G"),
         (6, "B"),
     ]
     assert table.rows.count() == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from config.toolkit.scaled import text
-from scoring.engine import Tentative, dump, evaluate, explain, load, tentative
+from scoring.engine import Status, Tentative, dump, evaluate, explain, load, tentative
 from tests.scoring.engine.documents import datum, document, manual, unit
 
 GRADES = [{"name": "优秀", "from": "90"}, {"name": "良好", "from": "80"}, {"name": "合格", "from": None}]
@@ -54,6 +54,22 @@ def test_a_share_of_less_than_nothing_is_no_gain_and_effects_have_their_turn():
     assert [text(result.total) for result in found] == ["-10", "59", "54"]
 
 
+def test_without_any_points_only_a_total_that_is_wiped_out_is_there():
+    """Nobody filled anything: 0 by 清零, no total by a share or a highest total."""
+    effects = [
+        {"effect": "score_zero"},
+        {"effect": "score_cap", "score": "59"},
+        {"effect": "score_factor", "factor": "0.9"},
+    ]
+    scheme = scheme_with(*effects)
+    units = [unit(str(number), **{f"v{veto}": "1" for veto in struck}) for number, struck in enumerate(([0], [1, 2]))]
+    found = evaluate(scheme, units)
+    assert [(result.total, result.status, result.place) for result in found] == [
+        (0, Status.VETOED, 1),
+        (None, Status.MISSING, None),
+    ]
+
+
 def test_the_last_place_whatever_the_points():
     scheme = scheme_with({"effect": "last_place"})
     _, found = results(scheme, ("95", [0]), ("70", []), ("80", []), ("90", [0]), ("70", []))
@@ -82,6 +98,8 @@ def test_the_last_place_whatever_the_points():
         ([{"effect": "raise_grade"}, {"effect": "grade_cap", "grade": "良好"}], "85", "良好"),
         ([{"effect": "raise_grade"}, {"effect": "lowest_grade"}], "95", "合格"),
         ([{"effect": "lower_grade"}, {"effect": "not_graded"}], "95", None),
+        ([{"effect": "lower_grade"}, {"effect": "listed"}], "95", "良好"),
+        ([{"effect": "raise_grade", "steps": 2}, {"effect": "grade_cap", "grade": "良好"}], "10", "良好"),
     ],
 )
 def test_grades_up_and_down(effects, points, grade):
