@@ -20,6 +20,7 @@ from config.toolkit.scaled import SCALE, half_up
 from config.toolkit.views import wants_partial
 from organizations.roles import Permission
 from scoring.engine import Leaf
+from scoring.selectors.sentences import ranking_sentence
 
 TEN = 10 * SCALE
 
@@ -125,6 +126,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "vetoes": spec.vetoes,
         "best": spec.ladder[0] if spec.ladder else "",
         "chart": totals_chart(rows, cycle.scheme.places),
+        "ranked_by": ranking_sentence(spec),
         "chart_title": f"{group or pool}总分",
         "run": cycle.run,
         "overseer": holds(request.user, cycle, Permission.SEE_RANKING),
