@@ -58,7 +58,7 @@ def test_ranking_before_the_decision() -> None:
     for words in (
         "尚未经会议审定",
         "不超过每组参加排名单位的40%",
-        "按取舍后的总分排名，同分并列，其后名次空出（1、2、2、4）。",
+        "其后名次空出（1、2、2、4）",
         "扣分以负数列示",
     ):
         assert words in notes
