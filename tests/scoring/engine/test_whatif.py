@@ -55,6 +55,8 @@ def test_points_that_never_added_up_are_left_alone():
 def test_what_cannot_be_is_refused():
     with pytest.raises(KeyError):
         overlaid(SCHEME, {"z": 1}, {})
+    with pytest.raises(KeyError, match="甲等"):
+        overlaid(SCHEME, {}, {"甲等": 1})
     with pytest.raises(SchemeError, match="应低于「优秀」的下限90"):
         overlaid(SCHEME, {}, {"良好": parse("95")})
 
