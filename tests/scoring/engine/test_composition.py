@@ -221,3 +221,12 @@ def test_who_is_to_blame_for_points_that_are_too_large():
     (found,) = too_large(scheme, evaluate(scheme, units))
     assert (found.unit_id, found.code, text(found.value)) == ("乙", "", "9223372036855.775807")
     assert found.sentence().startswith("各项合计得9223372036855.775807分，超过系统能保存的9223372036854.775807分，")
+
+
+def test_points_may_be_too_far_below_zero():
+    falling = {"type": "deduct_count", "datum": "n", "each": "1", "floor": None}
+    scheme = load(document([leaf("1", "90", falling), manual("2", "10")], [datum("n")], arithmetic={"places": 6}))
+    worst = "9223372036944.775807"  # 90 − this is the least that a column holds, with 10 more above it
+    units = [town("甲", n=worst, m2="10"), town("乙", n="9223372036944.775808", m2="10"), town("丙", n="1", m2="9")]
+    found = too_large(scheme, evaluate(scheme, units))
+    assert [(each.unit_id, each.code, text(each.value)) for each in found] == [("乙", "1", "-9223372036854.775808")]
