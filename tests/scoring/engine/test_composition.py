@@ -224,9 +224,9 @@ def test_who_is_to_blame_for_points_that_are_too_large():
 
 
 def test_points_may_be_too_far_below_zero():
-    falling = {"type": "deduct_count", "datum": "n", "each": "1", "floor": None}
+    """90 − 2 × n comes to the least that a column holds, to one millionth less, and to 88."""
+    falling = {"type": "deduct_count", "datum": "n", "each": "2", "floor": None}
     scheme = load(document([leaf("1", "90", falling), manual("2", "10")], [datum("n")], arithmetic={"places": 6}))
-    worst = "9223372036944.775807"  # 90 − this is the least that a column holds, with 10 more above it
-    units = [town("甲", n=worst, m2="10"), town("乙", n="9223372036944.775808", m2="10"), town("丙", n="1", m2="9")]
-    found = too_large(scheme, evaluate(scheme, units))
+    counts = {"甲": "4611686018472.387903", "乙": "4611686018472.387904", "丙": "1"}
+    found = too_large(scheme, evaluate(scheme, [town(name, n=n, m2="10") for name, n in counts.items()]))
     assert [(each.unit_id, each.code, text(each.value)) for each in found] == [("乙", "1", "-9223372036854.775808")]
