@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from config.toolkit.scaled import parse, text
 from scoring.engine import SchemeError, Unit, compare, evaluate, load, overlaid
 from scoring.engine.whatif import Move, _correlation
-from tests.scoring.engine.documents import document, extra, fact, manual, section
+from tests.scoring.engine.documents import datum, document, extra, fact, manual, section
 
 GRADES = [{"name": "优秀", "from": "90"}, {"name": "良好", "from": "80"}, {"name": "一般", "from": None}]
 SCHEME = load(
@@ -50,6 +50,15 @@ def test_points_that_never_added_up_are_left_alone():
         *("20", "20", "60"),
         "100",
     ]
+
+
+def test_worked_examples_are_left_behind():
+    rule = {"type": "ratio", "datum": "x", "target": "10"}
+    example = {"node": "r", "facts": {"x": "5"}, "points": "50"}
+    item = {"kind": "leaf", "code": "r", "name": "指标", "points": "100", "rule": rule}
+    scheme = load(document([item], [datum("x")], examples=[example]))
+    other = overlaid(scheme, {"r": parse("80")})
+    assert (text(other.by_code["r"].points), text(other.full), other.examples) == ("80", "80", ())
 
 
 def test_what_cannot_be_is_refused():
