@@ -105,6 +105,17 @@ def test_grades_up_and_down(effects, points, grade):
     assert found.grade == grade
 
 
+def test_a_veto_bars_only_those_on_whom_it_falls():
+    scheme = scheme_with({"effect": "listed"}, {"effect": "not_ranked"}, {"effect": "not_graded"})
+    _, found = results(scheme, ("95", [0]), ("96", [1]), ("97", [2]), ("98", [0, 1]))
+    assert [(result.place, result.grade, result.vetoes) for result in found] == [
+        (2, "优秀", ("V0",)),
+        (None, None, ("V1",)),
+        (1, None, ("V2",)),
+        (None, None, ("V0", "V1")),
+    ]
+
+
 def test_no_quota_follows_who_was_moved():
     quotas = [{"grade": "优秀", "count": 1}]
     scheme = scheme_with({"effect": "raise_grade"}, {"effect": "lower_grade"}, quotas=quotas)

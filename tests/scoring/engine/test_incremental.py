@@ -187,6 +187,7 @@ def test_exact_totals_are_not_rounded_again():
     then = edited(edited(THEN, "甲", ma="1"), "乙", ma="0.5")
     found, _ = again(scheme, then, edited(then, "乙", ma="1.009"))
     assert [(text(result.total), result.place) for result in found[:2]] == [("8.033333", 3), ("8.033667", 2)]
+    assert again(scheme, then, edited(then, "丙", ma="29"))[1] == ["丙"]
 
 
 @pytest.mark.parametrize(
