@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, text
-from scoring.engine.expression import Name, Tree, names, parsed
+from scoring.engine.expression import Name, Tree, figure_shown, names, parsed
 from scoring.engine.form import CODE, SPOKEN, Form
 
 Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "date", "children", "result"]
@@ -59,6 +59,11 @@ class Datum:
         return self.unit or UNITS.get(self.kind, "")
 
     @property
+    def ceiling(self) -> int | None:
+        """The greatest figure that anyone can enter; None where there is no bound, or where nobody enters it."""
+        return self.max if self.asked in ("unit", "office") else None
+
+    @property
     def in_points(self) -> bool:
         """Whether one of it is as good as a point: points themselves, and numbers that name no unit."""
         return self.measure == "分" or (self.kind == "number" and not self.measure)
@@ -74,6 +79,10 @@ class Datum:
         if self.kind == "result":
             return f"第{text(value)}名" if self.take == "place" else f"{text(value)}分"
         return f"{text(value)}{self.measure}"
+
+    def figure(self, value: int) -> str:
+        """A value as it stands in a formula: a day as such, negative numbers in brackets; value scaled by 10^6."""
+        return (day_text(value) if self.kind == "date" else "") or figure_shown(value)
 
     @property
     def chosen(self) -> bool:

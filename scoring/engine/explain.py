@@ -192,11 +192,11 @@ def _formula(case: Case, datum: Datum) -> str:
     def figure(name: Name) -> str:
         if name.is_node:
             node = case.values[name.code]
-            fact = points_fact(node.value, node.status)
+            fact, shown = points_fact(node.value, node.status), figure_shown
         else:
-            fact = case.facts[name.code]
+            fact, shown = case.facts[name.code], case.scheme.catalog[name.code].figure
         known, status = fact.known, fact.status
-        return status.label if known is None and status.absent else "暂缺" if known is None else figure_shown(known)
+        return status.label if known is None and status.absent else "暂缺" if known is None else shown(known)
 
     tree, fact = datum.tree, case.facts[datum.code]
     found = datum.amount(fact.known) if fact.known is not None else fact.status.label

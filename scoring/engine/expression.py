@@ -1,12 +1,15 @@
 """Safe expressions (F28): a formula is parsed to a tree, its names and types are checked, nothing is ever executed.
 
-Numbers, names of data, [编号] of nodes, + − × ÷, comparisons, and/or/not (且 或 非), min, max, abs, if, round.
+Numbers, days, names of data, [编号] of nodes, + − × ÷, comparisons, and/or/not (且 或 非), min, max, abs, if, round,
+floor. A day written out (2026-06-30) is its ordinal, as the figure of a datum of kind date is: they compare, and the
+difference of two is in days.
 Calculation is exact with fractions; the result is rounded half up once, at the sixth place.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Literal
@@ -20,13 +23,15 @@ DEEPEST = 30
 TOO_DEEP = f"公式套得太深，最多{DEEPEST}层。"
 
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?%?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign><=|>=|==|!=|[-+*/(),<>]))"
+    r"\s*(?:(?P<day>(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?![0-9.%]))|(?P<number>[0-9]+(?:\.[0-9]+)?%?)"
+    r"|(?P<name>[a-z][a-z0-9_]*)|(?P<sign><=|>=|==|!=|[-+*/(),<>]))"
 )
 NODE = re.compile(r"([\[［【][^\[\]［］【】]{1,20}[\]］】])")  # what stands inside is a code, letter for letter
 SPELLED = str.maketrans("＋－−×＊÷／（），＜＞％０１２３４５６７８９．", "+--**//(),<>%0123456789.")
 SAID = {"≤": "<=", "≥": ">=", "≠": "!=", "且": " and ", "或": " or ", "非": " not "}
 WORDS = frozenset({"and", "or", "not"})
 SHOWN = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "and": "且", "or": "或"}
+WHOLE = {"abs": "的绝对值", "floor": "向下取整"}
 LEVELS = (("or",), ("and",), ("<", "<=", ">", ">=", "==", "!="), ("+", "-"), ("*", "/"))
 
 
@@ -103,6 +108,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "max": Function(("number", "number"), True, max),
     "abs": Function(("number",), False, abs),
     "round": Function(("number", "number"), False, _round),
+    "floor": Function(("number",), False, lambda value: Fraction(value // 1)),
     "if": Function(("truth", "number", "number"), False, lambda held, yes, no: yes if held else no),
 }
 
@@ -189,6 +195,8 @@ class _Reader:
         kind, written = self.take()
         if kind == "number":
             return _number(written)
+        if kind == "day":
+            return _day(written)
         if kind == "node":
             return Name(written, is_node=True)
         if kind == "name" and written not in WORDS:
@@ -220,6 +228,14 @@ def _number(written: str) -> Number:
     except ValueError:
         raise ExpressionError(f"「{written}」写得太长：数最多6位小数，整数部分最多12位。") from None
     return Number(value / 100 if written.endswith("%") else value, written)
+
+
+def _day(written: str) -> Number:
+    try:
+        day = date(*map(int, written.split("-")))
+    except ValueError:
+        raise ExpressionError(f"没有「{written}」这一天。") from None
+    return Number(Fraction(day.toordinal()), f"{day.year}年{day.month}月{day.day}日")
 
 
 def _binary(sign: str, left: Tree, right: Tree, level: int) -> Binary:
@@ -337,8 +353,8 @@ def _called(name: str, given: list[str]) -> str:
         return f"（{given[0]}时取{given[1]}，否则取{given[2]}）"
     if name == "round":
         return f"四舍五入{'取整' if given[1] == '0' else f'保留{given[1]}位小数'}（{given[0]}）"
-    if name == "abs":
-        return f"（{given[0]}）的绝对值"
+    if name in WHOLE:
+        return f"（{given[0]}）{WHOLE[name]}"
     return f"取{'小' if name == 'min' else '大'}（{'，'.join(given)}）"
 
 

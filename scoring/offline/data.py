@@ -30,6 +30,7 @@ HEADS = {
     "exempt": ("不考核的项目", "免考指标", "exempt"),
 }
 BESIDE = ("序号", "备注", "说明")  # columns of an office's own table that say nothing about points
+SUMS = ("合计", "合 计", "总计", "小计", "总分", "平均", "平均分", "平均值")  # what stands below a table and is no unit
 NOT_RANKED = ("否", "0", "不参加")
 WAITING = {
     **dict.fromkeys(("不考核", "免考", "免予考核"), Status.EXEMPT),
@@ -150,6 +151,8 @@ def _unit(reading: _Reading, cells: Mapping[str, object], row: int, letters: Map
                 reading.note(row, letters.get(key, ""), cells.get(key), str(error))
     if not said["id"]:
         reading.note(row, letters["id"], cells.get("id"), "没有写单位编号。")
+    for summed in {said["id"], said["name"]}.intersection(SUMS):
+        reading.note(row, letters["id"], summed, f"「{summed}」不是单位，请删去这一行。")
     keys = [(datum, f"datum:{datum.code}") for datum in reading.scheme.data]
     facts = {
         datum.code: reading.fact(datum, cells[key], row, letters[key])

@@ -10,6 +10,7 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from scoring.engine.form import Field, choices_of, fields_of, item_of
+from scoring.scheme_io.percents import number_meant
 from scoring.scheme_io.vocabulary import value_of, word
 
 Turn = Callable[[Field, Any], Any]
@@ -48,6 +49,8 @@ def _turned(field: Field, value: Any, turn_object: Callable[[type, Any], Any], t
     kind = item_of(field.type) or field.type
     if choices_of(kind) is not None:
         return turn_choice(field, value)
+    if isinstance(value, str) and turn_object is written:
+        return number_meant(field, value)
     if not isinstance(value, Mapping):
         return value
     if field.form.variants is not None:

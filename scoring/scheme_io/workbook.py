@@ -6,7 +6,6 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +16,12 @@ from config.toolkit.excel.reading import Rows
 from config.toolkit.excel.reading import read as read_book
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
-from config.toolkit.scaled import SCALE, divide, parse, text
 from scoring.engine import FORMAT, Bonus, Datum, Grade, Leaf, Penalty, Quota, Scheme, Section, Veto, dump
 from scoring.engine.arithmetic import Arithmetic
 from scoring.engine.form import Field, Figures, choices_of, fields_of, item_of
 from scoring.engine.rules import rule_types
 from scoring.engine.spec import Example
+from scoring.scheme_io.percents import number_meant
 from scoring.scheme_io.spoken import labels, rule_type, spoken, written
 from scoring.scheme_io.vocabulary import value_of, word
 
@@ -165,15 +164,12 @@ def _value(field: Field, value: object, row: int, sheet: _Sheet) -> Any:
 
 
 def _meant(field: Field, kind: Any, said: str) -> Any:
-    """One word or number of a cell as the format writes it; a percentage as the number that it is."""
+    """One word or number of a cell as the format writes it; the 90% at which a grade begins is of what? Refused."""
     if field.key == "level" or choices_of(kind) is not None:
         return value_of(field.key, said, choices_of(kind) or LEVELS)
     if kind is int and not field.form.scaled and re.fullmatch(r"-?[0-9]{1,15}", said):
         return int(said)
-    if kind is int and field.form.scaled and said.endswith("%"):
-        with suppress(ValueError):
-            return text(divide(parse(said[:-1]), 100 * SCALE))
-    return said
+    return said if field.key == "from" else number_meant(field, said)
 
 
 def _deep(field: Field, said: Any) -> Any:

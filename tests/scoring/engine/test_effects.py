@@ -1,9 +1,11 @@
 """What vetoes do to totals, places and grades; grades whose lower end is left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from config.toolkit.scaled import text
-from scoring.engine import Status, dump, evaluate, explain, load, tentative
+from scoring.engine import Status, Tentative, dump, evaluate, explain, load, tentative
 from tests.scoring.engine.documents import datum, document, manual, unit
 
 GRADES = [{"name": "优秀", "from": "90"}, {"name": "良好", "from": "80"}, {"name": "合格", "from": None}]
@@ -176,6 +178,22 @@ def test_a_shift_needs_grades_and_a_grade_without_a_lower_end_no_edge():
 def test_places_are_tentative_while_somebody_in_the_pool_has_no_total_yet():
     scheme = load(document([manual("a", "60"), manual("b", "40")]))
     units = [unit("甲", ma="55"), unit("乙", ma="50", mb="30"), unit("丙", "乡", ma="50", mb="30")]
-    found = evaluate(scheme, units)
-    assert tentative(units, found) == {"甲", "乙"}
-    assert tentative(units[1:], found[1:]) == frozenset()
+    assert waiting(scheme, units) == Tentative(frozenset(["镇"]), frozenset())
+    assert waiting(scheme, units[1:]) == Tentative(frozenset(), frozenset())
+
+
+def waiting(scheme, units):
+    """Where places are not final, by the engine's own results of these units."""
+    found = zip(units, evaluate(scheme, units), strict=True)
+    return tentative(scheme, [(each, result.vetoes) for each, result in found if result.provisional])
+
+
+def test_whoever_takes_no_place_keeps_nobody_waiting_and_further_groups_wait_too():
+    """A unit without any figure may still take any place; one that is not ranked, or barred, takes none."""
+    vetoes = [{"code": "V", "name": "事项", "datum": "v", "effect": "not_ranked"}]
+    scheme = load(document([manual("a", "60"), manual("b", "40")], [datum("v", "flag", blank="zero")], vetoes=vetoes))
+    nothing = replace(unit("甲"), also=("全县", "山区组"))
+    settled = replace(unit("乙", ma="50", mb="30"), also=("全县",))
+    assert waiting(scheme, [nothing, settled]) == Tentative(frozenset(["镇"]), frozenset(["全县", "山区组"]))
+    for out in (replace(nothing, ranked=False), replace(unit("甲", ma="55", v="1"), also=("全县",))):
+        assert waiting(scheme, [out, settled]) == Tentative(frozenset(), frozenset())

@@ -55,6 +55,15 @@ def value(formula, **more):
         ("round(half, 0)", "1"),
         ("round(-half, 0)", "-1"),
         ("round(a / b, 2) * 3", "6.99"),
+        ("floor(a / b)", "2"),
+        ("floor(a) + floor(-half)", "6"),  # never upwards, below zero too
+        # a day is its ordinal: days compare, and their difference is in days
+        ("2026-07-01 - 2026-06-30", "1"),
+        ("2026-01-01", "739617"),
+        ("if(2026-06-30 <= 2026-06-30, 1, 0)", "1"),
+        ("if(２０２６-06-30 < 2026-09-30 且 a > 1, a, b)", "7"),
+        ("2026-7-1 - 2026-6-30", "1"),
+        ("2126-06-30", "2090"),  # no year of this product: a subtraction
         # judgements: not before and before or; a datum stands for not 0
         ("if(a > b, 1, 2)", "1"),
         ("if(a < b or b == 3 and c < 0, 1, 2)", "1"),
@@ -108,6 +117,7 @@ def test_what_formulas_mean(formula, expected):
         ("1.2345678", "「1.2345678」写得太长：数最多6位小数，整数部分最多12位。"),
         ("9" * 20, f"「{'9' * 20}」写得太长：数最多6位小数，整数部分最多12位。"),
         ("1.", "公式里不认识「.」。"),
+        ("2026-02-30", "没有「2026-02-30」这一天。"),
         ("1e5", "公式里的「e5」放的位置不对。"),
         # kinds
         ("a > b", "公式的结果应是数，写的是一个判断。"),
@@ -129,11 +139,11 @@ def test_what_formulas_mean(formula, expected):
         ("round(a, 7)", "函数「round」的位数要写0到6的整数。"),
         ("round(a, 0.5)", "函数「round」的位数要写0到6的整数。"),
         ("round(a, b)", "函数「round」的位数要写0到6的整数。"),
-        ("sum(a, b)", "没有函数「sum」，可以用min、max、abs、round、if。"),
+        ("sum(a, b)", "没有函数「sum」，可以用min、max、abs、round、floor、if。"),
         ("min()", "公式里的「)」放的位置不对。"),
         # nothing of a programming language
         ("__import__('os')", "公式里不认识「__import__」。"),
-        ("eval(a)", "没有函数「eval」，可以用min、max、abs、round、if。"),
+        ("eval(a)", "没有函数「eval」，可以用min、max、abs、round、floor、if。"),
         ("a.real", "公式里不认识「.real」。"),
         ("a[0]", "公式里的「0」放的位置不对。"),
         ("'a' * 3", "公式里不认识「'a' * 3」。"),
@@ -193,6 +203,8 @@ def test_codes_in_brackets_are_taken_letter_for_letter():
         ("if(a>=b and not c, a, 0)", "（甲 ≥ 乙 且 非丙时取甲，否则取0）"),
         ("round(a/b, 2)", "四舍五入保留2位小数（甲 ÷ 乙）"),
         ("abs(c)", "（丙）的绝对值"),
+        ("floor(a/b)", "（甲 ÷ 乙）向下取整"),
+        ("if(a<=2026-06-30,a,b)", "（甲 ≤ 2026年6月30日时取甲，否则取乙）"),
         ("max(a, min(b, c))", "取大（甲，取小（乙，丙））"),
         ("[1.1]*2", "「1.1」 × 2"),
     ],
