@@ -64,7 +64,7 @@ def test_without_any_points_only_a_total_that_is_wiped_out_is_there():
     scheme = scheme_with(*effects)
     units = [unit(str(number), **{f"v{veto}": "1" for veto in struck}) for number, struck in enumerate(([0], [1, 2]))]
     found = evaluate(scheme, units)
-    assert [(result.total, result.status, result.place) for result in found] == [
+    assert [(result.exact, result.status, result.place) for result in found] == [
         (0, Status.VETOED, 1),
         (None, Status.MISSING, None),
     ]
