@@ -230,3 +230,7 @@ def test_points_may_be_too_far_below_zero():
     counts = {"甲": "4611686018472.387903", "乙": "4611686018472.387904", "丙": "1"}
     found = too_large(scheme, evaluate(scheme, [town(name, n=n, m2="10") for name, n in counts.items()]))
     assert [(each.unit_id, each.code, text(each.value)) for each in found] == [("乙", "1", "-9223372036854.775808")]
+    assert found[0].sentence() == (
+        "指标「1 指标1」得-9223372036854.775808分，超过系统能保存的9223372036854.775807分，"
+        "请核对数据，或者在方案里写明最高得分。"
+    )
