@@ -29,6 +29,7 @@ LABELS = {
     "sheet.reviewed": "完成审核",
     "sheet.review_reopened": "重新打开审核",
     "items.returned": "退回项目",
+    "export.roster": "导出名册",
     "export.ranking": "导出排名通报表",
     "export.matrix": "导出横向对比表",
     "export.deductions": "导出扣分明细",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from config.toolkit.cells import UNITS, CellError, day, number, shown, words
+from config.toolkit.cells import CellError, day, number, shown, units_with, words
 from config.toolkit.scaled import SCALE
 from scoring.engine import Datum, Status, entry_problem
 
@@ -49,8 +48,7 @@ def _number(datum: Datum, plain: str | int | float) -> int | None:
     try:
         if not isinstance(plain, str):
             return number(plain)
-        units = "|".join(dict.fromkeys([*UNITS.split("|"), *map(re.escape, filter(None, [datum.measure])), "%"]))
-        return number(plain.replace("％", "%"), units=units)
+        return number(plain.replace("％", "%"), units=units_with(datum.measure, "%"))
     except CellError as error:
         raise CellError(f"「{datum.name}」：{error}。") from error
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.digest import short
 from config.toolkit.excel.report import widen
-from config.toolkit.excel.templates import report
+from config.toolkit.excel.templates import SIGNATURES, report
 from config.toolkit.excel.writing import CellValue, amount, flat
 from organizations import audit
 from organizations.models import User
@@ -21,9 +21,9 @@ from scoring.models import ParameterTable, Scheme, SchemeState
 from scoring.selectors.clauses import clause_lines
 from scoring.selectors.descent import lineage_between, spec_of
 from scoring.selectors.revision import ITEMS, Line, Revision, Side, revision
+from scoring.selectors.tables import unit_names
 
 REVISION, CLAUSES = "方案修订对照表", "条款对照表"
-SIGNATURES = "主要负责人（签字）：　　　　　　审核人：　　　　　　填表人：　　　　　　联系电话："
 DRAFT = "（草稿，未发布）"
 NOTHING = Side("", "", "", "")
 SMALLEST = 8.0  # points: rules are long, and eight columns of them stand on a page
@@ -62,19 +62,14 @@ def _head(scheme: Scheme, title: str) -> dict[str, Any]:
         "title": title,
         "mark": DRAFT if scheme.state == SchemeState.DRAFT else None,
         "owner": scheme.owner.name,
-        "day": chinese(timezone.localdate()),
+        "day": chinese_date(timezone.localdate()),
         "signatures": SIGNATURES,
     }
 
 
-def chinese(day: date) -> str:
-    """2026年11月2日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _made() -> str:
     now = timezone.localtime()
-    return f"生成时间：{chinese(now.date())}{now:%H:%M}"
+    return f"生成时间：{chinese_date(now.date())}{now:%H:%M}"
 
 
 def _stamp(label: str, scheme: Scheme) -> str:
@@ -139,7 +134,9 @@ def table_workbook(table: ParameterTable, *, actor: User) -> bytes:
 
 
 def _written(table: ParameterTable) -> Iterator[tuple[CellValue, ...]]:
-    for row in table.rows.all():
+    rows = list(table.rows.all())
+    names = unit_names(rows)
+    for row in rows:
         state = WITHDRAWN if row.withdrawn_at else ""
-        scope = row.get_scope_display()
-        yield scope, row.group, amount(row.value), row.valid_from, row.valid_until, row.document, state
+        whom = row.get_scope_display(), row.group, names.get(row.group, "")
+        yield *whom, amount(row.value), row.valid_from, row.valid_until, row.document, state

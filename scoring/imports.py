@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from config.toolkit.cells import CellError, day, number, words
+from config.toolkit.cells import CellError, day, number, units_with, words
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, Rows, read
 from config.toolkit.imports import Column, Line, Plan, Problem, lines
 from config.toolkit.refusal import Refused
+from organizations.imports import shell
 from organizations.models import ImportRecord, User
-from organizations.models.jobs import ImportState
 from organizations.services import files
 from scoring.models import ParameterRow, ParameterTable, Scope
 from scoring.selectors.tables import overlapping
-from scoring.services import NewRow, add_rows, close_row
+from scoring.services import NewRow, add_rows, close_row, row_faults
 
 KIND = "table"
 COLUMNS = (
     Column("scope", ("适用范围", "范围")),
     Column("group", ("适用对象", "对象")),
+    Column("name", ("单位名称",), required=False),  # for people: the code counts
     Column("value", ("数值",)),
     Column("valid_from", ("起始日期", "起始")),
     Column("valid_until", ("截止日期", "截止"), required=False),
@@ -100,20 +100,16 @@ def _row(line: Line, table: ParameterTable, problems: list[Problem]) -> Paramete
         table=table,
         scope=scope,
         group=line.take("group", words, problems) if scope != Scope.ALL else "",
-        value=line.take("value", number, problems, required=True),
+        value=line.take("value", partial(number, units=units_with(table.unit_word)), problems, required=True),
         valid_from=line.take("valid_from", day, problems, required=True),
         valid_until=line.take("valid_until", day, problems),
         document=line.take("document", words, problems, required=True),
     )
     if len(problems) > before:
         return None
-    try:
-        row.full_clean(exclude=["table", "added_by", "withdrawn_by"])
-    except ValidationError as error:
-        field, reasons = next(iter(error.message_dict.items()))
-        problems.append(line.problem("group" if field == "__all__" else field, reasons[0]))
-        return None
-    return row
+    found = list(row_faults(row, ()))
+    problems += [line.problem(fault.field, fault.reason) for fault in found]
+    return None if found else row
 
 
 def _scope(value: object) -> str:
@@ -128,35 +124,45 @@ def _scope(value: object) -> str:
 @transaction.atomic
 def keep_upload(table: ParameterTable, content: bytes, *, name: str, actor: User) -> tuple[ImportRecord, RowPlan]:
     """The uploaded workbook on record with what it would do; a refused one when something is wrong with it."""
-    book = read(content)
-    stored = files.store(content, name=name, organization=table.owner, actor=actor, kinds=files.WORKBOOK)
-    plan = plan_book(book, table)
-    record = ImportRecord(
+    plan = plan_book(read(content), table)
+    record = shell.keep(
+        content,
         kind=KIND,
         target=str(table.pk),
-        file=stored,
+        name=name,
         organization=table.owner,
         actor=actor,
-        state=ImportState.PLANNED if plan.ok else ImportState.REFUSED,
-        plan_digest=_digest(plan),
+        problems=plan.problems,
+        counts=_counts(plan),
+        plan_digest=_digest(plan) if plan.ok else "",
     )
-    record.save(force_insert=True)
     return record, plan
 
 
 @transaction.atomic
 def apply_upload(record: ImportRecord, table: ParameterTable, *, actor: User) -> RowPlan:
     """Write what the preview showed, all or nothing; Refused when the table has changed since."""
-    record = ImportRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    record = shell.planned(record)
     plan = plan_book(read(files.open_file(record.file).read()), table)
-    if record.state != ImportState.PLANNED or not plan.ok or _digest(plan) != record.plan_digest:
+    if not plan.ok or _digest(plan) != record.plan_digest:
         raise Refused("预览之后参数表已有变化，没有导入。请重新上传并预览。")
     for closing in (update for update in plan.updates if isinstance(update, Closing)):
         close_row(closing.row, valid_until=closing.valid_until, actor=actor)
     add_rows(table, [new for new in plan.creates if isinstance(new, NewRow)], actor=actor)
-    record.state, record.applied_at = ImportState.APPLIED, timezone.now()
-    record.save(update_fields=["state", "applied_at"])
+    shell.finish(record, actor=actor, counts=_counts(plan))
     return plan
+
+
+@transaction.atomic
+def drop_upload(record: ImportRecord, *, actor: User) -> None:
+    """The person has thought better of it; the record stays."""
+    shell.drop(record, actor=actor)
+
+
+def _counts(plan: RowPlan) -> dict[str, int]:
+    """How many rows of each sort, in the order of the preview."""
+    counts = {"新增": len(plan.creates), "截止": len(plan.updates), "不变": plan.unchanged}
+    return {**counts, "错误": len(plan.problems)}
 
 
 def _digest(plan: RowPlan) -> str:

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments import services
 from assessments.exports.filling import filling_workbook
-from assessments.imports import plan_sheet
+from assessments.imports import keep_roster, plan_sheet
 from assessments.models import Cycle, Result, Sheet
 from config.toolkit.scaled import SCALE
 from organizations.imports.apply import plan_units
@@ -162,6 +162,10 @@ def world(db: None) -> World:
         cycle.refresh_from_db()
     objects = {state: about(cycle) for state, cycle in cycles.items()}
     objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator) | {"overrides": override}
+    empty = workbook(["单位"], sheet="名册")  # no unit named: refused, with the wrong cells marked
+    objects["open"]["roster-imports"] = keep_roster(
+        cycles["draft"], empty, name="名册.xlsx", actor=persons["organizer"]
+    )
     return World(persons, objects)
 
 

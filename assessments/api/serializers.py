@@ -9,6 +9,7 @@ from rest_framework import serializers
 from assessments import selectors
 from assessments.models import Cycle, Result
 from config.toolkit import scaled
+from scoring.engine import Tentative
 
 
 class PartField(serializers.Field):
@@ -62,6 +63,7 @@ class ResultSerializer(serializers.ModelSerializer):
     base = PartField("base")
     bonus = PartField("bonus")
     penalty = PartField("penalty")
+    tentative = serializers.SerializerMethodField()
     also = serializers.SerializerMethodField()
 
     class Meta:
@@ -78,12 +80,20 @@ class ResultSerializer(serializers.ModelSerializer):
             "penalty",
             "status",
             "place",
+            "tentative",
             "also",
             "score_grade",
             "quota_grade",
             "grade",
             "vetoes",
         ]
+
+    def get_tentative(self, result: Result) -> bool:
+        """Whether the place may still change because units of the group lack figures."""
+        found: dict[int, Tentative] = self.context.setdefault("tentative", {})
+        if result.run_id not in found:
+            found[result.run_id] = selectors.tentative_places(result.run)
+        return selectors.is_tentative(result, found[result.run_id])
 
     def get_also(self, result: Result) -> dict[str, int]:
         """The places in further groups, by the name of the group."""

@@ -13,9 +13,9 @@ from config.toolkit.excel.writing import amount, flat
 from config.toolkit.scaled import text
 from organizations import audit
 from organizations.models import User
+from scoring.engine import UNGRADED
 
 HEADERS = ("序号", "单位", "分组", "原总分", "现总分", "增减", "原名次", "现名次", "原建议等次", "现建议等次", "原因")
-UNGRADED = "不定等次"
 
 
 def difference_workbook(run: Run, before: Run, *, actor: User) -> bytes:
@@ -35,12 +35,14 @@ def difference_workbook(run: Run, before: Run, *, actor: User) -> bytes:
         )
         for number, change in enumerate(changes, 1)
     ]
-    now = timezone.localtime()
+    moved, now = sum(change.moved for change in changes), timezone.localtime()
     general = "".join(selectors.run_causes(run, before))
     note = (
         f"制表单位：{cycle.owner}　第{before.sequence}次计算（校验码{short(before.digest)}）与"
         f"第{run.sequence}次计算（校验码{short(run.digest)}）　生成时间：{now:%Y-%m-%d %H:%M}"
-        f"　{len(changes)}个单位有变化{'　' + general if general else ''}"
+        f"　{moved}个单位的结果有变化"
+        f"{f'，另有{len(changes) - moved}个单位数据有改动、结果没有变' if moved < len(changes) else ''}"
+        f"{'　' + general if general else ''}"
     )
     content = io.BytesIO()
     flat(content, f"{cycle.title}两次计算差别表", HEADERS, rows, note=note, sheet="差别")

@@ -188,7 +188,7 @@ def datum_note(line: DatumLine, *, whole: bool, judged: str = "") -> str:
 def _row(page: Any, row: int, item: ItemLine, line: DatumLine, *, first: bool) -> None:
     """One datum. Nothing is merged, so that rows can be sorted and break between pages; the content stands once."""
     leaf, datum = item.leaf, line.datum
-    content = "\n".join(filter(None, [leaf.content, f"评分：{item.sentence}"])) if first else "同上"
+    content = "\n".join(filter(None, [leaf.content, f"评分：{item.sentence}", *_given(item)])) if first else "同上"
     measure = f"（{datum.measure}）" if datum.measure else ""
     points = amount(leaf.points) if first else None
     values = (datum.code, leaf.code, leaf.name, content, points, datum.name + measure)
@@ -199,6 +199,14 @@ def _row(page: Any, row: int, item: ItemLine, line: DatumLine, *, first: bool) -
         cell = page.cell(row, column)
         safe_cell(cell, value)
         (as_entry if line.editable else as_body)(cell, align="center" if column == VALUE_COLUMN else "left")
+
+
+def _given(item: ItemLine) -> Iterator[str]:
+    """What parameter tables give for an item, and whose number it is: 道路目标：15公里（参数表「…」，适用「…」…）。"""
+    for line in item.data:
+        if line.origin:
+            number = f"{line.text}{line.datum.measure}（{line.origin}）" if line.text else line.origin
+            yield f"{line.datum.name}：{number}。"
 
 
 def _shown(line: DatumLine) -> Any:

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from assessments.models import Cycle
 from assessments.selectors import Basis, WhatIf
-from assessments.selectors.what_if import UNGRADED
 from config.toolkit.digest import short
 from config.toolkit.excel.writing import CellValue, Listing, amount, lists
 from config.toolkit.scaled import text
 from organizations import audit
 from organizations.models import User
+from scoring.engine import UNGRADED
 
 MARK = "推演，不是正式结果"
 HEADERS = ("分组", "推演名次", "原名次", "名次变化", "单位", "推演总分", "原总分", "总分变化", "推演等次", "原建议等次")

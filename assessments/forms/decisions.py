@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from assessments.models import Result
-from assessments.services.decisions import UNGRADED
+from scoring.engine import UNGRADED
 
 from .cycles import DayInput
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.http import QueryDict
 
-from assessments.models import Exemption, RosterEntry, Standing
+from assessments.models import Exemption, Standing
+from assessments.selectors.roster import Seat, group_names
 from organizations.models import Organization
 
 BLANK_LINES = 3
-BETWEEN = re.compile("[、，,;；]")
 
 
 @dataclass(slots=True)
@@ -26,12 +25,18 @@ class RosterRow:
     reason: str = ""
     document_no: str = ""
     also: str = ""  # names of further groups, 、 between them
+    wrong: str = ""  # the field that the error is about
     error: str = ""
 
     @property
     def groups(self) -> list[str]:
         """The further groups that were named."""
-        return [name.strip() for name in BETWEEN.split(self.also) if name.strip()]
+        return group_names(self.also)
+
+    @property
+    def place(self) -> str:
+        """Where on the page it is to be corrected."""
+        return f"{self.wrong}-{self.unit.pk}"
 
 
 @dataclass(slots=True)
@@ -42,6 +47,7 @@ class ExemptionLine:
     node: str = ""
     reason: str = ""
     document_no: str = ""
+    wrong: str = ""  # the field that the error is about
     error: str = ""
 
     @property
@@ -59,26 +65,13 @@ class RosterForm:
     standings: list[tuple[str, str]] = field(default_factory=lambda: list(Standing.choices))
 
     @classmethod
-    def as_it_stands(
-        cls,
-        units: Iterable[Organization],
-        roster: Mapping[int, RosterEntry],
-        proposed: Mapping[int, Sequence[Exemption]],
-    ) -> RosterForm:
-        """What is on the roster now; before the first freezing, every unit with the exemptions that are `proposed`."""
-        rows = []
-        lines = [
-            ExemptionLine(str(unit), *each)
-            for unit, given in (_recorded(roster) if roster else proposed).items()
-            for each in given
-        ]
-        for unit in units:
-            entry = roster.get(unit.pk)
-            if entry is None:
-                rows.append(RosterRow(unit, chosen=not roster))
-            else:
-                said = (entry.standing, entry.reason, entry.document_no, "、".join(entry.also))
-                rows.append(RosterRow(unit, True, *said))
+    def as_it_stands(cls, seats: Iterable[Seat]) -> RosterForm:
+        """What the seats say."""
+        rows, lines = [], []
+        for seat in seats:
+            said = (seat.standing, seat.reason, seat.document_no, "、".join(seat.also))
+            rows.append(RosterRow(seat.unit, seat.chosen, *said))
+            lines += [ExemptionLine(str(seat.unit.pk), *each) for each in seat.exemptions]
         return cls(rows, lines)
 
     @classmethod
@@ -104,17 +97,28 @@ class RosterForm:
         """Notes what is missing on the rows; the service checks the rest."""
         for row in self.rows:
             if row.chosen and row.standing not in Standing.values:
-                row.error = "请选择参加方式。"
+                row.wrong, row.error = "standing", "请选择参加方式。"
             elif row.chosen and row.standing != Standing.FULL and not row.reason:
-                row.error = f"{row.unit.name}不按一般方式参加考核，请写明原因。"
+                row.wrong, row.error = "reason", f"{row.unit.name}不按一般方式参加考核，请写明原因。"
         chosen = {str(row.unit.pk) for row in self.rows if row.chosen}
         for line in self.lines:
-            line.error = _mistake(line, chosen)
+            line.wrong, line.error = _mistake(line, chosen)
         if not self.units():
             self.error = "请至少选择一个单位。"
-        elif bad := sum(1 for each in (*self.rows, *self.lines) if each.error):
-            self.error = f"有{bad}处需要修改，请看标红的单位。"
+        elif bad := len(self.problems()):
+            self.error = f"有{bad}处需要修改，点下面的句子到要改的地方："
         return not self.error
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Where on the page something is wrong, and what, from top to bottom."""
+        names = {str(row.unit.pk): row.unit.name for row in self.rows}
+        rows = [(row.place, row.error) for _, group in self.pools() for row in group if row.error]
+        lines = [
+            (f"spared-{line.wrong}-{number}", f"不考核的项目第{number}行{names.get(line.unit, '')}：{line.error}")
+            for number, line in enumerate(self.lines, start=1)
+            if line.error
+        ]
+        return rows + lines
 
     def units(self) -> list[Organization]:
         """The chosen units in order."""
@@ -152,13 +156,10 @@ class RosterForm:
         return [(pool, list(rows)) for pool, rows in groupby(ordered, key=lambda row: row.unit.get_field_display())]
 
 
-def _recorded(roster: Mapping[int, RosterEntry]) -> dict[int, Sequence[Exemption]]:
-    return {unit: entry.exemptions for unit, entry in roster.items()}
-
-
-def _mistake(line: ExemptionLine, chosen: set[str]) -> str:
+def _mistake(line: ExemptionLine, chosen: set[str]) -> tuple[str, str]:
+    """The field of the line that is wrong and what is, both empty where nothing is."""
     if line.unit not in chosen:
-        return "请选择参加考核的单位。"
+        return "unit", "请选择参加考核的单位。"
     if not line.node:
-        return "请选择不考核的项目。"
-    return "" if line.reason else "请写明原因。"
+        return "node", "请选择不考核的项目。"
+    return ("", "") if line.reason else ("reason", "请写明原因。")

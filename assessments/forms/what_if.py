@@ -13,7 +13,7 @@ from django.http import QueryDict
 from config.toolkit.cells import CellError, number, whole
 from config.toolkit.scaled import SCALE, text
 from scoring.engine import Knob, Scheme, SchemeProblem, convertible, knobs
-from scoring.engine.knobs import places
+from scoring.engine.nodes import paths
 
 HUNDRED = 100
 LONGEST = 24  # characters of a number that somebody types
@@ -154,7 +154,7 @@ class WhatIfForm:
 
     @property
     def _places(self) -> Iterator[tuple[str, str]]:
-        for path, node in places("nodes", self.scheme.nodes):
+        for path, node in paths("nodes", self.scheme.nodes):
             yield path, node.code
 
     def _row(self, path: str, code: str) -> NodeRow:

@@ -11,15 +11,22 @@ from .filling import (
     preview,
     sheet_of,
 )
+from .roster import ROSTER_IMPORT, RosterPreview, SeatChange, apply_roster, keep_roster, preview_roster
 
 __all__ = [
+    "ROSTER_IMPORT",
     "SHEET_IMPORT",
     "Preview",
+    "RosterPreview",
+    "SeatChange",
     "ValueChange",
     "applied_before",
+    "apply_roster",
     "apply_sheet",
     "drop_sheet",
+    "keep_roster",
     "plan_sheet",
     "preview",
+    "preview_roster",
     "sheet_of",
 ]

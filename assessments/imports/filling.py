@@ -5,7 +5,7 @@ All of it or nothing; where cells are wrong, a person may choose to have the sou
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,10 +15,10 @@ from assessments.selectors import lock_reason, outline_of
 from assessments.selectors.outline import Outline
 from assessments.selectors.values import spoken
 from assessments.services import Cell, CellAnswer, save_cells
-from config.toolkit.excel.marking import mark
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations import audit
+from organizations.imports import shell
 from organizations.models import ImportRecord, User
 from organizations.models.jobs import ImportState
 from organizations.services import files
@@ -35,25 +35,19 @@ def plan_sheet(sheet: Sheet, content: bytes, *, name: str, actor: User) -> Impor
     """Keep the upload and what it would change; with problems the record holds the workbook with its cells marked."""
     if lock := lock_reason(sheet, stage=Stage.SELF):
         raise Refused(lock)
-    book = read(content)
-    plan = plan_book(sheet, book, actor=actor)
-    unit = sheet.roster_entry.organization
-    stored = files.store(content, name=name, organization=unit, actor=actor, kinds=files.WORKBOOK)
-    record = ImportRecord(
-        kind=SHEET_IMPORT, file=stored, organization=unit, target=str(sheet.pk), actor=actor, counts=plan.counts
+    plan = plan_book(sheet, read(content), actor=actor)
+    sound = digest_of(plan.sound) if plan.sound else ""
+    return shell.keep(
+        content,
+        kind=SHEET_IMPORT,
+        target=str(sheet.pk),
+        name=name,
+        organization=sheet.roster_entry.organization,
+        actor=actor,
+        problems=plan.problems,
+        counts=plan.counts,
+        plan_digest=sound if plan.problems else plan.digest,
     )
-    if plan.problems:
-        record.state = ImportState.REFUSED
-        record.problems = [asdict(problem) for problem in plan.problems]
-        record.marked = files.store(
-            mark(content, plan.problems), name=f"标错-{name}", organization=unit, actor=actor, kinds=files.WORKBOOK
-        )
-        record.plan_digest = digest_of(plan.sound) if plan.sound else ""
-    else:
-        record.plan_digest = plan.digest
-    record.save(force_insert=True)
-    audit.record("import.planned", actor=actor, target=record, unit=unit, file=stored.digest, counts=plan.counts)
-    return record
 
 
 @transaction.atomic
@@ -86,10 +80,7 @@ def apply_sheet(record: ImportRecord, *, actor: User, only_sound: bool = False) 
 @transaction.atomic
 def drop_sheet(record: ImportRecord, *, actor: User) -> None:
     """The person has thought better of it; the record stays."""
-    record = _planned(record)
-    record.state = ImportState.DROPPED
-    record.save(update_fields=["state"])
-    audit.record("import.dropped", actor=actor, target=record)
+    shell.drop(record, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +156,9 @@ def sheet_of(record: ImportRecord) -> Sheet:
 
 
 def _planned(record: ImportRecord, *, only_sound: bool = False) -> ImportRecord:
-    record = (
-        ImportRecord.objects.select_for_update(of=("self",)).select_related("file", "organization").get(pk=record.pk)
-    )
-    if only_sound and record.state == ImportState.REFUSED and record.plan_digest:
-        return record
-    if only_sound or record.state != ImportState.PLANNED:
-        raise Refused(f"这次导入{record.get_state_display()}，不能再操作。请重新上传。")
+    if not only_sound:
+        return shell.planned(record)
+    record = shell.locked(record)
+    if record.state != ImportState.REFUSED or not record.plan_digest:
+        raise shell.settled(record)
     return record

@@ -10,9 +10,16 @@ from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decisi
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
-from .overrides import OverrideLine, override_lines, override_obstacles, set_values, standing_lines
+from .overrides import (
+    OverrideLine,
+    override_lines,
+    override_obstacles,
+    set_values,
+    standing_lines,
+    touched_by_hand,
+)
 from .progress import Duty, Progress, SheetLine, duties, progress
-from .readiness import unready
+from .readiness import behind, unready
 from .results import (
     Matrix,
     MatrixRow,
@@ -25,10 +32,15 @@ from .results import (
     parts,
     place_in,
     pools,
+    ranked_units,
     ranking,
 )
+from .roster import Seat, candidates, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
-from .trial import Trial, TrialRow, computed_cycles, trial_explanation
+from .staleness import outdated
+from .standing import is_tentative, tentative_places
+from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
+from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
 
@@ -52,6 +64,7 @@ __all__ = [
     "MatrixRow",
     "Member",
     "NodePoints",
+    "Origin",
     "Outline",
     "OverrideLine",
     "Parts",
@@ -59,18 +72,22 @@ __all__ = [
     "Progress",
     "RollupRow",
     "Room",
+    "Seat",
     "SectionLine",
     "SheetLine",
     "SheetView",
     "ToldNode",
     "Trial",
     "TrialRow",
+    "TrialTable",
     "UsedInput",
     "Value",
     "VetoLine",
     "WhatIf",
     "WhatIfRow",
     "basis",
+    "behind",
+    "candidates",
     "computed_cycles",
     "cross_review",
     "current_results",
@@ -83,9 +100,12 @@ __all__ = [
     "gather",
     "groups",
     "inapplicable",
+    "is_tentative",
     "lock_reason",
     "matrix",
     "of_group",
+    "origins",
+    "outdated",
     "outline",
     "outline_of",
     "override_lines",
@@ -95,18 +115,24 @@ __all__ = [
     "pools",
     "progress",
     "ranked_by_pool",
+    "ranked_units",
     "ranking",
     "rollup",
     "rooms",
     "run_causes",
+    "seats",
     "set_values",
     "sheet_points",
     "sheet_view",
     "standing_decision",
     "standing_lines",
+    "tentative_places",
+    "touched_by_hand",
     "trial_explanation",
+    "trial_tables",
     "unreached",
     "unready",
+    "unrecorded",
     "what_if",
     "what_if_explanation",
 ]

@@ -10,6 +10,7 @@ from assessments.models import Cycle, Evidence, ItemReturn, RosterEntry, Sheet, 
 from assessments.selectors.gathering import unit_of
 from assessments.selectors.locks import Locks, cycle_lock, locks_between
 from assessments.selectors.outline import Outline, outline
+from assessments.selectors.parameters import Parameters, parameters_of
 from assessments.selectors.sheets import ItemLine, Material, Row, by_node, item_line, stage_facts
 from assessments.selectors.values import Values, current_values
 from config.toolkit.scaled import half_up
@@ -51,7 +52,8 @@ def cross_review(cycle: Cycle, code: str, *, at: datetime | None = None) -> Cros
         .order_by("roster_entry__position")
     )
     values = current_values(sheets, scheme)
-    own, review = (_points(scheme, sheets, values, stage) for stage in (Stage.SELF, Stage.REVIEW))
+    parameters = parameters_of(cycle, scheme, [sheet.roster_entry for sheet in sheets])
+    own, review = (_points(scheme, sheets, values, stage, parameters) for stage in (Stage.SELF, Stage.REVIEW))
     evidence = _by_sheet(
         Evidence.objects.filter(sheet__in=sheets, node=code, withdrawn_at=None).select_related("file", "added_by")
     )
@@ -65,6 +67,7 @@ def cross_review(cycle: Cycle, code: str, *, at: datetime | None = None) -> Cros
             outline=locks[sheet.pk].outline,
             stage=Stage.REVIEW,
             values=values[sheet.pk],
+            parameters=parameters[sheet.roster_entry_id],
             locks=locks[sheet.pk],
             own=own[sheet.pk],
             review=review[sheet.pk],
@@ -86,11 +89,23 @@ def cross_review(cycle: Cycle, code: str, *, at: datetime | None = None) -> Cros
 
 
 def _points(
-    scheme: Outline, sheets: list[Sheet], values: dict[int, Values], stage: Stage
+    scheme: Outline,
+    sheets: list[Sheet],
+    values: dict[int, Values],
+    stage: Stage,
+    parameters: dict[int, Parameters],
 ) -> dict[int, dict[str, int | None]]:
     """Points by sheet and node, all units at once: here what depends on the other units has points too."""
-    units = [unit_of(sheet.roster_entry, stage_facts(scheme, values[sheet.pk], stage)) for sheet in sheets]
-    results = evaluate(scheme.spec, units)
+    results = evaluate(
+        scheme.spec,
+        [
+            unit_of(
+                sheet.roster_entry,
+                stage_facts(scheme, values[sheet.pk], stage, parameters[sheet.roster_entry_id]),
+            )
+            for sheet in sheets
+        ],
+    )
     return {
         sheet.pk: {node.code: node.value for node in result.nodes}
         for sheet, result in zip(sheets, results, strict=True)

@@ -14,19 +14,22 @@ from assessments.selectors.overrides import called
 from assessments.selectors.results import node_values
 from assessments.selectors.values import spoken
 from config.toolkit.scaled import text
+from config.toolkit.wording import some
 from scoring.engine import Status
-
-NAMED = 5  # so many units are called by name in a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One unit whose total, place or grade is not what it was; `causes` are sentences."""
+    """One unit whose outcome or whose figures are not what they were; `causes` are sentences.
+
+    `moved`: whether the outcome is another; figures may change and leave it as it was.
+    """
 
     entry: RosterEntry
     before: Result
     after: Result
     causes: tuple[str, ...]
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,17 @@ class Both:
 
 
 def difference(run: Run, before: Run) -> list[Change]:
-    """Units whose outcome differs between two runs of one cycle, in the order of the roster; three queries."""
+    """Units whose outcome or figures differ between two runs of a cycle, in the order of the roster; three queries."""
     old = _results(before)
     new = _results(run)
-    found = [line for line, result in new.items() if line in old and _outcome(old[line]) != _outcome(result)]
+    moved = {line for line, result in new.items() if line in old and _outcome(old[line]) != _outcome(result)}
+    told = {line for line, result in new.items() if line in old and _told(old[line]) != _told(result)}
+    found = [line for line in new if line in moved | told]
     both = Both(outline(run.cycle.scheme), old, new, _entries([new[line] for line in found]))
-    return [Change(new[line].roster_entry, old[line], new[line], tuple(_causes(both, line))) for line in found]
+    return [
+        Change(new[line].roster_entry, old[line], new[line], tuple(_causes(both, line, line in moved)), line in moved)
+        for line in found
+    ]
 
 
 def run_causes(run: Run, before: Run) -> list[str]:
@@ -67,6 +75,11 @@ def _outcome(result: Result) -> tuple[object, ...]:
     return (result.total, result.place, result.also, result.grade, result.status, result.nodes, result.vetoes)
 
 
+def _told(result: Result) -> tuple[object, ...]:
+    """What a result was made of: its figures, and what was set by hand."""
+    return [figure[:2] for figure in result.inputs], _set(result)
+
+
 def _entries(results: Sequence[Result]) -> dict[int, Entry]:
     pks = {source for result in results for _, _, source in result.inputs if isinstance(source, int)}
     sheets = [result.roster_entry_id for result in results]
@@ -74,7 +87,7 @@ def _entries(results: Sequence[Result]) -> dict[int, Entry]:
     return {entry.pk: entry for entry in entries if entry.pk in pks}
 
 
-def _causes(both: Both, line: int) -> Iterator[str]:
+def _causes(both: Both, line: int, moved: bool) -> Iterator[str]:
     earlier, later = both.before[line], both.after[line]
     changed = [
         datum
@@ -84,11 +97,14 @@ def _causes(both: Both, line: int) -> Iterator[str]:
     by_hand = list(_overrides(both.scheme, earlier, later))
     yield from _figures(both, earlier, later)
     yield from by_hand
+    yield from _kept(both.scheme, earlier, later)
     yield from _items(both.scheme, earlier, later, {datum.code for datum in changed})
     for veto in both.scheme.spec.vetoes:
         if (veto.code in earlier.vetoes) != (veto.code in later.vetoes):
             yield f"{veto.title}「{veto.name}」{'不再适用' if veto.code in earlier.vetoes else '适用'}。"
-    if not changed and not by_hand:
+    if not moved:
+        yield "本单位的得分、名次和等次没有变化。"
+    elif not changed and not by_hand:
         yield "本单位数据没有变化，名次或等次随其他单位变动。"
     if earlier.total == later.total:
         yield from _passed(both, line)
@@ -125,6 +141,21 @@ def _overrides(scheme: Outline, earlier: Result, later: Result) -> Iterator[str]
             yield f"{name}的人工调整（{text(old[code])}分）不再计入。"
         else:
             yield f"{name}人工调整为{text(new[code])}分。"
+
+
+def _kept(scheme: Outline, earlier: Result, later: Result) -> Iterator[str]:
+    """Where the rules give something else than before, and a value set by hand hides it."""
+    old, new = _ruled(earlier), _ruled(later)
+    for code in ("", *scheme.by_code):
+        if code in old and code in new and old[code] != new[code]:
+            name = called(scheme.by_code[code].node if code else None)
+            points = f"由{_points(*old[code])}改为{_points(*new[code])}"
+            yield f"{name}的计算值{points}，得分仍由人工调整定为{text(_set(later)[code])}分。"
+
+
+def _ruled(result: Result) -> dict[str, tuple[int | None, Status]]:
+    """What the rules gave where something was set by hand."""
+    return {code: (computed, Status(status)) for code, _, computed, status, _ in result.overrides}
 
 
 def _set(result: Result) -> dict[str, Any]:
@@ -192,5 +223,4 @@ def _ahead(results: Mapping[int, Result], result: Result) -> set[int]:
 
 
 def _named(both: Both, lines: set[int]) -> str:
-    names = [result.roster_entry.name for line, result in both.after.items() if line in lines]
-    return "、".join(names[:NAMED]) + (f"等{len(names)}个单位" if len(names) > NAMED else "")
+    return some([result.roster_entry.name for line, result in both.after.items() if line in lines], measure="个单位")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from assessments.selectors.outline import Outline, outline, outline_of
 from assessments.selectors.overrides import OverrideLine, override_lines, set_values
 from assessments.selectors.parameters import parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
+from assessments.selectors.standing import is_tentative, tentative_places
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
 from scoring.engine import Case, Datum, Explanation, Leaf, NodeValue, Status, Unit, opened, told
@@ -213,7 +215,7 @@ def explain_node(shelf: Shelf, code: str) -> Explained:
         value=shelf.nodes[code].value if code else said.value,
         status=shelf.nodes[code].status if code else said.status,
         sentence=said.sentence,
-        lines=(*said.lines, *_spared(result, code)),
+        lines=(*said.lines, *_spared(result, code), *(() if code else _waiting(result))),
         parents=tuple(_points(shelf, node) for node in placed.above) if placed else (),
         children=tuple(_points(shelf, node) for node in below),
         leaf=leaf,
@@ -233,6 +235,16 @@ def _spared(result: Result, code: str) -> list[str]:
     entry = result.roster_entry
     why = outline_of(entry, result.run.cycle.scheme).why_spared(code, entry) if entry.exempted else ""
     return [f"名册载明：{why}。"] if why.startswith("不考核") else []
+
+
+def _waiting(result: Result) -> Iterator[str]:
+    """In which groups the place may still change because others lack figures; of its own the engine has said so."""
+    found = tentative_places(result.run)
+    if is_tentative(result, found) and not Status(result.status).provisional:
+        yield "本组还有单位缺数据，名次暂排。"
+    for group, _ in result.also:
+        if is_tentative(result, found, group):
+            yield f"{group}还有单位缺数据，名次暂排。"
 
 
 def _points(shelf: Shelf, node: Node) -> NodePoints:
@@ -271,8 +283,14 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
         own=shelf.current.get((datum.code, "self")),
         review=shelf.current.get((datum.code, "review")),
         members=members,
-        origin=parameter_origin(datum, source, shelf.parameters) if datum.asked == "table" else "",
+        origin=_origin(shelf, datum, source),
     )
+
+
+def _origin(shelf: Shelf, datum: Datum, source: object) -> str:
+    if datum.asked != "table":
+        return ""
+    return parameter_origin(datum, source, shelf.parameters, unit=shelf.result.roster_entry.name)
 
 
 def _member(result: Result) -> Member:

@@ -10,6 +10,7 @@ from assessments.models import Approval, Cycle, Override, Result
 from assessments.selectors.outline import Outline, outline
 from config.toolkit.digest import digest
 from config.toolkit.scaled import text
+from config.toolkit.wording import some
 from scoring.engine import Status, UnitResult
 from scoring.engine.spec import Node
 
@@ -19,6 +20,7 @@ OBSTACLES = {
     "waiting": "还没有批准，请批准或撤回",
     "changed": f"{CHANGED}或撤回",
     "uncounted": "批准以后还没有计算，请重新计算",
+    "withdrawn": "撤回以后还没有计算，请重新计算",
 }
 NAMED = 3  # so many are called by name in a sentence
 
@@ -63,6 +65,16 @@ def stored_overrides(result: UnitResult, given: Mapping[str, Override]) -> list[
     return [(each.code, each.value, each.computed, str(each.status), given[each.code].pk) for each in result.overridden]
 
 
+def touched_by_hand(result: Result, scheme: Outline) -> frozenset[str]:
+    """The nodes of a stored result in which something set by hand counts: those set, what stands above them, the total.
+
+    Empty where nothing was set by hand; "" is the total.
+    """
+    codes = [code for code in set_values(result) if code]
+    above = {node.code for code in codes for node in scheme.by_code[code].above}
+    return frozenset({*codes, *above, TOTAL}) if result.overrides else frozenset()
+
+
 def computed_value(result: Result, scheme: Outline, code: str) -> tuple[int | None, Status]:
     """What the rules gave at a node of a stored result, whether or not it was set by hand."""
     for node, _, computed, status, _ in result.overrides:
@@ -88,15 +100,25 @@ def basis(result: Result, scheme: Outline, code: str) -> str:
 
 def override_lines(cycle: Cycle, overrides: Sequence[Override]) -> list[OverrideLine]:
     """These overrides of a cycle beside its current run; two queries."""
+    return _lines({cycle.pk: cycle}, overrides)
+
+
+def _lines(cycles: Mapping[int, Cycle], overrides: Sequence[Override]) -> list[OverrideLine]:
+    """Each with its roster line; the cycles with their schemes."""
     approvals: defaultdict[int, list[Approval]] = defaultdict(list)
     for approval in Approval.objects.filter(override__in=overrides).select_related("approved_by").order_by("pk"):
         approvals[approval.override_id].append(approval)
     entries = {override.roster_entry_id for override in overrides}
-    current = Result.objects.filter(run=cycle.run_id, roster_entry__in=entries)
+    runs = [cycle.run_id for cycle in cycles.values()]
+    current = Result.objects.filter(run__in=runs, roster_entry__in=entries)
     results = {result.roster_entry_id: result for result in current}
-    scheme = outline(cycle.scheme)
     return [
-        _line(scheme, override, results.get(override.roster_entry_id), tuple(approvals[override.pk]))
+        _line(
+            outline(cycles[override.roster_entry.cycle_id].scheme),
+            override,
+            results.get(override.roster_entry_id),
+            tuple(approvals[override.pk]),
+        )
         for override in overrides
     ]
 
@@ -138,13 +160,28 @@ def standing_lines(cycle: Cycle) -> list[OverrideLine]:
     return override_lines(cycle, list(found))
 
 
+def changed_lines(cycles: Sequence[Cycle]) -> list[OverrideLine]:
+    """The overrides of these computed cycles that must be confirmed again; three queries, one where none counts."""
+    known = {cycle.pk: cycle for cycle in cycles}
+    approved = Override.objects.counting().filter(roster_entry__cycle__in=known).select_related("roster_entry")
+    found = list(approved)
+    return [line for line in _lines(known, found) if line.state == "changed"] if found else []
+
+
+def _taken_back(cycle: Cycle) -> list[OverrideLine]:
+    """Those that the current run still counts although they were withdrawn."""
+    stored = Result.objects.filter(run=cycle.run_id).exclude(overrides=[]).values_list("overrides", flat=True)
+    counted = [pk for overrides in stored for *_, pk in overrides]
+    gone = Override.objects.filter(pk__in=counted, withdrawn_at__isnull=False) if counted else Override.objects.none()
+    return override_lines(cycle, list(gone.select_related("roster_entry").order_by("roster_entry__position", "pk")))
+
+
 def override_obstacles(cycle: Cycle) -> Iterator[str]:
     """What about overrides is in the way of deciding, in sentences without a full stop."""
-    lines = standing_lines(cycle)
+    lines = [*standing_lines(cycle), *_taken_back(cycle)]
     for state, words in OBSTACLES.items():
-        if found := [line for line in lines if line.state == state]:
-            names = "、".join(f"{line.override.roster_entry}{line.name}" for line in found[:NAMED])
-            yield f"{len(found)}项人工调整{words}（{names}{'等' if len(found) > NAMED else ''}）"
+        if found := [f"{line.override.roster_entry}{line.name}" for line in lines if line.state == state]:
+            yield f"{len(found)}项人工调整{words}（{some(found, most=NAMED)}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from assessments.models import Cycle, RosterEntry
-from scoring.engine import Datum, Fact
+from assessments.selectors.outline import Outline
+from scoring.engine import Datum, Fact, Status
 from scoring.models import ParameterRow, Scope
 from scoring.selectors.tables import holding, rows_on, table_for
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a sheet says of a datum that a parameter table gives: the number, and for whom and by which document.
+
+    The number is missing where the table has none for the unit; `origin` says so then.
+    """
+
+    fact: Fact
+    origin: str
+
+
+Parameters = Mapping[str, Parameter]  # by datum
+
+
+def parameters_of(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> dict[int, Parameters]:
+    """By roster line the numbers that a run would read now; no query where the scheme reads no table."""
+    data = [datum for datum in scheme.data.values() if datum.asked == "table"]
+    found = {
+        datum.code: {entry.pk: (fact, source) for entry, fact, source in table_figures(cycle, datum, roster)}
+        for datum in data
+    }
+    rows = parameter_rows(pk for figures in found.values() for _, source in figures.values() for pk in source)
+    nothing = Fact(None, Status.MISSING), None
+    return {
+        entry.pk: {
+            datum.code: Parameter(fact, parameter_origin(datum, source, rows, unit=entry.name))
+            for datum in data
+            for fact, source in [found[datum.code].get(entry.pk, nothing)]
+        }
+        for entry in roster
+    }
 
 
 def table_figures(
@@ -42,15 +77,12 @@ def parameter_rows(pks: Iterable[int]) -> dict[int, ParameterRow]:
     return {row.pk: row for row in ParameterRow.objects.filter(pk__in=keys).select_related("table")} if keys else {}
 
 
-def parameter_origin(datum: Datum, source: object, rows: Mapping[int, ParameterRow]) -> str:
-    """参数表「道路目标」，适用「镇」，2026-01-01起，依据县政发〔2026〕3号; or that there is no number."""
+def parameter_origin(datum: Datum, source: object, rows: Mapping[int, ParameterRow], *, unit: str) -> str:
+    """参数表「道路目标」，适用「镇」，2026-01-01起，依据县政发〔2026〕3号; or that there is no number for the unit."""
     found = [rows[pk] for pk in source if pk in rows] if isinstance(source, list) else []
     if not found:
         return f"参数表「{datum.reads}」里没有适用于本单位、考核期末有效的数"
     row = found[0]
-    until = f"至{row.valid_until:%Y-%m-%d}" if row.valid_until else "起"
     withdrawn = "；这个数后来已作废" if row.withdrawn_at else ""
-    return (
-        f"参数表「{row.table.name}」，适用「{row.audience}」，{row.valid_from:%Y-%m-%d}{until}，依据{row.document}"
-        f"{withdrawn}"
-    )
+    audience = unit if row.scope == Scope.UNIT else row.audience
+    return f"参数表「{row.table.name}」，适用「{audience}」，{row.span}，依据{row.document}{withdrawn}"

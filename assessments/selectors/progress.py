@@ -24,6 +24,7 @@ from assessments.models import (
     Window,
 )
 from assessments.selectors.outline import Outline, outline_of
+from assessments.selectors.overrides import changed_lines
 from assessments.selectors.settling import read_by, to_fill, to_review
 from organizations.models import User
 from organizations.roles import Permission
@@ -157,7 +158,7 @@ def _blockers(lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet or cycle where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide, approve or publish
+    kind: str  # fill, returned, review, compute, decide, approve, confirm or publish
     title: str
     detail: str
     target: Sheet | Cycle
@@ -169,7 +170,7 @@ class Duty:
         """The page where it is done."""
         if self.kind in ("decide", "publish"):
             return reverse(f"assessments:{self.kind}", args=[self.target.pk])
-        if self.kind == "approve":
+        if self.kind in ("approve", "confirm"):
             return reverse("assessments:overrides", args=[self.target.pk])
         return self.target.get_absolute_url()
 
@@ -236,13 +237,26 @@ def _to_conclude(user: User) -> Iterator[Duty]:
 
 
 def _to_decide(user: User) -> Iterator[Duty]:
-    """Computed cycles: first somebody else's overrides are approved; one's own wait for another and bar deciding."""
+    """Computed cycles: first somebody else's overrides are approved, or confirmed again where their figures changed.
+
+    One's own wait for another; all of them bar deciding.
+    """
     theirs = _ASKED & ~Q(roster__overrides__entered_by=user)
-    computed = Cycle.objects.allowed(user, Permission.DECIDE).filter(state=CycleState.COMPUTED).select_related("run")
-    for cycle in computed.annotate(
-        asked=Count("roster__overrides", filter=_ASKED), approvable=Count("roster__overrides", filter=theirs)
-    ):
+    computed = Cycle.objects.allowed(user, Permission.DECIDE).filter(state=CycleState.COMPUTED)
+    cycles = list(
+        computed.select_related("run", "scheme")
+        .defer("scheme__document", "scheme__examples", "scheme__notes")
+        .annotate(asked=Count("roster__overrides", filter=_ASKED), approvable=Count("roster__overrides", filter=theirs))
+    )
+    changed = defaultdict(list)
+    for line in changed_lines(cycles):
+        changed[line.override.roster_entry.cycle_id].append(line.override.entered_by_id)
+    for cycle in cycles:
+        again = sum(entered_by != user.pk for entered_by in changed[cycle.pk])
         if cycle.approvable:
             yield Duty("approve", str(cycle), f"{cycle.approvable}项人工调整等待批准", cycle, None, False)
-        elif not cycle.asked and cycle.run and not cycle.run.provisional:
+        if again:
+            detail = f"{again}项人工调整输入已变，请重新确认或撤回"
+            yield Duty("confirm", str(cycle), detail, cycle, None, False)
+        if not cycle.asked and not changed[cycle.pk] and cycle.run and not cycle.run.provisional:
             yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from assessments.models import Cycle, Result, Sheet, SheetState
-from assessments.selectors.gathering import gather
+from assessments.models import Cycle, Result, Run, Sheet, SheetState
 from assessments.selectors.overrides import override_obstacles
+from assessments.selectors.staleness import Since, changed_since
+from config.toolkit.wording import some
 from scoring.engine import Status
 
-NAMED = 5
 PROVISIONAL = [status for status in Status if status.provisional]
 
 
@@ -18,19 +18,21 @@ def unready(cycle: Cycle) -> list[str]:
     sheets = Sheet.objects.filter(roster_entry__cycle=cycle).exclude(state=SheetState.REVIEWED)
     found = []
     if waiting := sheets.count():
-        names = some(sheets.order_by("roster_entry__position"))
+        names = some(_names(sheets))
         found.append(f"还有{waiting}个单位没有审核完成（{names}），请先完成审核再计算")
     run = cycle.run
     if run.provisional:
-        names = some(run.results.filter(status__in=PROVISIONAL).order_by("roster_entry__position"))
+        names = some(_names(run.results.filter(status__in=PROVISIONAL)))
         found.append(f"本次计算有{run.provisional}个单位暂缺数据（{names}），请补齐后重新计算")
-    inputs = gather(cycle)
-    if (inputs.data_digest, inputs.roster_digest) != (run.data_digest, run.roster_digest):
-        found.append(f"第{run.sequence}次计算之后数据有改动，请重新计算")
-    return [*found, *override_obstacles(cycle)]
+    return [*found, *behind(run, changed_since(run)), *override_obstacles(cycle)]
 
 
-def some(rows: QuerySet[Sheet] | QuerySet[Result]) -> str:
-    """The units of the first few rows by name."""
-    names = list(rows.values_list("roster_entry__name", flat=True)[: NAMED + 1])
-    return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+def behind(run: Run, since: Since) -> list[str]:
+    """That a run no longer has the figures as they are, in sentences without a full stop; overrides tell themselves."""
+    changed = [name for name, differs in (("数据", since.figures), ("名册", since.roster)) if differs]
+    return [f"第{run.sequence}次计算之后{'和'.join(changed)}有改动，请重新计算"] if changed else []
+
+
+def _names(rows: QuerySet[Sheet] | QuerySet[Result]) -> list[str]:
+    """The units of these rows by name, in the order of the roster."""
+    return list(rows.order_by("roster_entry__position").values_list("roster_entry__name", flat=True))

@@ -14,6 +14,7 @@ from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Leaf, NodeValue, Overridden, Status, UnitResult
 from scoring.engine.spec import Node
+from scoring.engine.vetoing import left, on_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,12 @@ def ranking(user: User, *, cycle: Cycle, pool: str = "") -> QuerySet[Result]:
 def unit_result(result: Result) -> UnitResult:
     """A stored result as the engine gave it."""
     spec = outline(result.run.cycle.scheme).spec
-    zeroed = result.status == Status.VETOED
     set_total = {code: value for code, value, *_ in result.overrides}.get("")
-    counted = 0 if zeroed else result.base + result.bonus - result.penalty if set_total is None else set_total
+    counted = left(on_totals(spec), result.vetoes, result.base + result.bonus - result.penalty)
     return UnitResult(
         unit_id=key_of(result.roster_entry),
         total=result.total,
-        exact=None if result.total is None else counted,
+        exact=None if result.total is None else counted if set_total is None else set_total,
         base=result.base,
         bonus=result.bonus,
         penalty=result.penalty,

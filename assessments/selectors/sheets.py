@@ -11,8 +11,9 @@ from assessments.models import Cycle, Evidence, ItemReturn, RosterEntry, Sheet, 
 from assessments.selectors.gathering import UNKNOWN, unit_of
 from assessments.selectors.locks import Locks, locks_of
 from assessments.selectors.outline import Outline, Placed, outline_of
+from assessments.selectors.parameters import Parameter, Parameters, parameters_of
 from assessments.selectors.settling import unanswered
-from assessments.selectors.values import Value, Values, current_values
+from assessments.selectors.values import Value, Values, current_values, written
 from config.toolkit.scaled import text
 from organizations.models import User
 from scoring.engine import Bonus, Datum, Fact, Leaf, Penalty, Section, evaluate
@@ -35,6 +36,7 @@ class DatumLine:
     revision: int
     editable: bool
     locked: str
+    origin: str = ""  # of a number from a parameter table: for whom, since when and by which document, or that none is
 
     @property
     def differs(self) -> bool:
@@ -111,6 +113,7 @@ class Material:
     outline: Outline
     stage: Stage
     values: Values
+    parameters: Parameters
     locks: Locks
     own: Points
     review: Points
@@ -126,15 +129,17 @@ def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None, reader
     entry = sheet.roster_entry
     scheme = outline_of(entry)
     values = current_values([sheet], scheme)[sheet.pk]
+    parameters = parameters_of(entry.cycle, scheme, [entry])[entry.pk]
     evidence, told = Evidence.objects.told_of(sheet, reader)
     material = Material(
         entry=entry,
         outline=scheme,
         stage=stage,
         values=values,
+        parameters=parameters,
         locks=locks_of(sheet, stage=stage, at=at),
-        own=points(scheme, entry, stage_facts(scheme, values, Stage.SELF)),
-        review=points(scheme, entry, stage_facts(scheme, values, Stage.REVIEW)),
+        own=points(scheme, entry, stage_facts(scheme, values, Stage.SELF, parameters)),
+        review=points(scheme, entry, stage_facts(scheme, values, Stage.REVIEW, parameters)),
         evidence=by_node(evidence.select_related("file", "added_by")),
         returns=by_node(sheet.returns.select_related("returned_by")),
     )
@@ -158,9 +163,15 @@ def sheet_view(sheet: Sheet, *, stage: Stage, at: datetime | None = None, reader
     )
 
 
-def stage_facts(scheme: Outline, values: Values, stage: Stage) -> dict[str, Fact]:
-    """The facts as this stage alone gives them."""
-    return {code: value.fact if (value := values.get((code, stage))) else UNKNOWN for code in scheme.data}
+def stage_facts(scheme: Outline, values: Values, stage: Stage, parameters: Parameters) -> dict[str, Fact]:
+    """The facts as this stage alone gives them, with what parameter tables give."""
+    found = {code: value.fact if (value := values.get((code, stage))) else UNKNOWN for code in scheme.data}
+    return found | table_facts(parameters)
+
+
+def table_facts(parameters: Parameters) -> dict[str, Fact]:
+    """The numbers of parameter tables as facts."""
+    return {code: parameter.fact for code, parameter in parameters.items()}
 
 
 def points(scheme: Outline, entry: RosterEntry, facts: Mapping[str, Fact]) -> dict[str, int | None]:
@@ -178,11 +189,13 @@ def points(scheme: Outline, entry: RosterEntry, facts: Mapping[str, Fact]) -> di
 
 def sheet_points(sheet: Sheet, *, stages: Iterable[Stage]) -> dict[str, str]:
     """Points of these stages for the open page: "self:1.1", "review:total" … → "1.50", or "" while there are none."""
-    scheme = outline_of(sheet.roster_entry)
+    entry = sheet.roster_entry
+    scheme = outline_of(entry)
     values = current_values([sheet], scheme)[sheet.pk]
+    parameters = parameters_of(entry.cycle, scheme, [entry])[entry.pk]
     texts, places = {}, scheme.spec.arithmetic.places
     for stage in stages:
-        for code, value in points(scheme, sheet.roster_entry, stage_facts(scheme, values, stage)).items():
+        for code, value in points(scheme, entry, stage_facts(scheme, values, stage, parameters)).items():
             texts[f"{stage.value}:{code or 'total'}"] = "" if value is None else text(value, places)
     return texts
 
@@ -256,16 +269,22 @@ def datum_line(material: Material, code: str) -> DatumLine:
     datum = material.outline.data[code]
     own, review = material.values.get((code, Stage.SELF)), material.values.get((code, Stage.REVIEW))
     shown = own if material.stage == Stage.SELF else review
+    parameter = material.parameters.get(code)
     locked = material.locks.datum(code) or not_asked(datum, material.stage, material.outline)
     return DatumLine(
         datum=datum,
         own=own,
         review=review,
-        text=shown.text if shown else "",
+        text=shown.text if shown else _table_text(datum, parameter),
         revision=shown.revision if shown else 0,
         editable=not locked,
         locked=locked,
+        origin=parameter.origin if parameter else "",
     )
+
+
+def _table_text(datum: Datum, parameter: Parameter | None) -> str:
+    return written(datum, parameter.fact.value, parameter.fact.status) if parameter else ""
 
 
 def not_asked(datum: Datum, stage: Stage, scheme: Outline) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from assessments.models import Cycle
-from assessments.selectors.what_if import basis, told_down
+from assessments.selectors.trial_tables import TrialTable, entry_figures, made_up_figures
+from assessments.selectors.what_if import ToldNode, basis, told_lines, told_node
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Explanation, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads
+from scoring.engine import Datum, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads, tentative
 from scoring.trial import Copied, Generator, copied, generated
 
 
@@ -24,22 +25,41 @@ class TrialRow:
     name: str
     result: UnitResult
 
+    @property
+    def penalty(self) -> int:
+        """As tables show it: what is taken off is negative."""
+        return -self.result.penalty
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What a scheme makes of figures that are nobody's sheet; `pools` group by group, in each by place.
 
-    `taken` says what could be copied of an earlier cycle, None where all figures are made up.
+    `taken` says what could be copied of an earlier cycle, None where all figures are made up; `filled` that its gaps
+    are made up; `tables` are the parameter tables that were read; `tentative` the units whose place is not settled.
     """
 
     scheme: Scheme
     pools: tuple[tuple[str, tuple[TrialRow, ...]], ...]
     spreads: tuple[Spread, ...]
+    tables: tuple[TrialTable, ...]
+    tentative: frozenset[str]
     taken: Copied | None
+    filled: bool = False
 
     @property
     def rows(self) -> tuple[TrialRow, ...]:
         return tuple(row for _, rows in self.pools for row in rows)
+
+    @property
+    def asked(self) -> int:
+        """How many data somebody has to give."""
+        return sum(not datum.formula for datum in self.scheme.data)
+
+    @property
+    def lacking(self) -> int:
+        """How many of these the earlier cycle could not give."""
+        return len(self.taken.gaps) if self.taken else 0
 
     @property
     def provisional(self) -> int:
@@ -58,50 +78,104 @@ def computed_cycles(user: User) -> QuerySet[Cycle]:
     return found.select_related("scheme", "run", "owner")
 
 
-def trial_of_made_up(scheme: Scheme, *, units: int, pools: int, seed: int) -> Trial:
+def trial_of_made_up(scheme: Scheme, tables: Sequence[TrialTable], *, units: int, pools: int, seed: int) -> Trial:
     """The scheme on made-up figures of so many units in so many pools; the same seed gives the same trial."""
-    made = generated(scheme, units=units, pools=pools, seed=seed)
-    return _trial(scheme, made, {unit.id: unit.id for unit in made}, None)
+    made = generated(scheme, units=units, pools=pools, seed=seed, known=_ends(tables))
+    made = [replace(unit, facts={**unit.facts, **made_up_figures(tables, unit)}) for unit in made]
+    return _trial(scheme, made, {unit.id: unit.id for unit in made}, tables, None)
 
 
-def trial_of_cycle(scheme: Scheme, cycle: Cycle, *, fill: bool, seed: int) -> Trial:
+def trial_of_cycle(scheme: Scheme, cycle: Cycle, tables: Sequence[TrialTable], *, fill: bool, seed: int) -> Trial:
     """The scheme on the figures of a computed cycle; with `fill` what they lack is made up, otherwise it is missing.
 
     Figures only: what was set by hand there and what the roster spared a unit were said of that cycle's own items.
+    Parameter tables give the numbers of the year of this scheme, by the groups in which the units stood.
     """
     found = basis(cycle)
     if found is None:
         raise ValueError("the cycle is not computed")
-    taken = copied(found.scheme, scheme, [unit.facts for unit in found.units])
-    pairs = zip(found.units, taken.facts, strict=True)
-    units = [replace(unit, facts=facts, overrides={}, exempt=frozenset()) for unit, facts in pairs]
+    besides = {each.datum.code for each in tables}
+    taken = copied(found.scheme, scheme, [unit.facts for unit in found.units], besides=besides)
+    units = [
+        replace(unit, facts={**facts, **entry_figures(tables, entry)}, overrides={}, exempt=frozenset())
+        for unit, facts, entry in zip(found.units, taken.facts, found.entries, strict=True)
+    ]
     if fill:
-        generator = Generator(scheme, seed=seed, units=len(units))
+        generator = Generator(scheme, seed=seed, units=len(units), known=_ends(tables))
         units = [replace(unit, facts={**_gaps(generator.facts(unit.id), taken), **unit.facts}) for unit in units]
     names = {unit.id: entry.name for unit, entry in zip(units, found.entries, strict=True)}
-    return _trial(scheme, units, names, taken)
+    return _trial(scheme, units, names, tables, taken, filled=fill)
+
+
+def _ends(tables: Iterable[TrialTable]) -> dict[str, tuple[int, int]]:
+    return {each.datum.code: each.ends for each in tables}
 
 
 def _gaps(made: Mapping[str, object], taken: Copied) -> dict[str, object]:
     return {code: fact for code, fact in made.items() if code in taken.gaps}
 
 
-def _trial(scheme: Scheme, units: Sequence[Unit], names: Mapping[str, str], taken: Copied | None) -> Trial:
+def _trial(
+    scheme: Scheme,
+    units: Sequence[Unit],
+    names: Mapping[str, str],
+    tables: Sequence[TrialTable],
+    taken: Copied | None,
+    *,
+    filled: bool = False,
+) -> Trial:
     results = evaluate(scheme, units)
     pools: dict[str, list[TrialRow]] = {}
     for number, (unit, result) in enumerate(zip(units, results, strict=True), 1):
         pools.setdefault(unit.pool, []).append(TrialRow(number, unit, names[unit.id], result))
     by_place = tuple((name, tuple(sorted(rows, key=_in_order))) for name, rows in pools.items())
-    return Trial(scheme, by_place, spreads(scheme, results), taken)
+    pairs = list(zip(units, results, strict=True))
+    moving = tentative(scheme, [(unit, result.vetoes) for unit, result in pairs if result.provisional]).pools
+    waiting = frozenset(unit.id for unit, result in pairs if result.place is not None and unit.pool in moving)
+    return Trial(scheme, by_place, spreads(scheme, results), tuple(tables), waiting, taken, filled)
 
 
 def _in_order(row: TrialRow) -> tuple[bool, int, int]:
     return row.result.place is None, row.result.place or 0, row.unit.order
 
 
-def trial_explanation(trial: Trial, row: TrialRow) -> list[tuple[int, Explanation]]:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the figures of some data come from, or why there are none; a remark for each."""
+
+    words: str
+    data: tuple[tuple[Datum, str], ...]
+
+
+def origins(trial: Trial) -> list[Origin]:
+    """What became of every datum of the scheme, and of those that only the earlier cycle asked."""
+    read = tuple((each.datum, f"参数表「{each.table}」{each.day:%Y-%m-%d}有效的数") for each in trial.tables)
+    found = [Origin("取自参数表", read)] if read else []
+    taken = trial.taken
+    if taken is None:
+        others = [datum for datum in trial.scheme.data if not datum.formula and (datum.code not in _ends(trial.tables))]
+        return [*found, Origin("随机生成", _plain(others))]
+    made = "，随机补上" if trial.filled else "，留空"
+    simply = [datum for datum in taken.taken if datum not in taken.rescaled]
+    refused = tuple((datum, f"{units}个单位") for datum, units in taken.refused)
+    found += [
+        Origin("取自那次考核", _plain(simply)),
+        Origin("取自那次考核，评定的分数按新旧满分折算", _plain(taken.rescaled)),
+        Origin("有的单位的数不在这个方案允许的范围内，没有取用", refused),
+        Origin(f"那次考核没有{made}", _plain(taken.lacking)),
+        Origin(f"代码相同、类型不同，没有取用{made}", _plain(taken.unlike)),
+        Origin("那次考核有，这个方案不用", _plain(taken.surplus)),
+    ]
+    return [origin for origin in found if origin.data]
+
+
+def _plain(data: Iterable[Datum]) -> tuple[tuple[Datum, str], ...]:
+    return tuple((datum, "") for datum in data)
+
+
+def trial_explanation(trial: Trial, row: TrialRow) -> list[ToldNode]:
     """得分说明 of one unit of a trial: the total, then every node in preorder with its depth in the tree."""
     members = next(rows for _, rows in trial.pools if row in rows)
     pool = [member.unit for member in members]
     total = explain(trial.scheme, row.unit, row.result, pool=pool)
-    return [(0, total), *(line for root in total.children for line in told_down(root, 0))]
+    return [told_node(trial.scheme, depth, line) for depth, line in told_lines(total)]

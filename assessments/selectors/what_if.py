@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assessments.models import Cycle, RosterEntry, Run
 from assessments.selectors.gathering import facts_of, unit_of
 from assessments.selectors.overrides import set_values
 from config.toolkit.scaled import SCALE
 from scoring.engine import (
+    UNGRADED,
     Comparison,
     Edge,
     Explanation,
@@ -23,8 +25,6 @@ from scoring.engine import (
     explain,
     overlaid,
 )
-
-UNGRADED = "不定等次"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +148,19 @@ def _grades(scheme: Scheme, moves: Sequence[Move]) -> tuple[GradeCount, ...]:
 class ToldNode:
     """One node of one unit as other numbers explain it, with its depth and what it was worth before.
 
-    An `inner` one is an item by its old points, inside the part that converts them.
+    `value` and `before` as tables show them: what a penalty takes off is negative. An `inner` one is an item by its old
+    points, inside the part that converts them.
     """
 
     depth: int
     told: Explanation
-    before: int | None
-    inner: bool
+    value: int | None
+    before: int | None = None
+    inner: bool = False
 
     @property
     def changed(self) -> bool:
-        return self.told.value != self.before
+        return self.value != self.before
 
 
 def what_if_explanation(outcome: WhatIf, row: WhatIfRow) -> list[ToldNode]:
@@ -167,10 +169,22 @@ def what_if_explanation(outcome: WhatIf, row: WhatIfRow) -> list[ToldNode]:
     then: dict[str, int | None] = {"": before.total, **dict(zip(before.codes, before.values, strict=True))}
     pool = [other.unit for name, rows in outcome.pools for other in rows if name == row.entry.pool]
     total = explain(outcome.scheme, row.unit, row.move.after, pool=pool)
-    told = [(0, total), *(line for root in total.children for line in told_down(root, 0))]
-    return [ToldNode(depth, node, then.get(node.code, node.value), node.code not in then) for depth, node in told]
+    return [told_node(outcome.scheme, depth, node, then) for depth, node in told_lines(total)]
 
 
-def told_down(told: Explanation, depth: int) -> list[tuple[int, Explanation]]:
-    """A node and everything below it in preorder, with depths."""
-    return [(depth, told), *(line for child in told.children for line in told_down(child, depth + 1))]
+def told_node(
+    scheme: Scheme, depth: int, told: Explanation, then: Mapping[str, int | None] = MappingProxyType({})
+) -> ToldNode:
+    """One line of 得分说明; `then` are the points by node before the change."""
+    before = then.get(told.code, told.value)
+    values = (scheme.signed(told.code, value) for value in (told.value, before))
+    return ToldNode(depth, told, *values, inner=bool(then) and told.code not in then)
+
+
+def told_lines(total: Explanation) -> list[tuple[int, Explanation]]:
+    """The total, then every node below it in preorder, with depths; what stands at the root has none."""
+    return [(0, total), *(line for root in total.children for line in _down(root, 0))]
+
+
+def _down(told: Explanation, depth: int) -> list[tuple[int, Explanation]]:
+    return [(depth, told), *(line for child in told.children for line in _down(child, depth + 1))]

@@ -23,10 +23,10 @@ from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import StoredFile, User
 from organizations.services import files
+from scoring.engine import UNGRADED
 from scoring.engine import Scheme as Spec
 
 ABOVE_QUOTA = "超名额"
-UNGRADED = "不定等次"
 
 Chosen = Mapping[Result, tuple[str, str]]  # the decided grade and its reason
 

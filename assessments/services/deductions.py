@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from assessments.models import RosterEntry, Stage
 from assessments.selectors.outline import Outline
-from assessments.selectors.sheets import loses, points, stage_facts
+from assessments.selectors.parameters import Parameters, parameters_of
+from assessments.selectors.sheets import loses, points, stage_facts, table_facts
 from assessments.selectors.values import Values, used
 from config.toolkit.scaled import text
 from scoring.answers import Answer
@@ -22,6 +23,7 @@ def unexplained(scheme: Outline, entry: RosterEntry, values: Values, given: Give
     A figure that triggers a veto needs a reason of its own.
     """
     now = {code: value.fact if (value := used(values, code)) else Fact(None, Status.MISSING) for code in scheme.data}
+    now |= table_facts(_parameters(scheme, entry))
     then = {**now, **{code: Fact(answer.value, answer.status) for code, (answer, _) in given.items()}}
     before, after = points(scheme, entry, now), points(scheme, entry, then)
     complaints: dict[str, str] = {}
@@ -38,7 +40,7 @@ def unexplained(scheme: Outline, entry: RosterEntry, values: Values, given: Give
 
 def unreasoned(scheme: Outline, entry: RosterEntry, values: Values) -> list[Leaf]:
     """Items that a person judges where the unit itself claims less than full points and does not say why."""
-    claimed = points(scheme, entry, stage_facts(scheme, values, Stage.SELF))
+    claimed = points(scheme, entry, stage_facts(scheme, values, Stage.SELF, _parameters(scheme, entry)))
     return [
         placed.node
         for placed in scheme.asked_leaves
@@ -47,6 +49,10 @@ def unreasoned(scheme: Outline, entry: RosterEntry, values: Values) -> list[Leaf
         and loses(placed, claimed[placed.code])
         and not any(value.reason for code in scheme.figures(placed.node) if (value := values.get((code, Stage.SELF))))
     ]
+
+
+def _parameters(scheme: Outline, entry: RosterEntry) -> Parameters:
+    return parameters_of(entry.cycle, scheme, [entry])[entry.pk]
 
 
 def _explained(scheme: Outline, leaf: Leaf, values: Values, given: Given) -> bool:

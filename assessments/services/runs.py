@@ -25,6 +25,7 @@ from assessments.selectors.gathering import (
 )
 from assessments.selectors.locks import OPEN_STATES
 from assessments.selectors.overrides import set_values, stored_overrides
+from assessments.selectors.staleness import Since, changed_since
 from assessments.services.holding import hold_cycle, hold_sheets, keep
 from config.toolkit import bulk
 from config.toolkit.collecting import uncollected
@@ -59,14 +60,14 @@ FIELDS = (
 class Rerun:
     """A run computed again from its stored inputs: `digest` now, `expected` then, what differs, in sentences.
 
-    `changed_since`: the cycle's figures are no longer those of the run, so a new run would have other inputs.
+    `since`: what a new run would read otherwise.
     """
 
     same: bool
     digest: str
     expected: str
     problems: tuple[str, ...]
-    changed_since: bool
+    since: Since
 
 
 @uncollected()
@@ -201,9 +202,7 @@ def rerun(run: Run) -> Rerun:
         *_changed("结果校验值", run.digest, again),
         *_differences(stored, results, everyone),
     ]
-    now = gather(cycle)
-    changed = (now.data_digest, now.roster_digest) != (run.data_digest, run.roster_digest)
-    return Rerun(not problems, again, run.digest, tuple(problems), changed)
+    return Rerun(not problems, again, run.digest, tuple(problems), changed_since(run))
 
 
 def _changed(name: str, then: str, now: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from assessments.selectors.values import Values, current_values, written
 from assessments.services.deductions import unexplained, unreasoned
 from assessments.services.evidence import without_evidence
 from assessments.services.holding import hold_sheet
+from assessments.services.reasons import kept_reason
 from config.toolkit.cells import CellError
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -31,17 +32,24 @@ REASON_LENGTH = 400
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a person typed for a datum; `revision` is that of the figure the person saw, 0 when there was none."""
+    """What a person typed for a datum; `revision` is that of the figure the person saw, 0 when there was none.
+
+    `carried`: the reason was not typed now, it is the one that stood there.
+    """
 
     datum: str
     value: str
     revision: int = 0
     reason: str = ""
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CellAnswer:
-    """What became of a cell: saved, unchanged, conflict (value and `by` are the other's) or refused (with message)."""
+    """What became of a cell: saved, unchanged, conflict (value and `by` are the other's) or refused (with message).
+
+    `reason` is what stands beside a saved value.
+    """
 
     datum: str
     state: str
@@ -49,6 +57,7 @@ class CellAnswer:
     revision: int
     message: str = ""
     by: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,12 @@ def save_cells(
     desk = sit_down(sheet, stage=stage)
     judged = judge(desk, cells)
     accepted = {cell.datum: answer for cell, answer in zip(cells, judged, strict=True) if isinstance(answer, Answer)}
-    reasons = {cell.datum: cell.reason.strip() for cell in cells if cell.datum in accepted}
+    reasons = {cell.datum: _reason(desk, cell, accepted[cell.datum]) for cell in cells if cell.datum in accepted}
     revisions = write(desk, accepted, reasons=reasons, actor=actor, origin=origin, imported=imported)
     return [
-        _saved(desk, cell, answer, revisions[cell.datum]) if isinstance(answer, Answer) else answer
+        replace(_saved(desk, cell, answer, revisions[cell.datum]), reason=reasons[cell.datum])
+        if isinstance(answer, Answer)
+        else answer
         for cell, answer in zip(cells, judged, strict=True)
     ]
 
@@ -171,6 +182,14 @@ def _conflict(desk: Desk, cell: Cell) -> CellAnswer:
     name = desk.outline.data[cell.datum].name
     message = f"「{name}」已由{current.by}改为「{current.spoken}」，您填的「{cell.value}」没有保存，请核对后再填。"
     return CellAnswer(cell.datum, "conflict", current.text, current.revision, message, current.by)
+
+
+def _reason(desk: Desk, cell: Cell, answer: Answer) -> str:
+    words = cell.reason.strip()
+    if not cell.carried or desk.stage != Stage.REVIEW:
+        return words
+    before = desk.values.get((cell.datum, desk.stage))
+    return kept_reason(desk.sheet, desk.outline.data[cell.datum], before, words, answer)
 
 
 def _saved(desk: Desk, cell: Cell, answer: Answer, revision: int) -> CellAnswer:

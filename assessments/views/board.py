@@ -111,17 +111,20 @@ def board_groups(rows: list[BoardRow]) -> list[BoardGroup]:
     return [BoardGroup(GROUPS[at], tuple(those)) for at, those in groupby(rows, key=lambda row: row.group)]
 
 
-def cycle_steps(cycle: Cycle, progress: Progress) -> list[dict[str, str]]:
-    """冻结名册 → 启动 → 填报与审核 → 计算 → 审定 → 公布 as the steps include wants them."""
+def cycle_steps(cycle: Cycle, progress: Progress, *, behind: bool) -> list[dict[str, str]]:
+    """冻结名册 → 启动 → 填报与审核 → 计算 → 审定 → 公布 as the steps include wants them.
+
+    `behind`: the run is to be computed anew.
+    """
     at = ORDER.index(CycleState(cycle.state))
     frozen = bool(cycle.roster_digest)
     reviewed = at >= 1 and progress.reviewed >= progress.units - progress.exempt
-    done = [frozen, at >= 1, reviewed, at >= 2, at >= 3, at >= 4]
+    done = [frozen, at >= 1, reviewed, at >= 2 and not behind, at >= 3, at >= 4]
     details = [
         f"{progress.units}个单位" if frozen else "",
         "",
         f"已审{progress.reviewed}/{progress.units - progress.exempt}" if at >= 1 else "",
-        f"第{cycle.run.sequence}次" if cycle.run else "",
+        f"第{cycle.run.sequence}次{'以后有改动' if behind else ''}" if cycle.run else "",
         "",
         "",
     ]
@@ -134,14 +137,14 @@ def cycle_steps(cycle: Cycle, progress: Progress) -> list[dict[str, str]]:
     return steps
 
 
-def next_step(cycle: Cycle, progress: Progress) -> str:
+def next_step(cycle: Cycle, progress: Progress, *, behind: bool) -> str:
     """Which of the buttons is the next; none while everybody waits for the units."""
     if cycle.state == CycleState.DRAFT:
         return "open" if cycle.roster_digest else "roster"
     if cycle.state == CycleState.OPEN:
         done = progress.reviewed == progress.units - progress.exempt
         return "compute" if done else "review" if progress.submitted else ""
-    return {"computed": "decide", "decided": "publish"}.get(cycle.state, "")
+    return {"computed": "compute" if behind else "decide", "decided": "publish"}.get(cycle.state, "")
 
 
 def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
@@ -149,6 +152,8 @@ def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
     progress = selectors.progress(cycle)
     may_review = holds(request.user, cycle, Permission.REVIEW)
     rows = board_rows(progress, may_review=may_review)
+    computed = cycle.state == CycleState.COMPUTED
+    since = selectors.outdated(cycle.run) if computed and cycle.run else None
     return {
         "progress": progress,
         "rows": rows,
@@ -158,12 +163,13 @@ def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
         "unsent": [row for row in rows if row.group == UNSENT],
         "returned": [row for row in rows if row.group == RETURNED],
         "closed": cycle.state in CLOSED,
-        "steps": cycle_steps(cycle, progress),
-        "next": next_step(cycle, progress),
+        "steps": cycle_steps(cycle, progress, behind=bool(since)),
+        "next": next_step(cycle, progress, behind=bool(since)),
         "windows": cycle.windows.all(),
         "may_review": may_review,
         "may_organize": holds(request.user, cycle, Permission.ORGANIZE),
         "may_decide": holds(request.user, cycle, Permission.DECIDE),
-        "overrides": list(selectors.override_obstacles(cycle)) if cycle.state == CycleState.COMPUTED else [],
+        "outdated": selectors.behind(cycle.run, since) if since else [],
+        "overrides": list(selectors.override_obstacles(cycle)) if computed else [],
         "publication": cycle.publications.first() if cycle.state == CycleState.PUBLISHED else None,
     }

@@ -68,9 +68,10 @@ def items_of(view: SheetView) -> Iterator[ItemLine]:
 
 
 def shown_reason(lines: Iterable[DatumLine], stage: Stage) -> str:
-    """The remark that stands in the reason cell of these data at this stage."""
+    """The remark that stands in the reason cell of these data at this stage: the latest, of one moment the first."""
     values = (line.review if stage == Stage.REVIEW else line.own for line in lines)
-    return next((value.reason for value in values if value and value.reason), "")
+    given = [value for value in values if value and value.reason]
+    return max(given, key=lambda value: value.at).reason if given else ""
 
 
 def _settled(line: DatumLine, stage: Stage) -> bool:
@@ -85,7 +86,7 @@ def _cells(lines: Sequence[DatumLine], key: str, sent: Mapping[str, Sent], stage
     for line in lines:
         code = line.datum.code
         if code in sent:
-            yield Cell(code, sent[code].value, sent[code].revision, words)
+            yield Cell(code, sent[code].value, sent[code].revision, words, carried=words == before)
         elif words != before and line.editable and _settled(line, stage):
             yield Cell(code, line.text, line.revision, words)
 
@@ -140,9 +141,12 @@ def _save(
     by_datum = {answer.datum: answer for answer in answers}
     found = {code: _as_json(code, answer) for code, answer in by_datum.items()}
     for key, lines in reasoned:
+        own = [by_datum[line.datum.code] for line in lines if line.datum.code in by_datum]
+        before = shown_reason(lines, stage)
         if key in sent:
-            own = [by_datum[line.datum.code] for line in lines if line.datum.code in by_datum]
-            found[key] = _reason_answer(key, sent[key], own, before=shown_reason(lines, stage))
+            found[key] = _reason_answer(key, sent[key], own, before=before)
+        elif now := [answer.reason for answer in own if answer.state == "saved" and answer.reason != before]:
+            found[key] = {"key": key, "state": "saved", "value": now[0], "revision": 0, "message": "", "by": ""}
     return Saved(found)
 
 

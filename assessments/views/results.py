@@ -28,11 +28,13 @@ TEN = 10 * SCALE
 class RankRow:
     """One line of the ranking; `open` whether this person may walk back from its numbers.
 
-    `by_hand`: codes of the nodes set by hand, "" the total.
+    `by_hand`: codes of the nodes in which a value set by hand counts, "" the total;
+    `tentative`: the place may still change.
     """
 
     result: Result
     place: int | None
+    tentative: bool
     sections: tuple[tuple[str, int | None], ...]
     decided: GradeDecision | None
     open: bool
@@ -57,17 +59,20 @@ class TreeRow:
 def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], group: str = "") -> list[RankRow]:
     """The lines of the table with the root nodes as columns; places are those of the further group, if one is told."""
     roots = [node.code for node in cycle.scheme.spec().nodes]
-    placed = selectors.outline(cycle.scheme).by_code
+    scheme = selectors.outline(cycle.scheme)
+    placed = scheme.by_code
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
     visible = set(walkable.values_list("pk", flat=True))
     decided = selectors.decided_grades(cycle, cycle.run_id)
+    open_places = selectors.tentative_places(cycle.run) if cycle.run else None
     rows = []
     for line in selectors.matrix(cycle, results).rows:
         sections = tuple((code, placed[code].signed(line.values[code].value)) for code in roots)
         decision = decided.get(line.result.roster_entry_id)
         place = selectors.place_in(line.result, group) if group else line.result.place
-        by_hand = frozenset(selectors.set_values(line.result))
-        rows.append(RankRow(line.result, place, sections, decision, line.result.pk in visible, by_hand))
+        by_hand = selectors.touched_by_hand(line.result, scheme)
+        waits = open_places is not None and selectors.is_tentative(line.result, open_places, group)
+        rows.append(RankRow(line.result, place, waits, sections, decision, line.result.pk in visible, by_hand))
     return rows
 
 
@@ -126,6 +131,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": cycle_crumbs(cycle, ("排名", "")),
         "ties": any(result.quota_tie for result in results),
         "by_hand": any(row.by_hand for row in rows),
+        "tentative": any(row.tentative for row in rows),
     }
     return render(request, "assessments/ranking.html", context)
 
@@ -140,7 +146,8 @@ def tree_rows(result: Result) -> list[TreeRow]:
     """All nodes of the scheme with this result's points, in preorder."""
     cycle = result.run.cycle
     values = selectors.matrix(cycle, [result]).rows[0].values
-    by_hand = selectors.set_values(result)
+    scheme = selectors.outline(cycle.scheme)
+    by_hand = selectors.touched_by_hand(result, scheme)
     return [
         TreeRow(
             code=placed.code,
@@ -153,7 +160,7 @@ def tree_rows(result: Result) -> list[TreeRow]:
             lost=isinstance(placed.node, Leaf) and loses(placed, values[placed.code].value),
             by_hand=placed.code in by_hand,
         )
-        for placed in selectors.outline(cycle.scheme).placed
+        for placed in scheme.placed
     ]
 
 
@@ -201,8 +208,10 @@ def _result_context(request: HttpRequest, found: Result, code: str) -> dict[str,
         "run": found.run,
         "cycle": cycle,
         "parts": selectors.parts(found),
+        "ranked": selectors.ranked_units(found.run, found.roster_entry),
         "tree": tree_rows(found),
-        "by_hand": selectors.set_values(found),
+        "by_hand": bool(found.overrides),
+        "tentative": selectors.is_tentative(found, selectors.tentative_places(found.run)),
         "code": code,
         "current": found.run_id == cycle.run_id,
         "decided": selectors.decided_grades(cycle, found.run_id).get(found.roster_entry_id),

@@ -1,31 +1,40 @@
-"""The roster: choose units below the owner, say who takes part otherwise, freeze."""
+"""The roster: choose units below the owner, say who takes part otherwise, freeze; by hand or by a workbook."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from assessments import selectors, services
+from assessments.exports.roster import roster_workbook
 from assessments.forms import RosterForm
-from assessments.models import Cycle, CycleState, Exemption, RosterEntry
-from assessments.views.doors import cycle_crumbs, cycle_for
+from assessments.imports import ROSTER_IMPORT, apply_roster, keep_roster, preview_roster
+from assessments.models import Cycle, CycleState
+from assessments.views.doors import Crumbs, cycle_crumbs, cycle_for
+from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
-from organizations.models import Organization
+from config.toolkit.views import attachment
+from organizations.imports import drop_import
+from organizations.models import ImportRecord
+from organizations.models.jobs import ImportState
 from organizations.roles import Permission
+from organizations.services.files import WORKBOOK, file_response
+
+RECENT = 10
 
 
 def roster(request: HttpRequest, pk: int) -> HttpResponse:
     """Until the cycle is opened the roster may be frozen again; afterwards it is shown as it stands."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)
-    entries = {entry.organization_id: entry for entry in cycle.roster.all()}
-    if cycle.state != CycleState.DRAFT and request.method != "POST":
-        return _frozen(request, cycle, list(entries.values()))
-    below = Organization.objects.allowed(request.user, Permission.SEE).within(cycle.owner).in_force()
-    units = below.filter(kind=cycle.scheme.applies_to).select_related("parent").order_by("parent__position", "position")
     posted = request.method == "POST"
-    proposed = {} if posted else selectors.inapplicable(cycle, units)
-    form = RosterForm.posted(units, request.POST) if posted else RosterForm.as_it_stands(units, entries, proposed)
+    if cycle.state != CycleState.DRAFT and not posted:
+        return _frozen(request, cycle)
+    units = list(selectors.candidates(cycle, request.user))
+    seats = [] if posted else selectors.seats(cycle, units)
+    form = RosterForm.posted(units, request.POST) if posted else RosterForm.as_it_stands(seats)
     if posted and "more" not in request.POST and form.is_valid():
         try:
             count = services.freeze_roster(
@@ -36,43 +45,129 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
                 also=form.also(),
                 actor=request.user,
             )
-            messages.success(request, f"名册已冻结，共{count}个单位。核对无误后请启动。")
-            return redirect(cycle)
+            return _done(request, cycle, count)
         except Refused as refused:  # the page keeps what was typed
             form.error = refused.message
     context = {
         "cycle": cycle,
         "form": form,
         "items": selectors.outline(cycle.scheme).placed,
-        "proposed": _unrecorded(proposed, entries) if entries else [],
+        "proposed": selectors.unrecorded(cycle, seats),
         "crumbs": cycle_crumbs(cycle, ("名册", "")),
     }
     return render(request, "assessments/roster.html", context, status=422 if form.error else 200)
 
 
-def _unrecorded(
-    proposed: selectors.Inapplicable, entries: dict[int, RosterEntry]
-) -> list[tuple[RosterEntry, Exemption]]:
-    """What the scheme's conditions would spare units on the roster, and the roster does not say."""
-    return [
-        (entry, each)
-        for unit, given in proposed.items()
-        if (entry := entries.get(unit))
-        for each in given
-        if each.node not in entry.exempt_nodes
-    ]
+def _done(request: HttpRequest, cycle: Cycle, count: int) -> HttpResponse:
+    messages.success(request, f"名册已冻结，共{count}个单位。核对无误后请启动。")
+    return redirect(cycle)
 
 
-def _frozen(request: HttpRequest, cycle: Cycle, entries: list[RosterEntry]) -> HttpResponse:
-    """The roster as it stands, with the names of the items that units are spared."""
-    placed = selectors.outline(cycle.scheme).by_code
-    rows = [(entry, [(placed[each.node].node, each) for each in entry.exemptions]) for entry in entries]
+def _frozen(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+    by_code = selectors.outline(cycle.scheme).by_code
+    entries = list(cycle.roster.all())
+    rows = [(entry, [(by_code[each.node].node, each) for each in entry.exemptions]) for entry in entries]
     context = {
         "cycle": cycle,
         "entries": entries,
         "rows": rows,
-        "spared": any(entry.exempted for entry in entries),
         "grouped": any(entry.also for entry in entries),
+        "spared": any(entry.exempted for entry in entries),
         "crumbs": cycle_crumbs(cycle, ("名册", "")),
     }
     return render(request, "assessments/roster_frozen.html", context)
+
+
+@require_GET
+def roster_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The roster as a workbook, as its page would show it; the export is on record."""
+    cycle = cycle_for(request, pk, Permission.ORGANIZE)
+    seats = selectors.seats(cycle, list(selectors.candidates(cycle, request.user)))
+    return attachment(roster_workbook(cycle, seats, actor=request.user), f"{cycle.title}名册")
+
+
+def roster_upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
+    cycle = cycle_for(request, pk, Permission.ORGANIZE)
+    if cycle.state != CycleState.DRAFT:
+        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。")
+    refusal = ""
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        try:
+            if file is None:
+                raise Refused("请先选择要上传的表格。")
+            content = file.read(WORKBOOK.largest + 1)
+            record = keep_roster(cycle, content, name=file.name or "", actor=request.user)
+            return redirect("assessments:roster-import", record.pk)
+        except Refused as refused:
+            refusal = refused.message
+    context = {
+        "cycle": cycle,
+        "refusal": refusal,
+        "accept": WORKBOOK.accept,
+        "recent": _records(request).filter(target=str(cycle.pk))[:RECENT],
+        "crumbs": cycle_crumbs(cycle, ("名册", _roster_url(cycle)), ("上传名册", "")),
+    }
+    return render(request, "assessments/roster_upload.html", context, status=409 if refusal else 200)
+
+
+@require_safe
+def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the workbook would make of the roster, or everything that is wrong in it; later what became of it."""
+    record, cycle = _record(request, pk)
+    crumbs: Crumbs = [
+        ("名册", _roster_url(cycle)),
+        ("上传名册", reverse("assessments:roster-upload", args=[cycle.pk])),
+        (record.file.name, ""),
+    ]
+    context = {
+        "record": record,
+        "cycle": cycle,
+        "counts": record.counts.items(),
+        "problems": [Problem(**problem) for problem in record.problems],
+        "crumbs": cycle_crumbs(cycle, *crumbs),
+    }
+    if record.state == ImportState.PLANNED:
+        context["preview"] = preview_roster(record, actor=request.user)
+    return render(request, "assessments/roster_import.html", context)
+
+
+@require_POST
+def roster_import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Freeze the roster as the workbook says it, all of it or nothing."""
+    record, cycle = _record(request, pk)
+    return _done(request, cycle, apply_roster(record, actor=request.user))
+
+
+@require_POST
+def roster_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Think better of it."""
+    record, cycle = _record(request, pk)
+    drop_import(record, actor=request.user)
+    messages.info(request, "已放弃这次导入，名册没有改动。")
+    return redirect("assessments:roster-upload", cycle.pk)
+
+
+@require_GET
+def roster_import_marked(request: HttpRequest, pk: int) -> FileResponse:
+    """The person's own workbook with the wrong cells marked."""
+    record, _ = _record(request, pk)
+    if record.marked is None:
+        raise Http404
+    return file_response(record.marked)
+
+
+def _roster_url(cycle: Cycle) -> str:
+    return reverse("assessments:cycle-roster", args=[cycle.pk])
+
+
+def _records(request: HttpRequest):
+    records = ImportRecord.objects.allowed(request.user, Permission.ORGANIZE).filter(kind=ROSTER_IMPORT)
+    return records.select_related("file", "marked", "organization", "actor")
+
+
+def _record(request: HttpRequest, pk: int) -> tuple[ImportRecord, Cycle]:
+    """The own upload with its cycle, or 404; also when the cycle is no longer one's own to organize."""
+    record = get_object_or_404(_records(request), pk=pk)
+    return record, cycle_for(request, int(record.target), Permission.ORGANIZE)

@@ -13,9 +13,9 @@ from assessments import selectors, services
 from assessments.exports.differences import difference_workbook
 from assessments.models import Run
 from assessments.views.doors import cycle_crumbs, overseen_or_404, run_for
-from assessments.views.workbooks import attachment
 from config.toolkit.digest import short
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.roles import Permission
 
 TWO = 2
@@ -28,11 +28,15 @@ def run_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"cycle": cycle, "runs": runs, "crumbs": cycle_crumbs(cycle, ("计算记录", ""))}
     if pair := chosen(request, runs):
         run, before = pair
+        changes = selectors.difference(run, before)
+        moved = sum(change.moved for change in changes)
         context |= {
             "run": run,
             "before": before,
             "general": selectors.run_causes(run, before),
-            "changes": selectors.difference(run, before),
+            "changes": changes,
+            "moved": moved,
+            "same": len(changes) - moved,
         }
     return render(request, "assessments/runs.html", context)
 
@@ -71,8 +75,10 @@ def rerun(request: HttpRequest, pk: int) -> HttpResponse:
     answer = services.rerun(run)
     if answer.same:
         words = f"第{run.sequence}次计算复算一致：校验码{short(answer.digest)}。"
-        if answer.changed_since:
+        if answer.since.figures or answer.since.roster:
             words += "计算之后又有数据变动，如需反映请重新计算。"
+        if answer.since.by_hand:
+            words += "计算之后又有人工调整批准或撤回，如需反映请重新计算。"
         messages.success(request, words)
     else:
         lines = "；".join(answer.problems)

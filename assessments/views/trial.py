@@ -14,14 +14,14 @@ from assessments import selectors
 from assessments.exports.trial import trial_workbook
 from assessments.forms.trial import TrialForm
 from assessments.selectors import Trial
-from assessments.views.doors import Crumbs
-from assessments.views.workbooks import attachment
 from config.toolkit import charts
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE, half_up
+from config.toolkit.views import attachment
 from organizations.roles import Permission
 from scoring import services
 from scoring.models import Scheme
+from scoring.views.tabs import scheme_crumbs
 
 TEN = 10 * SCALE
 
@@ -39,7 +39,7 @@ def asked(request: HttpRequest, pk: int) -> Asked:
     """The scheme (404 for those who do not oversee its owner) on the figures that the address names."""
     schemes = Scheme.objects.allowed(request.user, Permission.OVERSEE).select_related("owner")
     scheme = get_object_or_404(schemes, pk=pk)
-    form = TrialForm(request.GET, cycles=selectors.computed_cycles(request.user))
+    form = TrialForm(request.GET, scheme=scheme, cycles=selectors.computed_cycles(request.user))
     if not form.asked or not form.is_valid():
         return Asked(scheme, form, None)
     return Asked(scheme, form, form.trial(services.checked(scheme, doing="还不能试算")))
@@ -52,20 +52,26 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
         found = asked(request, pk)
     except Refused as refused:
         scheme = Scheme.objects.get(pk=pk)
-        words = {"scheme": scheme, "refusal": refused.message.splitlines(), "crumbs": _crumbs(scheme, ("试算", ""))}
+        words = {
+            "scheme": scheme,
+            "refusal": refused.message.splitlines(),
+            "crumbs": scheme_crumbs(scheme, ("试算", "")),
+        }
         return render(request, "assessments/trial.html", words, status=409)
     outcome = found.outcome
     context: dict[str, Any] = {
         "scheme": found.scheme,
         "form": found.form,
         "trial": outcome,
-        "crumbs": _crumbs(found.scheme, ("试算", "")),
+        "crumbs": scheme_crumbs(found.scheme, ("试算", "")),
     }
     if outcome:
         context |= {
             "places": outcome.scheme.arithmetic.places,
             "query": found.form.query,
             "source": found.form.source,
+            "levels": found.form.levels,
+            "origins": selectors.origins(outcome),
             "chart": totals_chart(outcome),
         }
     refused = found.form.asked and outcome is None
@@ -102,9 +108,8 @@ def trial_unit(request: HttpRequest, pk: int) -> HttpResponse:
         "source": found.form.source,
         "back": address,
         "places": found.outcome.scheme.arithmetic.places,
-        "lines": selectors.trial_explanation(found.outcome, row),
-        "fined": found.outcome.scheme.fined,
-        "crumbs": _crumbs(found.scheme, ("试算", address), (row.name, "")),
+        "nodes": selectors.trial_explanation(found.outcome, row),
+        "crumbs": scheme_crumbs(found.scheme, ("试算", address), (row.name, "")),
     }
     return render(request, "assessments/trial_unit.html", context)
 
@@ -117,8 +122,3 @@ def trial_file(request: HttpRequest, pk: int) -> FileResponse:
         raise Refused("试算的数据没有选对，不能导出。请在试算页面上重新选择。")
     content = trial_workbook(found.scheme, found.outcome, source=found.form.source, actor=request.user)
     return attachment(content, f"试算-{found.scheme.title}")
-
-
-def _crumbs(scheme: Scheme, *more: tuple[str, str]) -> Crumbs:
-    schemes = ("考核方案", reverse("scoring:scheme-list"))
-    return [("首页", "/"), schemes, (scheme.title, scheme.get_absolute_url()), *more]

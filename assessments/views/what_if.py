@@ -15,10 +15,10 @@ from assessments.forms.what_if import WhatIfForm
 from assessments.models import Cycle
 from assessments.selectors import WhatIf
 from assessments.views.doors import cycle_crumbs, overseen_or_404
-from assessments.views.workbooks import attachment
 from config.toolkit import charts
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
+from config.toolkit.views import attachment
 from scoring.engine import SchemeError
 
 NOT_COMPUTED = "这次考核还没有计算，没有可以推演的结果。请在审核完成后先计算。"
@@ -90,7 +90,6 @@ def what_if_unit(request: HttpRequest, pk: int) -> HttpResponse:
         "back": back,
         "places": cycle.scheme.places,
         "nodes": selectors.what_if_explanation(outcome, row),
-        "fined": outcome.scheme.fined,
         "crumbs": cycle_crumbs(cycle, ("推演", back), (row.entry.name, "")),
     }
     return render(request, "assessments/what_if_unit.html", context)

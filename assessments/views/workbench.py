@@ -18,6 +18,7 @@ VERBS = {
     "compute": "去计算",
     "decide": "去审定",
     "approve": "去批准",
+    "confirm": "重新确认",
     "publish": "去公布",
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -20,10 +19,11 @@ from assessments.selectors import lock_reason
 from assessments.views.doors import cycle_crumbs, overseen_or_404, result_for, sheet_for
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.models import ImportRecord, User
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
-from organizations.services.files import WORKBOOK, XLSX, file_response
+from organizations.services.files import WORKBOOK, file_response
 
 RECENT = 10
 
@@ -42,13 +42,6 @@ TABLES: Mapping[str, Table] = {
     "matrix": Table("横向对比表", "各单位每一项的得分，带板块小计和平均分，用来横向比较。", meeting.matrix_workbook),
     "deductions": Table("扣分明细", "每一处扣分的项目、理由、评分标准、评分人和时间。", meeting.deductions_workbook),
 }
-
-
-def attachment(content: bytes, name: str) -> FileResponse:
-    """A workbook as a download."""
-    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx")
-    response["Content-Type"] = XLSX
-    return response
 
 
 @require_GET

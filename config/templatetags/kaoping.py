@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from config.toolkit import scaled
+from config.toolkit import dates, scaled
 from config.toolkit.digest import short as shortened
 
 register = template.Library()
@@ -44,8 +44,7 @@ def chinese_date(value: date | datetime | None) -> str:
     """A date as documents write it: "2026年11月21日", no leading zeros; empty for None."""
     if not value:
         return ""
-    day = local(value) if isinstance(value, datetime) else value
-    return f"{day.year}年{day.month}月{day.day}日"
+    return dates.chinese_date(local(value) if isinstance(value, datetime) else value)
 
 
 @register.filter

@@ -112,6 +112,11 @@ def _scaled(plain: str, value: object) -> int:
     return scaled.parse(f"{sign}{digits or '0'}{dot}{fraction or '0'}" if dot else f"{sign}{digits}")
 
 
+def units_with(*more: str) -> str:
+    """The units that are passed over after a number, and these besides, as `number` takes them."""
+    return "|".join(dict.fromkeys([*UNITS.split("|"), *map(re.escape, filter(None, more))]))
+
+
 def whole(value: object, *, units: str = UNITS) -> int | None:
     """A whole number (not scaled), None when empty; CellError for anything with a fraction."""
     exact = number(value, units=units)

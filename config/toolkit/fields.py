@@ -17,14 +17,14 @@ class ScaledFormField(forms.Field):
     def __init__(
         self, *, places: int = scaled.PLACES, min_value: int | None = None, max_value: int | None = None, **kwargs: Any
     ) -> None:
-        """`places` after the point at most; `min_value` and `max_value` are scaled."""
-        self.places, self.min_value, self.max_value = places, min_value, max_value
+        """`places` after the point at most; `min_value` and `max_value` are scaled. `units` may stand behind it."""
+        self.places, self.min_value, self.max_value, self.units = places, min_value, max_value, cells.UNITS
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:
         """The scaled number; ValidationError with the sentence when it is none."""
         try:
-            number = cells.number(value)
+            number = cells.number(value, units=self.units)
         except cells.CellError as error:
             raise ValidationError(f"{error}。", code="invalid") from error
         if number is not None and number % 10 ** (scaled.PLACES - self.places):

@@ -1,9 +1,12 @@
-"""What every list page shares."""
+"""What pages share: parts for htmx, workbooks as downloads."""
 
+import io
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+
+from config.toolkit.excel import XLSX
 
 
 class HtmxTemplateMixin:
@@ -28,3 +31,10 @@ def wants_partial(request: HttpRequest) -> bool:
     """True when htmx asks for a part of the page."""
     htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def attachment(content: bytes, name: str) -> FileResponse:
+    """A workbook as a download; `name` without its extension."""
+    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx")
+    response["Content-Type"] = XLSX
+    return response

@@ -1,26 +1,23 @@
 """An import on its way: the file is kept, the plan shown; applying plans again and refuses what was not shown."""
 
-from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from config.toolkit.excel.marking import mark
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import ImportRecord, Job, Organization, User
-from organizations.models.jobs import ImportState
 from organizations.services import files, tree
 from organizations.services.founding import Newcomer, found_many
 from organizations.services.jobs import Step, handler
 
+from . import shell
 from .lines import UnitLine
 from .plan import UnitPlan, plan_book
 
 UNITS = "units"
-MARKED = "标错"
 
 
 @transaction.atomic
@@ -31,21 +28,17 @@ def plan_units(
 
     With problems the record is refused and holds the user's own workbook with the cells marked.
     """
-    book = read(content)
-    stored = files.store(content, name=name, organization=root, actor=actor, kinds=files.WORKBOOK)
-    plan = plan_book(book, root=root)
-    record = ImportRecord(kind=UNITS, file=stored, organization=root, actor=actor, counts=plan.counts)
-    if plan.ok:
-        record.plan_digest = plan.digest
-    else:
-        record.state = ImportState.REFUSED
-        record.problems = [asdict(problem) for problem in plan.problems]
-        record.marked = files.store(
-            mark(content, plan.problems), name=f"{MARKED}-{name}", organization=root, actor=actor, kinds=files.WORKBOOK
-        )
-    record.save(force_insert=True)
-    audit.record("import.planned", actor=actor, target=record, unit=root, file=stored.digest, counts=plan.counts)
-    return record
+    plan = plan_book(read(content), root=root)
+    return shell.keep(
+        content,
+        kind=UNITS,
+        name=name,
+        organization=root,
+        actor=actor,
+        problems=plan.problems,
+        counts=plan.counts,
+        plan_digest=plan.digest if plan.ok else "",
+    )
 
 
 def replan(record: ImportRecord) -> UnitPlan:
@@ -65,7 +58,7 @@ def apply_units(
     """Write a planned import, all or nothing; `effective_on` (today) and `document_no` go to renames and transfers."""
     step = step or (lambda done, total, message: None)
     audit.take_turn()
-    record = _planned(record)
+    record = shell.planned(record)
     step(0, 3, "正在核对名单")
     plan = replan(record)
     if not plan.ok or plan.digest != record.plan_digest:
@@ -75,17 +68,7 @@ def apply_units(
     step(2, 3, f"正在变更{len(plan.updates)}个单位")
     for line in plan.updates:
         _change(line, actor=actor, effective_on=effective_on or timezone.localdate(), document_no=document_no)
-    record.state, record.applied_at, record.counts = ImportState.APPLIED, timezone.now(), plan.counts
-    record.save(update_fields=["state", "applied_at", "counts"])
-    audit.record(
-        "import.applied",
-        actor=actor,
-        target=record,
-        unit=record.organization,
-        file=record.file.digest,
-        plan=plan.digest,
-        counts=plan.counts,
-    )
+    shell.finish(record, actor=actor, counts=plan.counts)
     step(3, 3, plan.sentence)
     return plan
 
@@ -93,10 +76,7 @@ def apply_units(
 @transaction.atomic
 def drop_import(record: ImportRecord, *, actor: User) -> None:
     """The person has thought better of it; the record stays."""
-    record = _planned(record)
-    record.state = ImportState.DROPPED
-    record.save(update_fields=["state"])
-    audit.record("import.dropped", actor=actor, target=record)
+    shell.drop(record, actor=actor)
 
 
 @handler("import_units")
@@ -111,15 +91,6 @@ def run_import(job: Job, step: Step) -> str:
         document_no=job.payload["document_no"],
     )
     return f"已导入：{plan.sentence}。"
-
-
-def _planned(record: ImportRecord) -> ImportRecord:
-    record = (
-        ImportRecord.objects.select_for_update(of=("self",)).select_related("file", "organization").get(pk=record.pk)
-    )
-    if record.state != ImportState.PLANNED:
-        raise Refused(f"这次导入{record.get_state_display()}，不能再操作。请重新上传。")
-    return record
 
 
 def _newcomer(line: UnitLine) -> Newcomer:

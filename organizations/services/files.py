@@ -16,6 +16,7 @@ from django.http import FileResponse
 
 from config.toolkit import cells
 from config.toolkit.digest import digest
+from config.toolkit.excel import XLSX
 from config.toolkit.excel.preflight import preflight
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -25,7 +26,6 @@ MEGABYTE = 1024 * 1024
 HEAD = 8192  # what a file is, shows in its first bytes
 SHOWN_NAME = 200
 ACTIVE = re.compile(r"vbaproject|activex/|embeddings/", re.I)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Upload(Protocol):

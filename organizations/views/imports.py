@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from config.toolkit.imports import Problem
+from config.toolkit.views import attachment
 from organizations import selectors
 from organizations.doors import need
 from organizations.exports import unit_workbook
@@ -18,7 +19,7 @@ from organizations.models import Field, ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
 from organizations.services import jobs
-from organizations.services.files import WORKBOOK, XLSX, file_response
+from organizations.services.files import WORKBOOK, file_response
 
 LARGE = 3000  # rows to write: the worker does it, the page shows how far it is
 SHOWN = 500
@@ -57,9 +58,7 @@ def unit_export(request: HttpRequest) -> FileResponse:
     """The list as it is, in the form that the import reads."""
     need(request, Permission.MANAGE_UNITS)
     units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS).in_force()
-    response = FileResponse(unit_workbook(units), as_attachment=True, filename="单位名单.xlsx")
-    response["Content-Type"] = XLSX
-    return response
+    return attachment(unit_workbook(units).getvalue(), "单位名单")
 
 
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:

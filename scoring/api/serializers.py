@@ -5,9 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from config.toolkit.scaled import text
-from scoring import services
 from scoring.engine import SchemeError, dump
 from scoring.models import Scheme
+from scoring.selectors import spec_of
 
 
 class SchemeSerializer(serializers.ModelSerializer[Scheme]):
@@ -53,7 +53,7 @@ class SchemeDetailSerializer(SchemeSerializer):
     def to_representation(self, scheme: Scheme) -> dict[str, Any]:
         """A draft is read once for its three fields."""
         try:
-            self._spec, self._problems = services.draft_spec(scheme), []
+            self._spec, self._problems = spec_of(scheme), []
         except SchemeError as error:
             self._spec, self._problems = None, [problem.message for problem in error.problems]
         return super().to_representation(scheme)

@@ -9,7 +9,7 @@ from scoring.engine.explain import Case, Explanation, cases, explain, opened, to
 from scoring.engine.facts import Fact, Facts
 from scoring.engine.incremental import reevaluate
 from scoring.engine.knobs import Knob, knobs
-from scoring.engine.ladder import Grade, Quota, Veto
+from scoring.engine.ladder import UNGRADED, Grade, Quota, Veto
 from scoring.engine.limits import TooLarge, too_large
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
@@ -22,14 +22,16 @@ from scoring.engine.shortfall import Graded, Shortfall, shortfalls
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.spread import Spread, spreads
 from scoring.engine.status import Status
-from scoring.engine.tentative import tentative
+from scoring.engine.tentative import Tentative, tentative
 from scoring.engine.unit import Unit
+from scoring.engine.unreached import Unreached, unreached
 from scoring.engine.verify import Difference, verify
 from scoring.engine.version import VERSION
 from scoring.engine.whatif import Comparison, Edge, Move, compare
 
 __all__ = [
     "FORMAT",
+    "UNGRADED",
     "VERSION",
     "Bonus",
     "Case",
@@ -59,9 +61,11 @@ __all__ = [
     "Spread",
     "Status",
     "SumWarning",
+    "Tentative",
     "TooLarge",
     "Unit",
     "UnitResult",
+    "Unreached",
     "Veto",
     "all_facts",
     "cases",
@@ -84,5 +88,6 @@ __all__ = [
     "tentative",
     "told",
     "too_large",
+    "unreached",
     "verify",
 ]

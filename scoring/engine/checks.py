@@ -11,7 +11,7 @@ from scoring.engine.datum import Datum
 from scoring.engine.examples import mistakes
 from scoring.engine.expression import ExpressionError, Name
 from scoring.engine.ladder import ON_TOTALS, SHIFTING
-from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, in_base
+from scoring.engine.nodes import Bonus, Leaf, Penalty, Section, in_base, paths
 from scoring.engine.problems import SchemeProblem
 from scoring.engine.spec import Quota, Scheme, Veto
 
@@ -113,14 +113,6 @@ def _part(under: Check, node: Section | Bonus | Penalty) -> Iterator[str]:
         yield f"的最低得分{text(node.floor)}分高于最高得分{text(node.cap)}分。"
     if not any(in_base(child) for child in node.children) and node.children:
         yield "下面只有加分项、扣分项，要有指标才能计分。"
-
-
-def paths(path: str, nodes: Iterable[Node]) -> Iterator[tuple[str, Node]]:
-    """Every node with its JSON path, in preorder."""
-    for index, node in enumerate(nodes):
-        here = f"{path}[{index}]"
-        yield here, node
-        yield from paths(f"{here}.children", node.children)
 
 
 def _leaf(under: Check, path: str, leaf: Leaf) -> Iterator[SchemeProblem]:

@@ -59,6 +59,11 @@ class Datum:
         return self.unit or UNITS.get(self.kind, "")
 
     @property
+    def ceiling(self) -> int | None:
+        """The greatest figure that anyone can enter; None where there is no bound, or where nobody enters it."""
+        return self.max if self.asked in ("unit", "office") else None
+
+    @property
     def in_points(self) -> bool:
         """Whether one of it is as good as a point: points themselves, and numbers that name no unit."""
         return self.measure == "分" or (self.kind == "number" and not self.measure)

@@ -7,7 +7,7 @@ from typing import Any
 from scoring.engine.datum import Catalog
 from scoring.engine.form import Field, fields_of, item_of
 from scoring.engine.ladder import Grade, Quota, Veto
-from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
+from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, paths
 from scoring.engine.spec import Scheme
 
 
@@ -32,19 +32,11 @@ def knobs(scheme: Scheme) -> tuple[Knob, ...]:
 
     Points of parts that merely add up what is below them are none: they follow it.
     """
-    nodes = [knob for path, node in places("nodes", scheme.nodes) for knob in _of_node(scheme.catalog, path, node)]
+    nodes = [knob for path, node in paths("nodes", scheme.nodes) for knob in _of_node(scheme.catalog, path, node)]
     grades = [knob for index, grade in enumerate(scheme.grades) for knob in _of_grade(f"grades[{index}]", grade)]
     quotas = [knob for index, quota in enumerate(scheme.quotas) for knob in _of_quota(f"quotas[{index}]", quota)]
     vetoes = [knob for index, veto in enumerate(scheme.vetoes) for knob in _of_veto(f"vetoes[{index}]", veto)]
     return (*nodes, *grades, *quotas, *vetoes)
-
-
-def places(path: str, nodes: Sequence[Node]) -> Iterator[tuple[str, Node]]:
-    """Every node with its JSON path, in preorder."""
-    for index, node in enumerate(nodes):
-        here = f"{path}[{index}]"
-        yield here, node
-        yield from places(f"{here}.children", node.children)
 
 
 def _of_node(catalog: Catalog, path: str, node: Node) -> Iterator[Knob]:

@@ -22,14 +22,15 @@ Effect = Literal[
     "score_zero",
     "listed",
 ]
+UNGRADED = "不定等次"  # what is said where there is no grade
 ON_TOTALS = ("score_cap", "score_factor", "score_zero")
 SHIFTING = ("lower_grade", "raise_grade")
 
 OUTCOMES = {
     "lowest_grade": "定为最低等次",
     "last_place": "名次列本组最后",
-    "not_graded": "参加排名，不定等次",
-    "not_ranked": "不参加排名，不定等次",
+    "not_graded": f"参加排名，{UNGRADED}",
+    "not_ranked": f"不参加排名，{UNGRADED}",
     "score_zero": "总分计0分",
     "listed": "提请列入名单，不影响得分",
 }

@@ -1,6 +1,6 @@
 """The tree of a scheme: parts, items, and what stands outside the base."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -129,6 +129,14 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in node.children:
         yield from walk(child)
+
+
+def paths(path: str, nodes: Iterable[Node]) -> Iterator[tuple[str, Node]]:
+    """Every node with its JSON path, in preorder."""
+    for index, node in enumerate(nodes):
+        here = f"{path}[{index}]"
+        yield here, node
+        yield from paths(f"{here}.children", node.children)
 
 
 def in_base(node: Node) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 
 from config.toolkit.scaled import parse, text
 from scoring.engine.document import dump, load
-from scoring.engine.knobs import knobs, places
-from scoring.engine.nodes import Bonus, Leaf, Node, Penalty
+from scoring.engine.knobs import knobs
+from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, paths
 from scoring.engine.problems import SchemeError, SchemeProblem
 from scoring.engine.spec import Scheme
 
@@ -57,7 +57,7 @@ def convertible(scheme: Scheme, node: Node) -> bool:
 
 
 def _by_path(scheme: Scheme, points: Mapping[str, int], lowers: Mapping[str, int]) -> dict[str, int | None]:
-    nodes = {node.code: (path, node) for path, node in places("nodes", scheme.nodes)}
+    nodes = {node.code: (path, node) for path, node in paths("nodes", scheme.nodes)}
     unknown = (points.keys() - nodes.keys()) | (lowers.keys() - set(scheme.ladder))
     if unknown:
         raise KeyError(sorted(unknown)[0])
@@ -116,7 +116,7 @@ def _converted(scheme: Scheme, document: dict[str, Any], changed: Numbers) -> di
     """
     fresh = (code for number in count(1) if (code := f"原{number}") not in scheme.by_code)
     parts = {}
-    for path, leaf in places("nodes", scheme.nodes):
+    for path, leaf in paths("nodes", scheme.nodes):
         new = changed.get(f"{path}.points", leaf.points)
         if new != leaf.points and convertible(scheme, leaf):
             *above, last = _parts(path)

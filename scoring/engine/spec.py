@@ -205,6 +205,10 @@ class Scheme:
         penalties = [node for node in self.preorder if isinstance(node, Penalty)]
         return frozenset(inner.code for penalty in penalties for inner in walk(penalty))
 
+    def signed(self, code: str, value: int | None) -> int | None:
+        """The points of a node as tables show them: what a penalty takes off is negative."""
+        return -value if value and code in self.fined else value
+
     def fallen(self, codes: Collection[str]) -> tuple[Veto, ...]:
         """The vetoes with these codes, in the order of the scheme."""
         return tuple(veto for veto in self.vetoes if veto.code in codes)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from config.toolkit.scaled import to_places
@@ -81,7 +81,8 @@ def takes_place(scheme: Scheme, sheet: Sheet) -> bool:
     return sheet.unit.ranked and sheet.exact is not None and not barred(scheme, sheet.vetoes, "not_ranked")
 
 
-def barred(scheme: Scheme, vetoes: tuple[str, ...], effect: str) -> bool:
+def barred(scheme: Scheme, vetoes: Collection[str], effect: str) -> bool:
+    """Whether one of the vetoes that fell has this effect."""
     return bool(vetoes) and any(veto.effect == effect for veto in scheme.vetoes if veto.code in vetoes)
 
 

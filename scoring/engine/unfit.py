@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from scoring.engine.checks import paths
-from scoring.engine.nodes import Leaf
+from scoring.engine.nodes import Leaf, paths
 from scoring.engine.problems import SchemeProblem
 from scoring.engine.rules import rule_titles
 from scoring.engine.rules.base import Rule

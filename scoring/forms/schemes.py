@@ -1,7 +1,7 @@
 """What people type on the pages of schemes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -94,8 +94,16 @@ class LineageForm(forms.Form):
 
     AUTOMATIC, NONE = "自动", "无"
 
-    def __init__(self, *args: Any, tree: FamilyTree, said: Mapping[str, Sequence[str] | None], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        tree: FamilyTree,
+        said: Mapping[str, Sequence[str] | None],
+        known: Collection[str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.known = known
         self.places = {row.node.code: f"of-{position}" for position, row in enumerate(tree.rows)}
         for row in tree.rows:
             told = said.get(row.node.code)
@@ -110,6 +118,15 @@ class LineageForm(forms.Form):
     def name(self, code: str) -> str:
         """The field of an item: codes may hold anything but blanks."""
         return self.places[code]
+
+    def clean(self) -> dict[str, Any]:
+        """Codes that the last version does not have are told where they were typed."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            for code, codes in self.said().items():
+                if unknown := [name for name in codes or () if name not in self.known]:
+                    self.add_error(self.name(code), f"上一版没有编号「{'、'.join(unknown)}」，请照上一版的编号填写。")
+        return cleaned
 
     def said(self) -> dict[str, list[str] | None]:
         """By code what was typed."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
+from config.toolkit.cells import units_with
 from config.toolkit.fields import ScaledFormField
 from organizations.models import Organization, User
 from scoring.models import ParameterRow, ParameterTable, Scope
-from scoring.services import NewRow
+from scoring.services import NewRow, row_faults
 
 from .schemes import owners
 
@@ -22,6 +23,7 @@ class TableForm(forms.ModelForm[ParameterTable]):
     class Meta:
         model = ParameterTable
         fields = ["owner", "name", "code", "unit_word"]
+        labels = {"name": "名称"}
         help_texts = {
             "code": "方案里用它取数，用小写字母、数字和短横；有了参数以后不能改。",
             "unit_word": "例如 公里、万元；没有就不写。",
@@ -55,6 +57,20 @@ class RowForm(forms.Form):
     document = forms.CharField(
         label="依据文件", max_length=ParameterRow._meta.get_field("document").max_length, help_text="文件名、文号。"
     )
+
+    def __init__(self, *args: Any, table: ParameterTable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
+        self.fields["value"].units = units_with(table.unit_word)
+        self.fields["value"].help_text = f"单位：{table.unit_word}。" if table.unit_word else ""
+
+    def clean(self) -> dict[str, Any]:
+        """What keeps the row from being added is told at its field."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            for fault in row_faults(self.row().row(self.table), self.table.rows.standing().select_related("table")):
+                self.add_error(fault.field, fault.reason)
+        return cleaned
 
     def row(self) -> NewRow:
         """What was typed."""

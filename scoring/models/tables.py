@@ -127,3 +127,9 @@ class ParameterRow(models.Model):
     def amount(self) -> str:
         """The number with its measure."""
         return f"{text(self.value)}{self.table.unit_word}"
+
+    @property
+    def span(self) -> str:
+        """From when on, or from when to when: 2026-01-01起, 2026-01-01至2026-12-31."""
+        until = f"至{self.valid_until:%Y-%m-%d}" if self.valid_until else "起"
+        return f"{self.valid_from:%Y-%m-%d}{until}"

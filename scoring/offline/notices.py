@@ -25,12 +25,6 @@ def notices(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult
         yield f"{_listed(tied)}在名额边界上并列，没有给等次名额，由会议明确。"
 
 
-def waiting_pools(named: Sequence[Named], results: Sequence[UnitResult]) -> frozenset[str]:
-    """The groups in which some ranked unit still lacks data, so that nobody's place is settled."""
-    pairs = zip(named, results, strict=True)
-    return frozenset(one.unit.pool for one, result in pairs if result.provisional and one.unit.ranked)
-
-
 def remarks(scheme: Scheme, result: UnitResult, *, waiting: bool) -> Iterator[str]:
     """What stands beside one unit's place; `waiting` when its group has gaps."""
     if result.provisional:

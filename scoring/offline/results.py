@@ -10,9 +10,9 @@ import xlsxwriter
 
 from config.toolkit.digest import digest
 from config.toolkit.scaled import SCALE, text, to_places
-from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, told
+from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, tentative, told
 from scoring.offline.data import Named
-from scoring.offline.notices import remarks, waiting_pools
+from scoring.offline.notices import remarks
 
 FORMAT = "kaoping-results/1"
 RANKING = (
@@ -115,7 +115,8 @@ def _printed(value: int | None, places: int) -> float | None:
 
 def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
     places = scheme.arithmetic.places
-    waiting = waiting_pools(named, results)
+    pairs = zip(named, results, strict=True)
+    waiting = tentative(scheme, [(one.unit, result.vetoes) for one, result in pairs if result.provisional]).pools
     yield RANKING
     pairs = sorted(
         zip(named, results, strict=True),

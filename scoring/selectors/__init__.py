@@ -2,7 +2,7 @@
 
 from .asked import DatumLine, data_lines
 from .clauses import Basis, ClauseLine, clause_lines
-from .descent import Ancestry, FamilyTree, family_tree, lineage_between
+from .descent import Ancestry, FamilyTree, family_tree, lineage_between, said_of, spec_of
 from .revision import Line, Revision, Side, revision
 from .sentences import Ladder, ladder
 from .table import LevelCell, SchemeTable, TableRow, table
@@ -26,5 +26,7 @@ __all__ = [
     "ladder",
     "lineage_between",
     "revision",
+    "said_of",
+    "spec_of",
     "table",
 ]

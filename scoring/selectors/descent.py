@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.toolkit.scaled import text
-from scoring.engine import Node, SchemeError, load
+from scoring.engine import Node, SchemeError, load_new
 from scoring.engine import Scheme as Spec
 from scoring.lineage import Lineage, Links, Relation, Said, links, relate, through
 from scoring.models import Scheme, SchemeState
@@ -16,8 +16,8 @@ GENERATIONS = 6  # versions on one page
 
 
 def spec_of(scheme: Scheme) -> Spec:
-    """The scheme as the engine reads it, of a draft its rows; SchemeError with every problem."""
-    return load(document(scheme)) if scheme.state == SchemeState.DRAFT else scheme.spec()
+    """The scheme as the engine reads it: of a draft its rows as they are now (SchemeError with every problem)."""
+    return load_new(document(scheme)) if scheme.state == SchemeState.DRAFT else scheme.spec()
 
 
 def said_of(scheme: Scheme) -> Said:
@@ -26,11 +26,15 @@ def said_of(scheme: Scheme) -> Said:
 
 
 def generations(scheme: Scheme, most: int = GENERATIONS) -> list[Scheme]:
-    """This version and those that it carries on, the newest first; a query for each."""
-    found = [scheme]
-    while len(found) < most and found[-1].previous is not None:
-        found.append(found[-1].previous)
-    return found
+    """This version and those that it carries on, the newest first; two queries."""
+    above = dict(Scheme.objects.filter(owner=scheme.owner_id).values_list("pk", "previous"))
+    chain: list[int] = []
+    following = scheme.previous_id
+    while following is not None and len(chain) < most - 1:
+        chain.append(following)
+        following = above.get(following)
+    found = Scheme.objects.in_bulk(chain)
+    return [scheme, *(found[pk] for pk in chain)]
 
 
 def lineage_between(earlier: Scheme, later: Scheme) -> Lineage:

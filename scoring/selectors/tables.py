@@ -24,6 +24,12 @@ def rows_on(table: ParameterTable, day: date) -> Mapping[tuple[str, str], Parame
     return {(row.scope, row.group): row for row in table.rows.on(day).select_related("table")}
 
 
+def unit_names(rows: Iterable[ParameterRow]) -> dict[str, str]:
+    """By code the names of the units that rows are for, as they are called now; one query, none without such rows."""
+    codes = {row.group for row in rows if row.scope == Scope.UNIT}
+    return dict(Organization.objects.filter(code__in=codes).order_by("pk").values_list("code", "name")) if codes else {}
+
+
 def holding(rows: Mapping[tuple[str, str], ParameterRow], groups: Mapping[str, Iterable[str]]) -> ParameterRow | None:
     """The row for a unit that stands in these groups (names by scope): the narrowest scope counts."""
     for scope in NARROWEST_FIRST:

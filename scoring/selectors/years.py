@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 
@@ -19,6 +19,7 @@ CHINESE = re.compile(r"([一二][〇○零一二三四五六七八九]{3})(?=年
 NUMBERED = "〔[［"  # before the year of a document's number: that number will be another one too
 DIGITS = "〇一二三四五六七八九"
 READ = str.maketrans(DIGITS + "○零", "012345678900")
+Path = tuple[str | int, ...]  # into a document or list
 AROUND = 16  # characters shown on each side
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -36,7 +37,7 @@ class YearWord:
 
     row: Model
     field: str
-    path: tuple[str | int, ...]  # into a document or list inside the field
+    path: Path  # into a document or list inside the field
     start: int
     old: str
     new: str
@@ -58,7 +59,7 @@ class YearWord:
     @property
     def year(self) -> int:
         """The year as a number, however it is written."""
-        return int(self.old.translate(READ))
+        return number(self.old)
 
     @property
     def numbered(self) -> bool:
@@ -66,30 +67,82 @@ class YearWord:
         return self.before.endswith(tuple(NUMBERED))
 
 
-def year_words(scheme: Scheme, shift: int) -> list[YearWord]:
-    """Every year in the texts of a draft, in the order of the page; `shift` years are added. Five queries."""
-    found = [word for field in HEAD for word in _words(scheme, field, _label(scheme, field), shift)]
+def earlier_year(scheme: Scheme) -> int:
+    """The year of the version that a draft carries on; without one the year before its own."""
+    return scheme.previous.year if scheme.previous else scheme.year - 1
+
+
+def year_words(scheme: Scheme) -> list[YearWord]:
+    """Every year in the texts of a draft that may still be last year's, in the order of the page.
+
+    None that was changed since the draft was copied, and none that is its own year or a later one. Nine queries.
+    """
+    before = dict(_all_texts(scheme.previous)) if scheme.previous else None
+    shift = scheme.year - earlier_year(scheme)
+    found = []
+    for place, (row, where, text) in _all_texts(scheme):
+        for start, old in _open(scheme, text, None if before is None else before.get(place, ("", "", text))[2]):
+            end = start + len(old)
+            near = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+            found.append(YearWord(row, place.field, place.path, start, old, _shifted(old, shift), where, *near))
+    return found
+
+
+class Place(NamedTuple):
+    """Where a text stands: which rows, which of them, the field, the way into it; the same in two versions."""
+
+    rows: str
+    code: str
+    field: str
+    path: Path
+
+
+def _all_texts(scheme: Scheme) -> Iterator[tuple[Place, tuple[Model, str, str]]]:
+    """Every text with its row and with what its place is called; four queries."""
+    for field in HEAD:
+        for path, text in _texts(getattr(scheme, field), ()):
+            yield Place("", "", field, path), (scheme, _label(scheme, field), text)
     for related, fields in FIELDS.items():
         for row in getattr(scheme, related).all():
+            code = str(getattr(row, "code", "") or row)
             for field in fields:
-                found += _words(row, field, f"{row._meta.verbose_name}「{row}」的{_label(row, field)}", shift)
-    return found
+                where = f"{row._meta.verbose_name}「{row}」的{_label(row, field)}"
+                for path, text in _texts(getattr(row, field), ()):
+                    yield Place(related, code, field, path), (row, where, text)
 
 
 def _label(row: Model, field: str) -> str:
     return str(row._meta.get_field(field).verbose_name)
 
 
-def _words(row: Model, field: str, where: str, shift: int) -> Iterator[YearWord]:
-    for path, text in _texts(getattr(row, field), ()):
-        for start, old in _years(text):
-            new = _shifted(old, shift)
-            end = start + len(old)
-            near = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-            yield YearWord(row, field, path, start, old, new, where, *near)
+def _open(scheme: Scheme, text: str, before: str | None) -> list[tuple[int, str]]:
+    """The years of a text that stood in the text of the version before already; without one, last year alone."""
+    shift = scheme.year - earlier_year(scheme)
+    found = [(start, old) for start, old in _years(text) if (scheme.year - number(old)) * shift > 0]
+    if before is None:
+        return [(start, old) for start, old in found if number(old) == earlier_year(scheme)]
+    years, earlier = _years(text), _years(before)
+    if _blank(text, years) == _blank(before, earlier):
+        kept = {start for (start, old), (_, was) in zip(years, earlier, strict=True) if old == was}
+        return [(start, old) for start, old in found if start in kept]
+    known = {number(was) for _, was in earlier}
+    return [(start, old) for start, old in found if number(old) in known]
 
 
-def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _blank(text: str, years: Iterable[tuple[int, str]]) -> str:
+    """The text with a sign in the place of every year."""
+    signs = list(text)
+    for start, year in years:
+        signs[start : start + len(year)] = ["□", *[""] * (len(year) - 1)]
+    return "".join(signs)
+
+
+def number(year: str) -> int:
+    """A year as a number: 2026, 二〇二六."""
+    return int(year.translate(READ))
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     """Every text inside a value with the way to it."""
     if isinstance(value, str):
         yield path, value
@@ -108,7 +161,7 @@ def _years(text: str) -> list[tuple[int, str]]:
 
 def _shifted(year: str, shift: int) -> str:
     """Another year in the same digits: 二〇二五 becomes 二〇二六."""
-    new = str(int(year.translate(READ)) + shift)
+    new = str(number(year) + shift)
     if year.isdecimal():
         return new
     zero = next((sign for sign in "〇○零" if sign in year), "〇")
@@ -121,7 +174,7 @@ def _at(value: Any, path: Iterable[str | int]) -> Any:
     return value
 
 
-def replaced(value: Any, path: tuple[str | int, ...], text: str) -> Any:
+def replaced(value: Any, path: Path, text: str) -> Any:
     """The value with another text at the end of the way."""
     if not path:
         return text

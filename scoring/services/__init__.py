@@ -3,8 +3,8 @@
 from .drafts import discard, import_scheme, new_version, start
 from .edits import begin_edit, record_edit
 from .lineage import set_lineage
-from .publishing import checked, draft_spec, publish, retire
-from .tables import NewRow, add_rows, close_row, start_table, withdraw_row
+from .publishing import checked, publish, retire
+from .tables import NewRow, add_rows, close_row, row_faults, start_table, withdraw_row
 from .years import change_years
 
 __all__ = [
@@ -15,12 +15,12 @@ __all__ = [
     "checked",
     "close_row",
     "discard",
-    "draft_spec",
     "import_scheme",
     "new_version",
     "publish",
     "record_edit",
     "retire",
+    "row_faults",
     "set_lineage",
     "start",
     "start_table",

@@ -8,20 +8,15 @@ from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
 from scoring.engine import Scheme as Spec
-from scoring.engine import SchemeError, dump, load_new
+from scoring.engine import SchemeError, dump
 from scoring.models import Scheme, SchemeState
-from scoring.scheme_io import document
+from scoring.selectors.descent import spec_of
 
 from .lineage import settle_lineage
 from .tables import require_tables
 
 SHOWN = 20  # problems in one refusal; the rest are counted
 LONGEST_REASON = 400
-
-
-def draft_spec(scheme: Scheme) -> Spec:
-    """The scheme as the engine reads it: of a draft its rows as they are now (SchemeError with every problem)."""
-    return load_new(document(scheme)) if scheme.state == SchemeState.DRAFT else scheme.spec()
 
 
 @transaction.atomic
@@ -77,9 +72,9 @@ def retire(scheme: Scheme, *, actor: User, reason: str = "") -> Scheme:
 
 
 def checked(scheme: Scheme, *, doing: str) -> Spec:
-    """`draft_spec`, with its problems as one refusal: `doing` says what cannot be done."""
+    """`spec_of`, with its problems as one refusal: `doing` says what cannot be done."""
     try:
-        return draft_spec(scheme)
+        return spec_of(scheme)
     except SchemeError as error:
         raise refusal(error, doing=f"「{scheme}」{doing}") from error
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from config.toolkit.refusal import Refused
-from config.toolkit.scaled import text
 from organizations import audit
 from organizations.models import Organization, User
 from scoring.engine import Scheme as Spec
@@ -30,6 +28,52 @@ class NewRow:
     valid_from: date
     valid_until: date | None
     document: str
+
+    def row(self, table: ParameterTable) -> ParameterRow:
+        """As a row of a table, not yet saved."""
+        return ParameterRow(
+            table=table,
+            scope=self.scope,
+            group="" if self.scope == Scope.ALL else self.group.strip(),
+            value=self.value,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            document=self.document.strip(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a row or a table: the field where it shows, its name, a sentence."""
+
+    field: str
+    label: str
+    reason: str
+
+    @property
+    def labelled(self) -> str:
+        """The sentence with the field's name before it."""
+        return f"{self.label}：{self.reason}" if self.label else self.reason
+
+
+def faults(row: ParameterRow | ParameterTable) -> Iterator[Fault]:
+    """What the fields and constraints say against it, without the database's own words."""
+    try:
+        row.full_clean(exclude=["table", "owner", "created_by", "added_by", "withdrawn_by"])
+    except ValidationError as error:
+        for field, reasons in error.message_dict.items():
+            label = "" if field == "__all__" else str(row._meta.get_field(field).verbose_name)
+            yield from (Fault(field, label, reason) for reason in reasons)
+
+
+def row_faults(row: ParameterRow, standing: Iterable[ParameterRow]) -> Iterator[Fault]:
+    """What keeps a row from being added to those that stand; constraints are told at the field that breaks them."""
+    found = list(faults(row))
+    backwards = row.valid_until is not None and row.valid_until < row.valid_from if row.valid_from else False
+    for fault in found:
+        yield replace(fault, field="valid_until" if backwards else "group") if fault.field == "__all__" else fault
+    if not found and (other := overlapping(row, standing)):
+        yield Fault("valid_from", "", f"与已有的{said(other)}日期重叠。请先把原来的截止，或改起止日期。")
 
 
 @transaction.atomic
@@ -49,10 +93,10 @@ def add_rows(table: ParameterTable, rows: Iterable[NewRow], *, actor: User) -> l
     standing = list(table.rows.standing())
     added = []
     for new in rows:
-        row = ParameterRow(table=table, added_by=actor, **_fields(new))
-        _clean(row, f"「{row}」没有录入")
-        if other := overlapping(row, standing):
-            raise Refused(f"{said(row)}与已有的{said(other)}日期重叠，没有录入。请先把原来的截止，或改起止日期。")
+        row = new.row(table)
+        row.added_by = actor
+        if fault := next(row_faults(row, standing), None):
+            raise Refused(f"「{row}」没有录入。{fault.labelled}")
         row.save(force_insert=True)
         standing.append(row)
         added.append(row)
@@ -94,8 +138,7 @@ def withdraw_row(row: ParameterRow, *, reason: str, actor: User) -> ParameterRow
 
 def said(row: ParameterRow) -> str:
     """A row in one breath: 「镇」2026-01-01起12公里."""
-    until = f"至{row.valid_until:%Y-%m-%d}" if row.valid_until else "起"
-    return f"「{row.audience}」{row.valid_from:%Y-%m-%d}{until}{text(row.value)}{row.table.unit_word}"
+    return f"「{row.audience}」{row.span}{row.amount}"
 
 
 def require_tables(scheme: Scheme, spec: Spec) -> None:
@@ -112,25 +155,9 @@ def require_tables(scheme: Scheme, spec: Spec) -> None:
         )
 
 
-def _fields(new: NewRow) -> dict[str, Any]:
-    return {
-        "scope": new.scope,
-        "group": "" if new.scope == Scope.ALL else new.group.strip(),
-        "value": new.value,
-        "valid_from": new.valid_from,
-        "valid_until": new.valid_until,
-        "document": new.document.strip(),
-    }
-
-
 def _clean(row: ParameterRow | ParameterTable, doing: str) -> None:
-    """Fields and constraints without the database's own words."""
-    try:
-        row.full_clean(exclude=["table", "owner", "created_by", "added_by", "withdrawn_by"])
-    except ValidationError as error:
-        field, reasons = next(iter(error.message_dict.items()))
-        label = "" if field == "__all__" else f"{row._meta.get_field(field).verbose_name}："
-        raise Refused(f"{doing}。{label}{reasons[0]}") from None
+    if fault := next(faults(row), None):
+        raise Refused(f"{doing}。{fault.labelled}")
 
 
 def _locked(table: ParameterTable) -> ParameterTable:

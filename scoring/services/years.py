@@ -19,14 +19,14 @@ from .edits import begin_edit
 
 
 @transaction.atomic
-def change_years(scheme: Scheme, chosen: Collection[str], *, shift: int, actor: User) -> int:
+def change_years(scheme: Scheme, chosen: Collection[str], *, actor: User) -> int:
     """Put the new year wherever a chosen key says; the number of changes.
 
     Refused when the draft was published, or one of the texts has changed since the page was shown.
     """
     begin_edit(scheme)
-    scheme = Scheme.objects.select_related("owner").get(pk=scheme.pk)
-    words = {word.key: word for word in year_words(scheme, shift)}
+    scheme = Scheme.objects.select_related("owner", "previous").get(pk=scheme.pk)
+    words = {word.key: word for word in year_words(scheme)}
     if gone := [key for key in chosen if key not in words]:
         raise Refused(f"有{len(gone)}处文字在打开页面以后改过了，一处也没有更改。请刷新页面，重新核对。")
     by_row: defaultdict[tuple[str, int], list[YearWord]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from config.toolkit.scaled import SCALE, to_places
@@ -18,12 +18,14 @@ NOT_TYPED = ("children", "result")
 class Copied:
     """What could be taken over, unit by unit, and what could not.
 
-    lacking: asked by the new scheme, unknown to the old one; unlike: the same code means something of another kind;
-    surplus: only the old scheme asked it; rescaled: points given by a person, converted to the new full points;
-    refused: by code how many units had a figure that the new scheme does not allow. What could not be taken is missing.
+    taken: what both ask under one code; lacking: asked by the new scheme, unknown to the old one; unlike: the same code
+    means something of another kind; surplus: only the old scheme asked it; rescaled: points given by a person,
+    converted to the new full points; refused: by code how many units had a figure that the new scheme does not allow.
+    What could not be taken is missing.
     """
 
     facts: tuple[Facts, ...]
+    taken: tuple[Datum, ...]
     lacking: tuple[Datum, ...]
     unlike: tuple[Datum, ...]
     surplus: tuple[Datum, ...]
@@ -36,9 +38,9 @@ class Copied:
         return tuple(datum.code for datum in (*self.lacking, *self.unlike))
 
 
-def copied(old: Scheme, new: Scheme, facts: Sequence[Facts]) -> Copied:
-    """The facts of units under `old`, in the same order, as facts under `new`."""
-    asked = [datum for datum in new.data if not datum.formula]
+def copied(old: Scheme, new: Scheme, facts: Sequence[Facts], *, besides: Collection[str] = ()) -> Copied:
+    """The facts of units under `old`, in the same order, as facts under `new`; data `besides` come from elsewhere."""
+    asked = [datum for datum in new.data if not datum.formula and datum.code not in besides]
     shared = [datum for datum in asked if datum.code in old.catalog]
     unlike = [datum for datum in shared if not _alike(old.catalog[datum.code], datum)]
     taken = [datum for datum in shared if datum not in unlike]
@@ -48,6 +50,7 @@ def copied(old: Scheme, new: Scheme, facts: Sequence[Facts]) -> Copied:
     codes = {datum.code for datum in new.data}
     return Copied(
         facts=found,
+        taken=tuple(taken),
         lacking=tuple(datum for datum in asked if datum.code not in old.catalog),
         unlike=tuple(unlike),
         surplus=tuple(datum for datum in old.data if datum.code not in codes and not datum.formula),

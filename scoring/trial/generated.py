@@ -6,7 +6,7 @@ rare, so that the sheet of a made-up unit looks like one that was filled in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,7 +14,7 @@ from typing import Any
 
 from config.toolkit.scaled import SCALE, half_up
 from scoring.engine import Datum, Fact, Facts, Scheme, Unit
-from scoring.trial.senses import STEPS, senses
+from scoring.trial.senses import NOTHING, STEPS, senses
 
 CHANCES = 1_000_000
 MEMBERS = 5
@@ -23,9 +23,14 @@ BEST = 300_000  # how many of CHANCES are at the best end
 VETOED, RARE, BLANK = 30_000, 250_000, 500_000  # how many of CHANCES something happened to
 
 
-def generated(scheme: Scheme, *, units: int, pools: int, seed: int) -> list[Unit]:
-    """So many units by name, taking turns in so many pools and in the categories that the scheme tells apart."""
-    generator = Generator(scheme, seed=seed, units=units)
+def generated(
+    scheme: Scheme, *, units: int, pools: int, seed: int, known: Mapping[str, tuple[int, int]] = NOTHING
+) -> list[Unit]:
+    """So many units by name, taking turns in so many pools and in the categories that the scheme tells apart.
+
+    `known` are the ends between which figures lie that come from elsewhere.
+    """
+    generator = Generator(scheme, seed=seed, units=units, known=known)
     width, categories = len(str(units)), scheme.categories or ("",)
     found = []
     for number in range(units):
@@ -39,9 +44,11 @@ def generated(scheme: Scheme, *, units: int, pools: int, seed: int) -> list[Unit
 class Generator:
     """Makes up figures for the data of one scheme."""
 
-    def __init__(self, scheme: Scheme, *, seed: int, units: int) -> None:
+    def __init__(
+        self, scheme: Scheme, *, seed: int, units: int, known: Mapping[str, tuple[int, int]] = NOTHING
+    ) -> None:
         self.scheme, self.seed, self.units = scheme, seed, units
-        self.senses = senses(scheme)
+        self.senses = senses(scheme, known)
         self.alarms = {veto.datum for veto in scheme.vetoes}
         self.inside = {code for leaf in scheme.leaves if leaf.code not in scheme.outside for code in leaf.rule.data()}
         self.polls = [poll for leaf in scheme.leaves for poll in _polls(leaf.rule)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from config.toolkit.scaled import SCALE
 from scoring.engine import Datum, Fact, Facts, Scheme
@@ -14,6 +15,7 @@ from scoring.engine.rules.base import UnitRule
 TOPS = {"count": 10 * SCALE, "number": 100 * SCALE, "percent": 100 * SCALE, "money": 1_000_000 * SCALE}
 STEPS = {"count": SCALE, "money": SCALE, "number": SCALE // 10, "percent": SCALE // 10, "points": SCALE // 10}
 TYPED = (*STEPS, "flag", "choice")
+NOTHING: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Sense:
     good: int
 
 
-def senses(scheme: Scheme) -> Mapping[str, Sense]:
-    """By code, for all data that somebody fills in."""
+def senses(scheme: Scheme, known: Mapping[str, tuple[int, int]] = NOTHING) -> Mapping[str, Sense]:
+    """By code, for all data that somebody fills in; `known` are the ends of figures that come from elsewhere."""
     readers: dict[str, list[Leaf]] = {datum.code: [] for datum in scheme.data}
     for leaf in scheme.leaves:
         for code in leaf.rule.data():
@@ -34,6 +36,7 @@ def senses(scheme: Scheme) -> Mapping[str, Sense]:
                 readers[code].append(leaf)
     typed = [datum for datum in scheme.data if datum.kind in TYPED]
     ends = {datum.code: _ends(datum, scheme.most_points.get(datum.code)) for datum in typed}
+    ends |= {code: pair for code, pair in known.items() if code in ends}
     asking = _Asking(scheme, ends)
     found = {datum.code: asking.sense(datum, readers[datum.code]) for datum in typed}
     return found | {code: _task(*ends[code]) for code in _tasks(scheme) if code in ends}

@@ -5,25 +5,22 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.toolkit.refusal import Refused
 from organizations.doors import need
 from organizations.roles import Permission
 from scoring import services
+from scoring.engine import unreached
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
 from scoring.models import Scheme
-from scoring.selectors import clause_lines
+from scoring.selectors import clause_lines, spec_of
 from scoring.selectors.years import year_words
+from scoring.views.tabs import list_crumbs, scheme_crumbs
 
 
 def _configurable(request: HttpRequest, pk: int) -> Scheme:
     return get_object_or_404(Scheme.objects.allowed(request.user, Permission.CONFIGURE), pk=pk)
-
-
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [("首页", "/"), ("考核方案", reverse("scoring:scheme-list")), *more]
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +28,7 @@ def scheme_import(request: HttpRequest) -> HttpResponse:
     """A scheme file becomes a draft, or comes back with everything that is wrong with it."""
     need(request, Permission.CONFIGURE)
     form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
-    context = {"form": form, "crumbs": _crumbs(("导入方案", ""))}
+    context = {"form": form, "crumbs": list_crumbs(("导入方案", ""))}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -40,7 +37,7 @@ def scheme_import(request: HttpRequest) -> HttpResponse:
             context["refusal"], *context["problems"] = refused.message.splitlines()
         else:
             messages.success(request, f"已导入「{scheme}」，现在是草稿。请核对下表，无误后发布。")
-            if warnings := services.draft_spec(scheme).warnings:
+            if warnings := spec_of(scheme).warnings:
                 messages.warning(request, "分值合计不上：" + "".join(warning.sentence() for warning in warnings))
             return redirect(scheme)
     return render(request, "scoring/scheme_import.html", context, status=422 if request.method == "POST" else 200)
@@ -61,8 +58,9 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "scheme": scheme,
         "spec": spec,
+        "unreached": unreached(spec),
         "bare": [line.leaf for line in clause_lines(spec) if not line.founded],
-        "crumbs": _crumbs((scheme.title, scheme.get_absolute_url()), ("发布", "")),
+        "crumbs": scheme_crumbs(scheme, ("发布", "")),
     }
     return render(request, "scoring/scheme_publish.html", context, status=422 if request.method == "POST" else 200)
 
@@ -88,7 +86,7 @@ def scheme_copy(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("年度请填写四位数字，例如 2027。")
     draft = services.new_version(scheme, actor=request.user, year=form.cleaned_data["year"])
     messages.success(request, f"已复制为{draft.year}年第{draft.version}版草稿，可以修改。")
-    if draft.year != scheme.year and year_words(draft, draft.year - scheme.year):
+    if year_words(draft):
         return redirect("scoring:scheme-years", draft.pk)
     return redirect(draft)
 

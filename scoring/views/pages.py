@@ -8,23 +8,22 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
 from config.toolkit.digest import short
+from config.toolkit.excel import XLSX
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.doors import held
 from organizations.roles import Permission
-from organizations.services.files import XLSX
 from scoring import selectors, services
 from scoring.context import scheme_links
-from scoring.engine import SchemeError, dump
+from scoring.engine import SchemeError, dump, unreached
 from scoring.filters import SchemeFilter
 from scoring.forms import CopyForm, RetireForm
 from scoring.models import Scheme, SchemeState
 from scoring.scheme_io import scheme_workbook
-from scoring.views.tabs import tabs
+from scoring.views.tabs import list_crumbs, tabs
 
 CRUMBS = [("首页", "/"), ("考核方案", "")]
 
@@ -54,7 +53,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
     may_configure = Scheme.objects.allowed(request.user, Permission.CONFIGURE).filter(pk=pk).exists()
     context = {
         "scheme": found,
-        "crumbs": [*CRUMBS[:1], ("考核方案", reverse("scoring:scheme-list")), (found.title, "")],
+        "crumbs": list_crumbs((found.title, "")),
         "may_configure": may_configure,
         "is_draft": found.state == SchemeState.DRAFT,
         "mark": short(found.digest),
@@ -69,11 +68,12 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
 def read(found: Scheme) -> dict[str, Any]:
     """The scheme's content for its page, or the problems that keep it from being read."""
     try:
-        spec = services.draft_spec(found)
+        spec = selectors.spec_of(found)
     except SchemeError as error:
         return {"problems": error.problems}
     return {
         "spec": spec,
+        "unreached": unreached(spec),
         "table": selectors.table(spec),
         "ladder": selectors.ladder(spec),
         "data": selectors.data_lines(spec),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,22 +13,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.doors import held, need
 from organizations.models import ImportRecord
 from organizations.roles import Permission
-from organizations.services.files import WORKBOOK
+from organizations.services.files import WORKBOOK, file_response
 from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
-from scoring.imports import KIND, Closing, apply_upload, keep_upload
+from scoring.imports import KIND, Closing, apply_upload, drop_upload, keep_upload
 from scoring.models import ParameterRow, ParameterTable
-from scoring.views.versions import attachment
+from scoring.selectors.tables import unit_names
+from scoring.views.tabs import Crumbs, list_crumbs
 
 TITLE = "参数表"
 
 
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    schemes = ("考核方案", reverse("scoring:scheme-list"))
-    return [("首页", "/"), schemes, (TITLE, reverse("scoring:table-list") if more else ""), *more]
+def _crumbs(*more: tuple[str, str]) -> Crumbs:
+    return list_crumbs((TITLE, reverse("scoring:table-list") if more else ""), *more)
 
 
 def _kept(request: HttpRequest, pk: int) -> ParameterTable:
@@ -72,7 +74,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     tables = ParameterTable.objects.allowed(request.user, Permission.SEE).select_related("owner", "created_by")
     found = get_object_or_404(tables, pk=pk)
     may_keep = ParameterTable.objects.allowed(request.user, Permission.CONFIGURE).filter(pk=pk).exists()
-    form = RowForm(request.POST or None) if may_keep else None
+    form = RowForm(request.POST or None, table=found) if may_keep else None
     if request.method == "POST":
         if form is None:
             raise Http404
@@ -80,10 +82,11 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
             (row,) = services.add_rows(found, [form.row()], actor=request.user)
             messages.success(request, f"已录入{row.audience}的参数。")
             return redirect(found)
-    rows = found.rows.select_related("added_by", "withdrawn_by")
+    rows = list(found.rows.select_related("added_by", "withdrawn_by"))
+    names = unit_names(rows)
     context = {
         "table": found,
-        "rows": [(row, _state(row)) for row in rows],
+        "rows": [(row, names.get(row.group, ""), _state(row)) for row in rows],
         "form": form,
         "close_form": CloseForm(initial={"valid_until": timezone.localdate()}),
         "withdraw_form": WithdrawForm(),
@@ -116,11 +119,11 @@ def table_import(request: HttpRequest, pk: int) -> HttpResponse:
     found = _kept(request, pk)
     context: dict[str, Any] = {"table": found, "form": UploadForm()}
     context["crumbs"] = _crumbs((found.name, found.get_absolute_url()), ("导入", ""))
+    if request.GET.get("marked", "").isdecimal():
+        refused = _records(request, found).exclude(marked=None)
+        return file_response(get_object_or_404(refused, pk=request.GET["marked"]).marked)
     if request.POST.get("record", "").isdecimal():
-        records = ImportRecord.objects.allowed(request.user, Permission.SEE).filter(kind=KIND, target=str(pk))
-        plan = apply_upload(get_object_or_404(records, pk=request.POST["record"]), found, actor=request.user)
-        messages.success(request, f"已导入：新增{len(plan.creates)}行，截止{len(plan.updates)}行。")
-        return redirect(found)
+        return _settled(request, found, get_object_or_404(_records(request, found), pk=request.POST["record"]))
     if request.method == "POST":
         context["form"] = form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
@@ -131,6 +134,23 @@ def table_import(request: HttpRequest, pk: int) -> HttpResponse:
             context |= {"record": record, "plan": plan, "closings": closings}
     refused = request.method == "POST" and not ("plan" in context and context["plan"].ok)
     return render(request, "scoring/table_import.html", context, status=422 if refused else 200)
+
+
+def _records(request: HttpRequest, table: ParameterTable) -> QuerySet[ImportRecord]:
+    """The own uploads for this table."""
+    mine = ImportRecord.objects.allowed(request.user, Permission.SEE).filter(kind=KIND, target=str(table.pk))
+    return mine.select_related("file", "marked")
+
+
+def _settled(request: HttpRequest, table: ParameterTable, record: ImportRecord) -> HttpResponse:
+    """What was previewed is written, or dropped."""
+    if "drop" in request.POST:
+        drop_upload(record, actor=request.user)
+        messages.info(request, "已放弃这次导入，没有写入任何内容。")
+    else:
+        plan = apply_upload(record, table, actor=request.user)
+        messages.success(request, f"已导入：新增{len(plan.creates)}行，截止{len(plan.updates)}行。")
+    return redirect(table)
 
 
 def _row(table: ParameterTable, row: int) -> ParameterRow:

@@ -15,6 +15,17 @@ PAGES = (
     ("指标沿革", "scheme-lineage"),
 )
 YEARS = ("核对年份", "scheme-years")
+Crumbs = list[tuple[str, str]]
+
+
+def list_crumbs(*more: tuple[str, str]) -> Crumbs:
+    """From the first page over the list of schemes."""
+    return [("首页", "/"), ("考核方案", reverse("scoring:scheme-list")), *more]
+
+
+def scheme_crumbs(scheme: Scheme, *more: tuple[str, str]) -> Crumbs:
+    """The same over one scheme."""
+    return list_crumbs((scheme.title, scheme.get_absolute_url()), *more)
 
 
 def tabs(scheme: Scheme, active: str, *, may_configure: bool) -> list[dict[str, Any]]:

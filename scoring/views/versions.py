@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import attachment
 from organizations.roles import Permission
-from organizations.services.files import XLSX
 from scoring import exports, selectors, services
 from scoring.engine import Scheme as Spec
 from scoring.forms import CompareForm, LineageForm
 from scoring.models import Scheme, SchemeState
-from scoring.views.tabs import tabs
-
-
-def crumbs(scheme: Scheme, last: str) -> list[tuple[str, str]]:
-    """From the list over the scheme to the page."""
-    listed = ("考核方案", reverse("scoring:scheme-list"))
-    return [("首页", "/"), listed, (scheme.title, scheme.get_absolute_url()), (last, "")]
-
-
-def attachment(content: bytes, name: str) -> FileResponse:
-    """A workbook as a download."""
-    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx")
-    response["Content-Type"] = XLSX
-    return response
+from scoring.views.tabs import scheme_crumbs, tabs
 
 
 def _seen(request: HttpRequest, pk: int) -> Scheme:
@@ -43,7 +28,12 @@ def _context(request: HttpRequest, scheme: Scheme, name: str, last: str) -> dict
     """What every page of a scheme shows: the scheme, where one is, the pages beside it."""
     may_configure = Scheme.objects.allowed(request.user, Permission.CONFIGURE).filter(pk=scheme.pk).exists()
     shown = tabs(scheme, name, may_configure=may_configure)
-    return {"scheme": scheme, "crumbs": crumbs(scheme, last), "tabs": shown, "may_configure": may_configure}
+    return {
+        "scheme": scheme,
+        "crumbs": scheme_crumbs(scheme, (last, "")),
+        "tabs": shown,
+        "may_configure": may_configure,
+    }
 
 
 def _others(request: HttpRequest, scheme: Scheme) -> QuerySet[Scheme]:
@@ -103,9 +93,10 @@ def scheme_lineage(request: HttpRequest, pk: int) -> HttpResponse:
     _readable(scheme)
     context = _context(request, scheme, "scheme-lineage", "指标沿革")
     tree = selectors.family_tree(scheme)
-    form = None
-    if context["may_configure"] and scheme.state == SchemeState.DRAFT and len(tree.versions) > 1:
-        form = LineageForm(request.POST or None, tree=tree, said=dict(scheme.indicators.values_list("code", "follows")))
+    form, earlier = None, selectors.spec_of(tree.versions[1]).codes if len(tree.versions) > 1 else ()
+    if context["may_configure"] and scheme.state == SchemeState.DRAFT and earlier:
+        said = selectors.said_of(scheme)
+        form = LineageForm(request.POST or None, tree=tree, said=said, known=earlier)
     if request.method == "POST":
         if not context["may_configure"]:
             raise Http404
@@ -116,7 +107,6 @@ def scheme_lineage(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已保存，改了{changed}项。" if changed else "没有改动。")
             return redirect("scoring:scheme-lineage", pk)
     rows = [(row, form[form.name(row.node.code)] if form else None) for row in tree.rows]
-    earlier = services.draft_spec(tree.versions[1]).codes if form else ()
     context |= {"tree": tree, "rows": rows, "form": form, "earlier_codes": earlier}
     return render(request, "scoring/scheme_lineage.html", context, status=422 if request.method == "POST" else 200)
 

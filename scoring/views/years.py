@@ -11,9 +11,8 @@ from config.toolkit.refusal import Refused
 from organizations.roles import Permission
 from scoring import services
 from scoring.models import Scheme, SchemeState
-from scoring.selectors.years import YearWord, year_words
-from scoring.views.tabs import tabs
-from scoring.views.versions import crumbs
+from scoring.selectors.years import YearWord, earlier_year, year_words
+from scoring.views.tabs import scheme_crumbs, tabs
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,19 +22,20 @@ def scheme_years(request: HttpRequest, pk: int) -> HttpResponse:
     scheme = get_object_or_404(schemes, pk=pk)
     if scheme.state != SchemeState.DRAFT:
         raise Refused(f"「{scheme}」{scheme.get_state_display()}，不能修改。要修改请先复制为新版本。")
-    before = scheme.previous.year if scheme.previous else scheme.year - 1
-    shift = scheme.year - before or 1
     if request.method == "POST":
         chosen = request.POST.getlist("key")
-        changed = services.change_years(scheme, chosen, shift=shift, actor=request.user)
-        messages.success(request, f"已更改{changed}处年份。" if changed else "没有选中要改的，什么也没有改。")
-        return redirect("scoring:scheme-years", pk)
-    words = year_words(scheme, shift)
+        changed = services.change_years(scheme, chosen, actor=request.user)
+        done = f"已更改{changed}处年份。" if changed else "没有选中要改的，什么也没有改。"
+        scheme = schemes.get(pk=pk)
+        left = len(year_words(scheme))
+        rest = f"还有{left}处没有改，请逐处核对；不用改的不动。" if left else "年份都核对完了。"
+        messages.success(request, done + rest)
+        return redirect("scoring:scheme-years", pk) if left else redirect(scheme)
+    words, before = year_words(scheme), earlier_year(scheme)
     context = {
         "scheme": scheme,
-        "shift": shift,
         "words": [(word, _offered(word, before)) for word in words],
-        "crumbs": crumbs(scheme, "核对年份"),
+        "crumbs": scheme_crumbs(scheme, ("核对年份", "")),
         "tabs": tabs(scheme, "scheme-years", may_configure=True),
     }
     return render(request, "scoring/scheme_years.html", context)

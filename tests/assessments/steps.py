@@ -1,12 +1,12 @@
 """The steps of an assessment, as its people take them; every test starts from one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assessments import services
 from assessments.models import Cycle, Run, Sheet, Stage
 from organizations.models import User
 from organizations.roles import Role
-from tests.factories import fill, make_user
+from tests.factories import fill, make_cycle, make_organization, make_user
 
 OWN = {"no_group": "否", "meetings": "4", "late": "0", "honours": "0"}
 OFFICE = {"rate": "96", "visit": "5", "notices": "0", "v1": "否"}
@@ -41,3 +41,12 @@ def assess(cycle: Cycle, changes: Mapping[int, Mapping[str, str]] | None = None)
         hand_in(sheet, **{code: value for code, value in given.items() if code in OWN})
         review(sheet, actor=cycle.created_by, **{code: value for code, value in given.items() if code not in OWN})
     return services.compute(cycle, actor=cycle.created_by)
+
+
+def assessed_cycle(names: Sequence[str], changes: Mapping[int, Mapping[str, str]]) -> Cycle:
+    """A computed cycle of a county over units of these names, by the small scheme; `changes` by position."""
+    county = make_organization()
+    cycle = make_cycle(owner=county, units=[make_organization(name, parent=county) for name in names])
+    assess(cycle, changes)
+    cycle.refresh_from_db()
+    return cycle

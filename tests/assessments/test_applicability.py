@@ -107,7 +107,7 @@ def test_a_trial_on_the_figures_asks_what_the_roster_spared():
     cycle = spared_cycle(NEW)
     assess_spared(cycle)
     cycle.refresh_from_db()
-    trial = trial_of_cycle(cycle.scheme.spec(), cycle, fill=False, seed=1)
+    trial = trial_of_cycle(cycle.scheme.spec(), cycle, (), fill=False, seed=1)
     found = {row.name: (row.result.total, row.result.statuses[row.result.codes.index("1.2")]) for row in trial.rows}
     names = [entry.name for entry in cycle.roster.order_by("position")]
     assert found == {
@@ -321,7 +321,7 @@ def test_the_page_of_the_roster_offers_them_and_keeps_what_a_person_changes(clie
     assert first.exemptions == (Exemption("2.2", "没有下级单位", "〔2026〕3号"),)
     assert (first.also, second.exempt_nodes) == (["全县", "山区组"], {"1.2"})
     page = client.get(address)
-    assert [(entry.pk, each.node) for entry, each in page.context["proposed"]] == [(second.pk, "2.2")]
+    assert [(seat.unit.pk, each.node) for seat, each in page.context["proposed"]] == [(second.organization_id, "2.2")]
     services.open_cycle(cycle, actor=cycle.created_by)
     assert "1.2 按时报送" in client.get(address).content.decode()
     group = {**sent, f"also:{units[0].pk}": "镇"}

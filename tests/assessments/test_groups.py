@@ -5,13 +5,13 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from assessments import selectors
+from assessments import selectors, services
 from assessments.exports.meeting import ranking_workbook
 from assessments.services.runs import rerun
 from config.toolkit.refusal import Refused
 from organizations.models import Field
 from organizations.roles import Role
-from tests.assessments.steps import assess
+from tests.assessments.steps import assess, hand_in, review, sheets_of
 from tests.factories import make_cycle, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,49 @@ def test_a_cycle_without_groups_stores_none():
     run = assess(cycle)
     assert all(row.also == [] for row in run.results.all())
     assert selectors.groups(cycle) == []
+
+
+def waiting():
+    """The last unit, the only one of the townships, has not given everything: the county waits, the towns do not."""
+    cycle = grouped()
+    for position, sheet in enumerate(sheets_of(cycle)[:2]):
+        hand_in(sheet, late=str(position))
+        review(sheet, actor=cycle.created_by)
+    services.compute(cycle, actor=cycle.created_by)
+    cycle.refresh_from_db()
+    return cycle
+
+
+def test_places_are_provisional_where_a_unit_of_the_group_lacks_figures(client):
+    """暂排: in the township that waits, and in the groups that it stands in; the towns' own places are final."""
+    cycle = waiting()
+    client.force_login(make_user(at=cycle.owner, role=Role.LEADER))
+    for query, expected in (("?pool=镇", [(1, False), (2, False)]), (f"?group={WHOLE}", [(1, True), (2, True)])):
+        page = client.get(f"/cycles/{cycle.pk}/ranking/{query}")
+        assert [(row.place, row.tentative) for row in page.context["rows"] if row.place] == expected
+        assert ("暂排" in page.content.decode()) is expected[0][1]
+    first = cycle.run.results.get(roster_entry__position=1)
+    lines = selectors.explanation(first).lines
+    assert "本组还有单位缺数据，名次暂排。" not in lines
+    assert f"{WHOLE}还有单位缺数据，名次暂排。" in lines
+    listed = client.get(f"/api/results/?cycle={cycle.pk}").json()["results"]
+    assert {row["unit"]: row["tentative"] for row in listed} == {"东湾镇": False, "北滩镇": False, "若笠乡": False}
+
+
+def test_tables_say_which_places_are_provisional():
+    cycle = waiting()
+    book = load_workbook(io.BytesIO(ranking_workbook(cycle, actor=cycle.created_by)))
+    notes = {
+        page.title: next(
+            cell.value
+            for row in page.iter_rows()
+            for cell in row
+            if isinstance(cell.value, str) and cell.value.startswith("注：")
+        )
+        for page in book
+    }
+    assert "乡组还有单位缺数据，名次暂排。" in notes["全部"]
+    assert "暂排" not in notes["镇组"]
+    assert "暂缺" not in notes["镇组"]
+    assert f"{HILLS}还有单位缺数据，名次暂排。" in notes[HILLS]
+    assert f"本表按“{HILLS}”一起排名；等次和名额仍按各自分组拟定。" in notes[HILLS]

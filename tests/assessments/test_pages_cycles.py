@@ -278,3 +278,25 @@ def test_api_lists_the_same_cycles_with_the_same_filters(desk: Client, county: O
     one = desk.get(f"/api/cycles/{cycle.pk}/").json()
     assert (one["units"], one["state_label"], one["scheme_digest"]) == (3, "填报与审核", cycle.scheme.digest)
     assert desk.post("/api/cycles/", {}).status_code == 405
+
+
+def test_before_the_start_the_board_is_the_roster(desk: Client, county: Organization) -> None:
+    town = make_organization("甲镇", parent=county, field=Field.TOWN)
+    spared = make_organization("乙镇", parent=county, field=Field.TOWN)
+    cycle = make_cycle(
+        owner=county,
+        units=[town, spared],
+        also={town.pk: ["全县"]},
+        exceptions={spared.pk: (Standing.EXEMPT, "整体搬迁", "")},
+        opened=False,
+    )
+    html = desk.get(f"/cycles/{cycle.pk}/").content.decode()
+    assert "未提交" not in html
+    assert "修改名册</a>" in html
+    assert "参加考核 1 个单位 另有免予考核1个" in words(html.encode())
+    assert "另排：全县" in html
+    assert '免予考核<span class="muted">：整体搬迁</span>' in html
+    services.open_cycle(cycle, actor=cycle.created_by)
+    html = desk.get(f"/cycles/{cycle.pk}/").content.decode()
+    assert "尚未提交的单位（1个）：甲镇。" in html
+    assert "另排：全县" in html

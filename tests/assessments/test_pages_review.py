@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Cycle, Entry, Origin, Sheet, SheetState, Stage
+from organizations.roles import Role
 from tests.assessments.steps import OFFICE, WHY, hand_in, review, sheets_of
 from tests.assessments.test_pages_sheet import current, save
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user
@@ -187,3 +188,40 @@ def test_pages_of_review_cost_the_same_queries_however_many_units(client: Client
             counts[name].append(len(queries))
     assert counts["review"][0] == counts["review"][1] <= 15
     assert counts["cross"][0] == counts["cross"][1] <= 15
+
+
+def test_a_reason_stays_with_the_figure_it_was_written_for(desk: Client, sheet: Sheet) -> None:
+    check(desk, sheet, ("late", "2", 0), ("reason:1.2", "3月、5月两次迟报", 0))
+    told = check(desk, sheet, ("late", "1", 1))["cells"]
+    former = "3月、5月两次迟报（针对原值2次）"
+    assert (told["late"]["state"], told["reason:1.2"]["state"], told["reason:1.2"]["value"]) == (
+        "saved",
+        "saved",
+        former,
+    )
+    assert current(sheet, Stage.REVIEW)["late"] == (1_000_000, former)
+    assert f'value="{former}"' in desk.get(f"/sheets/{sheet.pk}/review/").content.decode()
+    check(desk, sheet, ("late", "3", 2))
+    assert current(sheet, Stage.REVIEW)["late"] == (3_000_000, former)
+    check(desk, sheet, ("late", "2", 3))
+    assert current(sheet, Stage.REVIEW)["late"] == (2_000_000, "3月、5月两次迟报")
+
+
+def test_a_reason_written_with_the_new_figure_or_before_it_stands_for_it(desk: Client, sheet: Sheet) -> None:
+    check(desk, sheet, ("late", "2", 0), ("reason:1.2", "两次迟报", 0))
+    check(desk, sheet, ("late", "1", 1), ("reason:1.2", "只有5月迟报", 0))
+    assert current(sheet, Stage.REVIEW)["late"] == (1_000_000, "只有5月迟报")
+    check(desk, sheet, ("reason:1.2", "5月、6月、7月迟报", 0))
+    check(desk, sheet, ("late", "3", 3))
+    assert current(sheet, Stage.REVIEW)["late"] == (3_000_000, "5月、6月、7月迟报")
+    address = f"/sheets/{sheet.pk}/review/"  # without JavaScript the reason comes with the form, typed or not
+    desk.post(address, {"v:late": "2", "r:late": "4", "v:reason:1.2": "5月、6月、7月迟报"})
+    assert current(sheet, Stage.REVIEW)["late"] == (2_000_000, "5月、6月、7月迟报（针对原值3次）")
+
+
+def test_what_a_unit_writes_of_its_own_figures_is_left_alone(client: Client, cycle: Cycle) -> None:
+    own = sheets_of(cycle)[1]
+    client.force_login(make_user(at=own.roster_entry.organization, role=Role.FILLER))
+    save(client, own, ("late", "2", 0), ("reason:1.2", "邮路中断", 0))
+    save(client, own, ("late", "1", 1))
+    assert current(own, Stage.SELF)["late"] == (1_000_000, "邮路中断")

@@ -6,10 +6,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
 
 from assessments import selectors, services
+from assessments.exports.filling import filling_workbook
 from assessments.exports.meeting import explanation_workbook
-from assessments.models import Cycle, Run
+from assessments.models import Cycle, Run, Stage
 from config.toolkit.scaled import parse
 from organizations.roles import Role
 from scoring.engine import Status
@@ -63,6 +65,11 @@ def cycle() -> Cycle:
     return make_cycle(owner=county, scheme=make_scheme(owner=county, document=document()), units=units)
 
 
+def ground(unit: str) -> str:
+    """What is said of the second unit's own number."""
+    return f"参数表「道路建设目标」，适用「{unit}」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
+
+
 def computed(cycle: Cycle) -> Run:
     for sheet in sheets_of(cycle):
         clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
@@ -88,7 +95,9 @@ def test_the_explanation_names_row_and_document(cycle: Cycle) -> None:
     result = run.results.get(roster_entry__position=2)
     (target,) = [used for used in selectors.explanation(result, "1").inputs if used.datum.code == "target"]
     assert (target.spoken, target.status) == ("20公里", Status.FILLED)
-    said = "参数表「道路建设目标」，适用「620421102」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
+    said = (
+        f"参数表「道路建设目标」，适用「{result.roster_entry.name}」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
+    )
     assert target.origin == said
     book = openpyxl.load_workbook(io.BytesIO(explanation_workbook(result, actor=make_user(at=cycle.owner))))
     figures = [cell.value for row in book.worksheets[0] for cell in row if isinstance(cell.value, str)]
@@ -124,3 +133,43 @@ def test_nobody_types_it(cycle: Cycle) -> None:
     cell = services.Cell("target", "99", 0)
     (answer,) = services.save_cells(entry.sheet, [cell], stage="self", actor=filler)
     assert (answer.state, answer.message) == ("refused", "「道路目标」由系统取数，不用填写。")
+
+
+def test_the_sheet_shows_the_number_and_counts_with_it_at_both_stages(cycle: Cycle, client: Client) -> None:
+    whole, own = sheets_of(cycle)[:2]
+    filler = make_user(at=own.roster_entry.organization, role=Role.FILLER)
+    for sheet in (whole, own):
+        fill(sheet, {"built": "8"}, actor=filler)
+    everybody = "参数表「道路建设目标」，适用「全部单位」，2026-01-01起，依据县政发〔2026〕3号"
+    shown = {sheet.pk: selectors.sheet_view(sheet, stage="self") for sheet in (whole, own)}
+    assert [view.own_total for view in shown.values()] == [parse("8"), parse("4")]
+    (line,) = [line for line in shown[whole.pk].sections[0].items[0].data if line.datum.code == "target"]
+    assert (line.text, line.origin, line.editable) == ("10", everybody, False)
+    assert selectors.sheet_points(own, stages=[Stage.SELF]) == {"self:1": "4.00", "self:total": "4.00"}
+    client.force_login(filler)
+    page = client.get(f"/sheets/{own.pk}/").content.decode()
+    assert ground(own.roster_entry.name) in page
+    assert '<td data-locked data-col="value" title="「道路目标」由系统取数，不用填写。" class="num">20</td>' in page
+    client.force_login(cycle.created_by)
+    assert everybody in client.get(f"/sheets/{whole.pk}/review/").content.decode()
+    crossed = selectors.cross_review(cycle, "1")
+    assert [row.item.own_points for row in crossed.rows] == [parse("8"), parse("4"), None]
+
+
+def test_less_than_the_target_needs_a_reason(cycle: Cycle) -> None:
+    sheet = sheets_of(cycle)[0]
+    clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER)
+    fill(sheet, {"built": "10"}, actor=clerk)
+    services.submit(sheet, actor=clerk)
+    cell = services.Cell("built", "8", 0)
+    (answer,) = services.save_cells(sheet, [cell], stage="review", actor=cycle.created_by)
+    assert answer.message == "「1 修路」得8分，低于满分10分：扣分须写明理由（何时、何地、何事）。"
+
+
+def test_the_filling_workbook_tells_the_number(cycle: Cycle) -> None:
+    sheet = sheets_of(cycle)[1]
+    page = openpyxl.load_workbook(io.BytesIO(filling_workbook(sheet, actor=cycle.created_by)))["填报表"]
+    ground = (
+        f"参数表「道路建设目标」，适用「{sheet.roster_entry.name}」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
+    )
+    assert str(page["D4"].value).endswith(f"\n道路目标：20公里（{ground}）。")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments import selectors, services
 from assessments.models import CycleState, Result, Run, Stage, Standing
+from assessments.selectors.staleness import Since
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import parse
 from organizations.models import Field
@@ -111,7 +112,7 @@ EXPECTED = {
 def test_a_run_is_repeated_bit_for_bit(capsys):
     run = assess(make_named_cycle(), CHANGES)
     again = services.rerun(Run.objects.get(pk=run.pk))
-    assert again == services.Rerun(True, run.digest, run.digest, (), False)
+    assert again == services.Rerun(True, run.digest, run.digest, (), Since(figures=False, roster=False, by_hand=False))
     out = StringIO()
     call_command("rerun", str(run.pk), stdout=out)
     assert f"一致，校验值 {run.digest}" in out.getvalue()
@@ -160,7 +161,7 @@ def test_a_rerun_says_when_figures_changed_since():
     services.reopen_review(sheet, reason="复核", actor=cycle.created_by)
     fill(sheet, {"visit": "4"}, stage=Stage.REVIEW, actor=cycle.created_by, reason=WHY)
     again = services.rerun(run)
-    assert (again.same, again.changed_since) == (True, True)
+    assert (again.same, again.since) == (True, Since(figures=True, roster=False, by_hand=False))
 
 
 def test_computing_again_keeps_the_older_run_and_moves_the_pointer():

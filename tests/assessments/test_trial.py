@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,27 +13,27 @@ from django.test import Client
 from assessments import services
 from assessments.models import Cycle, Result, Run
 from config.toolkit.scaled import parse
-from organizations.models import AuditEvent
+from organizations.models import AuditEvent, Organization
 from organizations.roles import Role
 from scoring.models import Scheme
-from scoring.services import import_scheme
-from tests.assessments.steps import assess
-from tests.factories import leaf, make_cycle, make_organization, make_user, scheme_document
+from scoring.services import NewRow, import_scheme
+from tests.assessments.steps import assessed_cycle
+from tests.factories import leaf, make_cycle, make_table, make_user, scheme_document
 
 pytestmark = pytest.mark.django_db
 
 NAMES = ("甲镇", "乙镇", "丙镇")
 CHANGES = {1: {"meetings": "3"}, 2: {"rate": "85"}}  # 20, 19.5, 18
+COPIED = (
+    *(("未成立领导小组", "no_group"), ("专题研究次数", "meetings"), ("迟报次数", "late"), ("群众满意度", "rate")),
+    *(("县级以上表彰", "honours"), ("发生重大责任事故", "v1")),
+)
 MADE = "?data=made&units=12&pools=2&seed=5"
 
 
 @pytest.fixture
 def cycle() -> Cycle:
-    county = make_organization()
-    made = make_cycle(owner=county, units=[make_organization(name, parent=county) for name in NAMES])
-    assess(made, CHANGES)
-    made.refresh_from_db()
-    return made
+    return assessed_cycle(NAMES, CHANGES)
 
 
 @pytest.fixture
@@ -129,8 +131,9 @@ def test_it_is_never_stored_and_the_workbook_is_marked(desk: Client, draft: Sche
     assert all(sheet.oddFooter.left.text == "试算，不是考核结果" for sheet in book)
     assert [cell.value for cell in book["试算排名"][4]][:4] == ["镇", 1, "甲镇", 17.5]
     assert [[cell.value for cell in row] for row in book["数据"].iter_rows(min_row=4)] == [
-        ["信息迟报次数", "reports", "那次考核没有这个数据"],
-        ["现场查看得分", "visit", "评定的分数按新旧满分折算"],
+        *([name, code, "取自那次考核"] for name, code in COPIED),
+        ["现场查看得分", "visit", "取自那次考核，评定的分数按新旧满分折算"],
+        ["信息迟报次数", "reports", "那次考核没有，留空"],
         ["被通报批评", "notices", "那次考核有，这个方案不用"],
     ]
     assert (Run.objects.count(), Result.objects.count()) == before[:2]
@@ -176,3 +179,113 @@ def test_figures_of_cycles_that_one_does_not_oversee_are_not_offered(client: Cli
 
 def test_the_page_of_a_scheme_leads_there(desk: Client, draft: Scheme) -> None:
     assert f'href="/schemes/{draft.pk}/trial/"' in desk.get(f"/schemes/{draft.pk}/").content.decode()
+
+
+def test_figures_of_another_level_are_taken_only_when_that_is_confirmed(desk: Client, cycle: Cycle) -> None:
+    actor = make_user(at=cycle.owner, role=Role.CONFIGURATOR)
+    villages = import_scheme(scheme_document(key="villages", level="village"), owner=cycle.owner, actor=actor)
+    address = f"/schemes/{villages.pk}/trial/?data=cycle&cycle={cycle.pk}"
+    said = f"「{cycle}」考核的是乡镇（街道），这个方案考核的是村（社区）：数据按代码对应，同一个代码的意思可能不同。"
+    page = desk.get(address)
+    assert (page.status_code, page.context["trial"]) == (422, None)
+    assert page.context["form"].errors["other_level"] == [f"{said}确实要用，请勾选后再试算。"]
+    page = desk.get(f"{address}&other_level=on")
+    assert page.status_code == 200
+    assert said in page.content.decode()
+    assert "&amp;other_level=on&amp;unit=1" in page.content.decode()
+    assert desk.get(f"/schemes/{villages.pk}/trial/file/{address.partition('/trial/')[2]}").status_code == 409
+
+
+def test_at_the_top_stands_how_much_the_cycle_could_not_give(desk: Client, draft: Scheme, cycle: Cycle) -> None:
+    html = desk.get(f"/schemes/{draft.pk}/trial/?data=cycle&cycle={cycle.pk}").content.decode()
+    assert "这个方案要填的8项数据里，有1项那次考核没有，相应的项目没有得分，名次和等次只作参考" in html
+    assert html.count("暂排</span>") == len(NAMES)
+    html = desk.get(f"/schemes/{draft.pk}/trial/?data=cycle&cycle={cycle.pk}&fill=made").content.decode()
+    assert "有1项那次考核没有，是随机补上的" in html
+    assert "暂排</span>" not in html
+
+
+def roads(owner: Organization) -> Scheme:
+    """A draft that sets the kilometres built against a target of a parameter table."""
+    target = {"code": "target", "name": "道路目标", "kind": "number", "asked": "table", "reads": "roads"}
+    built = {"code": "meetings", "name": "建成公里", "kind": "count", "unit": "次", "min": "0"}
+    rule = {"type": "target_by_unit", "datum": "meetings", "target": "target", "mode": "ratio", "target_zero": "na"}
+    document: dict[str, Any] = scheme_document(key="roads", full="10", data=[target, built], year=2027)
+    document |= {"nodes": [leaf("1", "修路", "10", rule)], "grades": [], "quotas": [], "vetoes": []}
+    return import_scheme(document, owner=owner, actor=make_user(at=owner, role=Role.CONFIGURATOR))
+
+
+def test_targets_come_from_the_parameter_table_of_the_year_of_the_scheme(desk: Client, cycle: Cycle) -> None:
+    """The unit's own row, then the one for all; the row of 2026 does not hold any more."""
+    first = cycle.roster.get(position=1)
+    rows = [
+        NewRow("all", "", parse("4"), date(2026, 1, 1), date(2026, 12, 31), "县政发〔2026〕3号"),
+        NewRow("all", "", parse("8"), date(2027, 1, 1), None, "县政发〔2027〕3号"),
+        NewRow("unit", first.code or first.name, parse("16"), date(2027, 1, 1), None, "县政发〔2027〕3号"),
+    ]
+    make_table(cycle.owner, *rows)
+    scheme = roads(cycle.owner)
+    page = desk.get(f"/schemes/{scheme.pk}/trial/?data=cycle&cycle={cycle.pk}")
+    trial = page.context["trial"]
+    assert {row.name: row.result.total for row in trial.rows} == {
+        "甲镇": parse("2.5"),  # 4 of 16
+        "乙镇": parse("3.75"),  # 3 of 8
+        "丙镇": parse("5"),  # 4 of 8
+    }
+    assert (trial.lacking, trial.provisional) == (0, 0)
+    assert "道路目标（参数表「道路建设目标」2027-12-31有效的数）" in page.content.decode()
+    made = desk.get(f"/schemes/{scheme.pk}/trial/{MADE}").context["trial"]
+    assert {row.unit.facts["target"].value for row in made.rows} == {parse("8")}
+    assert all(0 <= row.unit.facts["meetings"].value <= parse("20") for row in made.rows)
+    assert len({row.result.total for row in made.rows}) > 1
+
+
+def test_a_table_without_a_number_for_a_unit_leaves_it_without_one(desk: Client, cycle: Cycle) -> None:
+    """As a run would: no row, no target; units that do not exist take the rows in turn."""
+    second = cycle.roster.get(position=2)
+    rows = [
+        NewRow("unit", second.code or second.name, parse("6"), date(2027, 1, 1), None, "3号"),
+        NewRow("unit", "620421999", parse("12"), date(2027, 1, 1), None, "3号"),
+    ]
+    make_table(cycle.owner, *rows)
+    scheme = roads(cycle.owner)
+    trial = desk.get(f"/schemes/{scheme.pk}/trial/?data=cycle&cycle={cycle.pk}").context["trial"]
+    assert {row.name: (row.result.total, row.result.provisional) for row in trial.rows} == {
+        "甲镇": (None, True),
+        "乙镇": (parse("5"), False),
+        "丙镇": (None, True),
+    }
+    made = desk.get(f"/schemes/{scheme.pk}/trial/?data=made&units=4&pools=1&seed=1").context["trial"]
+    targets = {row.number: row.unit.facts["target"].value for row in made.rows}
+    assert targets == {1: parse("12"), 2: parse("6"), 3: parse("12"), 4: parse("6")}
+
+
+def test_points_print_on_the_width_of_a_page_and_what_is_taken_off_is_negative(client: Client) -> None:
+    """21 columns of a section stand on two sheets, each with group, unit and total; decimals as the scheme prints."""
+    cycle = assessed_cycle(NAMES, {0: {"late": "1", "notices": "2"}})
+    items = [
+        leaf(f"3.{number}", f"报送{number}", "2", {"type": "deduct_count", "datum": "late", "each": "0.123456"})
+        for number in range(1, 21)
+    ]
+    document = scheme_document(key="wide", full="60")
+    document["nodes"].insert(2, {"code": "3", "name": "信息报送", "points": "40", "kind": "section", "children": items})
+    scheme = import_scheme(document, owner=cycle.owner, actor=make_user(at=cycle.owner, role=Role.CONFIGURATOR))
+    client.force_login(cycle.created_by)
+    address = f"/schemes/{scheme.pk}/trial/file/?data=cycle&cycle={cycle.pk}"
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(address).streaming_content)))
+    pages = [book[name] for name in book.sheetnames if name.startswith("各项得分")]
+    heads = [[cell.value for cell in page[3]] for page in pages]
+    assert [(page.title, len(row), *row[:2], row[-1]) for page, row in zip(pages, heads, strict=True)] == [
+        ("各项得分1", 9, "分组", "单位", "总分"),
+        ("各项得分2", 17, "分组", "单位", "总分"),
+        ("各项得分3", 14, "分组", "单位", "总分"),
+    ]
+    assert (heads[0][3], heads[2][-2]) == ("1.1 组织领导\n（4分）", "K1 被通报\n（最多扣3分）")
+    by_unit = {row[1].value: row for row in pages[2].iter_rows(min_row=4)}
+    assert [cell.value for cell in by_unit["甲镇"][-3:]] == [-2, -2, 54.03]
+    assert {row[1].value: row[3].value for row in pages[1].iter_rows(min_row=4)} == {"甲镇": 1.88, "乙镇": 2, "丙镇": 2}
+    assert all(page.sheet_properties.pageSetUpPr.fitToPage for page in pages)
+    ranking = {row[2].value: row[6].value for row in book["试算排名"].iter_rows(min_row=4)}
+    assert ranking == {"甲镇": -2, "乙镇": 0, "丙镇": 0}
+    html = client.get(f"/schemes/{scheme.pk}/trial/unit/?data=cycle&cycle={cycle.pk}&unit=1").content.decode()
+    assert ">-2.00</td>" in html and "扣2.00</td>" not in html

@@ -18,7 +18,7 @@ from config.toolkit.scaled import SCALE, parse
 from organizations.models import AuditEvent
 from scoring.engine import evaluate, load
 from scoring.trial import generated
-from tests.assessments.steps import assess
+from tests.assessments.steps import assess, assessed_cycle
 from tests.factories import make_cycle, make_organization, scheme_document
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +31,7 @@ LATE = "nodes.0.children.1.points"
 
 @pytest.fixture
 def cycle() -> Cycle:
-    county = make_organization()
-    made = make_cycle(owner=county, units=[make_organization(name, parent=county) for name in NAMES])
-    assess(made, CHANGES)
-    made.refresh_from_db()
-    return made
+    return assessed_cycle(NAMES, CHANGES)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from organizations.models import AuditEvent, User
 from organizations.roles import Role
 from scoring import services
 from scoring.models import Indicator, Scheme, SchemeState
+from scoring.selectors import spec_of
 from tests.factories import make_organization, make_user, scheme_document
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_a_good_rule_is_saved_and_recorded(door, scheme):
     rule = {"type": "deduct_count", "datum": "late", "each": "2"}
     sent = {**typed(door.get(change_url(item))), "rule": json.dumps(rule), "content": "按时报送各类材料。"}
     assert door.post(change_url(item), sent).url == change_url(scheme)
-    assert services.draft_spec(scheme).sentence("1.2") == "满分6分：迟报次数每1次扣2分，扣完为止。"
+    assert spec_of(scheme).sentence("1.2") == "满分6分：迟报次数每1次扣2分，扣完为止。"
     edited = AuditEvent.objects.get(action="scheme.edited").changes["edited"]
     assert edited["nodes 1.2 rule"] == [{"type": "deduct_count", "datum": "late", "each": "1.5"}, rule]
     assert edited["nodes 1.2 content"] == ["", "按时报送各类材料。"]

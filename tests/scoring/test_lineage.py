@@ -1,6 +1,7 @@
 """What became of an item from one version to the next: by code, by name, by the officer's word."""
 
 import pytest
+from django.urls import reverse
 
 from config.toolkit.refusal import Refused
 from organizations.models import AuditEvent
@@ -168,3 +169,18 @@ def test_versions_apart_are_linked_through_those_between(draft, actor):
     row = next(row for row in tree.rows if row.node.code == "2.2")
     assert [ancestor.words for ancestor in row.ancestors] == ["2.2 现场查看（5分）", "1.2 按时报送（6分）"]
     assert [ancestor.break_ for ancestor in row.ancestors] == [False, True]
+
+
+def test_a_wrong_code_is_told_on_the_page_where_it_was_typed(client, draft, actor):
+    client.force_login(actor)
+    url = reverse("scoring:scheme-lineage", args=[draft.pk])
+    form = client.get(url).context["form"]
+    typed = {form.name(code): form[form.name(code)].value() for code in form.places}
+    answer = client.post(url, typed | {form.name("1.1"): "1.60、1.2", form.name("1.2"): "无"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "1.1 组织领导</a>：上一版没有编号「1.60」，请照上一版的编号填写。" in page
+    assert 'value="1.60、1.2"' in page
+    assert draft.indicators.get(code="1.2").follows == ["1.2"]
+    assert client.post(url, typed | {form.name("1.2"): "无"}).status_code == 302
+    assert draft.indicators.get(code="1.2").follows == []

@@ -10,6 +10,7 @@ from django.urls import reverse
 from organizations.roles import Role
 from scoring import services
 from scoring.models import Indicator, Scheme, SchemeState
+from scoring.selectors import spec_of
 from tests.factories import make_organization, make_user, scheme_document
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "schemes"
@@ -246,4 +247,19 @@ def test_a_scheme_goes_out_as_a_workbook_and_comes_in_again(client, county):
     given = client.get(f"/schemes/{scheme.pk}/file/?as=xlsx")
     assert given["Content-Disposition"].endswith('.xlsx"')
     again = services.import_scheme(given.content, owner=make_organization(), actor=keeper)
-    assert services.draft_spec(again) == services.draft_spec(scheme)
+    assert spec_of(again) == spec_of(scheme)
+
+
+def test_points_out_of_reach_and_data_without_use_are_told_before_publishing(door, county, actor):
+    given = scheme_document()
+    tier = {"type": "tier", "datum": "late", "bands": [{"from": "4", "points": "3"}]}
+    given["nodes"][0]["children"][1]["rule"] = tier
+    given["data"].append({"code": "noticed", "name": "舆情通知次数", "kind": "count"})
+    given["examples"] = []
+    scheme = services.import_scheme(given, owner=county, actor=actor)
+    for address in (scheme.get_absolute_url(), reverse("scoring:scheme-publish", args=[scheme.pk])):
+        page = door.get(address).content.decode()
+        assert "有1处得不到写明的分值，可以照此发布，建议核对：" in page
+        assert "<li>「1.2 按时报送」分值6分，照计分规则最多只能得3分，少3分。</li>" in page
+        assert "有1个数据项没有被任何计分规则用到：舆情通知次数。" in page
+    assert door.post(reverse("scoring:scheme-publish", args=[scheme.pk])).status_code == 302

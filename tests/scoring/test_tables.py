@@ -182,10 +182,25 @@ def test_the_pages(client, county, actor):
     refused = client.post(reverse("scoring:table-new"), typed)
     assert (refused.status_code, "代号用小写字母" in refused.content.decode()) == (422, True)
     made = client.post(reverse("scoring:table-new"), typed | {"code": "roads"})
-    row = {"scope": "pool", "group": "镇", "value": "12.5", "valid_from": "2026-01-01", "document": "县政发〔2026〕3号"}
+    row = {
+        "scope": "pool",
+        "group": "镇",
+        "value": "12.5公里",
+        "valid_from": "2026-01-01",
+        "document": "县政发〔2026〕3号",
+    }
     assert client.post(made.url, row | {"value": ""}).status_code == 422
     assert client.post(made.url, row).status_code == 302
-    assert client.post(made.url, row).status_code == 409
+    again = client.post(made.url, row)
+    assert again.status_code == 422
+    assert again.context["form"].errors == {
+        "valid_from": ["与已有的「镇」2026-01-01起12.5公里日期重叠。请先把原来的截止，或改起止日期。"]
+    }
+    assert 'value="县政发〔2026〕3号"' in again.content.decode()
+    backwards = client.post(made.url, row | {"valid_until": "2025-12-31"})
+    assert backwards.context["form"].errors == {"valid_until": ["截止日期不能早于起始日期。"]}
+    nobody = client.post(made.url, row | {"group": ""})
+    assert nobody.context["form"].errors == {"group": ["适用全部单位的不写适用对象，其他的要写。"]}
     page = client.get(made.url).content.decode()
     assert "12.5公里" in page
     assert "现行" in page
@@ -216,14 +231,14 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
     client.force_login(actor)
     book = workbook(client, table)
     sheet = book["参数"]
-    assert [cell.value for cell in sheet[4]][:3] == ["全部单位", "", 12]
+    assert [cell.value for cell in sheet[4]][:4] == ["全部单位", "", "", 12]
     event = AuditEvent.objects.latest("pk")
     assert (event.action, event.actor_id, event.target_id) == ("table.exported", actor.pk, str(table.pk))
     same = upload(client, table, book)
     assert (same.context["plan"].unchanged, same.context["plan"].creates) == (1, [])
-    sheet["E4"] = date(2026, 12, 31)
-    sheet.append(["一个单位", "620421103", 12.5, date(2026, 1, 1), None, "县政办发〔2026〕11号"])
-    sheet.append(["全部单位", None, "15", "2027-1-1", None, "县政发〔2027〕1号"])
+    sheet["F4"] = date(2026, 12, 31)
+    sheet.append(["一个单位", "620421103", "乌兰镇", "12.5公里", date(2026, 1, 1), None, "县政办发〔2026〕11号"])
+    sheet.append(["全部单位", None, None, "15", "2027-1-1", None, "县政发〔2027〕1号"])
     preview = upload(client, table, book)
     assert [row.group for row in preview.context["plan"].creates] == ["620421103", ""]
     assert [closing.valid_until for closing in preview.context["closings"]] == [LAST]
@@ -233,24 +248,50 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
     assert table.rows.get(scope="all", valid_from=FIRST).valid_until == LAST
     assert table.rows.get(scope="all", valid_until=None).value == 15_000_000
     assert table.rows.get(scope="unit").value == 12_500_000
+    make_organization("乌兰镇", parent=table.owner, code="620421103")
+    assert [cell.value for cell in workbook(client, table)["参数"][6]][1:4] == ["620421103", "乌兰镇", 12.5]
+    assert '620421103<div class="small muted">乌兰镇</div>' in client.get(table.get_absolute_url()).content.decode()
     again = client.post(reverse("scoring:table-import", args=[table.pk]), {"record": record.pk})
     assert again.status_code == 409
+    assert "这次导入已导入，不能再操作。请重新上传。" in again.content.decode()
+    record.refresh_from_db()
+    assert record.counts == {"新增": 2, "截止": 1, "不变": 0, "错误": 0}
+    events = AuditEvent.objects.filter(target_id=str(record.pk), action__startswith="import.").order_by("pk")
+    assert [event.action for event in events] == ["import.planned", "import.applied"]
+    assert events[1].changes["file"] == record.file.digest
+    assert events[1].changes["plan"] == record.plan_digest
+
+
+def test_a_previewed_workbook_can_be_dropped(client, table, actor):
+    client.force_login(actor)
+    book = workbook(client, table)
+    book["参数"].append(["一个单位", "620421103", None, 12.5, date(2026, 1, 1), None, "县政办发〔2026〕11号"])
+    record = upload(client, table, book).context["record"]
+    url = reverse("scoring:table-import", args=[table.pk])
+    assert client.post(url, {"record": record.pk, "drop": "1"}).url == table.get_absolute_url()
+    record.refresh_from_db()
+    assert (record.state, table.rows.count()) == ("dropped", 1)
+    assert client.post(url, {"record": record.pk}).status_code == 409
 
 
 def test_what_is_wrong_with_a_workbook_is_told_with_its_cell(client, table, actor):
     client.force_login(actor)
     book = workbook(client, table)
-    book["参数"].append(["一个镇", "镇", "十二", "2026-13-01", None, None])
-    book["参数"].append(["一个分组", None, 1, date(2026, 1, 1), None, "文件"])
-    problems = upload(client, table, book).context["plan"].problems
+    book["参数"].append(["一个镇", "镇", None, "十二", "2026-13-01", None, None])
+    book["参数"].append(["一个分组", None, None, 1, date(2026, 1, 1), None, "文件"])
+    answer = upload(client, table, book)
+    problems = answer.context["plan"].problems
     assert [(problem.row, problem.column) for problem in problems] == [
         (5, "A"),
-        (5, "C"),
         (5, "D"),
-        (5, "F"),
+        (5, "E"),
+        (5, "G"),
         (6, "B"),
     ]
     assert table.rows.count() == 1
+    marked = client.get(reverse("scoring:table-import", args=[table.pk]), {"marked": answer.context["record"].pk})
+    sheets = openpyxl.load_workbook(io.BytesIO(b"".join(marked.streaming_content))).sheetnames
+    assert sheets == ["错误清单", "参数"]
 
 
 def test_the_admin_makes_a_table_through_the_service(client, county, actor):

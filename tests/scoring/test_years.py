@@ -38,7 +38,7 @@ def draft(actor):
 
 
 def test_every_year_is_found_and_no_other_number(draft):
-    found = [(word.where, word.before[-4:], word.old, word.new) for word in year_words(draft, 1)]
+    found = [(word.where, word.before[-4:], word.old, word.new) for word in year_words(draft)]
     assert found == [
         ("方案名称", "", "2026", "2027"),
         ("依据", "县委发〔", "2026", "2027"),
@@ -64,18 +64,22 @@ def test_every_year_is_found_and_no_other_number(draft):
 )
 def test_what_is_a_year(draft, text, years):
     Indicator.objects.filter(scheme=draft, code="1.3").update(content=text)
-    words = [word for word in year_words(draft, 1) if word.field == "content"]
+    words = [word for word in year_words(draft) if word.field == "content"]
     assert [word.old for word in words] == years
 
 
-def test_a_century_goes_over_in_chinese(draft):
-    Indicator.objects.filter(scheme=draft, code="1.3").update(content="二〇二九年")
-    assert [word.new for word in year_words(draft, 1) if word.field == "content"] == ["二〇三〇"]
+def test_a_decade_goes_over_in_chinese(actor):
+    owner = actor.memberships.get().organization
+    document = written(year=2029)
+    document["nodes"][0]["children"][-1]["content"] = "二〇二九年十月底前报送。"
+    published = make_scheme(owner=owner, document=document, actor=actor)
+    draft = services.new_version(published, actor=actor, year=2030)
+    assert [word.new for word in year_words(draft) if word.field == "content"] == ["二〇三〇"]
 
 
 def test_only_what_is_chosen_changes(draft, actor):
-    chosen = [word.key for word in year_words(draft, 1) if word.old != "2025" and not word.numbered]
-    assert services.change_years(draft, chosen, shift=1, actor=actor) == 5
+    chosen = [word.key for word in year_words(draft) if word.old != "2025" and not word.numbered]
+    assert services.change_years(draft, chosen, actor=actor) == 5
     draft.refresh_from_db()
     item = draft.indicators.get(code="1.3")
     assert draft.title == "2027年度党建工作考核细则"
@@ -88,10 +92,10 @@ def test_only_what_is_chosen_changes(draft, actor):
 
 
 def test_a_page_that_is_out_of_date_changes_nothing(draft, actor):
-    keys = [word.key for word in year_words(draft, 1)]
+    keys = [word.key for word in year_words(draft)]
     Indicator.objects.filter(scheme=draft, code="1.3").update(content="改过，2026年。")
     with pytest.raises(Refused, match="有3处文字在打开页面以后改过了"):
-        services.change_years(draft, keys, shift=1, actor=actor)
+        services.change_years(draft, keys, actor=actor)
     draft.refresh_from_db()
     assert draft.title == "2026年度党建工作考核细则"
 
@@ -108,8 +112,47 @@ def test_the_copy_leads_to_the_page_of_years(client, actor, draft):
     keys = [word.key for word, offered in response.context["words"] if offered]
     assert client.post(copied.url, {"key": keys}).status_code == 302
     again = client.get(copied.url)
-    assert not any(offered for _, offered in again.context["words"])
-    assert "已更改5处年份" in again.content.decode()
+    assert [(word.old, offered) for word, offered in again.context["words"]] == [("2026", False), ("2025", False)]
+    assert "已更改5处年份。还有2处没有改，请逐处核对；不用改的不动。" in again.content.decode()
+    keys = [word.key for word, _ in again.context["words"]]
+    done = client.post(copied.url, {"key": keys}, follow=True)
+    assert done.redirect_chain[-1][0] == draft_url(copied.url)
+    assert "已更改2处年份。年份都核对完了。" in done.content.decode()
+
+
+def draft_url(years: str) -> str:
+    return years.removesuffix("years/")
+
+
+def test_what_was_changed_and_the_own_year_are_not_proposed_again(actor):
+    document = written()
+    content = "2023年为基数；二〇二五年、2026年对比，2027年完成。"
+    document["nodes"][0]["children"][-1]["content"] = content
+    published = make_scheme(owner=actor.memberships.get().organization, document=document, actor=actor)
+    draft = services.new_version(published, actor=actor, year=2027)
+
+    def words():
+        return {word.old: word for word in year_words(draft) if word.field == "content"}
+
+    assert list(words()) == ["2023", "二〇二五", "2026"]
+    services.change_years(draft, [words()["二〇二五"].key], actor=actor)
+    assert draft.indicators.get(code="1.3").content == "2023年为基数；二〇二六年、2026年对比，2027年完成。"
+    assert list(words()) == ["2023", "2026"]
+
+
+def test_a_scheme_brought_in_proposes_last_year_alone(actor):
+    owner = actor.memberships.get().organization
+    draft = services.import_scheme(written(year=2027), owner=owner, actor=actor)
+    assert {word.old for word in year_words(draft)} == {"2026", "二〇二六"}
+    services.change_years(draft, [word.key for word in year_words(draft)], actor=actor)
+    draft.refresh_from_db()
+    assert year_words(draft) == []
+
+
+def test_a_new_version_for_the_same_year_has_no_years_to_change(actor):
+    owner = actor.memberships.get().organization
+    published = make_scheme(owner=owner, document=written(), actor=actor)
+    assert year_words(services.new_version(published, actor=actor)) == []
 
 
 def test_a_scheme_without_years_goes_to_its_own_page(client, actor):
@@ -118,5 +161,5 @@ def test_a_scheme_without_years_goes_to_its_own_page(client, actor):
     copied = client.post(reverse("scoring:scheme-copy", args=[published.pk]), {"year": 2027})
     assert not copied.url.endswith("/years/")
     page = client.get(f"{copied.url}years/").content.decode()
-    assert "方案里没有写年份" in page
+    assert "没有要更改的年份" in page
     assert client.get(reverse("scoring:scheme-years", args=[published.pk])).status_code == 409

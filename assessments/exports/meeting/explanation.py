@@ -17,7 +17,7 @@ from config.toolkit.excel.report import Page, Report, widen
 from config.toolkit.excel.styles import HEADER_FONT
 from config.toolkit.scaled import text
 from organizations.models import User
-from scoring.engine import Status
+from scoring.engine import UNGRADED, Status
 
 from .paper import Paper, footnotes, has_penalty, numbered, paper_of, record, report
 from .remarks import vetoes
@@ -62,14 +62,14 @@ def _basis(paper: Paper, result: Result, grade: GradeLine) -> list[str]:
     """How the grade came about, step by step."""
     steps = [f"按分：{grade.by_score}（{grade.band}）。" if grade.by_score else "按分：没有等次。"]
     if grade.quota:
-        outcome = "，名额边界总分并列，由会议择定" if grade.quota_tie else f"，本单位为{grade.by_quota or '不定等次'}"
+        outcome = "，名额边界总分并列，由会议择定" if grade.quota_tie else f"，本单位为{grade.by_quota or UNGRADED}"
         steps.append(f"名额：{grade.quota}{outcome}。")
     steps += [f"{veto}。" for veto in vetoes(paper, result)]
     if grade.meeting:
         reason = f"：{grade.reason}" if grade.reason else ""
-        steps.append(f"审定：{grade.decided or '不定等次'}，{grade.meeting}{reason}。")
+        steps.append(f"审定：{grade.decided or UNGRADED}，{grade.meeting}{reason}。")
     else:
-        steps.append(f"拟定：{grade.proposed or '不定等次'}，尚未经会议审定。")
+        steps.append(f"拟定：{grade.proposed or UNGRADED}，尚未经会议审定。")
     return steps
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -22,19 +21,20 @@ from assessments.models import (
     Run,
     Standing,
 )
+from assessments.selectors.readiness import PROVISIONAL
+from config.toolkit.dates import chinese_date
 from config.toolkit.digest import short
 from config.toolkit.excel.report import Page, widen
+from config.toolkit.excel.templates import SIGNATURES
 from config.toolkit.excel.templates import report as report
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Penalty
+from scoring.engine import UNGRADED, Penalty, Tentative
 from scoring.engine import Scheme as Spec
 
 UNPUBLISHED = "征求意见稿，未公布"
-UNGRADED = "不定等次"
-SIGNATURES = "主要负责人（签字）：　　　　　　审核人：　　　　　　填表人：　　　　　　联系电话："
 GROUPED, WHOLE = "分组", "全部"
 
 
@@ -49,6 +49,7 @@ class Paper:
     publication: Publication | None
     grades: Mapping[int, GradeDecision]
     overrides: Mapping[int, Override]
+    tentative: Tentative
 
     @property
     def places(self) -> int:
@@ -67,7 +68,7 @@ class Paper:
             "title": title,
             "mark": self.mark,
             "owner": self.cycle.owner.name,
-            "day": chinese(timezone.localtime(day).date()),
+            "day": chinese_date(timezone.localtime(day).date()),
             "grade_heading": "等次" if self.decision else "建议等次（拟定）",
             "signatures": SIGNATURES,
             "stamp": self.stamp,
@@ -84,7 +85,7 @@ class Paper:
         scheme, now = self.cycle.scheme, timezone.localtime()
         return (
             f"方案版本：{scheme.title}（{scheme.year}年度第{scheme.version}版，{short(scheme.digest)}） · "
-            f"生成时间：{chinese(now.date())}{now:%H:%M} · 校验码：{short(self.run.digest)} · "
+            f"生成时间：{chinese_date(now.date())}{now:%H:%M} · 校验码：{short(self.run.digest)} · "
             f"第{self.run.sequence}次计算"
         )
 
@@ -101,7 +102,8 @@ def paper_of(cycle: Cycle, run: Run | None = None) -> Paper:
         publication = cycle.publications.filter(run=run).order_by("-pk").first()
     grades = {grade.roster_entry_id: grade for grade in decision.grades.all()} if decision else {}
     overrides = {override.pk: override for override in Override.objects.filter(roster_entry__cycle=cycle)}
-    return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades, overrides)
+    waiting = selectors.tentative_places(run)
+    return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades, overrides, waiting)
 
 
 def results_for(paper: Paper, actor: User) -> list[Result]:
@@ -135,26 +137,42 @@ def pages(groups: Mapping[str, Sequence[Result]]) -> Iterator[tuple[str, str, st
         yield GROUPED, f"{pool}组" if pool else WHOLE, f"（{pool}组）" if len(groups) > 1 else "", list(results)
 
 
-def footnotes(paper: Paper, *, pool: str | None = None) -> list[str]:
-    """What stands below every table: who is not on it, what the scheme admits, what is provisional."""
-    found = []
+def footnotes(paper: Paper, *, pool: str | None = None, group: str = "") -> list[str]:
+    """What stands below every table: who is not on it, what the scheme admits, what is provisional.
+
+    Of everybody, of one pool, or of one further group.
+    """
+    found, roster = [], _in(paper.cycle, pool, group)
     if paper.decision:
         decision = paper.decision
-        found.append(f"等次由{decision.meeting}于{chinese(decision.decided_on)}审定（会议纪要{decision.minutes_no}）。")
-    exempt = [entry for entry in _in(paper.cycle, pool) if entry.standing == Standing.EXEMPT]
+        found.append(
+            f"等次由{decision.meeting}于{chinese_date(decision.decided_on)}审定（会议纪要{decision.minutes_no}）。"
+        )
+    exempt = [entry for entry in roster if entry.standing == Standing.EXEMPT]
     if names := [f"{entry.name}（{'，'.join(filter(None, [entry.reason, entry.document_no]))}）" for entry in exempt]:
         found.append(f"免予考核：{'、'.join(names)}。")
-    if spared := [f"{entry.name}{_spared(entry)}" for entry in _in(paper.cycle, pool) if entry.exempted]:
+    if spared := [f"{entry.name}{_spared(entry)}" for entry in roster if entry.exempted]:
         found.append(f"不考核的项目：{'；'.join(spared)}。")
-    if paper.run.provisional:
-        found.append(f"{paper.run.provisional}个单位有数据暂缺，其得分为暂计。")
+    if count := paper.run.results.filter(status__in=PROVISIONAL, roster_entry__in=roster).count():
+        found.append(f"{count}个单位有数据暂缺，其得分为暂计。")
+    if waiting := _waiting(paper, pool, group):
+        found.append(f"{waiting}还有单位缺数据，名次暂排。")
     return found + admission(paper)
 
 
-def _in(cycle: Cycle, pool: str | None) -> list[RosterEntry]:
-    """The roster in its order, of one group where one is told."""
+def _waiting(paper: Paper, pool: str | None, group: str) -> str:
+    """The groups of this page in which places may still change."""
+    if group:
+        return group if group in paper.tentative.groups else ""
+    pools = [each.name for each in selectors.pools(paper.cycle) if pool in (None, each.name)]
+    return "、".join(f"{name}组" if name else "本组" for name in pools if name in paper.tentative.pools)
+
+
+def _in(cycle: Cycle, pool: str | None, group: str) -> list[RosterEntry]:
+    """The roster in its order, of one pool or further group where one is told."""
     roster = cycle.roster.order_by("position")
-    return list(roster if pool is None else roster.filter(pool=pool))
+    found = roster if pool is None else roster.filter(pool=pool)
+    return [entry for entry in found if not group or group in entry.also]
 
 
 def _spared(entry: RosterEntry) -> str:
@@ -181,11 +199,6 @@ def numbered(notes: Sequence[str]) -> str | None:
 def has_penalty(spec: Spec) -> bool:
     """Whether points are taken off outside the base: they are printed as negative numbers."""
     return any(isinstance(node, Penalty) for node in spec.nodes)
-
-
-def chinese(day: date) -> str:
-    """2026年11月2日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def widen_units(page: Page) -> None:

@@ -70,7 +70,7 @@ def _page(
     values = paper.values(f"{paper.cycle.title}排名通报表{suffix}")
     values |= {
         "parts": [heading(node) for node in roots],
-        "notes": numbered(_notes(paper, rows, tied, pool)),
+        "notes": numbered(_notes(paper, rows, tied, pool, group)),
     }
     records = [_record(paper, number, row, tied, seats[row.result.pk]) for number, row in enumerate(rows, 1)]
     page = made.add(sheet, values, {"rows": records}, title=title)
@@ -123,8 +123,10 @@ def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow]) -> 
         put_sum(made, total, parts, values, row.result.total, places=paper.places)
 
 
-def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: str | None) -> list[str]:
-    notes = footnotes(paper, pool=pool)
+def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: str | None, group: str) -> list[str]:
+    notes = footnotes(paper, pool=pool, group=group)
+    if group:
+        notes.insert(0, f"本表按“{group}”一起排名；等次和名额仍按各自分组拟定。")
     if not paper.decision:
         notes.insert(0, "等次由系统按方案拟定，尚未经会议审定。")
     notes += quota_notes(paper)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assessments.models import Result, Standing
 from assessments.selectors.overrides import called
 from config.toolkit.scaled import text
-from scoring.engine import Leaf, Section, Status
+from scoring.engine import UNGRADED, Leaf, Section, Status
 
 from .paper import Paper
 
@@ -63,9 +63,7 @@ def _grading(paper: Paper, result: Result) -> Iterator[str]:
     elif not decided and result.quota_grade and result.quota_grade != result.score_grade:
         yield f"按分{result.score_grade}，因名额拟为{result.quota_grade}"
     if decided and decided.reason:
-        change = (
-            "" if decided.grade == decided.proposed else f"由{decided.proposed or '不定等次'}审定为{decided.grade}，"
-        )
+        change = "" if decided.grade == decided.proposed else f"由{decided.proposed or UNGRADED}审定为{decided.grade}，"
         yield f"{change}{decided.reason}"
     elif decided and decided.grade == result.grade and result.quota_grade and result.quota_grade != result.score_grade:
         yield f"按分{result.score_grade}，因名额定为{decided.grade}"

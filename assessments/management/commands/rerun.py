@@ -37,6 +37,8 @@ class Command(commands.Command):
         self.stdout.write(f"{run.pk} {run}：{word}，校验值 {again.digest}")
         for problem in again.problems:
             self.stdout.write(f"  {problem}")
-        if again.changed_since:
+        if again.since.figures or again.since.roster:
             self.stdout.write("  这次计算之后，填报数据或名册有改动。")
+        if again.since.by_hand:
+            self.stdout.write("  这次计算之后，人工调整有批准或撤回。")
         return again.same

@@ -20,7 +20,7 @@ Align = Literal["left", "center", "right"]
 
 _SIDE = Side(style="thin", color="000000")
 BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_LINE = 1.45  # height of a line against the font size, of the tallest fallback font (Noto CJK)
+LINE_HEIGHT = 1.45  # height of a line against the font size, of the tallest fallback font (Noto CJK)
 _STACKED = 1.5  # the same of characters below each other, which the fallback fonts set wider
 _HIGHEST = 409.0
 _DEFAULT_WIDTH = 8.43
@@ -147,10 +147,10 @@ def _needed(ws: Any, cell: Any, area: Any) -> float:
     if cell.alignment.textRotation == 255:  # characters stand below each other
         return len(text) * size * _STACKED + 4
     if not cell.alignment.wrap_text or not isinstance(cell.value, str):  # a number never wraps
-        return size * _LINE + 4
+        return size * LINE_HEIGHT + 4
     columns = range(area.min_col, area.max_col + 1) if area else (cell.column,)
     width = sum(column_width(ws, column) for column in columns)
-    return line_count(text, width=width, size=size) * size * _LINE + 4
+    return line_count(text, width=width, size=size) * size * LINE_HEIGHT + 4
 
 
 def column_width(ws: Any, column: int) -> float:

@@ -6,6 +6,8 @@ from django.conf import settings
 
 from config.toolkit.excel.report import Report
 
+SIGNATURES = "主要负责人（签字）：　　　　　　审核人：　　　　　　填表人：　　　　　　联系电话："
+
 
 def report(name: str) -> Report:
     """A report on the template `name`."""

@@ -12,7 +12,15 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from config.toolkit import scaled
-from config.toolkit.excel.styles import BODY_FONT, FOOTER, HEADER_FONT, TITLE_FONT, text_width
+from config.toolkit.excel.styles import (
+    BODY_FONT,
+    FOOTER,
+    HEADER_FONT,
+    LINE_HEIGHT,
+    TITLE_FONT,
+    line_count,
+    text_width,
+)
 from config.toolkit.refusal import Refused
 
 Target = str | os.PathLike[str] | BinaryIO
@@ -21,6 +29,8 @@ CellValue = None | str | int | Decimal | bool | dt.date | dt.datetime
 LONGEST = 32_767  # characters that a cell holds
 LAST_ROW = 1_048_576
 MOST_DECIMALS = 6
+WIDEST, NARROWEST = 48, 6  # characters of a column
+TITLE_SIZE, HEADER_SIZE, NOTE_SIZE = 20, 11, 9
 SAMPLE = 200  # rows that decide the widths of a flat list
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -63,13 +73,17 @@ def safe_cell(cell: Any, value: CellValue) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list on a sheet of its own; `note` stands in small type under the title (source, time, check code)."""
+    """One list on a sheet of its own; `note` stands in small type under the title (source, time, check code).
+
+    No heading makes its column wider than `widest` characters: a longer one takes several lines.
+    """
 
     sheet: str
     title: str
     headers: Sequence[str]
     rows: Iterable[Sequence[CellValue]]
     note: str = ""
+    widest: int = WIDEST
 
 
 def flat(
@@ -97,13 +111,12 @@ def _list(book: Any, listing: Listing, forms: dict[str, Any], mark: str) -> int:
     first = list(itertools.islice(rows, SAMPLE))
     page = book.add_worksheet(listing.sheet)
     last = len(headers) - 1
-    for column, width in enumerate(_widths(headers, first)):
+    widths = _widths(headers, first, listing.widest)
+    for column, width in enumerate(widths):
         page.set_column(column, column, width)
-    page.set_row(0, 34)
-    if last:
-        page.merge_range(0, 0, 0, last, "", forms["title"])
-    page.write_string(0, 0, clean(listing.title), forms["title"])
-    page.write_string(1, 0, clean(listing.note), forms["note"])
+    _over(page, 0, listing.title, forms["title"], widths, TITLE_SIZE)
+    _over(page, 1, listing.note, forms["note"], widths, NOTE_SIZE)
+    page.set_row(2, max(_height(*pair, HEADER_SIZE) for pair in zip(headers, widths, strict=True)))
     for column, header in enumerate(headers):
         page.write_string(2, column, clean(header), forms["header"])
     end = 2
@@ -149,10 +162,11 @@ def _decimals(value: Any) -> str:
 def _formats(book: Any) -> dict[str, Any]:
     body = {"font_name": BODY_FONT, "font_size": 11, "border": 1, "valign": "vcenter"}
     middle = body | {"align": "center"}
+    line = {"valign": "vcenter", "text_wrap": True}
     return {
-        "title": book.add_format({"font_name": TITLE_FONT, "font_size": 20, "align": "center", "valign": "vcenter"}),
-        "note": book.add_format({"font_name": BODY_FONT, "font_size": 9}),
-        "header": book.add_format(middle | {"font_name": HEADER_FONT, "text_wrap": True}),
+        "title": book.add_format({**line, "font_name": TITLE_FONT, "font_size": TITLE_SIZE, "align": "center"}),
+        "note": book.add_format({**line, "font_name": BODY_FONT, "font_size": NOTE_SIZE}),
+        "header": book.add_format(middle | {"font_name": HEADER_FONT, "font_size": HEADER_SIZE, "text_wrap": True}),
         "text": book.add_format(body | {"text_wrap": True}),
         "middle": book.add_format(middle),
         "number": book.add_format(middle),
@@ -162,15 +176,28 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _widths(headers: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> list[float]:
+def _over(page: Any, row: int, said: str, form: Any, widths: Sequence[float], size: int) -> None:
+    """A line over all columns, on as many lines as it needs."""
+    page.set_row(row, _height(said, sum(widths), size))
+    if len(widths) > 1:
+        page.merge_range(row, 0, row, len(widths) - 1, "", form)
+    page.write_string(row, 0, clean(said), form)
+
+
+def _height(said: str, width: float, size: int) -> float:
+    """Points of height that a text needs in a column of so many characters."""
+    return line_count(said, width=width, size=size) * size * LINE_HEIGHT + 6
+
+
+def _widths(headers: Sequence[str], rows: Sequence[Sequence[CellValue]], widest: int) -> list[float]:
     """Column widths from the headings and the first rows, 6 to 48 characters."""
-    widths = [text_width(header) for header in headers]
+    widths = [min(text_width(header), widest) for header in headers]
     for row in rows:
         for column, value in enumerate(row[: len(widths)]):
             shown = "2026-03-01 08:00" if isinstance(value, dt.date) else "" if value is None else str(value)
             longest = max(map(text_width, shown.split("\n")))
             widths[column] = max(widths[column], longest)
-    return [min(max(width + 2, 6), 48) for width in widths]
+    return [min(max(width + 2, NARROWEST), WIDEST) for width in widths]
 
 
 def _page_setup(page: Any, last_row: int, last_column: int, mark: str) -> None:

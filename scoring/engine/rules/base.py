@@ -75,6 +75,10 @@ class Rule(ABC):
         """The most points that the parameters can give: below `full` where the listed parts do not add up to it."""
         return self.full
 
+    def greatest(self, catalog: Catalog) -> int:
+        """The most points that figures within their bounds can give, as far as the parameters tell: never too few."""
+        return self.attainable
+
     def explain(self, facts: Facts, catalog: Catalog, *, penalty: bool = False) -> tuple[str, ...]:
         """Why there are these points: first what is not there, then the steps over what is."""
         statuses = {code: facts[code].status for code in self.data()}

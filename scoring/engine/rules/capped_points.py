@@ -102,6 +102,18 @@ class CappedPoints(PartsRule):
             start += len(act.periods)
         return at_most(gone, left)
 
+    def greatest(self, catalog: Catalog) -> int:
+        earned = dict.fromkeys(self._caps, 0)
+        alone = 0
+        for act in self.acts:
+            by_periods = self.full if act.period_cap is None else act.period_cap * len(act.periods)
+            most = at_most(self._worth(act), by_periods)
+            if act.group in earned:
+                earned[act.group] += most
+            else:
+                alone += most
+        return at_most(alone + sum(at_most(earned[name], cap) for name, cap in self._caps.items()), self.full)
+
     def _worth(self, act: Act) -> int:
         bounds = [act.cap, self._caps.get(act.group), self.full]
         return min(bound for bound in bounds if bound is not None)

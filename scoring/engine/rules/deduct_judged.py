@@ -68,6 +68,9 @@ class DeductJudged(FigureRule):
     def _called(self, catalog: Catalog) -> str:
         return self.name or catalog[self.datum].name
 
+    def greatest(self, catalog: Catalog) -> int:
+        return at_most(self.most, self.full) if self.gives == "taken" and self.times is None else self.full
+
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         span = f"{text(self.least)}至{text(self.most)}分"
         each = "" if self.times is None else f"每1{catalog[self.times].measure or '次'}"

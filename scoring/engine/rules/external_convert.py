@@ -52,6 +52,12 @@ class ExternalConvert(FigureRule):
         status = self.status(facts)
         return unscored(Status.MISSING if status is Status.FILLED else status, self.full)
 
+    def greatest(self, catalog: Catalog) -> int:
+        if self.of is None:
+            return max([*self.places, self.rest])
+        most = catalog[self.datum].ceiling
+        return self.highest if most is None else within(share_of(self.full, most, self.of), self.floor, self.highest)
+
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         name = catalog[self.datum].name
         if self.of is not None:

@@ -39,6 +39,9 @@ class GradeChoice(FigureRule):
         status = self.status(facts)
         return unscored(Status.MISSING if status is Status.FILLED else status, self.full)
 
+    def greatest(self, catalog: Catalog) -> int:
+        return multiply(self.full, max(self.shares, default=SCALE))
+
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
         grades = "、".join(

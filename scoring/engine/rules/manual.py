@@ -8,6 +8,7 @@ from config.toolkit.scaled import text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import DatumCode, Form, Full
+from scoring.engine.numbers import at_most
 from scoring.engine.rules.base import ColumnRule, register
 
 
@@ -32,6 +33,10 @@ class Manual(ColumnRule):
 
     def column(self, columns: Sequence[Sequence[int]]) -> Sequence[int]:
         return columns[0]
+
+    def greatest(self, catalog: Catalog) -> int:
+        most = catalog[self.datum].ceiling
+        return self.full if most is None else at_most(most, self.full)
 
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         if penalty:

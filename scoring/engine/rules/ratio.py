@@ -64,6 +64,12 @@ class Ratio(ColumnRule):
     def _target(self, facts: Facts) -> int | None:
         return self.target if self.target_datum is None else facts[self.target_datum].known
 
+    def greatest(self, catalog: Catalog) -> int:
+        done = catalog[self.datum].ceiling
+        if done is None or self.target is None:
+            return self.most
+        return at_most(at_least(share_of(self.full, done, self.target), 0), self.most)
+
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         done = catalog[self.datum]
         if self.target_datum is None:

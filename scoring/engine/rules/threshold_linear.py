@@ -56,6 +56,12 @@ class ThresholdLinear(FigureRule):
             return self.full - per_step(self.short, -ahead, self.step, self.partial)
         return self.full + (per_step(self.over, ahead, self.step, self.partial) if self.over is not None else 0)
 
+    def greatest(self, catalog: Catalog) -> int:
+        most = catalog[self.datum].ceiling
+        if most is None or self.best == "low":
+            return self.highest
+        return within(self._unheld(most), self.floor, self.highest)
+
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
         reached, worse, better = ("达到", "低", "高") if self.best == "high" else ("不超过", "高", "低")

@@ -61,6 +61,11 @@ class Tier(ColumnRule):
         last = self.bands[-1]
         return self._ends[reached - 1] if reached else last if last.lower is None else None
 
+    def greatest(self, catalog: Catalog) -> int:
+        most = catalog[self.datum].ceiling
+        (reached,) = (len(self._ends),) if most is None else self._reached((most,))
+        return max([self._rest, *(band.points for band in self._ends[:reached])])
+
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         datum = catalog[self.datum]
         reaching = "达到" if self.closed == "lower" else "高于"

@@ -8,7 +8,7 @@ from config.toolkit.scaled import SCALE, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import CODE, Form, Full
-from scoring.engine.numbers import mean_share
+from scoring.engine.numbers import at_most, mean_share, share_of
 from scoring.engine.rules.base import PartsRule, register
 
 
@@ -39,6 +39,10 @@ class TrimmedMean(PartsRule):
     def _kept(self, figures: Sequence[int | None]) -> Sequence[int]:
         marks = sorted(figure for figure in figures if figure is not None)
         return marks[self.lowest : len(marks) - self.highest] if len(marks) >= self.minimum else marks
+
+    def greatest(self, catalog: Catalog) -> int:
+        marks = [self.of if (most := catalog[code].ceiling) is None else most for code in self.judges]
+        return at_most(share_of(self.full, max(marks, default=self.of), self.of), self.full)
 
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         dropped = f"去掉{self.highest}个最高分、{self.lowest}个最低分"

@@ -6,10 +6,11 @@ from fractions import Fraction
 from itertools import islice
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from config.toolkit.scaled import text
+from config.toolkit.scaled import half_up, text
 from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import CODE, SPOKEN, Form, Full
+from scoring.engine.numbers import at_most
 from scoring.engine.rules.ballots import Poll, Quorum, ballot_codes, ballot_problems, counts_told, poll_of
 from scoring.engine.rules.base import FigureRule, Scored, register, unscored
 from scoring.engine.rules.weights import HUNDRED, nearest, weight_problems, weighted_mean
@@ -138,6 +139,13 @@ class VoteScore(FigureRule):
         if not 0 <= score <= self.of:
             return Outcome(group, None, (f"平均{text(score)}分，不在0至{text(self.of)}分之间，测评无效。",), void=True)
         return Outcome(group, Fraction(score), (f"平均{text(score)}分。",))
+
+    def greatest(self, catalog: Catalog) -> int:
+        marks = [option.value for option in self.options if option.value is not None]
+        for group in self.groups:
+            if group.score is not None:
+                marks.append(self.of if (most := catalog[group.score].ceiling) is None else most)
+        return at_most(half_up(self.full * max(marks, default=self.of), self.of), self.full)
 
     def sentence(self, catalog: Catalog, *, penalty: bool = False) -> str:
         marks = "、".join(

@@ -5,7 +5,7 @@ import pytest
 from config.toolkit.scaled import text
 from scoring.engine import Status, evaluate, load
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
-from tests.scoring.engine.sheets import of, shown, totals, town
+from tests.scoring.engine.sheets import counted, of, shown, totals, town
 
 NA, EXEMPT = Status.NA, Status.EXEMPT
 PARTS = {"type": "accumulate", "parts": [{"datum": "x", "points": "1"}, {"datum": "y", "points": "3"}]}
@@ -104,6 +104,37 @@ def test_siblings_share_only_among_themselves():
         town("丙", ma="10", mb=NA, md="15", mc="40"),  # 65 × 100 ÷ 80
     ]
     assert totals(nodes, units) == ["85", "87.5", "81.25"]
+
+
+def test_extras_inside_a_part_are_not_made_up_for():
+    """b stands for a too, 30 × 60 ÷ 40 = 45; what is added and taken off inside the part counts as it is."""
+    extras = [extra("bonus", "加", "5", manual("p", "9")), extra("penalty", "减", None, counted("d", "n", "1"))]
+    part = section("s", "60", manual("a", "20", na="siblings"), manual("b", "40"), *extras)
+    units = [
+        town("甲", ma=NA, mb="30", mp="3", n="2", mc="40"),
+        town("乙", ma=NA, mb="30", mp="9", n="12", mc="40"),
+        town("丙", ma=NA, mb="30", mp=NA, n=NA, mc="40"),
+    ]
+    assert totals([part, manual("c", "40")], units, [datum("n")], arithmetic=EXACT) == ["86", "78", "85"]
+    halved = of({**part, "points": "30"}, of="60")
+    assert totals([halved, manual("c", "70")], units, [datum("n")], arithmetic=EXACT) == ["63", "59", "62.5"]
+    scaled = section("s", "60", manual("a", "20", na="scale"), manual("b", "40"), *extras)
+    exact = ["88.75", "78.75", "87.5"]  # 71, 63 and 70 × 100 ÷ 80
+    assert totals([scaled, manual("c", "40")], units, [datum("n")], arithmetic=EXACT) == exact
+
+
+def test_siblings_that_are_still_to_come_leave_nothing():
+    """b stands for a too, and is not there yet: the sum so far is that of c, of the whole sheet."""
+    part = section("s", "60", manual("a", "20", na="siblings"), manual("b", "40"))
+    for nodes, total in (
+        ([part, manual("c", "40")], "36"),
+        ([of(part, of="60", points="30"), manual("c", "70")], "36"),
+    ):
+        (found,) = evaluate(load(document(nodes)), [town(ma=NA, mc="36")])
+        assert (shown(found)["s"], text(found.total), found.status) == (None, total, Status.MISSING)
+    mixed = section("s", "60", manual("a", "20", na="siblings"), manual("b", "30"), manual("d", "10", na="scale"))
+    (found,) = evaluate(load(document([mixed, manual("c", "40")])), [town(ma=NA, md=NA, mc="36")])
+    assert (shown(found)["s"], text(found.total), found.status) == (None, "40", Status.MISSING)  # 36 × 100 ÷ 90
 
 
 def test_siblings_of_which_none_is_left_leave_the_sheet():

@@ -3,7 +3,7 @@
 import pytest
 
 from config.toolkit.scaled import parse, text
-from scoring.engine import SchemeError, Status, evaluate, load
+from scoring.engine import SchemeError, Status, evaluate, load, too_large
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
 from tests.scoring.engine.sheets import counted, of, shown, totals, town
 
@@ -208,3 +208,16 @@ def test_points_of_no_column_are_too_large():
     (result,) = evaluate(scheme, [town(ma="999999999999.99")])
     assert text(result.exact) == "100"
     assert result.nodes[1].value == parse("999999999999.99")
+
+
+def test_who_is_to_blame_for_points_that_are_too_large():
+    """The largest that a column holds is none too many; the first item beyond it is named, else the largest sum."""
+    rule = {"type": "accumulate", "parts": [{"datum": "n", "each": "1"}]}
+    items = [leaf("j", "9223372036854.775807", rule), leaf("k", "9", {**rule, "parts": [{"datum": "m", "each": "1"}]})]
+    nodes = [manual("1", "100"), extra("bonus", "J", None, *items)]
+    scheme = load(document(nodes, [datum("n"), datum("m")], arithmetic={"places": 6}))
+    largest = {"m1": "0", "n": "9223372036854.775807"}
+    units = [town("甲", **largest, m="0"), town("乙", **largest, m="1"), town("丙")]
+    (found,) = too_large(scheme, evaluate(scheme, units))
+    assert (found.unit_id, found.code, text(found.value)) == ("乙", "", "9223372036855.775807")
+    assert found.sentence().startswith("各项合计得9223372036855.775807分，超过系统能保存的9223372036854.775807分，")

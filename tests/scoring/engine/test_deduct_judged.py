@@ -2,6 +2,7 @@
 
 import pytest
 
+from scoring.engine import Status
 from tests.scoring.engine.one_rule import refused, scored, told
 
 PLAN = {"type": "deduct_judged", "datum": "p", "least": "1", "most": "5", "name": "预案不到位"}
@@ -22,6 +23,13 @@ FIRES = {"type": "deduct_judged", "datum": "p", "times": "n", "least": "5", "mos
         (FIRES, "20", {"p": "0", "n": "0"}, ("20", "filled", "0")),
         (FIRES, "20", {"p": "1", "n": "0"}, (None, "missing", "0")),
         (FIRES, "20", {"p": "18", "n": "2"}, ("2", "filled", "0")),
+        (FIRES, "20", {"p": "10", "n": "2"}, ("10", "filled", "0")),
+        (FIRES, "20", {"p": "9.99", "n": "2"}, (None, "missing", "0")),
+        (FIRES, "20", {"p": "20", "n": "2"}, ("0", "filled", "0")),
+        (FIRES, "20", {"p": "20.01", "n": "2"}, (None, "missing", "0")),
+        (FIRES, "20", {"n": "2"}, (None, "missing", "0")),
+        (FIRES, "20", {"p": "10", "n": Status.PENDING}, (None, "pending", "0")),
+        (FIRES, "20", {"p": Status.NA, "n": Status.NA}, (None, "na", "20")),
         (FIRES, "20", {"p": "0", "n": "2"}, (None, "missing", "0")),
         (FIRES | {"gives": "taken"}, "15", {"p": "12", "n": "2"}, ("12", "filled", "0")),
         (FIRES | {"gives": "taken"}, "15", {"p": "18", "n": "2"}, ("15", "filled", "0")),
@@ -78,6 +86,24 @@ def test_points(rule, points, facts, expected):
             "评分每1件酌情扣5至10分，最多扣6分。",
             ["评分：2件，酌情扣18分。", "最多扣6分，按6分计。"],
         ),
+        (
+            FIRES | {"gives": "taken", "least": "3"},
+            {"p": "6", "n": "1"},
+            "评分每1件酌情扣3至10分，最多扣6分。",
+            ["评分：1件，酌情扣6分。"],
+        ),
+        (
+            PLAN | {"gives": "taken"},
+            {"p": "0"},
+            "预案不到位酌情扣1至5分，最多扣6分。",
+            ["预案不到位：酌情扣0分。"],
+        ),
+        (
+            FIRES | {"times": "yes"},
+            {"p": "5", "yes": "1"},
+            "满分6分：评分每1次酌情扣5至10分，扣完为止。",
+            ["评分：是，酌情扣5分。", "6 − 5 = 1，得1分。"],
+        ),
     ],
 )
 def test_words(rule, facts, sentence, lines):
@@ -96,6 +122,11 @@ def test_words(rule, facts, sentence, lines):
 )
 def test_refused(more, reason):
     assert refused(PLAN | more, "6") == [reason]
+
+
+def test_bounds_that_just_hold():
+    assert scored(PLAN | {"floor": "6"}, "6", {"p": "2"}) == ("6", "filled", "0")
+    assert scored(PLAN | {"least": "4.999999"}, "6", {"p": "5"}) == ("1", "filled", "0")
 
 
 def test_without_a_floor_there_must_be_an_end_to_say():

@@ -240,3 +240,31 @@ def test_ballots_that_were_not_taken_alike_are_told():
         lines = explain(scheme, units[0], evaluate(scheme, units)[0], "1", pool=units).lines
         uneven = "本组各名次的票数合计不一致：第1名3票、第2名4票，请核对票数。"
         assert (uneven in lines) is bool(said)
+
+
+def test_a_vote_for_grades_says_its_quorum():
+    rule = {
+        "type": "vote_grade",
+        "options": ["称职", "不称职", "弃权"],
+        "left_out": ["弃权"],
+        "counts": ["n", "m", "k"],
+        "issued": "sent",
+        "grades": [
+            {"name": "不称职", "points": "0", "when": [{"options": ["不称职"], "op": ">=", "than": "30"}]},
+            {"name": "称职", "points": "5"},
+        ],
+    }
+    scheme = load(document([leaf("1", "5", {**rule, "quorum": {"percent": "80"}})], [*DATA, datum("sent")]))
+    plain = load(document([leaf("1", "5", rule)], [*DATA, datum("sent")]))
+    begins = (
+        "按民主测评有效票的比例（弃权不计入有效票）依次判定：不称职票不低于30%的为不称职，得0分；其余的为称职，得5分"
+    )
+    assert plain.sentence("1") == f"{begins}。"
+    assert scheme.sentence("1") == f"{begins}；收回票数达到发出票数的80%方为有效。"
+
+
+def test_what_is_left_after_lapses_may_be_all():
+    acts = [{"name": "党课", "periods": ["n"], "each": "5", "cap": "20"}]
+    rule = {"type": "capped_points", "acts": acts, "lapses": [{"datum": "b", "each": "3"}]}
+    assert rule_in({**rule, "floor": "5"}, "5")
+    assert refused({**rule, "floor": "5.01"}) == ["：最低得分5.01分高于分值5分。"]

@@ -1,9 +1,11 @@
 """What vetoes do to totals, places and grades; grades whose lower end is left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from config.toolkit.scaled import text
-from scoring.engine import dump, evaluate, explain, load, tentative
+from scoring.engine import Status, Tentative, dump, evaluate, explain, load, tentative
 from tests.scoring.engine.documents import datum, document, manual, unit
 
 GRADES = [{"name": "优秀", "from": "90"}, {"name": "良好", "from": "80"}, {"name": "合格", "from": None}]
@@ -52,6 +54,22 @@ def test_a_share_of_less_than_nothing_is_no_gain_and_effects_have_their_turn():
     assert [text(result.total) for result in found] == ["-10", "59", "54"]
 
 
+def test_without_any_points_only_a_total_that_is_wiped_out_is_there():
+    """Nobody filled anything: 0 by 清零, no total by a share or a highest total."""
+    effects = [
+        {"effect": "score_zero"},
+        {"effect": "score_cap", "score": "59"},
+        {"effect": "score_factor", "factor": "0.9"},
+    ]
+    scheme = scheme_with(*effects)
+    units = [unit(str(number), **{f"v{veto}": "1" for veto in struck}) for number, struck in enumerate(([0], [1, 2]))]
+    found = evaluate(scheme, units)
+    assert [(result.total, result.status, result.place) for result in found] == [
+        (0, Status.VETOED, 1),
+        (None, Status.MISSING, None),
+    ]
+
+
 def test_the_last_place_whatever_the_points():
     scheme = scheme_with({"effect": "last_place"})
     _, found = results(scheme, ("95", [0]), ("70", []), ("80", []), ("90", [0]), ("70", []))
@@ -80,6 +98,8 @@ def test_the_last_place_whatever_the_points():
         ([{"effect": "raise_grade"}, {"effect": "grade_cap", "grade": "良好"}], "85", "良好"),
         ([{"effect": "raise_grade"}, {"effect": "lowest_grade"}], "95", "合格"),
         ([{"effect": "lower_grade"}, {"effect": "not_graded"}], "95", None),
+        ([{"effect": "lower_grade"}, {"effect": "listed"}], "95", "良好"),
+        ([{"effect": "raise_grade", "steps": 2}, {"effect": "grade_cap", "grade": "良好"}], "10", "良好"),
     ],
 )
 def test_grades_up_and_down(effects, points, grade):
@@ -147,6 +167,22 @@ def test_a_shift_needs_grades_and_a_grade_without_a_lower_end_no_edge():
 def test_places_are_tentative_while_somebody_in_the_pool_has_no_total_yet():
     scheme = load(document([manual("a", "60"), manual("b", "40")]))
     units = [unit("甲", ma="55"), unit("乙", ma="50", mb="30"), unit("丙", "乡", ma="50", mb="30")]
-    found = evaluate(scheme, units)
-    assert tentative(units, found) == {"甲", "乙"}
-    assert tentative(units[1:], found[1:]) == frozenset()
+    assert waiting(scheme, units) == Tentative(frozenset(["镇"]), frozenset())
+    assert waiting(scheme, units[1:]) == Tentative(frozenset(), frozenset())
+
+
+def waiting(scheme, units):
+    """Where places are not final, by the engine's own results of these units."""
+    found = zip(units, evaluate(scheme, units), strict=True)
+    return tentative(scheme, [(each, result.vetoes) for each, result in found if result.provisional])
+
+
+def test_whoever_takes_no_place_keeps_nobody_waiting_and_further_groups_wait_too():
+    """A unit without any figure may still take any place; one that is not ranked, or barred, takes none."""
+    vetoes = [{"code": "V", "name": "事项", "datum": "v", "effect": "not_ranked"}]
+    scheme = load(document([manual("a", "60"), manual("b", "40")], [datum("v", "flag", blank="zero")], vetoes=vetoes))
+    nothing = replace(unit("甲"), also=("全县", "山区组"))
+    settled = replace(unit("乙", ma="50", mb="30"), also=("全县",))
+    assert waiting(scheme, [nothing, settled]) == Tentative(frozenset(["镇"]), frozenset(["全县", "山区组"]))
+    for out in (replace(nothing, ranked=False), replace(unit("甲", ma="55", v="1"), also=("全县",))):
+        assert waiting(scheme, [out, settled]) == Tentative(frozenset(), frozenset())

@@ -84,6 +84,13 @@ def test_nothing_at_all_is_no_total():
     assert (result.base, text(result.bonus)) == (0, "3")
 
 
+def test_a_scheme_of_extras_alone_has_no_total():
+    nodes = [extra("bonus", "B", "5", manual("b", "5")), extra("penalty", "P", None, manual("c", "5"))]
+    result = one(nodes, {"mb": "3", "mc": "1"})
+    assert (result.total, result.exact, result.place, result.status) == (None, None, None, Status.MISSING)
+    assert (result.base, text(result.bonus), text(result.penalty)) == (0, "3", "1")
+
+
 def test_an_unfilled_datum_counts_as_zero_where_the_scheme_says_so():
     counts = [leaf("a", "100", FAULTS)]
     assert one(counts, {}, [datum("n")]).total is None

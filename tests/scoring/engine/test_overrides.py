@@ -93,6 +93,35 @@ def test_places_follow_what_was_set():
     assert [result.place for result in evaluate(scheme, units)] == [1, 2]
 
 
+def test_a_set_total_is_ranked_and_equals_are_parted_as_ever():
+    more = {"arithmetic": {"tie_break": [{"node": "a"}]}}
+    scheme = load(document([manual("a", "60"), manual("b", "40")], **more))
+    units = [
+        replace(town("甲", ma="10", mb="5"), overrides={"": parse("50")}),
+        town("乙", ma="30", mb="20"),
+        town("丙", ma="40", mb="20"),
+        replace(town("丁", ma="60", mb="40"), overrides={"": parse("50")}),
+    ]
+    assert [result.place for result in evaluate(scheme, units)] == [4, 3, 1, 2]
+
+
+def test_who_is_put_last_stays_last_with_a_set_total():
+    """A set total of 95 does not lift 甲 above the others; among those that stand last it does."""
+    veto = {"code": "V1", "name": "事故", "datum": "v", "effect": "last_place"}
+    scheme = load(document([manual("a", "100")], [datum("v", "flag")], vetoes=[veto]))
+    set_to_95 = {"": parse("95")}
+    units = [
+        replace(town("甲", ma="70", v="1"), overrides=set_to_95),
+        town("乙", ma="60"),
+        town("丙", ma="90", v="1"),
+        replace(town("丁", ma="50"), overrides={"": parse("59.999")}),
+    ]
+    found = evaluate(scheme, units)
+    assert [(text(result.total), result.place) for result in found] == [("95", 3), ("60", 1), ("90", 4), ("60", 1)]
+    exactly = load(document([manual("a", "100")], [datum("v", "flag")], vetoes=[veto], arithmetic={"rank_on": "exact"}))
+    assert [result.place for result in evaluate(exactly, units)] == [3, 1, 4, 2]
+
+
 def test_a_formula_reads_what_was_set_and_a_mean_what_was_computed():
     formula = datum("f", "number", asked="computed", formula="[a] / 2")
     reading = leaf("r", "50", {"type": "accumulate", "parts": [{"datum": "f", "each": "1"}]})

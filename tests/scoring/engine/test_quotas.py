@@ -128,6 +128,20 @@ def test_a_floor_on_a_set_of_grades(totals, expected):
     assert graded(totals, rule, grades=grades) == expected
 
 
+@pytest.mark.parametrize(
+    ("totals", "number", "expected"),
+    [
+        (["95", "85", "70", "69", "50"], 3, "优良良一较"),
+        (["95", "85", "70", "70", "50"], 3, "优良一并一并较"),
+        (["95", "85", "84", "69", "50"], 3, "优良良一较"),
+    ],
+)
+def test_a_set_of_grades_is_made_up_from_below_it(totals, number, expected):
+    """优秀 and 良好 together: who rises gets the lower of them; whoever has 良好 stays."""
+    assert graded(totals, quota("优秀", number, "floor", also=["良好"], fill="raise")) == expected
+    assert graded(totals, quota("良好", number, "floor", also=["优秀"], fill="raise")) == expected
+
+
 def test_floors_from_the_worst_up_after_ceilings():
     quotas = [
         quota("优秀", 1),

@@ -44,6 +44,12 @@ def test_points_that_never_added_up_are_left_alone():
     uneven = load(document([section("1", "30", manual("a", "20")), manual("b", "70")]))
     other = overlaid(uneven, {"a": parse("10")}, {})
     assert [text(node.points) for node in other.preorder] == ["30", "10", "70"]
+    short = load(document([section("1", "30", manual("a", "30")), manual("b", "60")]))  # 90 of 100
+    other = overlaid(short, {"a": parse("20")})
+    assert [text(points) for points in (*(node.points for node in other.preorder), other.full)] == [
+        *("20", "20", "60"),
+        "100",
+    ]
 
 
 def test_what_cannot_be_is_refused():
@@ -65,6 +71,41 @@ def test_who_moves_and_who_is_near_an_edge():
         ("甲", "优秀", "-1"),
         ("丙", "优秀", "0"),
     ]
+
+
+def test_what_counts_as_a_change():
+    """The total alone is a change too; a unit that was not there before is no move but may stand near an edge."""
+    before = evaluate(SCHEME, TOWNS)
+    (move, *_) = compare(TOWNS, before, before, SCHEME).moves
+    assert (move.changed, move.place_changed, move.grade_changed) == (False, False, False)
+    for other in ({"total": parse("90.5")}, {"place": 3}, {"grade": "良好"}):
+        assert Move("甲", before[0], replace(before[0], **other)).changed
+    found = compare(TOWNS, before[1:], before, SCHEME)
+    assert [move.unit_id for move in found.moves] == ["乙", "丙"]
+    assert [(edge.unit_id, text(edge.distance)) for edge in found.edges] == [("甲", "0"), ("丙", "1")]
+    wide = compare(TOWNS, before, before, SCHEME, margin=parse("5"))
+    assert [(edge.unit_id, edge.grade, text(edge.distance)) for edge in wide.edges] == [
+        ("甲", "优秀", "0"),
+        ("乙", "优秀", "-5"),
+        ("乙", "良好", "5"),
+        ("丙", "优秀", "1"),
+    ]
+
+
+def test_units_without_a_place_or_total_are_compared_with_nobody():
+    units = [*TOWNS, replace(TOWNS[0], id="丁", facts={}), replace(TOWNS[1], id="戊", ranked=False)]
+    before = evaluate(SCHEME, units)
+    found = compare(units, before, evaluate(SCHEME, [replace(unit, ranked=True) for unit in units]), SCHEME)
+    assert [(move.before.place, move.after.place) for move in found.moves[3:]] == [(None, None), (None, 3)]
+    assert [edge.unit_id for edge in found.edges] == ["甲", "丙"]
+    assert found.correlation == parse("1")
+
+
+def test_pools_are_compared_each_within_itself():
+    units = [*TOWNS, *(replace(unit, id=f"{unit.id}乡", pool="乡") for unit in TOWNS)]
+    before = evaluate(SCHEME, units)
+    after = [replace(result, place={1: 2, 2: 1, 3: 3}[result.place or 0]) for result in before[:3]] + list(before[3:])
+    assert compare(units, before, after, SCHEME).correlation == parse("0.75")  # one pool 0.5, the other 1
 
 
 def moved(before: list[int], after: list[int]) -> list[Move]:

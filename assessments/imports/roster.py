@@ -1,0 +1,209 @@
+"""A roster that comes back as a workbook: kept, planned, looked at, then frozen as it says, or dropped (F5, F16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import services
+from assessments.models import Cycle, CycleState, Exemption, RosterEntry, Standing
+from assessments.selectors import Seat, candidates, seats, unrecorded
+from assessments.services.holding import hold_cycle
+from config.toolkit.digest import digest
+from config.toolkit.excel.marking import mark
+from config.toolkit.excel.reading import read
+from config.toolkit.refusal import Refused
+from organizations import audit
+from organizations.models import ImportRecord, User
+from organizations.models.jobs import ImportState
+from organizations.services import files
+
+from .seats import RosterPlan, plan_roster
+
+ROSTER_IMPORT = "roster"
+STALE = "预览之后名册或单位名单已有变化，这次导入不能再确认。请重新上传并预览。"
+JOINS, LEAVES, CHANGES, STAYS = "列入", "去掉", "修改", "不变"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChange:
+    """One line of the preview: the row of the workbook (0 for a unit that it leaves out), what stands, what would."""
+
+    row: int
+    act: str
+    name: str
+    what: str
+    before: str
+    after: str
+
+    @property
+    def kind(self) -> str:
+        """How its act is marked."""
+        return {JOINS: "ok", LEAVES: "warn"}.get(self.act, "info")
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPreview:
+    """What a workbook would make of the roster now; `stale` says why it can no longer be applied, "" when it can.
+
+    `proposed` is what the scheme's conditions would spare a unit and the workbook does not say.
+    """
+
+    changes: tuple[SeatChange, ...]
+    units: int
+    proposed: tuple[tuple[Seat, Exemption], ...] = ()
+    stale: str = ""
+
+
+@transaction.atomic
+def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> ImportRecord:
+    """Keep the upload and what it would change; with problems the record holds the workbook with its cells marked."""
+    cycle = hold_cycle(cycle)
+    _refuse_locked(cycle)
+    plan = _plan(cycle, content, actor)
+    stored = files.store(content, name=name, organization=cycle.owner, actor=actor, kinds=files.WORKBOOK)
+    record = ImportRecord(kind=ROSTER_IMPORT, file=stored, organization=cycle.owner, target=str(cycle.pk), actor=actor)
+    record.counts = _counts(cycle, plan)
+    if plan.problems:
+        record.state = ImportState.REFUSED
+        record.problems = [asdict(problem) for problem in plan.problems]
+        record.marked = files.store(
+            mark(content, plan.problems),
+            name=f"标错-{name}",
+            organization=cycle.owner,
+            actor=actor,
+            kinds=files.WORKBOOK,
+        )
+    else:
+        record.plan_digest = _digest(cycle, plan)
+    record.save(force_insert=True)
+    audit.record(
+        "import.planned", actor=actor, target=record, unit=cycle.owner, file=stored.digest, counts=record.counts
+    )
+    return record
+
+
+@transaction.atomic
+def apply_roster(record: ImportRecord, *, actor: User) -> int:
+    """Freeze the roster as the workbook says it, all of it or nothing; returns the number of units."""
+    records = ImportRecord.objects.select_for_update(of=("self",)).select_related("file", "organization")
+    record = records.get(pk=record.pk)
+    if record.state != ImportState.PLANNED:
+        raise Refused(f"这次导入{record.get_state_display()}，不能再操作。请重新上传。")
+    cycle = hold_cycle(cycle_of(record))
+    plan = _plan(cycle, files.open_file(record.file).read(), actor)
+    if plan.problems or _digest(cycle, plan) != record.plan_digest:
+        raise Refused(STALE)
+    chosen = plan.seats
+    count = services.freeze_roster(
+        cycle,
+        units=[seat.unit for seat in chosen],
+        exceptions=plan.exceptions,
+        exemptions={seat.unit.pk: seat.exemptions for seat in chosen if seat.exemptions},
+        also={seat.unit.pk: seat.also for seat in chosen if seat.also},
+        actor=actor,
+    )
+    record.state, record.applied_at = ImportState.APPLIED, timezone.now()
+    record.save(update_fields=["state", "applied_at"])
+    audit.record(
+        "import.applied",
+        actor=actor,
+        target=record,
+        unit=record.organization,
+        file=record.file.digest,
+        plan=record.plan_digest,
+        counts=record.counts,
+    )
+    return count
+
+
+def preview_roster(record: ImportRecord, *, actor: User) -> RosterPreview:
+    """Every unit that joins, leaves or is said otherwise of, in the order of the roster."""
+    cycle = cycle_of(record)
+    try:
+        _refuse_locked(cycle)
+        plan = _plan(cycle, files.open_file(record.file).read(), actor)
+    except Refused as refused:  # opened since
+        return RosterPreview((), 0, stale=str(refused))
+    if plan.problems or _digest(cycle, plan) != record.plan_digest:
+        return RosterPreview((), 0, stale=STALE)
+    changes = tuple(_changes(_standing(cycle), plan))
+    return RosterPreview(changes, len(plan.seats), tuple(unrecorded(cycle, plan.seats)))
+
+
+def cycle_of(record: ImportRecord) -> Cycle:
+    """The cycle a workbook was uploaded for."""
+    return Cycle.objects.select_related("scheme", "owner").get(pk=record.target)
+
+
+def _refuse_locked(cycle: Cycle) -> None:
+    if cycle.state != CycleState.DRAFT:
+        raise Refused(
+            f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。确需增减单位的，请另建一个考核。"
+        )
+
+
+def _plan(cycle: Cycle, content: bytes, actor: User) -> RosterPlan:
+    return plan_roster(cycle, read(content), list(candidates(cycle, actor)))
+
+
+def _digest(cycle: Cycle, plan: RosterPlan) -> str:
+    """The same for the same units over the same roster: what was shown is what will be frozen."""
+    told = [[seat.unit.pk, seat.name, seat.code, seat.parent_name, seat.pool, *_said(seat)] for seat in plan.seats]
+    return digest([cycle.roster_digest, told])
+
+
+def _said(seat: Seat) -> list[object]:
+    exempted = [list(each) for each in seat.exemptions]
+    return [str(seat.standing), seat.reason, seat.document_no, list(seat.also), exempted]
+
+
+def _standing(cycle: Cycle) -> dict[int, Seat]:
+    """The roster before the import; empty before the first freezing."""
+    entries: Sequence[RosterEntry] = list(cycle.roster.select_related("organization"))
+    units = [entry.organization for entry in entries]
+    return {seat.unit.pk: seat for seat in seats(cycle, units) if entries}
+
+
+def _counts(cycle: Cycle, plan: RosterPlan) -> dict[str, int]:
+    """How many units join, leave, change and stay, and how many places are wrong."""
+    before = _standing(cycle)
+    acts = {seat.unit.pk: _act(before, seat) for seat in plan.seats}
+    found = {act: sum(each == act for each in acts.values()) for act in (JOINS, CHANGES, STAYS)}
+    return found | {LEAVES: len(before.keys() - acts.keys()), "错误": len(plan.problems)}
+
+
+def _act(before: Mapping[int, Seat], seat: Seat) -> str:
+    standing = before.get(seat.unit.pk)
+    if standing is None:
+        return JOINS
+    return STAYS if _said(standing) == _said(seat) else CHANGES
+
+
+def _changes(before: Mapping[int, Seat], plan: RosterPlan) -> Iterator[SeatChange]:
+    kept = {seat.unit.pk for seat in plan.seats}
+    for seat in plan.seats:
+        row, act = plan.lines[seat.unit.pk].row, _act(before, seat)
+        nothing = replace(seat, standing="", reason="", document_no="", also=(), exemptions=())
+        told = zip(_words(before.get(seat.unit.pk, nothing)), _words(seat), strict=True)
+        for (what, was), (_, becomes) in told:
+            if was != becomes:
+                yield SeatChange(row, act, seat.name, what, was, becomes)
+    for pk, seat in before.items():
+        if pk not in kept:
+            yield SeatChange(0, LEAVES, seat.name, "参加方式", _words(seat)[0][1], "")
+
+
+def _words(seat: Seat) -> list[tuple[str, str]]:
+    """What is said of a unit, for people."""
+    exempted = "；".join(f"{each.node} {each}" for each in seat.exemptions)
+    return [
+        ("参加方式", Standing(seat.standing).label if seat.standing else ""),
+        ("原因", seat.reason),
+        ("依据文号", seat.document_no),
+        ("另外参加的排名", "、".join(seat.also)),
+        ("不考核的项目", exempted),
+    ]
