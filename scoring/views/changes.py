@@ -11,7 +11,7 @@ from config.toolkit.refusal import Refused
 from organizations.doors import need
 from organizations.roles import Permission
 from scoring import services
-from scoring.engine import unreached
+from scoring.engine import small_marks, unreached
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
 from scoring.models import Scheme
 from scoring.selectors import clause_lines, spec_of
@@ -59,6 +59,7 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "scheme": scheme,
         "spec": spec,
         "unreached": unreached(spec),
+        "small_marks": small_marks(spec),
         "bare": [line.leaf for line in clause_lines(spec) if not line.founded],
         "crumbs": scheme_crumbs(scheme, ("发布", "")),
     }
