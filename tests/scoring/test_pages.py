@@ -263,3 +263,16 @@ def test_points_out_of_reach_and_data_without_use_are_told_before_publishing(doo
         assert "<li>「1.2 按时报送」分值6分，照计分规则最多只能得3分，少3分。</li>" in page
         assert "有1个数据项没有被任何计分规则用到：舆情通知次数。" in page
     assert door.post(reverse("scoring:scheme-publish", args=[scheme.pk])).status_code == 302
+
+
+def test_percentages_that_look_like_parts_of_one_are_told_before_publishing(door, county, actor):
+    given = scheme_document()
+    given["data"].append({"code": "pleased", "name": "满意率", "kind": "percent"})
+    given["nodes"][0]["children"][1]["rule"] = {"type": "ratio", "datum": "pleased", "target": "0.95"}
+    given["examples"] = []
+    scheme = services.import_scheme(given, owner=county, actor=actor)
+    for address in (scheme.get_absolute_url(), reverse("scoring:scheme-publish", args=[scheme.pk])):
+        page = door.get(address).content.decode()
+        assert "有1处百分数的标准不超过1，建议核对：" in page
+        said = "「1.2 按时报送」：「满意率」是百分数，标准写的0.95就是0.95%；如果指的是95%，请写95。"
+        assert f"<li>{said}</li>" in page
