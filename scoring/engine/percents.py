@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from config.toolkit.scaled import SCALE, text
+from scoring.engine.ladder import Veto
+from scoring.engine.nodes import Leaf
 from scoring.engine.spec import Scheme
 
 MARKS = ("target", "threshold", "lower", "than")
@@ -31,10 +33,12 @@ class SmallMark:
 
 def small_marks(scheme: Scheme) -> tuple[SmallMark, ...]:
     """Items in the order of the scheme, then vetoes; of every datum the highest mark decides."""
+    compared: list[tuple[Leaf | Veto, object]] = [(leaf, leaf.rule) for leaf in scheme.leaves]
+    compared += [(veto, veto) for veto in scheme.vetoes]
     found = []
-    for thing, compared in [*((leaf, leaf.rule) for leaf in scheme.leaves), *((veto, veto) for veto in scheme.vetoes)]:
+    for thing, holder in compared:
         highest: dict[str, int] = {}
-        for code, mark in _marks(compared, ""):
+        for code, mark in _marks(holder, ""):
             highest[code] = max(mark, highest.get(code, mark))
         for code, mark in highest.items():
             datum = scheme.catalog.get(code)
