@@ -14,6 +14,7 @@ from scoring.engine.limits import TooLarge, too_large
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.overlay import convertible, overlaid
+from scoring.engine.percents import SmallMark, small_marks
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, Overridden, UnitResult
 from scoring.engine.rules.base import Loss
@@ -58,6 +59,7 @@ __all__ = [
     "SchemeProblem",
     "Section",
     "Shortfall",
+    "SmallMark",
     "Spread",
     "Status",
     "SumWarning",
@@ -85,6 +87,7 @@ __all__ = [
     "overlaid",
     "reevaluate",
     "shortfalls",
+    "small_marks",
     "spreads",
     "tentative",
     "told",

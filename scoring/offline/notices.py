@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scoring.engine import Leaf, Scheme, Unit, UnitResult
+from config.toolkit.scaled import SCALE, text
+from scoring.engine import Leaf, Scheme, Unit, UnitResult, small_marks
 from scoring.offline.data import Named
 
 SHOWN = 3
@@ -23,6 +24,20 @@ def notices(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult
     tied = [one.name for one, result in zip(named, results, strict=True) if result.quota_tie]
     if tied:
         yield f"{_listed(tied)}在名额边界上并列，没有给等次名额，由会议明确。"
+    yield from (mark.sentence() for mark in small_marks(scheme))
+    yield from _parts_of_one(scheme, named)
+
+
+def _parts_of_one(scheme: Scheme, named: Sequence[Named]) -> Iterator[str]:
+    """Columns in percent of which no figure is above 1, and some are between 0 and 1: was 0.95 to be 95%?"""
+    for datum in scheme.data:
+        if datum.kind != "percent" or datum.asked == "computed":
+            continue
+        figures = [one.unit.facts[datum.code].value or 0 for one in named if datum.code in one.unit.facts]
+        highest = max((figure for figure in figures if figure < SCALE), default=0)
+        if highest > 0 and max(figures) <= SCALE:
+            said, meant = text(highest), text(highest * 100)
+            yield f"「{datum.name}」填的数都不超过1，{said}按{said}%计；如果指的是{meant}%，请填{meant}。"
 
 
 def remarks(scheme: Scheme, unit: Unit, result: UnitResult, *, waiting: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ from organizations.models import Organization
 from organizations.roles import Permission
 from scoring import services
 from scoring.engine import Scheme as Spec
-from scoring.engine import SchemeError, dump, unreached
+from scoring.engine import SchemeError, dump, small_marks, unreached
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
 from scoring.lineage import links, relate
 from scoring.models import Scheme
@@ -106,6 +106,7 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "scheme": scheme,
         "spec": spec,
         "unreached": unreached(spec),
+        "small_marks": small_marks(spec),
         "bare": [line.leaf for line in clause_lines(spec) if not line.founded],
         "crumbs": scheme_crumbs(scheme, ("发布", "")),
     }

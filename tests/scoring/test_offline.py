@@ -287,6 +287,28 @@ def test_categories_are_asked_for_and_strange_ones_are_told(here: Path, capsys: 
     assert "乙的类别「行政村」不是方案里的村，只考核不分类别的内容" in capsys.readouterr().err
 
 
+def test_parts_of_one_where_percentages_are_meant_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rate = {"type": "ratio", "datum": "r", "target": "1"}
+    scheme = document([leaf("1", "7", rate)], [datum("r", "percent", name="完成率")], full="7")
+    units = [{"id": code, "facts": {"r": figure}} for code, figure in (("a", "0.95"), ("b", "0.5"), ("c", "1"))]
+    score(here, write(here, scheme, *units))
+    said = capsys.readouterr().err
+    assert "「1 指标1」：「完成率」是百分数，标准写的1就是1%；如果指的是100%，请写100。" in said
+    assert "「完成率」填的数都不超过1，0.95按0.95%计；如果指的是95%，请填95。" in said
+    score(here, write(here, {**scheme, "nodes": [leaf("1", "7", {**rate, "target": "100"})]}, {**units[0]}))
+    assert "填的数都不超过1" in capsys.readouterr().err
+    score(
+        here,
+        write(
+            here,
+            {**scheme, "nodes": [leaf("1", "7", {**rate, "target": "100"})]},
+            *units,
+            {"id": "d", "facts": {"r": "95"}},
+        ),
+    )
+    assert "1" not in capsys.readouterr().err
+
+
 def test_places_beside_gaps_are_told_as_provisional(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [HEAD, ["a", "甲镇", "镇", None, 1, "好", 1], ["b", "乙镇", "镇", None, "待核实", "好", 1]]
     score(here, table(here, rows))

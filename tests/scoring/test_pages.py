@@ -361,3 +361,16 @@ def test_a_worked_example_that_fails_is_told_by_its_row(door, county, actor):
     book["算例"]["C2"].value = "4"
     (problem,) = upload(door, county, written(book), "方案.xlsx").context["problems"]
     assert problem == "1. 「算例」第2行：算例第1条（指标「1.2」）写的是4分，按规则计算得3分。"
+
+
+def test_percentages_that_look_like_parts_of_one_are_told_before_publishing(door, county, actor):
+    given = scheme_document()
+    given["data"].append({"code": "pleased", "name": "满意率", "kind": "percent"})
+    given["nodes"][0]["children"][1]["rule"] = {"type": "ratio", "datum": "pleased", "target": "0.95"}
+    given["examples"] = []
+    scheme = services.import_scheme(given, owner=county, actor=actor)
+    for address in (scheme.get_absolute_url(), reverse("scoring:scheme-publish", args=[scheme.pk])):
+        page = door.get(address).content.decode()
+        assert "有1处百分数的标准不超过1，建议核对：" in page
+        said = "「1.2 按时报送」：「满意率」是百分数，标准写的0.95就是0.95%；如果指的是95%，请写95。"
+        assert f"<li>{said}</li>" in page
