@@ -64,6 +64,8 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], gro
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
     visible = set(walkable.values_list("pk", flat=True))
     decided = selectors.decided_grades(cycle, cycle.run_id)
+    if cycle.run:
+        cycle.run.cycle = cycle  # one cycle, with the scheme that was read with it
     open_places = selectors.tentative_places(cycle.run) if cycle.run else None
     rows = []
     for line in selectors.matrix(cycle, results).rows:
