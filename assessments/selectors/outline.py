@@ -202,11 +202,7 @@ def outline_of(entry: RosterEntry, scheme: Scheme | None = None) -> Outline:
 def _narrowed(digest: str, category: str, exempt: frozenset[str]) -> Outline:
     """Of an outline that is known by its digest."""
     spec = _OUTLINES[digest].spec
-    spared = [
-        leaf.code
-        for leaf in spec.leaves
-        if not spec.assessed(leaf, category) or not exempt.isdisjoint(spec.above[leaf.code])
-    ]
+    spared = [leaf.code for leaf in spec.leaves if not spec.asks(leaf, category, exempt)]
     return Outline(spec, frozenset(spared)) if spared else _OUTLINES[digest]
 
 
