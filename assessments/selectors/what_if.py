@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assessments.models import Cycle, RosterEntry, Run
-from assessments.selectors.gathering import facts_of, unit_of
-from assessments.selectors.overrides import set_values
+from assessments.selectors.gathering import stored_unit
 from config.toolkit.scaled import SCALE, text
 from scoring.engine import (
     UNGRADED,
@@ -118,7 +117,7 @@ def basis(cycle: Cycle) -> Basis | None:
         return None
     scheme = cycle.scheme.spec()
     stored = list(cycle.run.results.select_related("roster_entry").order_by("roster_entry__position"))
-    units = tuple(unit_of(row.roster_entry, facts_of(scheme, row.inputs), set_values(row)) for row in stored)
+    units = tuple(stored_unit(scheme, row) for row in stored)
     return Basis(cycle.run, scheme, tuple(row.roster_entry for row in stored), units, evaluate(scheme, units))
 
 
