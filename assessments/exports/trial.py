@@ -63,7 +63,7 @@ def _ranking(trial: Trial) -> Iterator[Sequence[CellValue]]:
                 result.score_grade or "",
                 "、".join(veto.name for veto in trial.scheme.fallen(result.vetoes)),
                 result.status.label,
-                "；".join(remarks(trial.scheme, result, waiting=row.unit.id in trial.tentative)),
+                "；".join(remarks(trial.scheme, row.unit, result, waiting=row.unit.id in trial.tentative)),
             ),
         )
 

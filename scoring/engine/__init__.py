@@ -3,7 +3,7 @@
 from scoring.engine.columns import all_facts
 from scoring.engine.datum import Datum
 from scoring.engine.document import dump, load, load_new
-from scoring.engine.entries import entry_problem
+from scoring.engine.entries import bounds, entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Case, Explanation, cases, explain, opened, told
 from scoring.engine.facts import Fact, Facts
@@ -68,6 +68,7 @@ __all__ = [
     "Unreached",
     "Veto",
     "all_facts",
+    "bounds",
     "cases",
     "compare",
     "convertible",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scoring.engine import Leaf, Scheme, UnitResult
+from scoring.engine import Leaf, Scheme, Unit, UnitResult
 from scoring.offline.data import Named
 
 SHOWN = 3
@@ -25,15 +25,20 @@ def notices(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult
         yield f"{_listed(tied)}在名额边界上并列，没有给等次名额，由会议明确。"
 
 
-def remarks(scheme: Scheme, result: UnitResult, *, waiting: bool) -> Iterator[str]:
-    """What stands beside one unit's place; `waiting` when its group has gaps."""
+def remarks(scheme: Scheme, unit: Unit, result: UnitResult, *, waiting: bool) -> Iterator[str]:
+    """What stands beside one unit's place, or why it has none; `waiting` when its group has gaps."""
+    if not unit.ranked:
+        yield "不参加排名"
+    elif result.place is None:
+        out = [veto.name for veto in scheme.fallen(result.vetoes) if veto.effect == "not_ranked"]
+        yield f"因{_listed(out)}不参加排名" if out else "没有得分，不排名"
     if result.provisional:
         missing = [
             f"{node.code} {node.name}（{status.label}）"
             for node, value, status in zip(scheme.preorder, result.values, result.statuses, strict=True)
             if isinstance(node, Leaf) and status.provisional
         ]
-        yield f"还缺{_listed(missing)}，名次暂排"
+        yield f"还缺{_listed(missing)}，" + ("名次暂排" if result.place is not None else "得分暂计")
     elif waiting and result.place is not None:
         yield "本组有单位缺数据，名次暂排"
     if result.quota_tie:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from config.toolkit.refusal import Refused
+from scoring.documents import read_document
 from scoring.engine import Scheme, SchemeError, load_new
 
 from .places import Book
-from .reading import read_document
 from .workbook import open_workbook
 
 SHOWN = 20  # problems in one refusal; the rest are counted

@@ -15,7 +15,7 @@ from organizations.roles import Role
 from scoring import services
 from scoring.admin.fields import DocumentField
 from scoring.engine import Fact, SchemeError, Unit, evaluate, load, too_large
-from scoring.management.commands import score as command
+from scoring.offline import command
 from scoring.scheme_io import read_document, read_workbook, scheme_workbook
 from tests.factories import make_organization, make_user
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section, unit
@@ -163,7 +163,7 @@ def test_a_bad_figure_in_a_data_file_is_told(written: str, tmp_path: Path) -> No
     given = json.dumps({"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": "?"}}]})
     given = given.replace('"?"', written)
     (tmp_path / "d.json").write_text(given, encoding="utf-8")
-    with pytest.raises(CommandError, match=r"数据文件里有「|数据文件里有过大的数字|「d\.json」第1行：「迟报次数」"):
+    with pytest.raises(CommandError, match=r"数据文件里有「|数据文件里有过大的数字|「d\.json」第1个单位：「迟报次数」"):
         call_command("score", scheme=tmp_path / "s.json", data=tmp_path / "d.json", out=tmp_path / "r.xlsx")
     assert not (tmp_path / "r.xlsx").exists()
 
