@@ -32,6 +32,7 @@ from .results import (
     parts,
     place_in,
     pools,
+    pools_and_groups,
     ranked_units,
     ranking,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "parts",
     "place_in",
     "pools",
+    "pools_and_groups",
     "progress",
     "ranked_by_pool",
     "ranked_units",

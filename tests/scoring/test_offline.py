@@ -219,7 +219,7 @@ def test_a_scheme_written_by_an_officer_in_chinese() -> None:
 
 def test_points_of_a_bonus_belong_in_another_column() -> None:
     nodes = [["层级", "类别", "编号", "名称", "分值"], [1, "加分项", "J", "加分", 5]]
-    with pytest.raises(Refused, match="「指标」第2行：加分项不写分值，最多多少分写在「封顶分值」一列"):
+    with pytest.raises(Refused, match="「指标」第2行E列：加分项不写分值，最多多少分写在「封顶分值」一列"):
         read_workbook(bytes_of(book_of({"方案": [["标识", "x"]], "指标": nodes})))
 
 
