@@ -42,7 +42,7 @@ from .standing import is_tentative, tentative_places
 from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
 from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
-from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
+from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, cautions, what_if, what_if_explanation
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -88,6 +88,7 @@ __all__ = [
     "basis",
     "behind",
     "candidates",
+    "cautions",
     "computed_cycles",
     "cross_review",
     "current_results",

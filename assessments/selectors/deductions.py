@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.models import Cycle, Entry, Origin, Result, Run, Stage
-from assessments.selectors.gathering import facts_of, key_of, unit_of
+from assessments.selectors.gathering import key_of, stored_unit
 from assessments.selectors.outline import Outline, Placed, outline, outline_of
-from assessments.selectors.overrides import set_values
 from assessments.selectors.results import node_values
 from assessments.selectors.sheets import loses
 from config.toolkit.scaled import text
@@ -66,10 +65,7 @@ def deductions(run: Run, results: Sequence[Result]) -> list[Deduction]:
 def _ledger(run: Run, results: Sequence[Result]) -> Ledger:
     scheme = outline(run.cycle.scheme)
     pools: dict[str, dict[str, Facts]] = defaultdict(dict)
-    units = [
-        unit_of(other.roster_entry, facts_of(scheme.spec, other.inputs), set_values(other))
-        for other in run.results.select_related("roster_entry")
-    ]
+    units = [stored_unit(scheme.spec, other) for other in run.results.select_related("roster_entry")]
     for unit, facts in zip(units, all_facts(scheme.spec, units), strict=True):
         pools[unit.pool][unit.id] = facts
     return Ledger(run.cycle, scheme, pools, _entries(results))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Override, Result, Run, Sheet
-from assessments.selectors.gathering import facts_of, unit_of
+from assessments.selectors.gathering import stored_unit
 from assessments.selectors.grades import rooms, standing_decision
 from assessments.selectors.outline import Outline, outline, outline_of
-from assessments.selectors.overrides import OverrideLine, override_lines, set_values
+from assessments.selectors.overrides import OverrideLine, override_lines
 from assessments.selectors.parameters import parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.standing import is_tentative, tentative_places
@@ -187,7 +187,7 @@ def _overrides(result: Result) -> dict[str, OverrideLine]:
 
 
 def _unit(result: Result, scheme: Outline) -> Unit:
-    return unit_of(result.roster_entry, facts_of(scheme.spec, result.inputs), set_values(result))
+    return stored_unit(scheme.spec, result)
 
 
 def _pool(run: Run, result: Result, scheme: Outline) -> list[Unit]:

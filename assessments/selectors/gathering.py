@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q
 
-from assessments.models import Cycle, CycleState, Entry, Override, Result, RosterEntry, SheetState, Stage, Standing
+from assessments.models import Cycle, CycleState, Override, Result, RosterEntry, SheetState, Stage, Standing
 from assessments.selectors.elsewhere import DONE, results_elsewhere
 from assessments.selectors.outline import Outline, outline
-from assessments.selectors.overrides import counting
+from assessments.selectors.overrides import counting, set_values
 from assessments.selectors.parameters import table_figures
+from assessments.selectors.stored import Source, Stored, facts_of, stored_inputs
+from config.toolkit.aggregates import Listed
 from config.toolkit.digest import digest
 from organizations.models import Organization
 from scoring.engine import Fact, Status, Unit
@@ -24,15 +25,8 @@ from scoring.engine import Scheme as Spec
 
 FIELDS = dict(RosterEntry._meta.get_field("field").flatchoices)  # asking every entry for its words takes far longer
 UNKNOWN = Fact(None, Status.MISSING)
-
-Source = int | list[int] | None  # an entry, the results of the units below, or nothing
-Stored = Sequence[Sequence[Any]]  # value | members, status, source per datum, as a result keeps it
-
+SAID = (Status.FILLED, Status.NA)  # a missing entry says nothing
 LOOKED_UP = {"cycle": results_elsewhere, "table": table_figures}
-STATUSES = {status.value: status for status in Status}
-PENDING = Status.PENDING.value
-VALUE, STATUS = itemgetter(0), itemgetter(1)  # of a fact, for all of a unit quicker than by name
-TEXTS = {status: status.value for status in Status}  # a plain text is written much quicker than a member of an enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +83,9 @@ def data_digest(
 
     Followed by the values set by hand, where there are any.
     """
-    units = [[key_of(entry), one_line(row)] for entry, row in zip(roster, inputs, strict=True)]
+    units = [[key_of(entry), row.line] for entry, row in zip(roster, inputs, strict=True)]
     given = [[key_of(entry), dict(by_node)] for entry, by_node in zip(roster, overrides, strict=True) if by_node]
     return digest([[datum.code for datum in spec.data], units, *([given] if given else [])])
-
-
-def one_line(figures: Iterable[Sequence[Any]]) -> str:
-    """Values and statuses as one text, far quicker to digest than lists: "3000000 filled;None missing"."""
-    return ";".join([f"{figure[0]} {figure[1]}" for figure in figures])
-
-
-def stored_inputs(facts: Mapping[str, Fact], sources: Mapping[str, Source], scheme: Outline) -> Stored:
-    """What a result keeps of its inputs: value, status, entry per datum; members stand for the value of a roll-up."""
-    found = [facts[code] for code in scheme.data]
-    statuses = map(TEXTS.__getitem__, map(STATUS, found))
-    rows = list(zip(map(VALUE, found), statuses, map(sources.get, scheme.data), strict=True))
-    if scheme.children_data:
-        for row, datum in enumerate(scheme.data.values()):
-            if datum.asked == "children":
-                rows[row] = (list(found[row].members), *rows[row][1:])
-    return rows
-
-
-def facts_of(spec: Spec, inputs: Stored) -> dict[str, Fact]:
-    """The engine's facts from stored inputs; the inverse of `stored_inputs`."""
-    facts = {}
-    for datum, (value, status, _) in zip(spec.data, inputs, strict=True):
-        if datum.asked == "children":
-            facts[datum.code] = Fact(None, STATUSES[status], tuple(value))
-        else:
-            facts[datum.code] = Fact(value, STATUSES[status])
-    return facts
 
 
 def unit_of(entry: RosterEntry, facts: Mapping[str, Fact], overrides: Mapping[str, int] | None = None) -> Unit:
@@ -136,6 +102,11 @@ def unit_of(entry: RosterEntry, facts: Mapping[str, Fact], overrides: Mapping[st
         also=tuple(entry.also),
         overrides=overrides or {},
     )
+
+
+def stored_unit(spec: Spec, result: Result) -> Unit:
+    """The unit as the run of a stored result saw it; the roster line is read with the result."""
+    return unit_of(result.roster_entry, facts_of(spec, result.inputs), set_values(result))
 
 
 def gather(cycle: Cycle) -> Inputs:
@@ -159,7 +130,7 @@ def gather(cycle: Cycle) -> Inputs:
         overrides = set_by_hand.get(entry.pk, {})
         given.append(overrides)
         units.append(unit_of(entry, facts, {code: override.value for code, override in overrides.items()}))
-        stored.append(stored_inputs(facts, figures.sources[entry.pk], scheme))
+        stored.append(stored_inputs(scheme.spec, facts, figures.sources[entry.pk]))
     return Inputs(
         spec=scheme.spec,
         roster=roster,
@@ -177,30 +148,40 @@ def _figures(cycle: Cycle) -> Figures:
 
     A sheet whose review is finished has nothing pending, so its own figures are not even read.
     """
-    review = str(Stage.REVIEW)
-    entries = (
-        Entry.objects.filter(sheet__roster_entry__cycle=cycle, current=True)
-        .filter(Q(stage=review) | ~Q(sheet__state=SheetState.REVIEWED))
-        .exclude(status=Status.MISSING)
-        .values_list("sheet__roster_entry_id", "datum", "stage", "value", "status", "pk")
+    figures = Figures(defaultdict(dict), defaultdict(dict))
+    pending, settled = cache(_pending), cache(_settled)  # equal figures share one fact
+    for unit, *lists in _listed(cycle):
+        claims, reviews = lists[:3], lists[3:]
+        for (data, values, pks), fact in ((claims, pending), (reviews, settled)):
+            figures.facts[unit].update(zip(data, map(fact, values), strict=True))
+            figures.sources[unit].update(zip(data, pks, strict=True))
+    return figures
+
+
+def _listed(cycle: Cycle) -> Iterable[tuple[Any, ...]]:
+    """By unit its own figures and those of the review: data, values and entries of each. One query."""
+    reviewed = Q(sheet__entries__stage=Stage.REVIEW)
+    said = RosterEntry.objects.filter(
+        reviewed | ~Q(sheet__state=SheetState.REVIEWED),
+        cycle=cycle,
+        sheet__entries__current=True,
+        sheet__entries__status__in=SAID,
     )
-    facts: defaultdict[int, dict[str, Fact]] = defaultdict(dict)
-    sources: defaultdict[int, dict[str, Source]] = defaultdict(dict)
-    fact = cache(_fact)  # equal figures share one fact
-    for unit, datum, stage, value, status, pk in entries.order_by():
-        found = facts[unit]
-        if stage == review:
-            found[datum] = fact(value, status)
-        elif datum in found:
-            continue
-        else:
-            found[datum] = fact(value, PENDING)
-        sources[unit][datum] = pk
-    return Figures(facts, sources)
+    lists = {
+        f"{stage}_{name}": Listed(f"sheet__entries__{name}", filter=Q(sheet__entries__stage=stage))
+        for stage in (Stage.SELF, Stage.REVIEW)
+        for name in ("datum", "value", "pk")
+    }
+    return said.order_by().values_list("pk").annotate(**lists)
 
 
-def _fact(value: int | None, status: str) -> Fact:
-    return Fact(value, STATUSES[status])
+def _pending(value: int | None) -> Fact:
+    return Fact(value, Status.PENDING)
+
+
+def _settled(value: int | None) -> Fact:
+    """What the review says: without a value, that there is none (不适用)."""
+    return Fact(None, Status.NA) if value is None else Fact(value)
 
 
 def _add_results_below(figures: Figures, cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> None:

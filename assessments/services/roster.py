@@ -42,7 +42,8 @@ def _refuse_of_unit(unit: Organization, spec: Spec, given: Sequence[Exemption]) 
         if not exemption.reason.strip():
             raise Refused(f"「{unit}」不考核「{node.code} {node.name}」，请写明原因。")
         seen.add(exemption.node)
-    if seen and all(not seen.isdisjoint(spec.above[leaf.code]) for leaf in spec.leaves):
+    category = unit.get_field_display()
+    if seen and not any(spec.asks(leaf, category, seen) for leaf in spec.leaves):
         raise Refused(f"「{unit}」的所有项目都不考核了。整体不考核的，请把参加方式改为“免予考核”。")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -12,20 +12,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from assessments.models import Cycle, CycleState, Result, RosterEntry, Run, Standing
-from assessments.selectors.gathering import (
-    TEXTS,
-    Inputs,
-    data_digest,
-    facts_of,
-    gather,
-    key_of,
-    one_line,
-    roster_digest,
-    unit_of,
-)
+from assessments.selectors.gathering import Inputs, data_digest, gather, key_of, roster_digest, stored_unit
 from assessments.selectors.locks import OPEN_STATES
-from assessments.selectors.overrides import set_values, stored_overrides
+from assessments.selectors.overrides import stored_overrides
 from assessments.selectors.staleness import Since, changed_since
+from assessments.selectors.stored import Stored, read_back
 from assessments.services.holding import hold_cycle, hold_sheets, keep
 from config.toolkit import bulk
 from config.toolkit.collecting import uncollected
@@ -33,7 +24,7 @@ from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
-from scoring.engine import VERSION, Status, UnitResult, evaluate, too_large
+from scoring.engine import VERSION, UnitResult, evaluate, too_large
 
 FIELDS = (
     "run_id",
@@ -100,7 +91,7 @@ def compute(cycle: Cycle, *, actor: User) -> Run:
         started_by=actor,
         at=timezone.now(),
     )
-    bulk.insert(Result, _rows(run, inputs, results), FIELDS)
+    bulk.insert(Result, _rows(run, inputs, results), FIELDS, ready=FIELDS)
     state = cycle.state
     keep(cycle, run=run, state=CycleState.COMPUTED)
     audit.record(
@@ -135,7 +126,7 @@ def results_digest(results: Iterable[UnitResult]) -> str:
             [
                 *(result.unit_id, result.total, result.base, result.bonus, result.penalty, str(result.status)),
                 *(result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""),
-                *(result.quota_tie, list(result.vetoes), one_line(stored_nodes(result))),
+                *(result.quota_tie, list(result.vetoes), stored_nodes(result).line),
                 *([stored_groups(result)] if result.also else ()),
                 *([[list(each) for each in result.overridden]] if result.overridden else ()),
             ]
@@ -149,31 +140,31 @@ def stored_groups(result: UnitResult) -> list[list[str | int]]:
     return [[group, place] for group, place in result.also]
 
 
-def stored_nodes(result: UnitResult) -> list[tuple[int | None, str]]:
-    """Value and status of every node in preorder."""
-    return list(zip(result.values, _texts(result.statuses), strict=True))
-
-
-@lru_cache(maxsize=1024)
-def _texts(statuses: tuple[Status, ...]) -> tuple[str, ...]:
-    """As plain texts; most units of a run have the same."""
-    return tuple([TEXTS[status] for status in statuses])
+def stored_nodes(result: UnitResult) -> Stored:
+    """Value and status of every node in preorder, as a result keeps them."""
+    return Stored(result.values, result.statuses)
 
 
 def _rows(run: Run, inputs: Inputs, results: Sequence[UnitResult]) -> Iterable[Sequence[Any]]:
+    """By column, ready for the database."""
     rows = zip(inputs.roster, inputs.stored, inputs.overrides, results, strict=True)
     for entry, stored, given, result in rows:
         yield (
             run.pk,
             entry.pk,
-            *(result.total, result.base, result.bonus, result.penalty, str(result.status), result.place),
+            *(result.total, result.base, result.bonus, result.penalty, result.status.value, result.place),
             *(result.score_grade or "", result.quota_grade or "", result.grade or "", result.quota_tie),
-            list(result.vetoes),
-            stored_groups(result),
-            stored,
-            stored_nodes(result),
-            stored_overrides(result, given),
+            _few(result.vetoes),
+            _few(result.also),
+            stored.json,
+            stored_nodes(result).json,
+            _few(result.overridden and stored_overrides(result, given)),
         )
+
+
+def _few(items: Sequence[object]) -> str:
+    """A list as a column keeps it; most units have nothing to list."""
+    return json.dumps(items) if items else "[]"
 
 
 def rerun(run: Run) -> Rerun:
@@ -185,20 +176,17 @@ def rerun(run: Run) -> Rerun:
     spec = cycle.scheme.spec()
     stored = list(run.results.select_related("roster_entry").order_by("roster_entry__position"))
     entries = [result.roster_entry for result in stored]
-    given = [set_values(row) for row in stored]
-    units = [
-        unit_of(row.roster_entry, facts_of(spec, row.inputs), by_node)
-        for row, by_node in zip(stored, given, strict=True)
-    ]
+    units = [stored_unit(spec, row) for row in stored]
     results = evaluate(spec, units)
     again = results_digest(results)
     everyone = list(cycle.roster.order_by("position"))
+    inputs, given = [read_back(row.inputs) for row in stored], [unit.overrides for unit in units]
     problems = [
         *(_changed("计算程序版本", run.engine_version, VERSION) if again != run.digest else ()),
         *_changed("方案校验值", run.scheme_digest, cycle.scheme.digest),
         *_changed("方案规范文本", run.scheme_digest, digest(cycle.scheme.document)),
         *_changed("名册校验值", run.roster_digest, roster_digest(everyone)),
-        *_changed("数据校验值", run.data_digest, data_digest(spec, entries, [row.inputs for row in stored], given)),
+        *_changed("数据校验值", run.data_digest, data_digest(spec, entries, inputs, given)),
         *_changed("结果校验值", run.digest, again),
         *_differences(stored, results, everyone),
     ]
@@ -215,7 +203,7 @@ def _differences(
     """Stored columns that are not what the inputs give: an edit behind the product's back."""
     for row, result in zip(stored, results, strict=True):
         columns = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status]
-        columns += [list(map(tuple, row.nodes)), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes, row.also]
+        columns += [read_back(row.nodes), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes, row.also]
         again = [result.total, result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""]
         again += [str(result.status), stored_nodes(result), result.base, result.bonus, result.penalty]
         columns.append([stored[:4] for stored in row.overrides])

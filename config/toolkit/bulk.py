@@ -1,11 +1,12 @@
 """Writing many rows at once: executemany on SQLite, COPY on PostgreSQL, always inside one transaction.
 
-Values pass through each field's `get_db_prep_save`, so a row holds what a model instance would hold. Fields that are
-not named get the model's default. Nothing here records a trail: the service that calls does.
+Values pass through each field's `get_db_prep_save`, so a row holds what a model instance would hold, unless the caller
+has them ready for the database. Fields that are not named get the model's default. Nothing here records a trail: the
+service that calls does.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connections, models, router, transaction
@@ -20,12 +21,20 @@ Prepare = Callable[[Any], Any]
 CHUNK = 5_000  # rows held at once
 
 
-def insert(model: type[models.Model], rows: Iterable[Row], fields: Sequence[str], *, using: str | None = None) -> int:
+def insert(
+    model: type[models.Model],
+    rows: Iterable[Row],
+    fields: Sequence[str],
+    *,
+    using: str | None = None,
+    ready: Collection[str] = (),
+) -> int:
     """Insert rows of values in the order of `fields` (names or attribute names); the number of rows.
 
-    IntegrityError when a constraint says no; nothing is written then.
+    Values of `ready` fields are written as they are: numbers, truth values, text, None, JSON as text. IntegrityError
+    when a constraint says no; nothing is written then.
     """
-    job = _Job(model, fields, using)
+    job = _Job(model, fields, using, ready)
     with transaction.atomic(using=job.connection.alias):
         if job.postgresql:
             count = job.copy(job.prepared(rows), job.table, job.columns)
@@ -38,11 +47,14 @@ def insert(model: type[models.Model], rows: Iterable[Row], fields: Sequence[str]
 class _Job:
     """One statement's worth of names: table, columns, and how each value becomes a database value."""
 
-    def __init__(self, model: type[models.Model], fields: Sequence[str], using: str | None) -> None:
+    def __init__(
+        self, model: type[models.Model], fields: Sequence[str], using: str | None, ready: Collection[str]
+    ) -> None:
         self.model = model
         self.connection: BaseDatabaseWrapper = connections[using or router.db_for_write(model)]
         self.postgresql = self.connection.vendor == "postgresql"
         self.named = [self.field(name) for name in fields]
+        self.ready = [self.field(name) for name in ready]
         if len({field.column for field in self.named}) != len(self.named):
             raise ValueError("a field is named twice")
         self.added = [field for field in model._meta.local_concrete_fields if self.has_default(field)]
@@ -73,7 +85,7 @@ class _Job:
 
     def prepared(self, rows: Iterable[Row]) -> Iterator[list[Any]]:
         """Rows as the database takes them; ValueError for a row of another length."""
-        prepare = [self.preparer(field) for field in self.named]
+        prepare = [_as_it_is if field in self.ready else self.preparer(field) for field in self.named]
         defaults = [self.default(field) for field in self.added]
         for row in rows:
             values = [change(value) for change, value in zip(prepare, row, strict=True)]
@@ -128,3 +140,7 @@ class _Job:
                     f"SELECT setval(%s, greatest(nextval(%s), max({self.quoted(column)}))) FROM {self.table}",
                     [sequence[0], sequence[0]],
                 )
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

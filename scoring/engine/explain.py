@@ -71,7 +71,7 @@ class Case:
 
 
 def asked_of(scheme: Scheme, leaf: Leaf, unit: Unit) -> bool:
-    return scheme.assessed(leaf, unit.category) and unit.exempt.isdisjoint(scheme.above[leaf.code])
+    return scheme.asks(leaf, unit.category, unit.exempt)
 
 
 def explain(

@@ -116,7 +116,7 @@ def _answers(
     }
     members: defaultdict[str, list[Unit]] = defaultdict(list)
     for unit in units if pools else ():
-        if unit.pool in pools and _asked(scheme, leaf, unit):
+        if unit.pool in pools and scheme.asks(leaf, unit.category, unit.exempt):
             members[unit.pool].append(unit)
     found: dict[str, Scored] = {}
     at = scheme.codes.index(leaf.code)
@@ -125,12 +125,6 @@ def _answers(
             if scored != _recalled(leaf, known[unit.id], at):
                 found[unit.id] = scored
     return found
-
-
-def _asked(scheme: Scheme, leaf: Leaf, unit: Unit) -> bool:
-    if unit.exempt and not unit.exempt.isdisjoint(scheme.above[leaf.code]):
-        return False
-    return not scheme.categories or scheme.assessed(leaf, unit.category)
 
 
 def _compared(scheme: Scheme, leaf: Leaf, pool: Sequence[Unit]) -> Sequence[Scored]:
@@ -161,7 +155,7 @@ def _recalling(
         datum, at = RECALLED + leaf.code, scheme.codes.index(leaf.code)
         positions: dict[Scored, int] = {}
         for unit in touched:
-            if _asked(scheme, leaf, unit):
+            if scheme.asks(leaf, unit.category, unit.exempt):
                 scored = answers[leaf.code].get(unit.id) or _recalled(leaf, known[unit.id], at)
                 facts[unit.id][datum] = Fact(positions.setdefault(scored, len(positions)) * SCALE)
         rules[leaf.code] = Recalled(leaf.points, datum, tuple(positions))

@@ -128,8 +128,14 @@ class Scheme:
 
     def assessed(self, node: Node, category: str) -> bool:
         """Whether units of this category are assessed on a node: neither it nor a node above it is for others."""
+        if not self.categories:
+            return True
         limits = (self.by_code[code].only for code in self.above[node.code])
         return all(not only or category in only for only in limits)
+
+    def asks(self, node: Node, category: str, exempt: Collection[str]) -> bool:
+        """Whether a node is asked of units of this category that are spared these nodes by the roster."""
+        return self.assessed(node, category) and self.above[node.code].isdisjoint(exempt)
 
     def reach(self, category: str = "") -> int:
         """What a unit of this category can reach in the base, even where declared sums differ."""

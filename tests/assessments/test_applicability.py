@@ -222,6 +222,19 @@ def test_what_makes_no_sense_is_refused(given, message):
         spared_cycle(*given)
 
 
+def test_a_unit_spared_all_that_is_for_its_category_has_nothing_left():
+    document = scheme_document(key="nothing-left")
+    document["nodes"][0]["children"][1]["only"] = ["乡"]
+    county, (town, *_) = towns(1)
+    rural = make_organization(parent=county, field=Field.RURAL)
+    scheme = make_scheme(owner=county, document=document, acknowledgement="镇不考核报送，满分16分。")
+    given = [Exemption(code, "撤并") for code in ("1.1", "2", "J", "K")]  # not 1.2, which is for 乡 only
+    with pytest.raises(Refused, match="的所有项目都不考核了。"):
+        make_cycle(owner=county, scheme=scheme, units=[town, rural], exemptions={town.pk: given})
+    cycle = make_cycle(owner=county, scheme=scheme, units=[town, rural], exemptions={rural.pk: given})
+    assert cycle.roster.get(organization=rural).exempt_nodes == {"1.1", "2", "J", "K"}
+
+
 def test_an_exempt_unit_has_no_single_exemptions():
     county, units = towns()
     exceptions = {units[0].pk: (Standing.EXEMPT, "撤并", "")}

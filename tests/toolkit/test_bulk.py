@@ -70,6 +70,16 @@ def test_json_foreign_keys_and_scaled_numbers() -> None:
     assert (scheme.full, scheme.owner, scheme.notes, scheme.document) == (87_250_000, county, [], None)
 
 
+def test_ready_values_are_written_as_they_are() -> None:
+    user = User.objects.create(username="clerk")
+    row = ("import", "导入", user.pk, '{"单位":["靖远县",null,1]}')
+    bulk.insert(Job, [row], ["kind", "title", "actor", "payload"], ready=["title", "payload"])
+    job = Job.objects.get()
+    assert (job.kind, job.title, job.actor, job.payload) == ("import", "导入", user, {"单位": ["靖远县", None, 1]})
+    with pytest.raises(ValueError, match="shorter"), transaction.atomic():
+        bulk.insert(Group, [["x"]], ["name", "id"], ready=["name", "id"])
+
+
 def test_no_rows_are_no_rows() -> None:
     assert bulk.insert(Group, [], ["name"]) == 0
 
