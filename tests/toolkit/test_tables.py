@@ -57,6 +57,13 @@ def test_headings_stay_in_sight_and_stand_on_every_page(tmp_path: Path) -> None:
     assert [wide.column_dimensions[column].width for column in "ABCD"] == [8, 20, 9, 9]
 
 
+def test_rows_of_long_texts_are_high_enough(tmp_path: Path) -> None:
+    rows = [("短", 1), ("这一格里有十六个字要分成两行来写", 2), ("一行\n两行\n三行", 3), (None, 4)]
+    write(tmp_path / "t.xlsx", [Table("高", ("文", "数"), rows, (20, 8))])
+    sheet = load_workbook(tmp_path / "t.xlsx")["高"]
+    assert [sheet.row_dimensions[number].height for number in range(2, 6)] == [None, 36, 54, None]
+
+
 def test_a_row_of_another_length_is_a_mistake_of_the_programmer(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="zip"):
         write(tmp_path / "t.xlsx", [Table("错", ("一", "二"), [(1,)], (8,))])

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from config.toolkit.excel.text import BODY_FONT, FOOTER, HEADER_FONT, LONGEST, clean, escaped
@@ -18,7 +19,10 @@ Row = Sequence[Value]
 FASTEST = 1  # of zlib: a tenth larger than its default, in a third of the time
 CHUNK = 200  # rows that are compressed together
 HEAD, TEXT, WHOLE, DECIMAL = 1, 2, 3, 4  # places in the list of cell formats below
-NUMBER = "\0"  # stands for the number of a row
+NUMBER, HEIGHT = "\0", "\1"  # stand for the number of a row and for what it says of its height
+LINE, HIGHEST = 18, 409  # points of one line, and of the highest row
+NARROW = 3  # characters that fit into every column
+FILLED = 0.9  # of a column's width, which text that is broken into lines fills
 _IN, _OUT = 't="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ATTRIBUTE = _MARKUP | {ord('"'): "&quot;"}
@@ -66,11 +70,11 @@ def _sheet(table: Table, number: int) -> Iterator[str]:
     shown = ' tabSelected="1"' if number == 1 else ""
     yield f'{_XML}<worksheet xmlns="{_MAIN}">{fit}'
     yield f'<sheetViews><sheetView{shown} workbookViewId="0">{pane}</sheetView></sheetViews>'
-    yield f"<cols>{''.join(_columns(table))}</cols><sheetData>"
+    yield f'<sheetFormatPr defaultRowHeight="{LINE}"/><cols>{"".join(_columns(table))}</cols><sheetData>'
     letters = [letter(column) for column in range(1, len(table.heads) + 1)]
-    yield _head(letters, table.heads)
+    yield _head(letters, table)
     decimal = DECIMAL if table.decimals is None else DECIMAL + 1 + table.decimals
-    rows = _rows(letters, table.rows, decimal)
+    rows = _rows(letters, table, decimal)
     while chunk := "".join(islice(rows, CHUNK)):
         yield chunk
     yield (
@@ -87,23 +91,35 @@ def _columns(table: Table) -> Iterator[str]:
         yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
 
 
-def _head(letters: Sequence[str], heads: Sequence[str]) -> str:
+def _head(letters: Sequence[str], table: Table) -> str:
     cells = (
         f'<c r="{column}1" s="{HEAD}" {_IN}{_said(head) or ""}{_OUT}'
-        for column, head in zip(letters, heads, strict=True)
+        for column, head in zip(letters, table.heads, strict=True)
     )
-    return f'<row r="1">{"".join(cells)}</row>'
+    return f'<row r="1"{_height(table.heads, table.widths)}>{"".join(cells)}</row>'
 
 
-def _rows(letters: Sequence[str], rows: Iterable[Row], decimal: int) -> Iterator[str]:
+def _rows(letters: Sequence[str], table: Table, decimal: int) -> Iterator[str]:
     """The rows below the headings. Rows with the same kinds of values share a pattern, which is filled at once."""
     patterns: dict[tuple[type, ...], str] = {}
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(table.rows, start=2):
         values = [_said(value) if isinstance(value, str) else value for value in row]
         kinds = tuple(map(type, values))
         if kinds not in patterns:
             patterns[kinds] = _pattern(letters, kinds, decimal)
-        yield patterns[kinds].replace(NUMBER, str(number)) % tuple(values)
+        pattern = patterns[kinds].replace(HEIGHT, _height(row, table.widths)) if str in kinds else patterns[kinds]
+        yield pattern.replace(NUMBER, str(number)) % tuple(values)
+
+
+def _height(row: Row, widths: Sequence[float]) -> str:
+    """What a row says of its height where a text takes more than one line: not every program looks for itself."""
+    lines = 1
+    for column, value in enumerate(row):
+        if isinstance(value, str) and len(value) > NARROW:
+            room = widths[min(column, len(widths) - 1)] * FILLED
+            parts = (len(part.encode("gb18030", "replace")) for part in value.split("\n"))
+            lines = max(lines, sum(max(1, ceil(part / room)) for part in parts))
+    return f' ht="{min(lines * LINE, HIGHEST)}" customHeight="1"' if lines > 1 else ""
 
 
 def _pattern(letters: Sequence[str], kinds: Sequence[type], decimal: int) -> str:
@@ -119,7 +135,8 @@ def _pattern(letters: Sequence[str], kinds: Sequence[type], decimal: int) -> str
             cells.append(f'{place}"{TEXT}" {_IN}%s{_OUT}')
         else:
             cells.append(f'{place}"{TEXT}"/>%.0s')  # takes the None and shows nothing of it
-    return f'<row r="{NUMBER}">{"".join(cells)}</row>'
+    height = HEIGHT if str in kinds else ""
+    return f'<row r="{NUMBER}"{height}>{"".join(cells)}</row>'
 
 
 def _said(value: str) -> str | None:
