@@ -202,9 +202,10 @@ def _differences(
 ) -> Iterable[str]:
     """Stored columns that are not what the inputs give: an edit behind the product's back."""
     for row, result in zip(stored, results, strict=True):
-        columns = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status]
+        columns: list[Any] = [row.total, row.place, row.score_grade, row.quota_grade, row.grade, row.status]
         columns += [read_back(row.nodes), row.base, row.bonus, row.penalty, row.quota_tie, row.vetoes, row.also]
-        again = [result.total, result.place, result.score_grade or "", result.quota_grade or "", result.grade or ""]
+        again: list[Any] = [result.total, result.place]
+        again += [result.score_grade or "", result.quota_grade or "", result.grade or ""]
         again += [str(result.status), stored_nodes(result), result.base, result.bonus, result.penalty]
         columns.append([stored[:4] for stored in row.overrides])
         again += [result.quota_tie, list(result.vetoes), stored_groups(result), [[*each] for each in result.overridden]]
