@@ -7,6 +7,10 @@ import sys
 
 def main() -> None:
     """Run one management command."""
+    if sys.argv[1:2] == ["score"]:  # it needs no database, no settings and no secret key: it starts without Django
+        from scoring.offline.command import main as score
+
+        sys.exit(score(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 

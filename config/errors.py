@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from config.toolkit.refusal import problem
+from config.toolkit.problems import problem
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

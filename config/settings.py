@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "config.toolkit.middleware.HtmxLogin",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "organizations.middleware.OwnPasswordFirst",
-    "config.toolkit.refusal.RefusalMiddleware",
+    "config.toolkit.problems.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -209,7 +209,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,
-    "EXCEPTION_HANDLER": "config.toolkit.refusal.api_exception_handler",
+    "EXCEPTION_HANDLER": "config.toolkit.problems.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

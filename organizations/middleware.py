@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from config.toolkit.refusal import problem
+from config.toolkit.problems import problem
 
 OPEN = ("organizations:password", "organizations:logout", "organizations:login", "healthz")
 

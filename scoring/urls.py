@@ -17,6 +17,7 @@ urlpatterns = [
     path("schemes/<int:pk>/", pages.scheme, name="scheme"),
     path("schemes/<int:pk>/file/", pages.scheme_file, name="scheme-file"),
     path("schemes/<int:pk>/publish/", changes.scheme_publish, name="scheme-publish"),
+    path("schemes/<int:pk>/update/", changes.scheme_update, name="scheme-update"),
     path("schemes/<int:pk>/retire/", changes.scheme_retire, name="scheme-retire"),
     path("schemes/<int:pk>/copy/", changes.scheme_copy, name="scheme-copy"),
     path("schemes/<int:pk>/discard/", changes.scheme_discard, name="scheme-discard"),

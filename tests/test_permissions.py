@@ -163,7 +163,7 @@ def world(db: None) -> World:
     objects = {state: about(cycle) for state, cycle in cycles.items()}
     objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator) | {"overrides": override}
     empty = workbook(["单位"], sheet="名册")  # no unit named: refused, with the wrong cells marked
-    objects["open"]["roster-imports"] = keep_roster(
+    objects["open"]["cycles/imports"] = keep_roster(
         cycles["draft"], empty, name="名册.xlsx", actor=persons["organizer"]
     )
     return World(persons, objects)

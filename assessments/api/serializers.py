@@ -92,7 +92,7 @@ class ResultSerializer(serializers.ModelSerializer):
         """Whether the place may still change because units of the group lack figures."""
         found: dict[int, Tentative] = self.context.setdefault("tentative", {})
         if result.run_id not in found:
-            found[result.run_id] = selectors.tentative_places(result.run)
+            found[result.run_id] = selectors.tentative_places(result.run.cycle, result.run)
         return selectors.is_tentative(result, found[result.run_id])
 
     def get_also(self, result: Result) -> dict[str, int]:

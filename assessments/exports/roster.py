@@ -30,7 +30,7 @@ SPARED_HEADINGS = ("区划代码", "单位", "项目编号", "项目名称", "�
 SPARED_WIDTHS = (16, 20, 12, 30, 40, 22)
 ITEM_HEADINGS = ("项目编号", "项目名称")
 HEADER_ROW = 3
-BLANK_LINES = 20  # of exemptions, ready to be filled in
+BLANK_LINES = 8  # of exemptions, ready to be filled in
 HOW = (
     "“参加”填是或否，不在表里的单位不列入。不按一般方式参加的写明原因。另外参加的排名写名称，几个之间用顿号隔开。"
     "排名分组由单位的领域定，这里只供核对。改好后在名册页面上传。"
@@ -42,7 +42,7 @@ HOW_SPARED = "某个单位不考核某一项的，一行写一项；项目编号
 def roster_workbook(cycle: Cycle, seats: Sequence[Seat], *, actor: User) -> bytes:
     """The roster as these seats say it, on record; what may be changed is yellow."""
     book = Workbook()
-    units = _page(book.active, UNITS, f"{cycle.title}考核单位名册", HOW, UNIT_HEADINGS, UNIT_WIDTHS)
+    units = _page(book.active, UNITS, f"{cycle.title}名册", HOW, UNIT_HEADINGS, UNIT_WIDTHS)
     _fill(units, [_unit(seat) for seat in seats], typed=range(5, 10))
     last = max(HEADER_ROW + len(seats), HEADER_ROW + 1)
     _choose(units, f"E{HEADER_ROW + 1}:E{last}", [YES, NO])

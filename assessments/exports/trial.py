@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from django.utils import timezone
 
 from assessments.exports.meeting.matrix import Part, split
-from assessments.selectors import Trial, origins
+from assessments.selectors import Trial, TrialRow, origins
 from config.toolkit.excel.writing import CellValue, Listing, amount, lists
 from config.toolkit.scaled import text
 from organizations import audit
@@ -17,9 +17,9 @@ from scoring.engine import Scheme as Spec
 from scoring.engine.nodes import walk
 from scoring.models import Scheme
 from scoring.offline.notices import remarks
+from scoring.offline.rows import Line, further, ranking_heads, ranking_rows
 
 MARK = "试算，不是考核结果"
-RANKING = ("分组", "名次", "单位", "总分", "基本分", "加分", "扣分", "建议等次", "按分定等", "一票否决", "状态", "备注")
 ITEMS = (
     *("编号", "指标", "分值", "平均得分", "得分率（%）", "最低", "最高"),
     *("满分单位", "零分单位", "有得分的单位", "说明"),
@@ -39,7 +39,7 @@ def trial_workbook(scheme: Scheme, trial: Trial, *, source: str, actor: User) ->
     lists(
         content,
         [
-            Listing("试算排名", f"{scheme.title}排名（{MARK}）", RANKING, list(_ranking(trial)), note, HEADING),
+            _ranking(trial, note),
             *_points(trial, note),
             Listing("得分分布", f"各项得分的分布（{MARK}）", ITEMS, list(_items(trial)), note, HEADING),
             Listing("数据", f"数据的来历（{MARK}）", ("数据项", "代码", "情况"), list(data_lines(trial)), note),
@@ -50,22 +50,15 @@ def trial_workbook(scheme: Scheme, trial: Trial, *, source: str, actor: User) ->
     return content.getvalue()
 
 
-def _ranking(trial: Trial) -> Iterator[Sequence[CellValue]]:
-    places = trial.scheme.arithmetic.places
-    for row in trial.rows:
-        result = row.result
-        figures = (result.total, result.base, result.bonus, row.penalty)
-        yield (
-            *(row.unit.pool, result.place, row.name),
-            *(amount(figure, places=places) for figure in figures),
-            *(
-                result.grade or "",
-                result.score_grade or "",
-                "、".join(veto.name for veto in trial.scheme.fallen(result.vetoes)),
-                result.status.label,
-                "；".join(remarks(trial.scheme, result, waiting=row.unit.id in trial.tentative)),
-            ),
-        )
+def _ranking(trial: Trial, note: str) -> Listing:
+    lines = [Line(row.unit, row.name, row.result, "；".join(_remarks(trial, row))) for row in trial.rows]
+    rows = ranking_rows(trial.scheme, lines, lambda value, places: amount(value, places=places))
+    heads = ranking_heads(further(lines))
+    return Listing("试算排名", f"{trial.scheme.title}排名（{MARK}）", heads, list(rows), note, HEADING)
+
+
+def _remarks(trial: Trial, row: TrialRow) -> Iterator[str]:
+    return remarks(trial.scheme, row.unit, row.result, waiting=row.unit.id in trial.tentative)
 
 
 def _points(trial: Trial, note: str) -> Iterator[Listing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from django.http import QueryDict
 from config.toolkit.cells import CellError, number, whole
 from config.toolkit.scaled import SCALE, text
 from scoring.engine import Knob, Scheme, SchemeProblem, convertible, knobs
-from scoring.engine.nodes import paths
+from scoring.engine.nodes import Node, paths
 
 HUNDRED = 100
 LONGEST = 24  # characters of a number that somebody types
@@ -22,12 +22,13 @@ CONVERT, RULE = "convert", "rule"
 
 @dataclass(slots=True)
 class NumberField:
-    """One number of the scheme, what stands in its input, and why that cannot be."""
+    """One number of the scheme, what stands in its input, and why that cannot be: by itself, or beside the others."""
 
     knob: Knob
     typed: str = ""
     value: int | None = None
     error: str = ""
+    clash: str = ""
 
     def __post_init__(self) -> None:
         self.value = self.knob.value
@@ -95,6 +96,13 @@ def input_name(path: str) -> str:
     return path.replace("[", ".").replace("]", "")
 
 
+def _upwards(path: str) -> Iterator[str]:
+    """A path of the document, then those of what it is in: nodes[0].children[1].rule, nodes[0].children[1], …"""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
+
+
 @dataclass(slots=True)
 class NodeRow:
     """One node with its points (None where they follow what is below it) and the numbers of its rule."""
@@ -114,7 +122,7 @@ class NodeRow:
     @property
     def open(self) -> bool:
         """Whether the numbers of the rule are shown at once."""
-        return bool(self.errors) or any(each.changed or each.error for each in self.rule)
+        return bool(self.errors) or any(each.changed or each.error or each.clash for each in self.rule)
 
 
 class WhatIfForm:
@@ -124,6 +132,7 @@ class WhatIfForm:
         self.scheme = scheme
         self.fields = {knob.path: NumberField(knob) for knob in knobs(scheme)}
         self.errors: list[str] = []
+        self.clashes: list[str] = []
         self.convert = data.get("by", CONVERT) != RULE
         self.margin_typed = data.get("margin", "1").strip()
         self.margin = self._margin()
@@ -150,28 +159,24 @@ class WhatIfForm:
     @cached_property
     def rows(self) -> list[NodeRow]:
         """Every node in the order of the scheme."""
-        return [self._row(path, code) for path, code in self._places]
+        by_node: dict[str, list[NumberField]] = {}
+        for each in self.fields.values():
+            by_node.setdefault(each.knob.node, []).append(each)
+        return [self._row(path, node, by_node.get(node.code, [])) for path, node in paths("nodes", self.scheme.nodes)]
 
-    @property
-    def _places(self) -> Iterator[tuple[str, str]]:
-        for path, node in paths("nodes", self.scheme.nodes):
-            yield path, node.code
-
-    def _row(self, path: str, code: str) -> NodeRow:
-        node = self.scheme.by_code[code]
+    def _row(self, path: str, node: Node, fields: Sequence[NumberField]) -> NodeRow:
         key = "cap" if node.kind in ("bonus", "penalty") else "points"
         points = self.fields.get(f"{path}.{key}")
-        more = [each for each in self.fields.values() if each.knob.node == code and each is not points]
         return NodeRow(
             path=path,
-            code=code,
+            code=node.code,
             name=node.name,
             kind=node.kind,
-            depth=len(self.scheme.above[code]) - 1,
+            depth=len(self.scheme.above[node.code]) - 1,
             full=node.points,
             points=points,
-            rule=more,
-            sentence=self.scheme.sentence(code),
+            rule=[each for each in fields if each is not points],
+            sentence=self.scheme.sentence(node.code),
             fixed=node.kind == "leaf" and not convertible(self.scheme, node),
         )
 
@@ -194,13 +199,13 @@ class WhatIfForm:
         return {each.knob.path: each.value for each in self.changed}
 
     def is_valid(self) -> bool:
-        return not self.errors and not any(each.error for each in self.fields.values())
+        return not (self.errors or self.clashes or any(each.error for each in self.fields.values()))
 
     @property
     def problems(self) -> list[str]:
-        """Everything that is wrong, with its place."""
+        """Everything that is wrong, with its place: numbers that are none, then those that do not go together."""
         wrong = [f"{self._where(each)}：{each.error}" for each in self.fields.values() if each.error]
-        return [*self.errors, *wrong]
+        return [*self.errors, *wrong, *self.clashes]
 
     def _where(self, each: NumberField) -> str:
         node = self.scheme.by_code.get(each.knob.node)
@@ -208,15 +213,15 @@ class WhatIfForm:
 
     def refuse(self, problems: Iterable[SchemeProblem]) -> None:
         """Note what makes these numbers no scheme, and put each sentence where it belongs."""
+        rows = {row.path: row for row in self.rows}
         for problem in problems:
-            self.errors.append(problem.message)
-            rows = [row for row in self.rows if problem.path == row.path or problem.path.startswith(f"{row.path}.")]
-            if rows:
-                rows[-1].errors.append(problem.message)
+            self.clashes.append(problem.message)
+            if row := next((rows[path] for path in _upwards(problem.path) if path in rows), None):
+                row.errors.append(problem.message)
                 continue
             for each in self.fields.values():
-                if each.changed and each.knob.path.startswith(problem.path):
-                    each.error = problem.message
+                if each.knob.path == problem.path or each.knob.path.startswith(f"{problem.path}."):
+                    each.clash = problem.message
 
     @property
     def query(self) -> str:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments import services
 from assessments.models import Cycle, CycleState, Exemption, RosterEntry, Standing
 from assessments.selectors import Seat, candidates, seats, unrecorded
 from assessments.services.holding import hold_cycle
 from config.toolkit.digest import digest
-from config.toolkit.excel.marking import mark
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
-from organizations import audit
+from organizations.imports import shell
 from organizations.models import ImportRecord, User
-from organizations.models.jobs import ImportState
 from organizations.services import files
 
 from .seats import RosterPlan, plan_roster
@@ -64,35 +61,23 @@ def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> Impo
     cycle = hold_cycle(cycle)
     _refuse_locked(cycle)
     plan = _plan(cycle, content, actor)
-    stored = files.store(content, name=name, organization=cycle.owner, actor=actor, kinds=files.WORKBOOK)
-    record = ImportRecord(kind=ROSTER_IMPORT, file=stored, organization=cycle.owner, target=str(cycle.pk), actor=actor)
-    record.counts = _counts(cycle, plan)
-    if plan.problems:
-        record.state = ImportState.REFUSED
-        record.problems = [asdict(problem) for problem in plan.problems]
-        record.marked = files.store(
-            mark(content, plan.problems),
-            name=f"标错-{name}",
-            organization=cycle.owner,
-            actor=actor,
-            kinds=files.WORKBOOK,
-        )
-    else:
-        record.plan_digest = _digest(cycle, plan)
-    record.save(force_insert=True)
-    audit.record(
-        "import.planned", actor=actor, target=record, unit=cycle.owner, file=stored.digest, counts=record.counts
+    return shell.keep(
+        content,
+        kind=ROSTER_IMPORT,
+        name=name,
+        organization=cycle.owner,
+        actor=actor,
+        problems=plan.problems,
+        counts=_counts(cycle, plan),
+        plan_digest="" if plan.problems else _digest(cycle, plan),
+        target=str(cycle.pk),
     )
-    return record
 
 
 @transaction.atomic
 def apply_roster(record: ImportRecord, *, actor: User) -> int:
     """Freeze the roster as the workbook says it, all of it or nothing; returns the number of units."""
-    records = ImportRecord.objects.select_for_update(of=("self",)).select_related("file", "organization")
-    record = records.get(pk=record.pk)
-    if record.state != ImportState.PLANNED:
-        raise Refused(f"这次导入{record.get_state_display()}，不能再操作。请重新上传。")
+    record = shell.planned(record)
     cycle = hold_cycle(cycle_of(record))
     plan = _plan(cycle, files.open_file(record.file).read(), actor)
     if plan.problems or _digest(cycle, plan) != record.plan_digest:
@@ -106,17 +91,7 @@ def apply_roster(record: ImportRecord, *, actor: User) -> int:
         also={seat.unit.pk: seat.also for seat in chosen if seat.also},
         actor=actor,
     )
-    record.state, record.applied_at = ImportState.APPLIED, timezone.now()
-    record.save(update_fields=["state", "applied_at"])
-    audit.record(
-        "import.applied",
-        actor=actor,
-        target=record,
-        unit=record.organization,
-        file=record.file.digest,
-        plan=record.plan_digest,
-        counts=record.counts,
-    )
+    shell.finish(record, actor=actor, counts=record.counts)
     return count
 
 

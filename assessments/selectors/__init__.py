@@ -32,6 +32,7 @@ from .results import (
     parts,
     place_in,
     pools,
+    pools_and_groups,
     ranked_units,
     ranking,
 )
@@ -42,7 +43,7 @@ from .standing import is_tentative, tentative_places
 from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
 from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
-from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, what_if, what_if_explanation
+from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, cautions, what_if, what_if_explanation
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -88,6 +89,7 @@ __all__ = [
     "basis",
     "behind",
     "candidates",
+    "cautions",
     "computed_cycles",
     "cross_review",
     "current_results",
@@ -113,6 +115,7 @@ __all__ = [
     "parts",
     "place_in",
     "pools",
+    "pools_and_groups",
     "progress",
     "ranked_by_pool",
     "ranked_units",

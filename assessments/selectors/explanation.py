@@ -239,7 +239,7 @@ def _spared(result: Result, code: str) -> list[str]:
 
 def _waiting(result: Result) -> Iterator[str]:
     """In which groups the place may still change because others lack figures; of its own the engine has said so."""
-    found = tentative_places(result.run)
+    found = tentative_places(result.run.cycle, result.run)
     if is_tentative(result, found) and not Status(result.status).provisional:
         yield "本组还有单位缺数据，名次暂排。"
     for group, _ in result.also:

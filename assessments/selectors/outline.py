@@ -72,10 +72,15 @@ class Outline:
     def idle(self) -> frozenset[str]:
         """The data that nothing needs of the unit: only items read them that it is spared."""
         spared = {code for leaf in self.spared for code in self.figures(self.by_code[leaf].node)}
-        others = [veto.datum for veto in self.spec.vetoes] + [each.datum for each in self.spec.arithmetic.tie_break]
-        needed = set(self._through(code for code in others if code))
+        needed = set(self._through(self.read_beside))
         needed |= {code for placed in self.asked_leaves for code in self.figures(placed.node)}
         return frozenset(spared - needed)
+
+    @cached_property
+    def read_beside(self) -> frozenset[str]:
+        """The data that vetoes and the comparison of equal totals read, whatever the items read."""
+        others = [veto.datum for veto in self.spec.vetoes] + [each.datum for each in self.spec.arithmetic.tie_break]
+        return frozenset(filter(None, others))
 
     @cached_property
     def data(self) -> dict[str, Datum]:

@@ -26,11 +26,13 @@ from assessments.models import (
 from assessments.selectors.outline import Outline, outline_of
 from assessments.selectors.overrides import changed_lines
 from assessments.selectors.settling import read_by, to_fill, to_review
+from config.toolkit.wording import some
 from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Status
 
 Items = tuple[frozenset[str], ...]
+NAMED = 8  # so many units are called by name in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _blockers(lines: list[SheetLine]) -> Iterator[str]:
     for state, sentence in sentences.items():
         names = [line.entry.name for line in lines if line.sheet and line.sheet.state == state]
         if names:
-            yield f"{len(names)}个单位{sentence}：{'、'.join(names[:8])}{'等' if len(names) > 8 else ''}。"
+            yield f"{len(names)}个单位{sentence}：{some(names, most=NAMED)}。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,19 +28,23 @@ class Pool:
 
 def pools(cycle: Cycle) -> list[Pool]:
     """The groups of a cycle's roster in the order of their first unit; exempt units are not counted."""
-    names: dict[str, int] = {}
-    for name, standing in cycle.roster.order_by("position").values_list("pool", "standing"):
-        names[name] = names.get(name, 0) + (standing != Standing.EXEMPT)
-    return [Pool(name, units) for name, units in names.items()]
+    return pools_and_groups(cycle)[0]
 
 
 def groups(cycle: Cycle) -> list[Pool]:
     """The further groups of a cycle's roster in the order of their first unit; exempt units are not counted."""
-    names: dict[str, int] = {}
-    for also in cycle.roster.exclude(standing=Standing.EXEMPT).order_by("position").values_list("also", flat=True):
-        for name in also:
-            names[name] = names.get(name, 0) + 1
-    return [Pool(name, units) for name, units in names.items()]
+    return pools_and_groups(cycle)[1]
+
+
+def pools_and_groups(cycle: Cycle) -> tuple[list[Pool], list[Pool]]:
+    """Both in one query; a further group of none but exempt units is left out."""
+    names: Counter[str] = Counter()
+    further: Counter[str] = Counter()
+    for name, standing, also in cycle.roster.order_by("position").values_list("pool", "standing", "also"):
+        counts = standing != Standing.EXEMPT
+        names[name] += counts
+        further.update(also if counts else ())
+    return [Pool(*each) for each in names.items()], [Pool(*each) for each in further.items()]
 
 
 def place_in(result: Result, group: str) -> int | None:

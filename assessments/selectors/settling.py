@@ -23,10 +23,7 @@ def needless_for(scheme: Outline, values: Values, stage: Stage) -> frozenset[str
     for placed in scheme.leaves:
         facts = {code: _fact(values, code, stage) for code in placed.node.rule.data()}
         found |= placed.node.rule.needless(facts)
-    elsewhere = {veto.datum for veto in scheme.spec.vetoes} | {
-        entry.datum for entry in scheme.spec.arithmetic.tie_break
-    }
-    return frozenset(code for code in found - elsewhere if len(scheme.readers[code]) == 1)
+    return frozenset(code for code in found - scheme.read_beside if len(scheme.readers[code]) == 1)
 
 
 def _fact(values: Values, code: str, stage: Stage) -> Fact:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from assessments.models import Result, Run
+from assessments.models import Cycle, Result, Run
 from assessments.selectors.gathering import unit_of
 from assessments.selectors.outline import outline
 from assessments.selectors.readiness import PROVISIONAL
 from scoring.engine import Tentative, tentative
 
 
-def tentative_places(run: Run) -> Tentative:
-    """The pools and further groups of a run in which places may still change; one query where anything is missing."""
+def tentative_places(cycle: Cycle, run: Run) -> Tentative:
+    """The pools and further groups in which places of a run may still change; one query where anything is missing."""
     if not run.provisional:
         return Tentative(frozenset(), frozenset())
     unsettled = Result.objects.filter(run=run, status__in=PROVISIONAL).select_related("roster_entry")
     units = [(unit_of(result.roster_entry, {}), result.vetoes) for result in unsettled]
-    return tentative(outline(run.cycle.scheme).spec, units)
+    return tentative(outline(cycle.scheme).spec, units)
 
 
 def is_tentative(result: Result, found: Tentative, group: str = "") -> bool:

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from assessments.models import Cycle
 from assessments.selectors.trial_tables import TrialTable, entry_figures, made_up_figures
-from assessments.selectors.what_if import ToldNode, basis, told_lines, told_node
+from assessments.selectors.what_if import ToldNode, basis, told_lines, told_node, waiting_units
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Datum, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads, tentative
+from scoring.engine import Datum, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads
 from scoring.trial import Copied, Generator, copied, generated
 
 
@@ -129,9 +129,7 @@ def _trial(
     for number, (unit, result) in enumerate(zip(units, results, strict=True), 1):
         pools.setdefault(unit.pool, []).append(TrialRow(number, unit, names[unit.id], result))
     by_place = tuple((name, tuple(sorted(rows, key=_in_order))) for name, rows in pools.items())
-    pairs = list(zip(units, results, strict=True))
-    moving = tentative(scheme, [(unit, result.vetoes) for unit, result in pairs if result.provisional]).pools
-    waiting = frozenset(unit.id for unit, result in pairs if result.place is not None and unit.pool in moving)
+    waiting = waiting_units(scheme, units, results)
     return Trial(scheme, by_place, spreads(scheme, results), tuple(tables), waiting, taken, filled)
 
 

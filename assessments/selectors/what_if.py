@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from assessments.models import Cycle, RosterEntry, Run
 from assessments.selectors.gathering import stored_unit
-from config.toolkit.scaled import SCALE
+from config.toolkit.scaled import SCALE, text
 from scoring.engine import (
     UNGRADED,
     Comparison,
@@ -23,6 +23,7 @@ from scoring.engine import (
     evaluate,
     explain,
     overlaid,
+    tentative,
 )
 
 
@@ -49,6 +50,12 @@ class WhatIfRow:
     unit: Unit
     move: Move
     edges: tuple[Edge, ...]
+    tentative: bool = False  # whether the new place may still change
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether something was set by hand, which no change of numbers touches."""
+        return bool(self.unit.overrides)
 
     @property
     def rise(self) -> int | None:
@@ -89,6 +96,16 @@ class WhatIf:
         return sum(row.move.grade_changed for row in self.rows)
 
     @property
+    def by_hand(self) -> int:
+        """How many units have something set by hand."""
+        return sum(row.by_hand for row in self.rows)
+
+    @property
+    def provisional(self) -> int:
+        """How many units lack figures."""
+        return sum(row.move.after.provisional for row in self.rows)
+
+    @property
     def near(self) -> tuple[WhatIfRow, ...]:
         """The units close to an edge."""
         return tuple(row for row in self.rows if row.edges)
@@ -116,11 +133,33 @@ def what_if(basis: Basis, numbers: Mapping[str, int | None], *, convert: bool, m
     near: dict[str, list[Edge]] = {}
     for edge in comparison.edges:
         near.setdefault(edge.unit_id, []).append(edge)
+    waiting = waiting_units(other, basis.units, after)
     rows = [
-        WhatIfRow(number, entry, unit, move, tuple(near.get(move.unit_id, ())))
+        WhatIfRow(number, entry, unit, move, tuple(near.get(unit.id, ())), unit.id in waiting)
         for number, (entry, unit, move) in enumerate(zip(basis.entries, basis.units, comparison.moves, strict=True), 1)
     ]
     return WhatIf(other, comparison, _pools(rows), _grades(other, comparison.moves))
+
+
+def waiting_units(scheme: Scheme, units: Sequence[Unit], results: Sequence[UnitResult]) -> frozenset[str]:
+    """The units whose place may still change, because somebody in their pool lacks figures."""
+    pairs = list(zip(units, results, strict=True))
+    pools = tentative(scheme, [(unit, result.vetoes) for unit, result in pairs if result.provisional]).pools
+    return frozenset(unit.id for unit, result in pairs if result.place is not None and unit.pool in pools)
+
+
+def cautions(basis: Basis, outcome: WhatIf) -> list[str]:
+    """What whoever reads the outcome has to know beside the changes themselves."""
+    found = []
+    before, after = basis.scheme.full, outcome.scheme.full
+    if before != after:
+        found.append(f"合计满分由{text(before)}分变为{text(after)}分，等次线没有随着变。")
+    found += [warning.sentence() for warning in outcome.scheme.warnings]
+    if outcome.by_hand:
+        found.append(f"{outcome.by_hand}个单位有人工调整（标※），调整定的分不随改动变。")
+    if outcome.provisional:
+        found.append(f"{outcome.provisional}个单位数据不全，总分是暂计的，所在组的名次是暂排的。")
+    return found
 
 
 def _pools(rows: Sequence[WhatIfRow]) -> tuple[tuple[str, tuple[WhatIfRow, ...]], ...]:

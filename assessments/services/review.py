@@ -15,6 +15,7 @@ from assessments.services.deductions import unexplained
 from assessments.services.holding import hold_sheet, keep
 from assessments.services.sheets import Desk, sit_down, stop_counting, write
 from config.toolkit.refusal import Refused
+from config.toolkit.wording import some
 from organizations import audit
 from organizations.models import User
 from scoring.answers import Answer
@@ -135,8 +136,8 @@ def finish_review(sheet: Sheet, *, actor: User) -> Sheet:
         items = "".join(f"「{node}」" for node in desk.locks.returned)
         raise Refused(f"{sheet.roster_entry.name}还有退回的项目{items}没有重新提交，不能完成审核。")
     if left := unreviewed(desk.outline, desk.values):
-        some = "、".join(f"「{each.code} {each.name}」" for each in left[:5]) + ("等" if len(left) > 5 else "")
-        raise Refused(f"还有{len(left)}项没有核定：{some}。没有发生的也要填0，可以点“其余未发生的填0”。")
+        names = some([f"「{each.code} {each.name}」" for each in left])
+        raise Refused(f"还有{len(left)}项没有核定：{names}。没有发生的也要填0，可以点“其余未发生的填0”。")
     before = sheet.state
     keep(sheet, state=SheetState.REVIEWED, reviewed_at=timezone.now(), reviewed_by=actor)
     _record_state("sheet.reviewed", sheet, before, actor=actor)

@@ -22,6 +22,7 @@ from assessments.services.holding import hold_sheet
 from assessments.services.reasons import kept_reason
 from config.toolkit.cells import CellError
 from config.toolkit.refusal import Refused
+from config.toolkit.wording import some
 from organizations import audit
 from organizations.models import ImportRecord, User
 from scoring.answers import Answer, read
@@ -284,11 +285,10 @@ def submit(sheet: Sheet, *, actor: User) -> Sheet:
             f"还有{len(gaps)}项没有填：{name_some(scheme, gaps)}。没有发生的请填0，不涉及的请填“不涉及”并写明理由。"
         )
     if bare := without_evidence(sheet, scheme, desk.values):
-        names = "、".join(f"「{leaf.code} {leaf.name}」" for leaf in bare[:5])
-        raise Refused(f"有{len(bare)}项必须附佐证材料，还没有上传：{names}{'等' if len(bare) > 5 else ''}。")
+        raise Refused(f"有{len(bare)}项必须附佐证材料，还没有上传：{_called(bare)}。")
     if silent := _without_reason(desk):
-        names = "、".join(f"「{leaf.code} {leaf.name}」" for leaf in silent[:5]) + ("等" if len(silent) > 5 else "")
-        raise Refused(f"有{len(silent)}项自评低于满分，还没有写明理由：{names}。请在这些项目的“说明”里写明扣分的理由。")
+        told = "请在这些项目的“说明”里写明扣分的理由。"
+        raise Refused(f"有{len(silent)}项自评低于满分，还没有写明理由：{_called(silent)}。{told}")
     now, before = timezone.now(), sheet.state
     sheet.state, sheet.submitted_at, sheet.submitted_by = SheetState.SUBMITTED, now, actor
     sheet.save(update_fields=["state", "submitted_at", "submitted_by"])
@@ -312,4 +312,8 @@ def _without_reason(desk: Desk) -> list[Leaf]:
 
 def name_some(scheme: Outline, codes: Sequence[str]) -> str:
     """The first five data by name."""
-    return "、".join(scheme.where(code) for code in codes[:5]) + ("等" if len(codes) > 5 else "")
+    return some([scheme.where(code) for code in codes])
+
+
+def _called(leaves: Sequence[Leaf]) -> str:
+    return some([f"「{leaf.code} {leaf.name}」" for leaf in leaves])

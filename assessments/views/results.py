@@ -20,6 +20,7 @@ from config.toolkit.scaled import SCALE, half_up
 from config.toolkit.views import wants_partial
 from organizations.roles import Permission
 from scoring.engine import Leaf
+from scoring.selectors.sentences import ranking_sentence
 
 TEN = 10 * SCALE
 
@@ -64,7 +65,7 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], gro
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
     visible = set(walkable.values_list("pk", flat=True))
     decided = selectors.decided_grades(cycle, cycle.run_id)
-    open_places = selectors.tentative_places(cycle.run) if cycle.run else None
+    open_places = selectors.tentative_places(cycle, cycle.run) if cycle.run else None
     rows = []
     for line in selectors.matrix(cycle, results).rows:
         sections = tuple((code, placed[code].signed(line.values[code].value)) for code in roots)
@@ -102,7 +103,7 @@ def holds_more(rows: Sequence[RankRow]) -> bool:
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Pools as tabs, sections as columns, places with ties, grades from proposal to decision."""
     cycle = cycle_for(request, pk, Permission.SEE)
-    pools, groups = selectors.pools(cycle), selectors.groups(cycle)
+    pools, groups = selectors.pools_and_groups(cycle)
     group = request.GET.get("group", "")
     pool = "" if group else request.GET.get("pool", pools[0].name if pools else "")
     results = list(selectors.ranking(request.user, cycle=cycle, pool=pool))
@@ -125,6 +126,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "vetoes": spec.vetoes,
         "best": spec.ladder[0] if spec.ladder else "",
         "chart": totals_chart(rows, cycle.scheme.places),
+        "ranked_by": ranking_sentence(spec),
         "chart_title": f"{group or pool}总分",
         "run": cycle.run,
         "overseer": holds(request.user, cycle, Permission.SEE_RANKING),
@@ -211,7 +213,7 @@ def _result_context(request: HttpRequest, found: Result, code: str) -> dict[str,
         "ranked": selectors.ranked_units(found.run, found.roster_entry),
         "tree": tree_rows(found),
         "by_hand": bool(found.overrides),
-        "tentative": selectors.is_tentative(found, selectors.tentative_places(found.run)),
+        "tentative": selectors.is_tentative(found, selectors.tentative_places(cycle, found.run)),
         "code": code,
         "current": found.run_id == cycle.run_id,
         "decided": selectors.decided_grades(cycle, found.run_id).get(found.roster_entry_id),

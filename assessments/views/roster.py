@@ -53,6 +53,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "items": selectors.outline(cycle.scheme).placed,
         "proposed": selectors.unrecorded(cycle, seats),
+        "prefilled": 0 if posted or cycle.roster_digest else len(form.lines),
         "crumbs": cycle_crumbs(cycle, ("名册", "")),
     }
     return render(request, "assessments/roster.html", context, status=422 if form.error else 200)

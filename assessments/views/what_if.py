@@ -41,7 +41,7 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "outcome": outcome,
         "places": cycle.scheme.places,
-        "full_before": basis.scheme.full,
+        "cautions": selectors.cautions(basis, outcome) if outcome else [],
         "margin": form.margin,
         "chart": grades_chart(outcome) if outcome else None,
     }
@@ -49,14 +49,13 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def outcome_of(basis: selectors.Basis, form: WhatIfForm) -> WhatIf | None:
-    """What the numbers of the form would do; None where they are refused, and the form says why."""
-    if not form.is_valid():
-        return None
+    """What the numbers of the form would do; None where they are refused, and the form says why, all at once."""
     try:
-        return selectors.what_if(basis, form.numbers, convert=form.convert, margin=form.margin)
+        found = selectors.what_if(basis, form.numbers, convert=form.convert, margin=form.margin)
     except SchemeError as error:
         form.refuse(error.problems)
         return None
+    return found if form.is_valid() else None
 
 
 def grades_chart(outcome: WhatIf) -> charts.BarChart | None:

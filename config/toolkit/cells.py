@@ -6,6 +6,7 @@ import unicodedata
 from decimal import Decimal
 
 from config.toolkit import scaled
+from config.toolkit.scaled import SCALE
 
 UNCALCULATED = "#未计算"
 """Stands for a formula whose result the file does not hold (it was never opened in WPS or Excel)."""
@@ -74,7 +75,7 @@ def number(value: object, *, units: str = UNITS) -> int | None:
 
     Raises CellError for a date, 是/否, an error value, a range ("12-15"), more than 6 places and other text.
     """
-    if value is None or (exact := _exactly(value)) is not None:
+    if value is None or (exact := exactly(value)) is not None:
         return None if value is None else exact
     _refuse_error(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
@@ -87,16 +88,16 @@ def number(value: object, *, units: str = UNITS) -> int | None:
     return _scaled(plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain, value)
 
 
-def _exactly(value: object) -> int | None:
+def exactly(value: object) -> int | None:
     """What a number cell says, where the spreadsheet shows it with at most 6 places; None to look more closely.
 
     A double that is the nearest to a decimal of at most 15 digits is shown as that decimal.
     """
-    if type(value) is int:
-        return value * scaled.SCALE if -_PLAIN_WHOLE < value < _PLAIN_WHOLE else None
     if type(value) is float and -_PLAIN_WHOLE < value < _PLAIN_WHOLE:
-        exact = round(value * scaled.SCALE)
-        return exact if exact / scaled.SCALE == value else None
+        exact = round(value * SCALE)
+        return exact if exact / SCALE == value else None
+    if type(value) is int and -_PLAIN_WHOLE < value < _PLAIN_WHOLE:
+        return value * SCALE
     return None
 
 
@@ -122,9 +123,9 @@ def whole(value: object, *, units: str = UNITS) -> int | None:
     exact = number(value, units=units)
     if exact is None:
         return None
-    if exact % scaled.SCALE:
+    if exact % SCALE:
         raise CellError(f"「{shown(value)}」不是整数")
-    return exact // scaled.SCALE
+    return exact // SCALE
 
 
 def code(value: object) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from organizations.kinds import Kind
 from organizations.roles import Permission
 
 if TYPE_CHECKING:
@@ -17,21 +18,6 @@ if TYPE_CHECKING:
 
 PATH_STEP = 6  # characters of one id in a path, base 36: two thousand million units
 PATH_END = "\x7f"  # sorts after every character of a path
-
-
-class Kind(models.TextChoices):
-    """What stands at a node. The first five are the ranked place levels; the others hang below them."""
-
-    PROVINCE = "province", "省"
-    CITY = "city", "市"
-    COUNTY = "county", "县（市、区）"
-    TOWNSHIP = "township", "乡镇（街道）"
-    VILLAGE = "village", "村（社区）"
-    AREA = "area", "片区"
-    DEPARTMENT = "department", "县直部门"
-    SECTION = "section", "科室"
-    BRANCH = "branch", "党支部"
-
 
 PLACE_KINDS = (Kind.PROVINCE, Kind.CITY, Kind.COUNTY, Kind.TOWNSHIP, Kind.VILLAGE)
 

@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 
-from scoring.models import Datum, Indicator, NodeKind, Quota, Scheme
-from scoring.scheme_io import probe
+from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
+from scoring.scheme_io.probing import probe
+from scoring.scheme_io.vocabulary import word
 
 from .fields import DocumentField, LinesField, WordsField
+from .labels import labels
 
+SCHEME = labels(Scheme)
 ROUNDED = [("leaf", "每项得分"), ("section", "每个板块得分"), ("total", "总分")]
 CONDITIONS = "只考核符合条件的单位，按方案格式写成一个列表；都考核的不写。"
 SHORT = {"rows": 3, "cols": 90, "spellcheck": "false"}
@@ -21,7 +24,7 @@ class SchemeForm(forms.ModelForm[Scheme]):
 
     notes = LinesField(label="说明", required=False, help_text="每行一条。")
     round_at = forms.MultipleChoiceField(
-        label="取舍位置",
+        label=SCHEME["round_at"],
         choices=ROUNDED,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -33,6 +36,9 @@ class SchemeForm(forms.ModelForm[Scheme]):
     examples = DocumentField(
         label="算例", required=False, help_text="每个算例写明指标编号、已知数据和应得分；算不出所写的分，方案不能发布。"
     )
+
+    class Meta:
+        labels = SCHEME
 
     def clean_tie_break(self) -> list[Any]:
         """A list; what stands in it is checked with the whole scheme."""
@@ -54,6 +60,29 @@ class DatumForm(forms.ModelForm[Datum]):
 
     choices = WordsField(label="选项", required=False, widget=forms.TextInput(attrs={"size": 14}))
 
+    class Meta:
+        labels = labels(Datum)
+
+
+class GradeForm(forms.ModelForm[GradeBand]):
+    """A grade with its lower end."""
+
+    class Meta:
+        labels = labels(GradeBand)
+
+
+class VetoForm(forms.ModelForm[Veto]):
+    """A veto; its comparison in words."""
+
+    class Meta:
+        labels = labels(Veto)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "op" in self.fields:
+            signs = [(sign, f"{word('op', sign)} {sign}") for sign, _ in Veto._meta.get_field("op").choices or ()]
+            self.fields["op"].choices = [("", "（不比较）"), *signs]  # type: ignore[attr-defined]
+
 
 class QuotaForm(forms.ModelForm[Quota]):
     """A quota: a share as a decimal between 0 and 1, or a number."""
@@ -63,7 +92,15 @@ class QuotaForm(forms.ModelForm[Quota]):
     class Meta:
         model = Quota
         fields = ["grade", "kind", "share", "rounding", "count", "per", "also", "fill"]
+        labels = labels(Quota)
         help_texts = {"share": "0到1之间，例如 0.3 表示30%。"}
+
+
+class IndicatorRowForm(forms.ModelForm[Indicator]):
+    """A node as a row of its scheme."""
+
+    class Meta:
+        labels = labels(Indicator)
 
 
 class IndicatorForm(forms.ModelForm[Indicator]):
@@ -72,6 +109,9 @@ class IndicatorForm(forms.ModelForm[Indicator]):
     rule = DocumentField(label="计分规则", required=False, help_text=PARAMETERS)
     only = WordsField(label="适用类别", required=False, help_text="只考核这几类单位，用顿号隔开；都考核的不写。")
     applies = DocumentField(label="适用条件", required=False, widget=forms.Textarea(attrs=SHORT), help_text=CONDITIONS)
+
+    class Meta:
+        labels = labels(Indicator)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

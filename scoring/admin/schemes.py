@@ -18,7 +18,7 @@ from scoring import services
 from scoring.forms import owners
 from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
 
-from .forms import DatumForm, IndicatorForm, QuotaForm, SchemeForm
+from .forms import DatumForm, GradeForm, IndicatorForm, IndicatorRowForm, QuotaForm, SchemeForm, VetoForm
 from .rights import Configuring, RowsOfDrafts, configurable, is_open
 from .words import DATUM, GRADE, INDICATOR, QUOTA, SCHEME, VETO
 
@@ -93,6 +93,7 @@ class DatumInline(Rows):
 class IndicatorInline(Rows):
     model = Indicator
     words = INDICATOR
+    form = IndicatorRowForm
     formset = ParentFormSet
     classes = ["collapse"]
     fields = ["position", "code", "name", "kind", "parent", "points", "cap", "office"]
@@ -104,6 +105,7 @@ class IndicatorInline(Rows):
 class GradeBandInline(Rows):
     model = GradeBand
     words = GRADE
+    form = GradeForm
     fields = ["position", "name", "begins_at", "edge"]
     sizes = {"name": 12}
 
@@ -119,6 +121,7 @@ class QuotaInline(Rows):
 class VetoInline(Rows):
     model = Veto
     words = VETO
+    form = VetoForm
     fields = ["position", "code", "name", "datum", "op", "than", "last", "effect", "grade", "steps", "score", "factor"]
     sizes = {"code": 5, "name": 30, "datum": 12, "grade": 8}
 

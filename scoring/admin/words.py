@@ -8,12 +8,15 @@ from django.utils.html import format_html_join
 
 from config.toolkit.admin import Column, decimal
 from config.toolkit.scaled import text
-from scoring.models import Datum, Indicator, Quota, Scheme
-from scoring.scheme_io import probe
+from scoring.models import Datum, GradeBand, Indicator, Quota, Scheme, Veto
+from scoring.scheme_io.probing import probe
+from scoring.scheme_io.vocabulary import word
 from scoring.selectors.sentences import STEPS
 
+from .labels import labels
+
 NONE = "—"
-VETO_DECIMALS = (("than", "比较值"), ("score", "最高总分"), ("factor", "总分折算比例"))
+SCHEME_LABELS = labels(Scheme)
 
 
 def words(name: str, description: str, told: Callable[[Any], str]) -> Column:
@@ -51,6 +54,10 @@ def _rule(item: Indicator) -> str:
     return probe(item).sentence if item.rule else ""
 
 
+def _steps(scheme: Scheme) -> str:
+    return "、".join(STEPS[step] for step in scheme.round_at)
+
+
 def _choices(datum: Datum) -> str:
     return "、".join(datum.choices)
 
@@ -60,14 +67,16 @@ def _share(quota: Quota) -> str:
 
 
 SCHEME: dict[str, Column] = {
-    "full": decimal("full", "总分"),
+    "full": decimal("full", SCHEME_LABELS["full"]),
     "notes": words("notes", "说明", lambda scheme: _lines(scheme.notes)),
-    "round_at": words("round_at", "取舍位置", lambda scheme: "、".join(STEPS[step] for step in scheme.round_at)),
+    "round_at": words(
+        "round_at", SCHEME_LABELS["round_at"], lambda scheme: "、".join(STEPS[step] for step in scheme.round_at)
+    ),
     "examples": words("examples", "算例", _examples),
 }
 INDICATOR: dict[str, Column] = {
     "points": decimal("points", "分值"),
-    "cap": decimal("cap", "封顶"),
+    "cap": decimal("cap", labels(Indicator)["cap"]),
     "rule": words("rule", "计分规则", _rule),
 }
 DATUM: dict[str, Column] = {
@@ -75,6 +84,9 @@ DATUM: dict[str, Column] = {
     "maximum": decimal("maximum", "最大值"),
     "choices": words("choices", "选项", _choices),
 }
-GRADE: dict[str, Column] = {"begins_at": decimal("begins_at", "起点分")}
+GRADE: dict[str, Column] = {"begins_at": decimal("begins_at", labels(GradeBand)["begins_at"])}
 QUOTA: dict[str, Column] = {"share": words("share", "比例", _share)}
-VETO: dict[str, Column] = {name: decimal(name, said) for name, said in VETO_DECIMALS}
+VETO: dict[str, Column] = {
+    **{name: decimal(name, labels(Veto)[name]) for name in ("than", "score", "factor")},
+    "op": words("op", labels(Veto)["op"], lambda veto: word("op", veto.op) if veto.op else ""),
+}

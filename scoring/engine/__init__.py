@@ -3,7 +3,7 @@
 from scoring.engine.columns import all_facts
 from scoring.engine.datum import Datum
 from scoring.engine.document import dump, load, load_new
-from scoring.engine.entries import entry_problem
+from scoring.engine.entries import bounds, entry_problem
 from scoring.engine.evaluate import evaluate
 from scoring.engine.explain import Case, Explanation, cases, explain, opened, told
 from scoring.engine.facts import Fact, Facts
@@ -14,6 +14,7 @@ from scoring.engine.limits import TooLarge, too_large
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.overlay import convertible, overlaid
+from scoring.engine.percents import SmallMark, small_marks
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, Overridden, UnitResult
 from scoring.engine.rules.base import Loss
@@ -58,6 +59,7 @@ __all__ = [
     "SchemeProblem",
     "Section",
     "Shortfall",
+    "SmallMark",
     "Spread",
     "Status",
     "SumWarning",
@@ -68,6 +70,7 @@ __all__ = [
     "Unreached",
     "Veto",
     "all_facts",
+    "bounds",
     "cases",
     "compare",
     "convertible",
@@ -84,6 +87,7 @@ __all__ = [
     "overlaid",
     "reevaluate",
     "shortfalls",
+    "small_marks",
     "spreads",
     "tentative",
     "told",

@@ -1,6 +1,6 @@
 """Whether a typed value is a possible answer: what the engine would not clip must be refused here."""
 
-from config.toolkit.scaled import SCALE, text, to_places
+from config.toolkit.scaled import LARGEST, SCALE, text, to_places
 from scoring.engine.datum import Datum, day_text
 
 WHOLE = ("count", "flag", "choice")
@@ -16,6 +16,18 @@ def entry_problem(datum: Datum, value: int | None, full: int | None = None) -> s
         return None
     reason = _wrong_kind(datum, value) or _wrong_places(datum, value) or _out_of_range(datum, value, full)
     return f"「{datum.name}」{reason}" if reason else None
+
+
+def bounds(datum: Datum, full: int | None = None) -> tuple[int, int, int] | None:
+    """Least and greatest value and the step between them: `entry_problem` refuses none of these values.
+
+    None where it has to look at every value: what is chosen, dates, and what nobody fills in.
+    """
+    if datum.formula or datum.kind in ("children", "result", "date", "flag", "choice"):
+        return None
+    low, high = lowest(datum), highest(datum, full)
+    step = SCALE if datum.kind in WHOLE else SCALE // 100 if datum.kind in HUNDREDTHS else 1
+    return -LARGEST if low is None else low, LARGEST if high is None else high, step
 
 
 def _wrong_kind(datum: Datum, value: int) -> str | None:

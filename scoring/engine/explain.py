@@ -136,9 +136,8 @@ def _leaf(case: Case, leaf: Leaf) -> Iterator[str]:
         yield f"本项只考核{'、'.join(_only(case, leaf))}，本单位不考核。"
         return
     if case.asked(leaf):
-        for datum in case.scheme.computed:
-            if datum.code in leaf.rule.data():
-                yield _formula(case, datum)
+        for datum in case.scheme.calculated(leaf):
+            yield _formula(case, datum)
         yield from _ruled(case, leaf)
     else:
         yield "本单位不考核本项。"

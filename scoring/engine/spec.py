@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Literal
 
 from scoring.engine.arithmetic import PLAIN, Arithmetic
 from scoring.engine.datum import Catalog, Datum
-from scoring.engine.expression import written
+from scoring.engine.expression import names, written
 from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Figures, Form
 from scoring.engine.ladder import Grade, Quota, Veto
 from scoring.engine.nodes import NODES, Bonus, Leaf, Node, Penalty, Section, in_base, walk
@@ -273,9 +273,16 @@ class Scheme:
 
     def _formulas(self, leaf: Leaf) -> str:
         """How the computed figures come about that an item reads; a judgement is called by what it judges."""
-        read = [datum for datum in self.computed if datum.code in leaf.rule.data() and datum.kind != "flag"]
-        computed = [f"{datum.name} = {self.formula(datum)}" for datum in read]
+        computed = [f"{datum.name} = {self.formula(datum)}" for datum in self.calculated(leaf) if datum.kind != "flag"]
         return f"其中{'；'.join(computed)}。" if computed else ""
+
+    def calculated(self, leaf: Leaf) -> tuple[Datum, ...]:
+        """The computed data that an item reads, and those that these are calculated from in their turn."""
+        wanted = list(leaf.rule.data())
+        for code in wanted:  # grows while it is gone through
+            inner = names(self.catalog[code].tree) if self.catalog[code].asked == "computed" else ()
+            wanted += [name.code for name in inner if not name.is_node and name.code not in wanted]
+        return tuple(datum for datum in self.computed if datum.code in wanted)
 
     def formula(self, datum: Datum) -> str:
         """The formula of a computed datum in Chinese: 党员人数 ÷ 户数 × 100."""

@@ -7,8 +7,6 @@ from typing import Any
 from config.toolkit.scaled import text
 from scoring.engine.nodes import Leaf
 from scoring.engine.rules.base import Rule
-from scoring.engine.rules.coefficient import Coefficient
-from scoring.engine.rules.inner import Piece
 from scoring.engine.spec import Scheme
 
 
@@ -55,8 +53,9 @@ def _inside(thing: Any, part: str) -> Iterator[tuple[str, Rule]]:
     if isinstance(thing, tuple):
         for each in thing:
             yield from _inside(each, part)
-    elif is_dataclass(thing) and not isinstance(thing, Coefficient):
-        named = thing.name if isinstance(thing, Piece) else part
+    elif is_dataclass(thing) and getattr(thing, "type", "") != "coefficient":
+        piece = not isinstance(thing, Rule) and hasattr(thing, "rule")
+        named = str(getattr(thing, "name", "")) if piece else part
         for value in (getattr(thing, field.name) for field in fields(thing)):
             if isinstance(value, Rule):
                 yield named, value

@@ -8,8 +8,8 @@ from django import forms
 
 from organizations.models import Kind, Organization, User
 from organizations.roles import Permission
+from scoring.documents import LARGEST
 from scoring.models import Scheme, SchemeState
-from scoring.scheme_io.reading import LARGEST
 from scoring.selectors import FamilyTree
 from scoring.services.publishing import LONGEST_REASON
 

@@ -3,32 +3,9 @@
 from django.db import models
 
 from config.toolkit.fields import ScaledIntegerField
+from scoring.choices import Asked, Blank, DatumKind, EvidenceNeed, NaPolicy, NodeKind, Take
 
 from .schemes import Scheme
-
-
-class NodeKind(models.TextChoices):
-    SECTION = "section", "板块"
-    LEAF = "leaf", "指标"
-    BONUS = "bonus", "加分项"
-    PENALTY = "penalty", "扣分项"
-
-
-class NaPolicy(models.TextChoices):
-    """What a unit gets where an item does not apply (domain 13)."""
-
-    FULL = "full", "得满分"
-    ZERO = "zero", "得零分"
-    SCALE = "scale", "剔除后折算"
-    SIBLINGS = "siblings", "由同板块其余各项分担"
-    MEAN = "mean", "得本组平均分"
-    FIXED = "fixed", "得规定分数"
-
-
-class EvidenceNeed(models.TextChoices):
-    OPTIONAL = "optional", "可附"
-    REQUIRED = "required", "必附"
-    NONE = "none", "不需要"
 
 
 class Indicator(models.Model):
@@ -74,45 +51,6 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-
-class DatumKind(models.TextChoices):
-    COUNT = "count", "次数"
-    NUMBER = "number", "数值"
-    POINTS = "points", "分数"
-    FLAG = "flag", "是否"
-    CHOICE = "choice", "选项"
-    PERCENT = "percent", "百分比"
-    MONEY = "money", "金额"
-    DATE = "date", "日期"
-    CHILDREN = "children", "下级考核结果"
-    RESULT = "result", "其他考核结果"
-
-
-class Asked(models.TextChoices):
-    """Who is asked for a datum."""
-
-    UNIT = "unit", "被考核单位"
-    OFFICE = "office", "考核单位"
-    CHILDREN = "children", "下级考核结果"
-    COMPUTED = "computed", "系统计算"
-    CYCLE = "cycle", "其他考核结果"
-    TABLE = "table", "参数表"
-
-
-class Blank(models.TextChoices):
-    """What an unfilled datum means."""
-
-    MISSING = "missing", "视为未填，暂不计分"
-    ZERO = "zero", "视为没有发生，按0计"
-
-
-class Take(models.TextChoices):
-    """What is read of another cycle's result."""
-
-    SCORE = "score", "总分"
-    GRADE = "grade", "等次"
-    PLACE = "place", "名次"
 
 
 class Datum(models.Model):

@@ -5,6 +5,7 @@ from typing import get_args
 from django.db import models
 
 from config.toolkit.fields import ScaledIntegerField
+from scoring.choices import Edge, Effect, Fill, Per, QuotaKind, Rounding
 from scoring.engine.rules.full_or_zero import Op
 
 from .schemes import Scheme
@@ -12,10 +13,6 @@ from .schemes import Scheme
 
 class GradeBand(models.Model):
     """One grade and the total from which it begins (≥, or > where the edge is out); the lowest has no beginning."""
-
-    class Edge(models.TextChoices):
-        IN = "in", "含"
-        OUT = "out", "不含"
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="grades", verbose_name="方案")
     name = models.CharField("等次", max_length=20)
@@ -39,26 +36,6 @@ class GradeBand(models.Model):
 
 class Quota(models.Model):
     """How many units may, must or shall hold a grade: a share of a field, or a number."""
-
-    class Rounding(models.TextChoices):
-        FLOOR = "floor", "舍去小数"
-        HALF_UP = "half_up", "四舍五入"
-        CEIL = "ceil", "有小数即进一"
-
-    class QuotaKind(models.TextChoices):
-        CEILING = "ceiling", "最多"
-        FLOOR = "floor", "最少"
-        TARGET = "target", "按名次取"
-
-    class Per(models.TextChoices):
-        POOL = "pool", "按分组"
-        ALL = "all", "按全部单位"
-        CATEGORY = "category", "按类别"
-        PARENT = "parent", "按上级单位"
-
-    class Fill(models.TextChoices):
-        RAISE = "raise", "从下一等提上来"
-        LOWER = "lower", "从上一等降下来"
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="quotas", verbose_name="方案")
     grade = models.CharField("等次", max_length=20)
@@ -88,19 +65,6 @@ class Quota(models.Model):
 
 class Veto(models.Model):
     """一票否决: what triggers it and what it does."""
-
-    class Effect(models.TextChoices):
-        GRADE_CAP = "grade_cap", "等次不得高于"
-        LOWEST_GRADE = "lowest_grade", "定为最低等次"
-        LOWER_GRADE = "lower_grade", "降低等次"
-        RAISE_GRADE = "raise_grade", "直接晋档"
-        LAST_PLACE = "last_place", "名次列本组最后"
-        NOT_GRADED = "not_graded", "排名但不定等次"
-        NOT_RANKED = "not_ranked", "不参加排名"
-        SCORE_CAP = "score_cap", "总分不得高于"
-        SCORE_FACTOR = "score_factor", "总分按比例计"
-        SCORE_ZERO = "score_zero", "总分计零分"
-        LISTED = "listed", "提请列入名单"
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="vetoes", verbose_name="方案")
     code = models.CharField("编号", max_length=20)

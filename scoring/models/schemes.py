@@ -11,6 +11,7 @@ from django.urls import reverse
 from config.toolkit.fields import ScaledIntegerField
 from organizations.models import Kind, Organization, User
 from organizations.roles import Permission
+from scoring.choices import RankOn, Ties
 from scoring.engine import Scheme as Spec
 from scoring.engine import load
 
@@ -22,17 +23,6 @@ class SchemeState(models.TextChoices):
     DRAFT = "draft", "草稿"
     PUBLISHED = "published", "已发布"
     RETIRED = "retired", "已停用"
-
-
-class Ties(models.TextChoices):
-    COMPETITION = "competition", "并列占位（1、2、2、4）"
-    DENSE = "dense", "并列不占位（1、2、2、3）"
-    ORDINAL = "ordinal", "不并列（同分按名册顺序）"
-
-
-class RankOn(models.TextChoices):
-    ROUNDED = "rounded", "按印发的分数（四舍五入后）"
-    EXACT = "exact", "按未取舍的分数"
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):

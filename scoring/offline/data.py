@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
-from config.toolkit.cells import CellError, code, shown, words
+from config.toolkit.cells import CellError, code, exactly, shown, words
 from config.toolkit.excel.reading import read as read_book
-from config.toolkit.imports import Problem
+from config.toolkit.imports import Problem, letter
 from config.toolkit.refusal import Refused
 from scoring.answers import is_number
 from scoring.answers import read as read_answer
-from scoring.engine import Datum, Fact, Scheme, Status, Unit
+from scoring.engine import Datum, Fact, Scheme, Status, Unit, bounds
 
 FORMAT = "kaoping-data/1"
 SHEET = "数据"
@@ -58,24 +57,55 @@ class Named:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnitProblem(Problem):
+    """One thing to correct in a JSON document: `row` counts its units."""
+
+    @property
+    def place(self) -> str:
+        """「文件」第2个单位."""
+        return f"「{self.sheet}」" + (f"第{self.row}个单位" if self.row else "")
+
+
+Column = tuple[str, str, Callable[[object], Fact]]  # the datum, its key among the cells, and what reads a cell of it
+
+
 @dataclass(slots=True)
 class _Reading:
-    """What was read so far of one file; `sheet` names it in problems."""
+    """What was read so far of one file; `sheet` names it in problems, `rows` say where every unit stands."""
 
     scheme: Scheme
     sheet: str
-    problems: list[Problem]
+    problem: type[Problem] = Problem
+    problems: list[Problem] = field(default_factory=list)
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    columns: Sequence[Column] = ()
+
+    def __post_init__(self) -> None:
+        self.columns = [(datum.code, f"datum:{datum.code}", _reader(self.scheme, datum)) for datum in self.scheme.data]
 
     def note(self, row: int, column: str, value: object, message: str) -> None:
-        self.problems.append(Problem(self.sheet, row, column, shown(value), message))
+        self.problems.append(self.problem(self.sheet, row, column, shown(value), message))
 
-    def fact(self, datum: Datum, value: object, row: int, column: str) -> Fact:
-        """One figure; what cannot be read is noted and counts as missing."""
-        try:
-            return _fact(self.scheme, datum, value)
-        except CellError as error:
-            self.note(row, column, value, str(error))
-            return Fact(None, Status.MISSING)
+    def facts(self, cells: Mapping[str, object], row: int, letters: Mapping[str, str]) -> dict[str, Fact]:
+        """The figures of one unit; what cannot be read is noted."""
+        found: dict[str, Fact] = {}
+        for datum, key, read in self.columns:
+            value = cells.get(key)
+            if value is not None:
+                try:
+                    found[datum] = read(value)
+                except CellError as error:
+                    self.note(row, letters[key], value, str(error))
+        return found
+
+    def note_repeated(self) -> None:
+        """Units that stand in the file more than once."""
+        word = "行" if self.problem is Problem else "个"
+        for unit_id, rows in self.rows.items():
+            if len(rows) > 1:
+                where = "、".join(f"第{row}{word}" for row in rows)
+                self.note(0, "", unit_id, f"单位编号「{unit_id}」出现{len(rows)}次（{where}），一个单位只能写一次。")
 
 
 def read_data(scheme: Scheme, content: bytes, document: Any = None, *, name: str = "数据") -> list[Named]:
@@ -86,14 +116,12 @@ def read_data(scheme: Scheme, content: bytes, document: Any = None, *, name: str
     DataProblems tells all that is wrong at once.
     """
     if document is not None:
-        reading = _Reading(scheme, name, [])
+        reading = _Reading(scheme, name, UnitProblem)
         found = _of_document(reading, document)
     else:
-        reading = _Reading(scheme, SHEET, [])
+        reading = _Reading(scheme, SHEET)
         found = _of_workbook(reading, read_book(content).sheets)
-    for unit_id, times in Counter(named.unit.id for named in found).items():
-        if times > 1:
-            reading.note(0, "", unit_id, f"单位编号「{unit_id}」出现{times}次，一个单位只能有一行。")
+    reading.note_repeated()
     if not found and not reading.problems:
         reading.note(0, "", None, "没有单位。")
     if reading.problems:
@@ -111,7 +139,7 @@ def _of_workbook(reading: _Reading, sheets: Mapping[str, Sequence[Sequence[objec
             reading.note(1, "", None, "第1行没有「单位编号」一列，不知道哪一行是哪个单位。")
         return []
     found = []
-    letters = {key: get_column_letter(index + 1) for index, key in columns.items()}
+    letters = {key: letter(index + 1) for index, key in columns.items()}
     for number, row in enumerate(rows[1:], start=2):
         cells = {key: row[index] for index, key in columns.items() if index < len(row) and row[index] is not None}
         if cells:
@@ -130,11 +158,11 @@ def _columns(reading: _Reading, heads: Sequence[object]) -> dict[int, str]:
         said = words(head) if head is not None else ""
         if not said or said in BESIDE:
             continue
-        letter = get_column_letter(index + 1)
+        place = letter(index + 1)
         if said not in known:
-            reading.note(1, letter, head, f"方案里没有数据项「{said}」。列名应是数据项的代码或名称。")
+            reading.note(1, place, head, f"方案里没有数据项「{said}」。列名应是数据项的代码或名称。")
         elif known[said] in columns.values():
-            reading.note(1, letter, head, f"「{said}」有两列，只能留一列。")
+            reading.note(1, place, head, f"「{said}」有两列，只能留一列。")
         else:
             columns[index] = known[said]
     return columns
@@ -151,14 +179,11 @@ def _unit(reading: _Reading, cells: Mapping[str, object], row: int, letters: Map
                 reading.note(row, letters.get(key, ""), cells.get(key), str(error))
     if not said["id"]:
         reading.note(row, letters["id"], cells.get("id"), "没有写单位编号。")
+    else:
+        reading.rows.setdefault(said["id"], []).append(row)
     for summed in {said["id"], said["name"]}.intersection(SUMS):
         reading.note(row, letters["id"], summed, f"「{summed}」不是单位，请删去这一行。")
-    keys = [(datum, f"datum:{datum.code}") for datum in reading.scheme.data]
-    facts = {
-        datum.code: reading.fact(datum, cells[key], row, letters[key])
-        for datum, key in keys
-        if cells.get(key) is not None
-    }
+    facts = reading.facts(cells, row, letters)
     if reading.scheme.categories and not said["category"]:
         known = "、".join(reading.scheme.categories)
         reading.note(row, letters.get("category", ""), None, f"没有写类别：方案有只适用于{known}的内容，请写明类别。")
@@ -187,6 +212,24 @@ def _listed(said: str) -> list[str]:
 def _check_codes(reading: _Reading, codes: Iterable[str], row: int, column: str) -> None:
     for node in sorted(set(codes) - reading.scheme.by_code.keys()):
         reading.note(row, column, node, f"方案里没有编号为「{node}」的指标。")
+
+
+def _reader(scheme: Scheme, datum: Datum) -> Callable[[object], Fact]:
+    """What reads the cells of one datum: a number that cannot be wrong is taken at once, the rest is looked at."""
+    read = partial(_fact, scheme, datum)
+    limits = None if datum.asked == "computed" else bounds(datum, scheme.most_points.get(datum.code))
+    if limits is None:
+        return read
+    least, most, step = limits
+    filled = Fact.filled
+
+    def quickly(value: object) -> Fact:
+        exact = exactly(value)
+        if exact is not None and least <= exact <= most and not exact % step:
+            return filled(exact)
+        return read(value)
+
+    return quickly
 
 
 def _fact(scheme: Scheme, datum: Datum, value: object) -> Fact:

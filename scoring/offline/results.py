@@ -6,30 +6,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from config.toolkit.digest import digest
+from config.toolkit.excel.tables import Row, Table, write
 from config.toolkit.scaled import SCALE, text, to_places
 from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, tentative, told
 from scoring.offline.data import Named
 from scoring.offline.notices import remarks
+from scoring.offline.rows import Line, further, points_heads, points_rows, ranking_heads, ranking_rows
 
 FORMAT = "kaoping-results/1"
-RANKING = (
-    "分组",
-    "名次",
-    "单位编号",
-    "单位名称",
-    "总分",
-    "基本分",
-    "加分",
-    "扣分",
-    "建议等次",
-    "按分定等",
-    "一票否决",
-    "状态",
-    "备注",
-)
+REASONS = ("单位编号", "单位名称", "编号", "指标", "分值", "得分", "规则", "说明")
 
 
 def result_document(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> dict[str, Any]:
@@ -72,79 +58,35 @@ def result_workbook(
     path: Path, scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult], *, why: bool
 ) -> None:
     """Sheets 排名 and 各项得分; with `why` 得分说明, line by line for every unit."""
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True})
-        for name, width, rows in _sheets(scheme, named, results, why):
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, 60, width)
-            for number, row in enumerate(rows):
-                _write(sheet, number, row, bold if number == 0 else None)
+    lines = _lines(scheme, named, results)
+    groups, places = further(lines), scheme.arithmetic.places
+    widths = (10, 7, *(9 for _ in groups), 14, 18, 9, 9, 8, 8, 10, 10, 20, 10, 40)
+    ranking = Table("排名", ranking_heads(groups), ranking_rows(scheme, lines, _cell), widths, decimals=places)
+    points = Table(
+        "各项得分", points_heads(scheme), points_rows(scheme, lines, _cell), (14, 18, 11), beside=2, narrow=False
+    )
+    widths = (14, 18, 8, 24, 8, 8, 40, 60)
+    reasons = [Table("得分说明", REASONS, _reasons(scheme, named, results), widths)] if why else []
+    write(path, [ranking, points, *reasons])
 
 
-Row = Sequence[str | float | int | None]
-
-
-def _write(sheet: Any, number: int, row: Row, form: Any) -> None:
-    """One row: text stays text whatever it looks like, what is not there stays empty."""
-    for column, value in enumerate(row):
-        if isinstance(value, str):
-            sheet.write_string(number, column, value, form)
-        elif value is not None:
-            sheet.write_number(number, column, value, form)
-
-
-def _sheets(
-    scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult], why: bool
-) -> Iterator[tuple[str, int, Iterator[Row]]]:
-    yield "排名", 12, _ranking(scheme, named, results)
-    yield "各项得分", 12, _points(scheme, named, results)
-    if why:
-        yield "得分说明", 24, _reasons(scheme, named, results)
-
-
-def _cell(value: int | None) -> float | None:
-    """A number as a spreadsheet holds it; what was computed stands, exact, in the JSON file."""
-    return None if value is None else value / SCALE
-
-
-def _printed(value: int | None, places: int) -> float | None:
-    """The same with so many decimals."""
-    return None if value is None else _cell(to_places(value, places))
-
-
-def _ranking(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
-    places = scheme.arithmetic.places
+def _lines(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> list[Line]:
     pairs = zip(named, results, strict=True)
     waiting = tentative(scheme, [(one.unit, result.vetoes) for one, result in pairs if result.provisional]).pools
-    yield RANKING
-    pairs = sorted(
-        zip(named, results, strict=True),
-        key=lambda pair: (pair[0].unit.pool, pair[1].place or 10**9, pair[0].unit.order),
-    )
-    for one, result in pairs:
-        figures = (result.total, result.base, result.bonus, result.penalty)
-        yield (
-            *(one.unit.pool, result.place, one.unit.id, one.name),
-            *(_printed(figure, places) for figure in figures),
-            *(
-                result.grade,
-                result.score_grade,
-                "、".join(veto.name for veto in scheme.fallen(result.vetoes)),
-                result.status.label,
-            ),
-            "；".join(remarks(scheme, result, waiting=one.unit.pool in waiting)),
-        )
+    return [
+        Line(one.unit, one.name, result, "；".join(remarks(scheme, one.unit, result, waiting=one.unit.pool in waiting)))
+        for one, result in zip(named, results, strict=True)
+    ]
 
 
-def _points(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
-    yield ("单位编号", "单位名称", *(f"{node.code} {node.name}" for node in scheme.preorder), "总分")
-    for one, result in zip(named, results, strict=True):
-        yield (one.unit.id, one.name, *map(_cell, result.values), _cell(result.total))
+def _cell(value: int | None, places: int | None = None) -> float | None:
+    """A number as a spreadsheet holds it; what was computed stands, exact, in the JSON file."""
+    if value is None:
+        return None
+    return (value if places is None else to_places(value, places)) / SCALE
 
 
 def _reasons(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> Iterator[Row]:
-    yield ("单位编号", "单位名称", "编号", "指标", "分值", "得分", "规则", "说明")
     opened = _opened(scheme, named, results)
     for one in named:
         for line in _down(told(opened[one.unit.id])):

@@ -1,6 +1,6 @@
 """A loaded scheme as rows of a draft."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from scoring.engine.writing import write_object
 from scoring.models import Datum, GradeBand, Indicator, Quota, Scheme, Veto
 
 Row = TypeVar("Row", bound=models.Model)
+Follows = Mapping[str, list[str] | None]  # by code: the items of the version before that an item carries on
 STEP = 10  # between positions, so that a row can be put in between by hand
 
 
@@ -26,37 +27,53 @@ def create_rows(
     The nodes of one that is `copied` carry on those of `previous` by code, whatever they are called afterwards.
     Refused when a text is longer than its column or the level is unknown to this product; nothing is written then.
     """
-    scheme = _scheme(spec, owner, version, previous)
+    scheme = Scheme(owner=owner, version=version, previous=previous, **_head(spec))
     _clean([scheme])
     scheme.save(force_insert=True)
+    _insert_rows(scheme, spec, {code: [code] for code in spec.codes} if copied else {})
+    return scheme
+
+
+def replace_rows(scheme: Scheme, spec: Spec, follows: Follows) -> None:
+    """The rows of another version of the same draft in place of its own, inside the caller's transaction.
+
+    `follows` says by code which items of the version before the new rows carry on; none said for a code: to be derived.
+    """
+    for related in ("data", "indicators", "grades", "quotas", "vetoes"):
+        getattr(scheme, related).all().delete()
+    for name, value in _head(spec).items():
+        setattr(scheme, name, value)
+    _clean([scheme])
+    scheme.save()
+    _insert_rows(scheme, spec, follows)
+
+
+def _insert_rows(scheme: Scheme, spec: Spec, follows: Follows) -> None:
     _insert(Datum, (_datum(scheme, index, datum) for index, datum in enumerate(spec.data)))
-    _insert_nodes(scheme, spec, copied)
+    _insert_nodes(scheme, spec, follows)
     grades = enumerate(spec.grades)
     _insert(GradeBand, (_placed(GradeBand, scheme, i, name=g.name, begins_at=g.lower, edge=g.edge) for i, g in grades))
     _insert(Quota, (_quota(scheme, quota) for quota in spec.quotas))
     _insert(Veto, (_veto(scheme, index, veto) for index, veto in enumerate(spec.vetoes)))
-    return scheme
 
 
-def _scheme(spec: Spec, owner: Organization, version: int, previous: Scheme | None) -> Scheme:
-    return Scheme(
-        key=spec.key,
-        title=spec.title,
-        year=spec.year,
-        version=version,
-        owner=owner,
-        applies_to=spec.level,
-        full=spec.full,
-        source=spec.source,
-        notes=list(spec.notes),
-        places=spec.arithmetic.places,
-        round_at=list(spec.arithmetic.round_at),
-        rank_on=spec.arithmetic.rank_on,
-        ties=spec.arithmetic.ties,
-        tie_break=dump(spec).get("arithmetic", {}).get("tie_break", []),
-        examples=dump(spec).get("examples", []),
-        previous=previous,
-    )
+def _head(spec: Spec) -> dict[str, Any]:
+    """The fields of the scheme itself."""
+    return {
+        "key": spec.key,
+        "title": spec.title,
+        "year": spec.year,
+        "applies_to": spec.level,
+        "full": spec.full,
+        "source": spec.source,
+        "notes": list(spec.notes),
+        "places": spec.arithmetic.places,
+        "round_at": list(spec.arithmetic.round_at),
+        "rank_on": spec.arithmetic.rank_on,
+        "ties": spec.arithmetic.ties,
+        "tie_break": dump(spec).get("arithmetic", {}).get("tie_break", []),
+        "examples": dump(spec).get("examples", []),
+    }
 
 
 def _placed(model: type[Row], scheme: Scheme, index: int, **fields: Any) -> Row:
@@ -84,7 +101,7 @@ def _datum(scheme: Scheme, index: int, datum: engine.Datum) -> Datum:
     )
 
 
-def _insert_nodes(scheme: Scheme, spec: Spec, copied: bool) -> None:
+def _insert_nodes(scheme: Scheme, spec: Spec, follows: Follows) -> None:
     """Level by level: a row needs the key of the row above it."""
     positions = {node.code: index for index, node in enumerate(spec.preorder)}
     rules = {node["code"]: node["rule"] for node in _leaf_documents(dump(spec)["nodes"])}
@@ -92,7 +109,7 @@ def _insert_nodes(scheme: Scheme, spec: Spec, copied: bool) -> None:
     while level:
         rows = [_indicator(scheme, positions[node.code], node, parent, rules.get(node.code)) for node, parent in level]
         for row in rows:
-            row.follows = [row.code] if copied else None
+            row.follows = follows.get(row.code)
         _insert(Indicator, rows)
         level = [(child, row) for (node, _), row in zip(level, rows, strict=True) for child in node.children]
 

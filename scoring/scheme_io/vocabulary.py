@@ -4,35 +4,33 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 
-from organizations.models import Kind
+from organizations.kinds import Kind
+from scoring import choices
 from scoring.engine.rules import rule_titles
-from scoring.models import DatumKind, GradeBand, NodeKind, Quota, Veto
-from scoring.models.indicators import Asked, Blank, EvidenceNeed, NaPolicy, Take
-from scoring.models.schemes import RankOn, Ties
 
 
-def _choices(field: str, choices: type[TextChoices]) -> dict[str, str]:
-    return {f"{field} {value}": str(name) for value, name in choices.choices}
+def _choices(field: str, chosen: type[TextChoices]) -> dict[str, str]:
+    return {f"{field} {value}": str(name) for value, name in chosen.choices}
 
 
 WORDS: Mapping[str, str] = {
     **{f"type {kind}": name for kind, name in rule_titles().items()},
     **_choices("level", Kind),
-    **_choices("kind", NodeKind),
-    **_choices("kind", DatumKind),
-    **_choices("asked", Asked),
-    **_choices("blank", Blank),
-    **_choices("take", Take),
-    **_choices("evidence", EvidenceNeed),
-    **_choices("na", NaPolicy),
-    **_choices("rank_on", RankOn),
-    **_choices("ties", Ties),
-    **_choices("rounding", Quota.Rounding),
-    **_choices("per", Quota.Per),
-    **_choices("kind", Quota.QuotaKind),
-    **_choices("fill", Quota.Fill),
-    **_choices("effect", Veto.Effect),
-    **_choices("edge", GradeBand.Edge),
+    **_choices("kind", choices.NodeKind),
+    **_choices("kind", choices.DatumKind),
+    **_choices("asked", choices.Asked),
+    **_choices("blank", choices.Blank),
+    **_choices("take", choices.Take),
+    **_choices("evidence", choices.EvidenceNeed),
+    **_choices("na", choices.NaPolicy),
+    **_choices("rank_on", choices.RankOn),
+    **_choices("ties", choices.Ties),
+    **_choices("rounding", choices.Rounding),
+    **_choices("per", choices.Per),
+    **_choices("kind", choices.QuotaKind),
+    **_choices("fill", choices.Fill),
+    **_choices("effect", choices.Effect),
+    **_choices("edge", choices.Edge),
     "below ratio": "按比例得分",
     "below zero": "不得分",
     "best high": "数值大的在前",

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import xlsxwriter
@@ -14,14 +14,15 @@ import xlsxwriter
 from config.toolkit.cells import CellError, prose, words
 from config.toolkit.excel.reading import Rows
 from config.toolkit.excel.reading import read as read_book
-from config.toolkit.imports import Problem
+from config.toolkit.imports import Problem, letter
 from config.toolkit.refusal import Refused
 from scoring.engine import FORMAT, Bonus, Datum, Grade, Leaf, Penalty, Quota, Scheme, Section, Veto, dump
 from scoring.engine.arithmetic import Arithmetic
 from scoring.engine.form import Field, Figures, choices_of, fields_of, item_of
-from scoring.engine.rules import rule_types
+from scoring.engine.rules import rule_titles, rule_types
 from scoring.engine.spec import Example
 from scoring.scheme_io.percents import number_meant
+from scoring.scheme_io.places import Book, Sheet, paths_of
 from scoring.scheme_io.spoken import labels, rule_type, spoken, written
 from scoring.scheme_io.vocabulary import value_of, word
 
@@ -38,6 +39,7 @@ KINDS = {"板块": "section", "指标": "leaf", "加分项": "bonus", "扣分项
 SPOKEN_KINDS = {kind: said for said, kind in KINDS.items()}
 SEPARATORS = "、，,;；"
 LEVELS = ("township", "village", "department")
+UNREAD = object()  # of a cell whose problem is noted
 
 
 def _plain(cls: type) -> list[Field]:
@@ -59,35 +61,29 @@ def _head_fields() -> dict[str, Field]:
 ARITHMETIC = frozenset(field.key for field in _plain(Arithmetic))
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """One sheet with a header row; problems are noted with their cell."""
-
-    name: str
-    problems: list[Problem]
-
-    def note(self, row: int, value: object, message: str) -> None:
-        self.problems.append(Problem(self.name, row, "", "" if value is None else str(value)[:40], message))
-
-
 def read_workbook(content: bytes) -> dict[str, Any]:
-    """The document that a scheme workbook says, to be checked by `load`; Refused names the sheets and rows to mend."""
-    sheets = read_book(content).sheets
-    problems: list[Problem] = []
-    document: dict[str, Any] = {"format": FORMAT}
+    """The document that a scheme workbook says, to be checked by `load`; Refused names the cells to mend."""
+    book = open_workbook(content)
+    if book.problems:
+        raise Refused("方案工作簿读不出来：\n" + "\n".join(map(str, book.problems)))
+    return book.document
+
+
+def open_workbook(content: bytes) -> Book:
+    """What a scheme workbook says, with what cannot be read of it; Refused when it is no scheme workbook at all."""
+    given = read_book(content).sheets
     for name in (HEAD, NODES):
-        if name not in sheets:
+        if name not in given:
             raise Refused(f"工作簿里没有「{name}」工作表。请用系统导出的方案工作簿填写。")
-    document |= _head(sheets[HEAD], _Sheet(HEAD, problems))
+    sheets = {name: Sheet(name, []) for name in (HEAD, *LISTS, NODES) if name in given}
+    document: dict[str, Any] = {"format": FORMAT, **_head(given[HEAD], sheets[HEAD])}
     for name, (key, cls) in LISTS.items():
-        if name in sheets:
-            document[key] = _listed(sheets[name], cls, _Sheet(name, problems))
+        if name in given:
+            document[key] = _listed(given[name], key, cls, sheets[name])
     document.setdefault("data", [])
-    document["nodes"] = _nodes(sheets[NODES], _Sheet(NODES, problems))
+    document["nodes"] = _nodes(given[NODES], sheets[NODES])
     _name_data(document)
-    if problems:
-        raise Refused("方案工作簿读不出来：\n" + "\n".join(str(problem) for problem in problems))
-    return document
+    return Book(document, tuple(sheets.values()))
 
 
 def _name_data(document: Mapping[str, Any]) -> None:
@@ -102,14 +98,18 @@ def _by_label(fields: Sequence[Field]) -> dict[str, Field]:
     return {field.form.label: field for field in fields}
 
 
-def _listed(rows: Rows, cls: type, sheet: _Sheet) -> list[dict[str, Any]]:
+def _listed(rows: Rows, key: str, cls: type, sheet: Sheet) -> list[dict[str, Any]]:
     """The rows of a list; a column that may say 不限 and must be there means that where it is empty."""
     fields = _plain(cls)
     open_ends = {field.key: None for field in fields if field.required and field.nullable}
-    return [{**open_ends, **given} for _, given in _rows(rows, _by_label(fields), sheet)]
+    found: list[dict[str, Any]] = []
+    for number, given in _rows(rows, _by_label(fields), sheet):
+        sheet.rows[f"{key}[{len(found)}]"] = number
+        found.append({**open_ends, **given})
+    return found
 
 
-def _head(rows: Rows, sheet: _Sheet) -> dict[str, Any]:
+def _head(rows: Rows, sheet: Sheet) -> dict[str, Any]:
     fields = _by_label(list(_head_fields().values()))
     found: dict[str, Any] = {}
     arithmetic: dict[str, Any] = {}
@@ -121,38 +121,44 @@ def _head(rows: Rows, sheet: _Sheet) -> dict[str, Any]:
             sheet.note(number, label, "不认识这一项，请删去或改正。")
         elif value is not None:
             field = fields[words(label)]
-            (arithmetic if field.key in ARITHMETIC else found)[field.key] = _value(field, value, number, sheet)
+            said = _value(field, value, number, sheet)
+            in_arithmetic = field.key in ARITHMETIC
+            sheet.rows[f"arithmetic.{field.key}" if in_arithmetic else field.key] = number
+            if said is not UNREAD:
+                (arithmetic if in_arithmetic else found)[field.key] = said
     return {**found, **({"arithmetic": arithmetic} if arithmetic else {})}
 
 
-def _rows(rows: Rows, fields: Mapping[str, Field], sheet: _Sheet) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(rows: Rows, fields: Mapping[str, Field], sheet: Sheet) -> Iterator[tuple[int, dict[str, Any]]]:
     """Row number and fields by key of every row below the header that is not empty; unknown columns are noted."""
     heads = [words(head) if head is not None else "" for head in rows[0]] if rows else []
     own = (LEVEL, KIND, RULE, PARAMETERS, SENTENCE) if sheet.name == NODES else ()
+    sheet.letters = {head: letter(position) for position, head in enumerate(heads, 1) if head}
+    sheet.heads = {field.key: label for label, field in fields.items()} | {"rule": PARAMETERS}
     for head in heads:
         if head and head not in fields and head not in own:
-            sheet.note(1, head, f"不认识「{head}」一列，请删去或改正。")
+            sheet.problems.append(
+                Problem(sheet.name, 1, sheet.letters[head], head, f"不认识「{head}」一列，请删去或改正。")
+            )
     for number, row in enumerate(rows[1:], start=2):
         cells = {head: value for head, value in zip(heads, row, strict=False) if head and value is not None}
         if not cells:
             continue
-        given = {
-            fields[head].key: _value(fields[head], value, number, sheet)
-            for head, value in cells.items()
-            if head in fields
-        }
+        said = {fields[head].key: _value(fields[head], cells[head], number, sheet) for head in cells if head in fields}
+        given = {key: value for key, value in said.items() if value is not UNREAD}
         yield number, {**given, **{head: cells[head] for head in own if head in cells}}
 
 
-def _value(field: Field, value: object, row: int, sheet: _Sheet) -> Any:
+def _value(field: Field, value: object, row: int, sheet: Sheet) -> Any:
     """One cell as the format writes it: decimals as texts, whole numbers, lists split at 、, deeper things as JSON."""
     try:
         said = prose(value)
     except CellError as error:
-        sheet.note(row, value, f"{field.form.label}：{error}。")
-        return None
+        sheet.note(row, value, f"{field.form.label}：{error}。", field.key)
+        return UNREAD
     if said.startswith(("[", "{")):
-        return _deep(field, _json(said, row, sheet))
+        deep = _json(said, row, sheet, field.key)
+        return deep if deep is UNREAD else _deep(field, deep)
     if field.type == Figures:
         return _figures(said, row, sheet)
     if (item := item_of(field.type)) is not None:
@@ -160,7 +166,12 @@ def _value(field: Field, value: object, row: int, sheet: _Sheet) -> Any:
         return [_meant(field, item, part) for part in parts]
     if said in ("不限", "无") and field.nullable:
         return None
-    return _meant(field, field.type, said)
+    meant, choices = _meant(field, field.type, said), choices_of(field.type)
+    if choices is not None and meant not in choices:
+        known = "、".join(word(field.key, choice) for choice in choices)
+        sheet.note(row, value, f"{field.form.label}只能是{known}之一。", field.key)
+        return UNREAD
+    return meant
 
 
 def _meant(field: Field, kind: Any, said: str) -> Any:
@@ -178,21 +189,21 @@ def _deep(field: Field, said: Any) -> Any:
     return [written(item, part) for part in said] if item is not None and isinstance(said, list) else said
 
 
-def _figures(said: str, row: int, sheet: _Sheet) -> dict[str, Any]:
+def _figures(said: str, row: int, sheet: Sheet) -> dict[str, Any]:
     """What is known in a worked example: 代码=数；代码=数, several numbers of one with 、 between them."""
     found: dict[str, Any] = {}
-    for code, value in _pairs(said, row, sheet):
+    for code, value in _pairs(said, row, sheet, "facts"):
         found[code] = _split(value) if "、" in value else value
     return found
 
 
-def _pairs(said: str, row: int, sheet: _Sheet) -> Iterator[tuple[str, str]]:
+def _pairs(said: str, row: int, sheet: Sheet, key: str) -> Iterator[tuple[str, str]]:
     for pair in filter(None, (part.strip() for part in said.replace("；", ";").replace("\n", ";").split(";"))):
         name, equals, value = pair.replace("＝", "=").partition("=")
         if equals:
             yield name.strip(), value.strip()
         else:
-            sheet.note(row, pair, "要写成 名=值，几个用分号隔开。")
+            sheet.note(row, pair, "要写成 名=值，几个用分号隔开。", key)
 
 
 def _split(said: str) -> list[str]:
@@ -201,37 +212,40 @@ def _split(said: str) -> list[str]:
     return said.split(SEPARATORS[0])
 
 
-def _json(said: str, row: int, sheet: _Sheet) -> Any:
+def _json(said: str, row: int, sheet: Sheet, key: str) -> Any:
     try:
         return json.loads(said)
     except ValueError:
-        sheet.note(row, said, "方括号、花括号里的内容不是合格的 JSON，请检查引号和逗号。")
-        return None
+        sheet.note(row, said, "方括号、花括号里的内容不是合格的 JSON，请检查引号和逗号。", key)
+        return UNREAD
 
 
-def _nodes(rows: Rows, sheet: _Sheet) -> list[dict[str, Any]]:
+def _nodes(rows: Rows, sheet: Sheet) -> list[dict[str, Any]]:
     """The tree from rows in preorder with their level, 1 for the outermost."""
     roots: list[dict[str, Any]] = []
     open_nodes: list[dict[str, Any]] = []
+    numbers: list[int] = []
     for number, given in _rows(rows, _by_label(list(_node_fields().values())), sheet):
         level, kind = given.pop(LEVEL, None), words(given.pop(KIND, ""))
         depth = int(str(level)) if str(level).isdigit() else 0
         if not 1 <= depth <= len(open_nodes) + 1:
-            sheet.note(number, level, f"层级应是1到{len(open_nodes) + 1}的整数，上一层的行要写在前面。")
-            continue
+            sheet.note(number, level, f"层级应是1到{len(open_nodes) + 1}的整数，上一层的行要写在前面。", LEVEL)
+            depth = max(1, len(open_nodes))  # beside the row above, so that the rest is looked at all the same
         node = {"kind": KINDS.get(kind, kind), **_ruled(given, number, sheet)}
         if node["kind"] == "leaf":
             node.pop("cap", None)
         elif node["kind"] in ("bonus", "penalty"):
             node.setdefault("cap", None)
             if "points" in node:
-                sheet.note(number, node.pop("points"), f"{kind}不写分值，最多多少分写在「封顶分值」一列。")
+                sheet.note(number, node.pop("points"), f"{kind}不写分值，最多多少分写在「封顶分值」一列。", "points")
+        numbers.append(number)
         del open_nodes[depth - 1 :]
         (open_nodes[-1].setdefault("children", []) if open_nodes else roots).append(node)
         open_nodes.append(node)
     for node in _all(roots):
         if node["kind"] != "leaf":
             node.setdefault("children", [])
+    sheet.rows |= {path: number for (path, _), number in zip(paths_of(roots), numbers, strict=True)}
     return roots
 
 
@@ -241,25 +255,36 @@ def _all(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from _all(node.get("children", ()))
 
 
-def _ruled(given: dict[str, Any], row: int, sheet: _Sheet) -> dict[str, Any]:
+def _ruled(given: dict[str, Any], row: int, sheet: Sheet) -> dict[str, Any]:
     """The rule of a row from its type and its parameters: {…} or 名=值；名=值."""
     kind, said = given.pop(RULE, None), given.pop(PARAMETERS, None)
     given.pop(SENTENCE, None)
     if kind is None:
         return given
     variants = rule_types()
-    name = rule_type(words(kind), tuple(variants))
-    parameters: Any = {}
-    if said is not None and prose(said).startswith("{"):
-        parameters = _json(prose(said), row, sheet)
-    elif said is not None:
-        fields = labels(variants[name]) if name in variants else {}
-        fields |= {field.key: field for field in fields.values()}
-        for key, value in _pairs(prose(said), row, sheet):
-            parameters[key] = _parameter(fields.get(key), value)
-    if name in variants:
-        parameters = written(variants[name], parameters)
+    try:
+        name = rule_type(words(kind), tuple(variants))
+        parameters = _named("" if said is None else prose(said), variants.get(name), row, sheet)
+    except CellError as error:
+        sheet.note(row, said, f"{PARAMETERS}：{error}。", "rule")
+        return given
+    if name not in variants:
+        near = get_close_matches(name, rule_titles().values(), n=3, cutoff=0.3)
+        advice = f"是不是{'、'.join(f'「{title}」' for title in near)}？" if near else ""
+        sheet.note(row, kind, f"没有叫「{name}」的规则。{advice}规则的名称见方案工作簿用词。", RULE)
+        sheet.unread.add((row, "rule"))
+        return given
+    parameters = written(variants[name], parameters)
     return {**given, "rule": {"type": name, **(parameters if isinstance(parameters, dict) else {})}}
+
+
+def _named(said: str, cls: type | None, row: int, sheet: Sheet) -> Any:
+    """The parameters of a rule by name; what is JSON as it stands."""
+    if said.startswith("{"):
+        return _json(said, row, sheet, "rule")
+    fields = {} if cls is None else labels(cls)
+    fields |= {field.key: field for field in fields.values()}
+    return {key: _parameter(fields.get(key), value) for key, value in _pairs(said, row, sheet, "rule")}
 
 
 def _parameter(field: Field | None, said: str) -> Any:

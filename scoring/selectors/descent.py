@@ -10,7 +10,7 @@ from scoring.engine import Node, SchemeError, load_new
 from scoring.engine import Scheme as Spec
 from scoring.lineage import Lineage, Links, Relation, Said, links, relate, through
 from scoring.models import Scheme, SchemeState
-from scoring.scheme_io import document
+from scoring.scheme_io.writing import document
 
 GENERATIONS = 6  # versions on one page
 

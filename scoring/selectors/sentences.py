@@ -57,8 +57,14 @@ def _arithmetic(spec: Spec) -> str:
     rules = spec.arithmetic
     where = "、".join(STEPS[step] for step in rules.round_at)
     rounding = f"{where}四舍五入保留{rules.places}位小数" if where else "计算中不取舍"
-    ranking = "按取舍后的总分排名" if rules.rank_on == "rounded" else "按取舍前的总分排名"
-    return f"{rounding}；{ranking}，{_parting(spec)}{TIES[rules.ties]}。"
+    return f"{rounding}；{ranking_sentence(spec)}"
+
+
+def ranking_sentence(spec: Spec) -> str:
+    """By what units are ranked, what parts equal totals, and what becomes of those that stay equal."""
+    rules = spec.arithmetic
+    ranked = "按取舍后的总分排名" if rules.rank_on == "rounded" else "按取舍前的总分排名"
+    return f"{ranked}，{_parting(spec)}{TIES[rules.ties]}。"
 
 
 def _parting(spec: Spec) -> str:

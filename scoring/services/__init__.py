@@ -1,6 +1,6 @@
 """Everything that changes a scheme: brought in, edited, published, retired, carried on as a new version."""
 
-from .drafts import discard, import_scheme, new_version, start
+from .drafts import discard, draft_digest, import_scheme, new_version, open_draft, start, update_draft
 from .edits import begin_edit, record_edit
 from .lineage import set_lineage
 from .publishing import checked, publish, retire
@@ -15,8 +15,10 @@ __all__ = [
     "checked",
     "close_row",
     "discard",
+    "draft_digest",
     "import_scheme",
     "new_version",
+    "open_draft",
     "publish",
     "record_edit",
     "retire",
@@ -24,5 +26,6 @@ __all__ = [
     "set_lineage",
     "start",
     "start_table",
+    "update_draft",
     "withdraw_row",
 ]

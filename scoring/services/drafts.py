@@ -6,15 +6,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
 from scoring.engine import Scheme as Spec
-from scoring.engine import SchemeError, dump, load, load_new
+from scoring.engine import SchemeError, dump, load
+from scoring.lineage import links
 from scoring.models import Scheme, SchemeState
-from scoring.scheme_io import create_rows, read_file
+from scoring.scheme_io import load_given
+from scoring.scheme_io.rows import create_rows, replace_rows
+from scoring.scheme_io.writing import document
+from scoring.selectors.descent import spec_of
 
-from .publishing import refusal
+from .edits import begin_edit, record_edit
 
 
 @transaction.atomic
@@ -24,11 +29,7 @@ def import_scheme(given: Mapping[str, Any] | bytes, *, owner: Organization, acto
     Refused with all problems at once, and nothing is written. Points that do not add up are no problem here: the
     draft shows them, and publishing asks for an acknowledgement.
     """
-    read = read_file(given) if isinstance(given, bytes) else given
-    try:
-        spec = load_new(read)
-    except SchemeError as error:
-        raise refusal(error, doing="方案没有导入") from error
+    spec = load_given(given, doing="方案没有导入")
     scheme = _create(spec, owner=owner, previous=_latest(spec, owner))
     audit.record(
         "scheme.imported",
@@ -39,6 +40,45 @@ def import_scheme(given: Mapping[str, Any] | bytes, *, owner: Organization, acto
         warnings=[warning.sentence() for warning in spec.warnings],
     )
     return scheme
+
+
+def open_draft(spec: Spec, owner: Organization) -> Scheme | None:
+    """The draft of this unit, key and year that a scheme file brought in again would change; None for a new one."""
+    same = Scheme.objects.filter(owner=owner, key=spec.key, year=spec.year, state=SchemeState.DRAFT)
+    return same.select_related("owner", "previous").first()
+
+
+@transaction.atomic
+def update_draft(scheme: Scheme, given: Mapping[str, Any] | bytes, *, basis: str, actor: User) -> dict[str, list[Any]]:
+    """The rows of a draft as another document of it says; what the officer said about its lineage stays.
+
+    `basis` is the digest of the draft that the difference was shown of. Refused when it has changed since, when the
+    document is one of another scheme or year, or has problems. What differs is returned and recorded.
+    """
+    before = begin_edit(scheme)
+    if draft_digest(scheme) != basis:
+        raise Refused("核对之后草稿已有变化，没有更新。请重新上传方案文件，再核对一次。")
+    spec = load_given(given, doing="草稿没有更新")
+    scheme = Scheme.objects.select_related("owner", "previous").get(pk=scheme.pk)
+    if (spec.key, spec.year) != (scheme.key, scheme.year):
+        raise Refused(f"文件里的方案是「{spec.key}」{spec.year}年，不是这份草稿。请检查是否选错了文件。")
+    replace_rows(scheme, spec, _kept_lineage(scheme, spec))
+    return record_edit(scheme, before=before, actor=actor)
+
+
+def draft_digest(scheme: Scheme) -> str:
+    """Changes with any row of a draft."""
+    return digest(document(scheme))
+
+
+def _kept_lineage(scheme: Scheme, spec: Spec) -> dict[str, list[str] | None]:
+    """What the rows of a draft say of the version before, for the items of a new document that carry them on."""
+    said = dict(scheme.indicators.values_list("code", "follows"))
+    try:
+        found = links(spec_of(scheme), spec, {})
+    except SchemeError:  # a draft with faults goes by its codes
+        found = {code: (code,) for code in spec.codes if code in said}
+    return {code: said[earlier[0]] for code, earlier in found.items() if earlier}
 
 
 @transaction.atomic
@@ -92,7 +132,7 @@ def _next_version(owner: Organization, *, key: str, year: int) -> int:
     draft = same.filter(state=SchemeState.DRAFT).first()
     if draft is not None:
         named = f"{owner}已有「{draft.title}」{draft.year}年第{draft.version}版草稿"
-        raise Refused(f"{named}。请先修改、发布或删除这份草稿，再导入或复制。")
+        raise Refused(f"{named}。请先修改、发布或删除这份草稿，再复制。")
     return (same.aggregate(last=Max("version"))["last"] or 0) + 1
 
 

@@ -7,7 +7,7 @@ from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
 from scoring.models import Scheme, SchemeState
-from scoring.scheme_io import document
+from scoring.scheme_io.writing import document
 
 LISTS = {"data": "code", "grades": "name", "quotas": "grade", "vetoes": "code"}
 

@@ -10,12 +10,12 @@ from organizations.models import User
 from scoring.engine import Scheme as Spec
 from scoring.engine import SchemeError, dump
 from scoring.models import Scheme, SchemeState
+from scoring.scheme_io import refusal
 from scoring.selectors.descent import spec_of
 
 from .lineage import settle_lineage
 from .tables import require_tables
 
-SHOWN = 20  # problems in one refusal; the rest are counted
 LONGEST_REASON = 400
 
 
@@ -76,15 +76,7 @@ def checked(scheme: Scheme, *, doing: str) -> Spec:
     try:
         return spec_of(scheme)
     except SchemeError as error:
-        raise refusal(error, doing=f"「{scheme}」{doing}") from error
-
-
-def refusal(error: SchemeError, *, doing: str) -> Refused:
-    """All problems as numbered lines of one refusal."""
-    sentences = [f"{number}. {problem.message}" for number, problem in enumerate(error.problems[:SHOWN], start=1)]
-    if len(error.problems) > SHOWN:
-        sentences.append(f"另有{len(error.problems) - SHOWN}处，改正以上各处后会继续列出。")
-    return Refused("\n".join([f"{doing}，有{len(error.problems)}处需要改正：", *sentences]))
+        raise refusal([problem.message for problem in error.problems], doing=f"「{scheme}」{doing}") from error
 
 
 def _acknowledged(spec: Spec, acknowledgement: str) -> str:

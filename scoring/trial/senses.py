@@ -76,7 +76,7 @@ class _Asking:
         low, high = self.ends[datum.code]
         step = STEPS.get(datum.kind, SCALE)
         for others in (0, 1):  # every other figure at its least, then at its greatest
-            facts = [{code: self._extreme(code, others) for code in leaf.rule.data()} for leaf in readers]
+            facts: list[Facts] = [{code: self._extreme(code, others) for code in leaf.rule.data()} for leaf in readers]
             asked = list(zip(readers, facts, strict=True))
             bottom, top = self._worth(asked, datum.code, low), self._worth(asked, datum.code, high)
             if bottom != top:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.toolkit.refusal import Refused
 from organizations.doors import need
+from organizations.models import Organization
 from organizations.roles import Permission
 from scoring import services
-from scoring.engine import unreached
+from scoring.engine import Scheme as Spec
+from scoring.engine import SchemeError, dump, small_marks, unreached
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
+from scoring.lineage import links, relate
 from scoring.models import Scheme
-from scoring.selectors import clause_lines, spec_of
+from scoring.scheme_io import load_given
+from scoring.selectors import clause_lines, revision, spec_of
 from scoring.selectors.years import year_words
 from scoring.views.tabs import list_crumbs, scheme_crumbs
 
@@ -30,17 +36,58 @@ def scheme_import(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
     context = {"form": form, "crumbs": list_crumbs(("导入方案", ""))}
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            scheme = services.import_scheme(given["file"].read(), owner=given["owner"], actor=request.user)
+            spec = load_given(form.cleaned_data["file"].read(), doing="方案没有导入")
+            return _brought_in(request, spec, form.cleaned_data["owner"])
         except Refused as refused:
             context["refusal"], *context["problems"] = refused.message.splitlines()
-        else:
-            messages.success(request, f"已导入「{scheme}」，现在是草稿。请核对下表，无误后发布。")
-            if warnings := spec_of(scheme).warnings:
-                messages.warning(request, "分值合计不上：" + "".join(warning.sentence() for warning in warnings))
-            return redirect(scheme)
     return render(request, "scoring/scheme_import.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _brought_in(request: HttpRequest, spec: Spec, owner: Organization) -> HttpResponse:
+    """A new draft; where there is one already, what the file would change in it, to be confirmed."""
+    if draft := services.open_draft(spec, owner):
+        return _update(request, draft, spec)
+    scheme = services.import_scheme(dump(spec), owner=owner, actor=request.user)
+    messages.success(request, f"已导入「{scheme}」，现在是草稿。请核对下表，无误后发布。")
+    _warn(request, spec)
+    return redirect(scheme)
+
+
+def _warn(request: HttpRequest, spec: Spec) -> None:
+    if spec.warnings:
+        messages.warning(request, "分值合计不上：" + "".join(warning.sentence() for warning in spec.warnings))
+
+
+def _update(request: HttpRequest, draft: Scheme, spec: Spec) -> HttpResponse:
+    try:
+        earlier = spec_of(draft)
+    except SchemeError:
+        earlier = None
+    if earlier == spec:
+        messages.info(request, f"文件里的内容和草稿「{draft}」完全相同，不用更新。")
+        return redirect(draft)
+    found = revision(earlier, spec, relate(earlier, spec, links(earlier, spec, {}))) if earlier else None
+    context = {
+        "scheme": draft,
+        "unreadable": earlier is None,
+        "lines": found.changed if found else (),
+        "document": json.dumps(dump(spec), ensure_ascii=False),
+        "basis": services.draft_digest(draft),
+        "crumbs": scheme_crumbs(draft, ("更新草稿", "")),
+    }
+    return render(request, "scoring/scheme_update.html", context)
+
+
+@require_POST
+def scheme_update(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft becomes what the file says, as it was shown."""
+    scheme = _configurable(request, pk)
+    given, basis = request.POST.get("document", ""), request.POST.get("basis", "")
+    changes = services.update_draft(scheme, given.encode(), basis=basis, actor=request.user)
+    messages.success(request, f"草稿已更新，改了{len(changes)}处。请核对下表，无误后发布。")
+    _warn(request, spec_of(scheme))
+    return redirect(scheme)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,6 +106,7 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "scheme": scheme,
         "spec": spec,
         "unreached": unreached(spec),
+        "small_marks": small_marks(spec),
         "bare": [line.leaf for line in clause_lines(spec) if not line.founded],
         "crumbs": scheme_crumbs(scheme, ("发布", "")),
     }

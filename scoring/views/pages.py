@@ -18,7 +18,7 @@ from organizations.doors import held
 from organizations.roles import Permission
 from scoring import selectors, services
 from scoring.context import scheme_links
-from scoring.engine import SchemeError, dump, unreached
+from scoring.engine import SchemeError, dump, small_marks, unreached
 from scoring.filters import SchemeFilter
 from scoring.forms import CopyForm, RetireForm
 from scoring.models import Scheme, SchemeState
@@ -74,6 +74,7 @@ def read(found: Scheme) -> dict[str, Any]:
     return {
         "spec": spec,
         "unreached": unreached(spec),
+        "small_marks": small_marks(spec),
         "table": selectors.table(spec),
         "ladder": selectors.ladder(spec),
         "data": selectors.data_lines(spec),

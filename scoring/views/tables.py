@@ -114,14 +114,13 @@ def table_file(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def table_import(request: HttpRequest, pk: int) -> HttpResponse:
+def table_import(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """Upload, look at what would change, apply."""
     found = _kept(request, pk)
     context: dict[str, Any] = {"table": found, "form": UploadForm()}
     context["crumbs"] = _crumbs((found.name, found.get_absolute_url()), ("导入", ""))
     if request.GET.get("marked", "").isdecimal():
-        refused = _records(request, found).exclude(marked=None)
-        return file_response(get_object_or_404(refused, pk=request.GET["marked"]).marked)
+        return _marked(get_object_or_404(_records(request, found), pk=request.GET["marked"]))
     if request.POST.get("record", "").isdecimal():
         return _settled(request, found, get_object_or_404(_records(request, found), pk=request.POST["record"]))
     if request.method == "POST":
@@ -140,6 +139,13 @@ def _records(request: HttpRequest, table: ParameterTable) -> QuerySet[ImportReco
     """The own uploads for this table."""
     mine = ImportRecord.objects.allowed(request.user, Permission.SEE).filter(kind=KIND, target=str(table.pk))
     return mine.select_related("file", "marked")
+
+
+def _marked(record: ImportRecord) -> FileResponse:
+    """The person's own workbook with the wrong cells marked."""
+    if record.marked is None:
+        raise Http404
+    return file_response(record.marked)
 
 
 def _settled(request: HttpRequest, table: ParameterTable, record: ImportRecord) -> HttpResponse:

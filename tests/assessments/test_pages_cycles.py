@@ -293,7 +293,7 @@ def test_before_the_start_the_board_is_the_roster(desk: Client, county: Organiza
     html = desk.get(f"/cycles/{cycle.pk}/").content.decode()
     assert "未提交" not in html
     assert "修改名册</a>" in html
-    assert "参加考核 1 个单位 另有免予考核1个" in words(html.encode())
+    assert "参加考核的单位 1个单位，另有免予考核1个。" in words(html.encode())
     assert "另排：全县" in html
     assert '免予考核<span class="muted">：整体搬迁</span>' in html
     services.open_cycle(cycle, actor=cycle.created_by)

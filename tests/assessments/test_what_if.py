@@ -11,15 +11,16 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from assessments import selectors
+from assessments import selectors, services
 from assessments.forms.what_if import WhatIfForm
 from assessments.models import Cycle, Result, RosterEntry, Run, Standing
 from config.toolkit.scaled import SCALE, parse
 from organizations.models import AuditEvent
+from organizations.roles import Role
 from scoring.engine import evaluate, load
 from scoring.trial import generated
 from tests.assessments.steps import assess, assessed_cycle
-from tests.factories import make_cycle, make_organization, scheme_document
+from tests.factories import make_cycle, make_organization, make_user, scheme_document
 
 pytestmark = pytest.mark.django_db
 
@@ -117,12 +118,15 @@ def test_a_form_leads_to_an_address_that_says_the_same(desk: Client, cycle: Cycl
 def test_what_cannot_be_is_refused_at_its_place(desk: Client, cycle: Cycle) -> None:
     address = f"/cycles/{cycle.pk}/what-if/"
     wrong = {LATE: "很多", "nodes.1.children.0.rule.bands.0.from": "70", "grades.1.from": "", "margin": "999"}
-    page = desk.post(address, wrong)
+    page = desk.post(address, wrong | {"grades.0.from": "10"})
     assert page.status_code == 422
     assert page.context["form"].problems == [
         "等次线上下的范围应是0到100之间的分数，填的是「999」。",
         "「1.2 按时报送」分值：「很多」不是数字，只能填一个数。",
+        "指标「2.1 群众评价」的计分规则：档次要从高到低排列，下限80不能排在70之后。",
+        "等次「良好」的下限14应低于「优秀」的下限10。",
     ]
+    assert page.content.decode().count("应低于「优秀」的下限10") == 2  # above, and at its place
     page = desk.post(address, {"nodes.1.children.0.rule.bands.0.from": "70", "grades.0.from": "10"})
     assert page.status_code == 422
     assert page.context["form"].problems[0] == (
@@ -146,11 +150,11 @@ def test_the_workbook_is_marked_and_its_making_is_all_that_is_written(desk: Clie
     assert (Run.objects.count(), Result.objects.count(), AuditEvent.objects.count()) == before
     response = desk.get(f"/cycles/{cycle.pk}/what-if/file/?{LATE}=8")
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    assert book.sheetnames == ["推演结果", "改动", "等次线附近"]
+    assert book.sheetnames == ["推演结果", "改动", "各等次单位数", "等次线附近"]
     page = book["推演结果"]
     assert page["A1"].value == "2026年度党建工作考核（推演，不是正式结果）"
     assert all(sheet.oddFooter.left.text == "推演，不是正式结果" for sheet in book)
-    assert [cell.value for cell in page[5]] == ["镇", 2, 2, 0, "乙镇", 21.5, 19.5, 2, "良好", "良好"]
+    assert [cell.value for cell in page[5]][:10] == ["镇", 2, 2, 0, "乙镇", 21.5, 19.5, 2, "良好", "良好"]
     assert page["F5"].number_format == "0.00"
     assert book["改动"]["B4"].value == "「1.2 按时报送」分值由6改为8，按原规则计分后折算。"
     assert (Run.objects.count(), Result.objects.count()) == before[:2]
@@ -162,6 +166,70 @@ def test_the_workbook_is_marked_and_its_making_is_all_that_is_written(desk: Clie
     refused = desk.get(f"/cycles/{cycle.pk}/what-if/file/?{LATE}=x")
     assert refused.status_code == 409
     assert "改动的数有问题，不能导出" in refused.content.decode()
+
+
+def test_what_was_set_by_hand_stays_whatever_changes(desk: Client, cycle: Cycle) -> None:
+    """甲镇 has 2 of 6 by hand instead of 6: half the points halve those of the others, the 2 stays and is marked."""
+    leader = make_user(at=cycle.owner, role=Role.LEADER)
+    override = services.enter_override(
+        cycle.roster.get(position=1),
+        node="1.2",
+        value=parse("2"),
+        reason="复核",
+        document_no="3号",
+        actor=cycle.created_by,
+    )
+    services.approve_override(override, actor=leader)
+    services.compute(cycle, actor=cycle.created_by)
+    page = desk.get(f"/cycles/{cycle.pk}/what-if/?{LATE}=3")
+    rows = {row.entry.name: row for row in page.context["outcome"].rows}
+    assert {name: (row.move.before.total, row.move.after.total, row.by_hand) for name, row in rows.items()} == {
+        "甲镇": (parse("16"), parse("16"), True),
+        "乙镇": (parse("19.5"), parse("16.5"), False),
+        "丙镇": (parse("18"), parse("15"), False),
+        "丁镇": (parse("17"), parse("15.5"), False),
+    }
+    html = page.content.decode()
+    assert "1个单位有人工调整（标※），调整定的分不随改动变。" in html
+    assert html.count("16.00※</td>") == 2
+    told = desk.get(f"/cycles/{cycle.pk}/what-if/unit/?{LATE}=3&unit=1")
+    assert {node.told.code: (node.before, node.value) for node in told.context["nodes"]}["1.2"] == (
+        parse("2"),
+        parse("2"),
+    )
+    response = desk.get(f"/cycles/{cycle.pk}/what-if/file/?{LATE}=3")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    assert {row[4].value: row[11].value for row in book["推演结果"].iter_rows(min_row=4)} == {
+        "甲镇": "※含人工调整",
+        "乙镇": "",
+        "丙镇": "",
+        "丁镇": "",
+    }
+    assert [cell.value for cell in book["改动"][5]] == ["注意", "合计满分由20分变为17分，等次线没有随着变。"]
+    assert [cell.value for cell in book["改动"][6]] == ["注意", "1个单位有人工调整（标※），调整定的分不随改动变。"]
+
+
+def test_the_workbook_says_all_that_the_page_says(client: Client) -> None:
+    """Vetoes before and after, ties at an edge, gaps, and the lower end of a grade beside its name."""
+    cycle = assessed_cycle(NAMES, {0: {"v1": "是"}, 3: {"late": "4"}})
+    client.force_login(cycle.created_by)
+    address = f"/cycles/{cycle.pk}/what-if/file/?quotas.0.share=30&grades.1.from=14.5"
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(address).streaming_content)))
+    rows = {row[4].value: [cell.value for cell in row[8:]] for row in book["推演结果"].iter_rows(min_row=4)}
+    assert rows == {
+        "甲镇": ["一般", "一般", "重大责任事故", ""],
+        "乙镇": ["良好", "良好", "", "名额边界并列，由会议明确"],
+        "丙镇": ["良好", "良好", "", "名额边界并列，由会议明确"],
+        "丁镇": ["一般", "良好", "", ""],
+    }
+    assert [[cell.value for cell in row] for row in book["等次线附近"].iter_rows(min_row=4)] == [
+        ["镇", "丁镇", 14, "良好", 14.5, -0.5, "一般"],
+    ]
+    assert [[cell.value for cell in row] for row in book["各等次单位数"].iter_rows(min_row=4)] == [
+        ["优秀", 0, 0, 0],
+        ["良好", 3, 2, -1],
+        ["一般", 1, 2, 1],
+    ]
 
 
 def test_nothing_to_think_over_before_a_run(client: Client) -> None:

@@ -55,7 +55,12 @@ def test_ranking_before_the_decision() -> None:
         [4, "甲镇", 8, 10, 0, 0, "=SUM(C9:F9)", 4, "良好", "按分优秀，因名额拟为良好"],
     ]
     notes = page["A10"].value
-    for words in ("尚未经会议审定", "不超过每组参加排名单位的40%", "如1、2、2、4", "扣分以负数列示"):
+    for words in (
+        "尚未经会议审定",
+        "不超过每组参加排名单位的40%",
+        "其后名次空出（1、2、2、4）",
+        "扣分以负数列示",
+    ):
         assert words in notes
     assert page["A11"].value.startswith("主要负责人（签字）：")
     stamp = page["A12"].value

@@ -19,6 +19,7 @@ ROWS = {
     "scoring:scheme": row("GET", 302, 404, 404, 200, 200, 200, 404),
     "scoring:scheme-file": row("GET", 302, 404, 404, 200, 200, 200, 404),
     "scoring:scheme-publish": row("GET", 302, 404, 404, 404, 404, 200, 404),
+    "scoring:scheme-update": row("POST", 302, 404, 404, 404, 404, 409, 404),
     "scoring:scheme-retire": row("POST", 302, 404, 404, 404, 404, 409, 404),
     "scoring:scheme-copy": row("POST", 302, 404, 404, 404, 404, 409, 404),
     "scoring:scheme-discard": row("POST", 302, 404, 404, 404, 404, 302, 404),

@@ -1,6 +1,7 @@
 """Drafts in the admin: edited by those who configure, in the engine's words; published schemes are a window."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -213,3 +214,21 @@ def test_nobody_goes_round_allowed_superusers_included(client, scheme, county):
         assert client.get(change_url(row)).status_code == 302  # to the list, with "不存在"
         assert client.post(change_url(row), {"title": "改"}).status_code == 302
     assert Scheme.objects.get().title == "党建工作考核细则（测试）"
+
+
+def labelled(html):
+    """The words of all labels and column heads of a page."""
+    cells = re.findall(r"<(?:label|th)[^>]*>(.*?)</(?:label|th)>", html, re.S)
+    return {re.sub(r"<[^>]+>", "", cell).strip(" \n:：") for cell in cells}
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_fields_are_called_as_in_the_workbook(door, scheme, actor, published):
+    if published:
+        services.publish(scheme, actor=actor)
+    page = door.get(reverse("admin:scoring_scheme_change", args=[scheme.pk])).content.decode()
+    found = labelled(page)
+    assert {"标识", "标题", "满分", "来源", "取整环节", "并列办法", "填报人", "代码", "封顶分值"} <= found
+    assert {"下限", "下限含不含", "取整方式", "范围", "后果", "最高等次", "升降等数", "比较"} <= found
+    assert not {"方案代号", "依据", "起点分", "效果", "封顶等次", "升降几等", "由谁填", "取舍位置"} & found
+    assert "不低于 &gt;=" in page or published

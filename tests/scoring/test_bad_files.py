@@ -15,8 +15,8 @@ from organizations.roles import Role
 from scoring import services
 from scoring.admin.fields import DocumentField
 from scoring.engine import Fact, SchemeError, Unit, evaluate, load, too_large
-from scoring.management.commands import score as command
-from scoring.scheme_io import read_file, scheme_workbook
+from scoring.offline import command
+from scoring.scheme_io import read_document, read_workbook, scheme_workbook
 from tests.factories import make_organization, make_user
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section, unit
 
@@ -77,7 +77,7 @@ BAD_SCHEMES = {
 def test_a_bad_scheme_is_told(name: str) -> None:
     given, said = BAD_SCHEMES[name]
     with pytest.raises(SchemeError, match=said):
-        load(read_file(json.dumps(given, ensure_ascii=False).encode()))
+        load(read_document(json.dumps(given, ensure_ascii=False).encode()))
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def test_a_bad_cell_of_a_scheme_workbook_is_told(value: Any) -> None:
     buffer = io.BytesIO()
     book.save(buffer)
     with pytest.raises((SchemeError, Refused), match="分值"):
-        load(read_file(buffer.getvalue()))
+        load(read_workbook(buffer.getvalue()))
 
 
 BAD_FACTS = [
@@ -163,7 +163,7 @@ def test_a_bad_figure_in_a_data_file_is_told(written: str, tmp_path: Path) -> No
     given = json.dumps({"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": "?"}}]})
     given = given.replace('"?"', written)
     (tmp_path / "d.json").write_text(given, encoding="utf-8")
-    with pytest.raises(CommandError, match=r"数据文件里有「|数据文件里有过大的数字|「d\.json」第1行：「迟报次数」"):
+    with pytest.raises(CommandError, match=r"数据文件里有「|数据文件里有过大的数字|「d\.json」第1个单位：「迟报次数」"):
         call_command("score", scheme=tmp_path / "s.json", data=tmp_path / "d.json", out=tmp_path / "r.xlsx")
     assert not (tmp_path / "r.xlsx").exists()
 

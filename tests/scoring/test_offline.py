@@ -2,6 +2,11 @@
 
 import io
 import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from config.toolkit.refusal import Refused
 from scoring.engine import dump, load
+from scoring.offline import command
 from scoring.scheme_io import read_workbook, scheme_workbook
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
 from tests.sources import ROOT
@@ -101,7 +107,10 @@ def test_json_gives_the_same(here: Path) -> None:
         ([HEAD, ["a", "甲镇", "镇", None, "三", "好", 1]], "「数据」第2行E列"),
         ([HEAD, ["a", "甲镇", "镇", None, 1, "很好", 1]], "「评价」只能填好、差之一"),
         ([HEAD, [None, "甲镇", "镇", None, 1, "好", 1]], "没有写单位编号"),
-        ([HEAD, ["a", "甲", "镇", None, 1, "好", 1], ["a", "乙", "镇", None, 1, "好", 1]], "「a」出现2次"),
+        (
+            [HEAD, ["a", "甲", "镇", None, 1, "好", 1], ["a", "乙", "镇", None, 1, "好", 1]],
+            "「a」出现2次（第2行、第3行）",
+        ),
         ([[*HEAD, "查无此项"], ["a", "甲镇", "镇", None, 1, "好", 1, 2]], "方案里没有数据项「查无此项」"),
         ([["单位名称"], ["甲镇"]], "没有「单位编号」一列"),
         ([HEAD, ["a", "甲", "镇", None, 1, "好", 1], ["合计", None, None, None, 1]], "「合计」不是单位，请删去这一行"),
@@ -122,9 +131,14 @@ def test_bad_data_is_told_with_its_place_and_nothing_is_written(here: Path, rows
         ("{}", "format"),
         ('{"format": "kaoping-data/1", "units": 3}', "units 应是单位的列表"),
         ('{"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": NaN}}]}', "NaN"),
-        ('{"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": "1e400"}}]}', "第1行"),
+        ('{"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"late": "1e400"}}]}', "第1个单位"),
         ('{"format": "kaoping-data/1", "units": [{"id": "a", "facts": {"x": "1"}}]}', "没有数据项「x」"),
         ('{"format": "kaoping-data/1", "units": [{"id": "a", "exempt": ["9"]}]}', "没有编号为「9」的指标"),
+        ('{"format": "kaoping-data/1", "units": [{"id": "a"}, {"id": "a"}]}', "「a」出现2次（第1个、第2个）"),
+        (
+            '{"format": "kaoping-data/1", "units": [{"id": "a"}, {"name": "b"}]}',
+            "「d\\.json」第2个单位：没有写单位编号",
+        ),
     ],
 )
 def test_bad_json_is_told(here: Path, content: str, said: str) -> None:
@@ -205,7 +219,7 @@ def test_a_scheme_written_by_an_officer_in_chinese() -> None:
 
 def test_points_of_a_bonus_belong_in_another_column() -> None:
     nodes = [["层级", "类别", "编号", "名称", "分值"], [1, "加分项", "J", "加分", 5]]
-    with pytest.raises(Refused, match="「指标」第2行：加分项不写分值，最多多少分写在「封顶分值」一列"):
+    with pytest.raises(Refused, match="「指标」第2行E列：加分项不写分值，最多多少分写在「封顶分值」一列"):
         read_workbook(bytes_of(book_of({"方案": [["标识", "x"]], "指标": nodes})))
 
 
@@ -265,12 +279,34 @@ def test_results_of_other_assessments_are_given_with_the_data(
 def test_categories_are_asked_for_and_strange_ones_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scheme = document([manual("1", "5"), manual("2", "5") | {"only": ["村"]}], full="10")
     facts = {"m1": "5", "m2": "5"}
-    with pytest.raises(CommandError, match=r"「d\.json」第1行：没有写类别：方案有只适用于村的内容"):
+    with pytest.raises(CommandError, match=r"「d\.json」第1个单位：没有写类别：方案有只适用于村的内容"):
         score(here, write(here, scheme, {"id": "a", "facts": facts}))
     other = {"id": "b", "name": "乙", "category": "行政村", "facts": {"m1": "4"}}
     units = score(here, write(here, scheme, {"id": "a", "category": "村", "facts": facts}, other))["units"]
     assert [unit["total"] for unit in units] == ["10", "4"]
     assert "乙的类别「行政村」不是方案里的村，只考核不分类别的内容" in capsys.readouterr().err
+
+
+def test_parts_of_one_where_percentages_are_meant_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rate = {"type": "ratio", "datum": "r", "target": "1"}
+    scheme = document([leaf("1", "7", rate)], [datum("r", "percent", name="完成率")], full="7")
+    units = [{"id": code, "facts": {"r": figure}} for code, figure in (("a", "0.95"), ("b", "0.5"), ("c", "1"))]
+    score(here, write(here, scheme, *units))
+    said = capsys.readouterr().err
+    assert "「1 指标1」：「完成率」是百分数，标准写的1就是1%；如果指的是100%，请写100。" in said
+    assert "「完成率」填的数都不超过1，0.95按0.95%计；如果指的是95%，请填95。" in said
+    score(here, write(here, {**scheme, "nodes": [leaf("1", "7", {**rate, "target": "100"})]}, {**units[0]}))
+    assert "填的数都不超过1" in capsys.readouterr().err
+    score(
+        here,
+        write(
+            here,
+            {**scheme, "nodes": [leaf("1", "7", {**rate, "target": "100"})]},
+            *units,
+            {"id": "d", "facts": {"r": "95"}},
+        ),
+    )
+    assert "1" not in capsys.readouterr().err
 
 
 def test_places_beside_gaps_are_told_as_provisional(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -292,6 +328,73 @@ def test_the_ranking_calls_grades_and_vetoes_by_name(here: Path) -> None:
     heads, row = load_workbook(here / "r.xlsx")["排名"].iter_rows(values_only=True)
     shown = dict(zip(heads, row, strict=True))
     assert [shown[head] for head in ("建议等次", "按分定等", "一票否决")] == ["合格", "优秀", "重大事故"]
+
+
+def test_the_ranking_has_places_of_further_groups_and_says_why_there_is_none(here: Path) -> None:
+    veto = {"code": "V1", "name": "重大事故", "datum": "none", "effect": "not_ranked"}
+    write(here, {**SCHEME, "vetoes": [veto]})
+    rows = [
+        [*HEAD, "闲置", "另外参加的排名"],
+        ["a", "甲镇", "镇", None, 2, "好", 0, "否", "全县、平原"],
+        ["b", "乙镇", "镇", None, 0, "好", 0, "否", "全县"],
+        ["c", "丙镇", "镇", "否", 0, "好", 0, "否", None],
+        ["d", "丁镇", "镇", None, 0, "好", 0, "是", None],
+        ["e", "戊乡", "乡", None, 0, "好", 1, "否", "全县"],
+    ]
+    score(here, table(here, rows))
+    heads, *shown = load_workbook(here / "r.xlsx")["排名"].iter_rows(values_only=True)
+    assert heads[:7] == ("分组", "名次", "全县名次", "平原名次", "单位编号", "单位名称", "总分")
+    assert [(*row[:4], *row[5:7], row[-1]) for row in shown] == [
+        ("乡", 1, 1, None, "戊乡", 11, None),
+        ("镇", 1, 2, None, "乙镇", 10, None),
+        ("镇", 2, 3, 1, "甲镇", 9, None),
+        ("镇", None, None, None, "丙镇", 10, "不参加排名"),
+        ("镇", None, None, None, "丁镇", 10, "因重大事故不参加排名"),
+    ]
+
+
+def test_the_program_needs_neither_django_nor_a_folder_for_data(here: Path) -> None:
+    """No settings are read and no secret key is made, in spite of all that Django would do."""
+    data = table(here, [HEAD, ["a", "甲镇", "镇", None, 3, "好", 1]])
+    given = ["score", "--scheme", str(here / "s.json"), "--data", str(data), "--out", str(here / "r.xlsx")]
+    loaded = "print(sorted({'django', 'openpyxl'} & {*sys.modules}))"
+    program = f"import sys, manage\ntry:\n    manage.main()\nfinally:\n    {loaded}"
+    environment = {**os.environ, "KAOPING_DATA": str(here / "data")}
+    done = subprocess.run([sys.executable, "-c", program, *given], capture_output=True, env=environment, cwd=ROOT)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert done.stdout.decode() == f"1个单位，结果在 {here / 'r.xlsx'}\n[]\n"
+    assert not (here / "data").exists()
+    (here / "s.xlsx").write_bytes(scheme_workbook(load(SCHEME)))
+    given[2] = str(here / "s.xlsx")
+    done = subprocess.run([sys.executable, "manage.py", *given], capture_output=True, env=environment, cwd=ROOT)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert not (here / "data").exists()
+
+
+def test_what_goes_wrong_is_a_sentence_and_a_status(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["--scheme", str(here / "s.json"), "--data", str(here / "d.xlsx"), "--out", str(here / "r.xlsx")]
+    assert command.main(given) == 1
+    assert capsys.readouterr().err == f"「{here / 'd.xlsx'}」不存在，请核对文件名和文件夹。\n"
+    (here / "s.json").write_text("{}", encoding="utf-8")
+    assert command.main(given) == 1
+    assert capsys.readouterr().err.startswith("方案不能用：\n方案的格式没有填写。\n")
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--fast"])
+    assert ended.value.code == 2
+    told = "缺少参数：--scheme, --data, --out。用法见 manage.py score --help\n"
+    assert capsys.readouterr().err == told
+
+
+@pytest.mark.parametrize("ask", [lambda: command.main(["--help"]), lambda: call_command("score", "--help")])
+def test_the_help_is_chinese(ask: Callable[[], object], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        ask()
+    assert ended.value.code == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("用法：")
+    shown = re.sub(r"^用法：.* score |--?[a-z][a-z-]*|\.json|\.xlsx", "", shown)
+    assert "选项:" in shown and "结果工作簿" in shown
+    assert not re.search("[a-z]{2}", shown)
 
 
 @pytest.mark.parametrize(("out", "said"), [("无此文件夹/r.xlsx", "无此文件夹」不存在"), ("r.xls", "扩展名应是 .xlsx")])

@@ -1,12 +1,15 @@
 """The pages of schemes: who sees what, the office table, import and publishing in the browser's words."""
 
+import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from organizations.models import AuditEvent
 from organizations.roles import Role
 from scoring import services
 from scoring.models import Indicator, Scheme, SchemeState
@@ -263,3 +266,111 @@ def test_points_out_of_reach_and_data_without_use_are_told_before_publishing(doo
         assert "<li>「1.2 按时报送」分值6分，照计分规则最多只能得3分，少3分。</li>" in page
         assert "有1个数据项没有被任何计分规则用到：舆情通知次数。" in page
     assert door.post(reverse("scoring:scheme-publish", args=[scheme.pk])).status_code == 302
+
+
+def the_workbook(door, scheme):
+    given = door.get(reverse("scoring:scheme-file", args=[scheme.pk]), {"as": "xlsx"})
+    return openpyxl.load_workbook(io.BytesIO(given.content))
+
+
+def written(book):
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def hidden(page):
+    return {name: page.context[name] for name in ("document", "basis")}
+
+
+def test_a_workbook_that_comes_back_changes_its_draft(door, county, actor):
+    first = services.publish(draft(county, actor), actor=actor)
+    copied = services.new_version(first, actor=actor, year=2027)
+    services.set_lineage(copied, {"1.1": [], "1.2": ["1.1"]}, actor=actor)
+    book = the_workbook(door, copied)
+    sheet = book["指标"]
+    heads = [cell.value for cell in sheet[1]]
+    row = next(row for row in sheet if row[heads.index("编号")].value == "1.2")
+    row[heads.index("编号")].value, row[heads.index("责任科室")].value = "1.20", "办公室"
+    page = upload(door, county, written(book), "方案.xlsx")
+    assert page.status_code == 200
+    assert [line.summary for line in page.context["lines"]] == ["编号由1.2改为1.20；责任科室由（空）改为办公室。"]
+    assert not copied.indicators.filter(code="1.20").exists()
+    url = reverse("scoring:scheme-update", args=[copied.pk])
+    done = door.post(url, hidden(page), follow=True)
+    assert done.redirect_chain[-1][0] == copied.get_absolute_url()
+    assert Scheme.objects.filter(year=2027).count() == 1
+    assert dict(copied.indicators.values_list("code", "follows")) | {"1.1": 0} == {
+        **{code: [code] for code in ("1", "2", "2.1", "2.2", "J", "J1", "K", "K1")},
+        "1.1": 0,
+        "1.20": ["1.1"],
+    }
+    assert copied.indicators.get(code="1.1").follows == []
+    assert copied.indicators.get(code="1.20").office == "办公室"
+    assert AuditEvent.objects.latest("pk").action == "scheme.edited"
+    assert door.post(url, hidden(page)).status_code == 409  # what was shown is no longer what is there
+    assert "完全相同，不用更新" in upload_again(door, county, copied)
+
+
+def upload_again(door, county, scheme):
+    content = written(the_workbook(door, scheme))
+    file = SimpleUploadedFile("方案.xlsx", content)
+    answer = door.post(reverse("scoring:scheme-import"), {"owner": county.pk, "file": file}, follow=True)
+    return answer.content.decode()
+
+
+def test_a_draft_that_cannot_be_read_is_replaced_all_the_same(door, county, actor):
+    scheme = draft(county, actor)
+    scheme.indicators.filter(code="1.2").update(points=None)
+    page = upload(door, county, json.dumps(scheme_document()).encode())
+    assert "现有的草稿还有错误" in page.content.decode()
+    assert door.post(reverse("scoring:scheme-update", args=[scheme.pk]), hidden(page)).status_code == 302
+    assert scheme.indicators.get(code="1.2").points == 6_000_000
+
+
+def test_everything_wrong_in_a_workbook_is_told_at_once_by_its_cell(door, county, actor):
+    scheme = draft(county, actor)
+    book = the_workbook(door, scheme)
+    sheet = book["指标"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    rows = {row[heads["编号"] - 1].value: row[0].row for row in sheet}
+    sheet.cell(rows["1.2"], heads["层级"]).value = "4"
+    sheet.cell(rows["2.1"], heads["规则"]).value = "分档算"
+    sheet.cell(rows["2.2"], heads["分值"]).value = "一分"
+    book["等次"]["B3"].value = "99"
+    book["数据项"]["C2"].value = "个数"
+    answer = upload(door, county, written(book), "方案.xlsx")
+    assert answer.status_code == 422
+    assert answer.context["refusal"] == "方案没有导入，有5处需要改正："
+    assert answer.context["problems"] == [
+        "1. 「数据项」第2行C列：类型只能是次数、数值、分数、是否、选项、百分比、金额、日期、"
+        "下级考核结果、其他考核结果之一。",
+        "2. 「等次」第3行：等次「良好」的下限99应低于「优秀」的下限18。",
+        "3. 「指标」第4行A列：层级应是1到3的整数，上一层的行要写在前面。",
+        "4. 「指标」第6行S列：没有叫「分档算」的规则。是不是「分表折算」、「分档评定」、「分档得分」？"
+        "规则的名称见方案工作簿用词。",
+        "5. 「指标」第7行E列：指标「2.2 现场查看」的分值应是最多6位小数的数字；写的是「一分」。",
+    ]
+    assert rows["1.2"] == 4
+
+
+def test_a_worked_example_that_fails_is_told_by_its_row(door, county, actor):
+    example = {"node": "1.2", "facts": {"late": "2"}, "points": "3"}
+    scheme = draft(county, actor, examples=[example])
+    book = the_workbook(door, scheme)
+    book["算例"]["C2"].value = "4"
+    (problem,) = upload(door, county, written(book), "方案.xlsx").context["problems"]
+    assert problem == "1. 「算例」第2行：算例第1条（指标「1.2」）写的是4分，按规则计算得3分。"
+
+
+def test_percentages_that_look_like_parts_of_one_are_told_before_publishing(door, county, actor):
+    given = scheme_document()
+    given["data"].append({"code": "pleased", "name": "满意率", "kind": "percent"})
+    given["nodes"][0]["children"][1]["rule"] = {"type": "ratio", "datum": "pleased", "target": "0.95"}
+    given["examples"] = []
+    scheme = services.import_scheme(given, owner=county, actor=actor)
+    for address in (scheme.get_absolute_url(), reverse("scoring:scheme-publish", args=[scheme.pk])):
+        page = door.get(address).content.decode()
+        assert "有1处百分数的标准不超过1，建议核对：" in page
+        said = "「1.2 按时报送」：「满意率」是百分数，标准写的0.95就是0.95%；如果指的是95%，请写95。"
+        assert f"<li>{said}</li>" in page

@@ -12,7 +12,7 @@ from organizations.roles import Role
 from scoring import services
 from scoring.engine import dump, load
 from scoring.models import Indicator, Scheme, SchemeState
-from scoring.scheme_io import document
+from scoring.scheme_io.writing import document
 from tests.factories import make_organization, make_user, scheme_document
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "schemes"

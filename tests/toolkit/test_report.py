@@ -104,3 +104,14 @@ def test_columns_grow_with_their_longest_text() -> None:
     widen(page.cells("rows.unit"), ["很长的名称" * 20], most=20)
     assert page.sheet.column_dimensions["A"].width == 20
     widen([], ["x"])
+
+
+@pytest.mark.parametrize(("last", "breaks"), [(140, 14), (15, 12)])
+def test_fewer_rows_go_with_the_foot_where_they_are_high(last: int, breaks: int) -> None:
+    """Three low rows go with the foot; of high ones a single one, so that the page before is not left half empty."""
+    page = added(Report(template()), 13)
+    page.heights.update({row: 37 for row in range(3, 13)} | dict.fromkeys(range(13, 16), last))
+    page.sheet.append(["注：用于会议审议。"])
+    page.sheet.row_dimensions[page.sheet.max_row].height = 30
+    page.fit(smallest=11)
+    assert [found.id for found in page.sheet.row_breaks.brk] == [breaks]

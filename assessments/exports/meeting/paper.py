@@ -102,7 +102,7 @@ def paper_of(cycle: Cycle, run: Run | None = None) -> Paper:
         publication = cycle.publications.filter(run=run).order_by("-pk").first()
     grades = {grade.roster_entry_id: grade for grade in decision.grades.all()} if decision else {}
     overrides = {override.pk: override for override in Override.objects.filter(roster_entry__cycle=cycle)}
-    waiting = selectors.tentative_places(run)
+    waiting = selectors.tentative_places(cycle, run)
     return Paper(cycle, run, cycle.scheme.spec(), decision, publication, grades, overrides, waiting)
 
 

@@ -13,6 +13,7 @@ from config.toolkit.excel.report import Page, Report
 from config.toolkit.scaled import text
 from organizations.models import User
 from scoring.engine.spec import Node
+from scoring.selectors.sentences import ranking_sentence
 
 from .paper import (
     WHOLE,
@@ -133,8 +134,8 @@ def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: s
     if not paper.decision:
         everyone = paper.run.results.select_related("roster_entry").order_by("roster_entry__position")
         notes += [shortfall.sentence() for shortfall in selectors.unreached(paper.spec, everyone)]
-    if any(count > 1 for count in tied.values()):
-        notes.append("总分相同的名次并列，其后名次相应空出（如1、2、2、4）。")
+    if any(count > 1 for count in tied.values()) or paper.spec.arithmetic.tie_break:
+        notes.append(ranking_sentence(paper.spec))
     if has_penalty(paper.spec):
         notes.append("扣分以负数列示。")
     totals = [([root_value(node, row.values) for node in paper.spec.nodes], row.result.total) for row in rows]

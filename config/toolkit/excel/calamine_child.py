@@ -1,7 +1,8 @@
 """The reading child: calamine under a limit of memory and time, so that a file that kills it kills nothing else.
 
-Program: arguments are megabytes, seconds and a JSON list of sheet names; the workbook comes by standard input; rows go
-to standard output, one JSON list a line after {"sheet": name}. It imports nothing of the product.
+Program: arguments are megabytes and seconds; by standard input come a line with the JSON list of sheet names and the
+workbook; rows go to standard output, one JSON list a line after {"sheet": name}. It imports nothing of the product, and
+may be started before it is known whether there is a workbook to read: then nothing comes, and it ends.
 """
 
 import datetime as dt
@@ -31,11 +32,14 @@ def encoded(value: object) -> list[str]:
     raise TypeError(type(value).__name__)
 
 
-def main(megabytes: int, seconds: int, names: list[str]) -> int:
+def main(megabytes: int, seconds: int) -> int:
     """Write the rows of the named sheets; the exit status."""
     from python_calamine import CalamineWorkbook
 
+    names = json.loads(sys.stdin.buffer.readline() or b"[]")
     data = sys.stdin.buffer.read()
+    if not names:
+        return 0
     limit(megabytes, seconds)
     write = sys.stdout.write
     try:
@@ -53,4 +57,4 @@ def main(megabytes: int, seconds: int, names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -15,6 +15,7 @@ MEGABYTE = 1024 * 1024
 SAVE_AS = "请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。"
 DAMAGED = "文件已损坏或没有传完整，" + SAVE_AS
 
+ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY_PARTS = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif", ".tiff", ".svg", ".wdp")
 _ACTIVE = re.compile(r"vbaproject|vbadata|/macrosheets/|/activex/|/embeddings/|/ctrlprops/.*\.bin", re.I)
@@ -60,7 +61,7 @@ def content(source: Source, *, limits: Limits = LIMITS) -> bytes:
 
 def open_container(data: bytes, *, limits: Limits = LIMITS) -> zipfile.ZipFile:
     """The list of parts of an .xlsx; Refused, with what to do, for any other file and for one that is not safe."""
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(ZIP):
         raise Refused(_other_file(data))
     try:
         container = zipfile.ZipFile(io.BytesIO(data))

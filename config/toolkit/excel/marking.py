@@ -15,8 +15,9 @@ from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from config.toolkit.excel.preflight import preflight
-from config.toolkit.excel.styles import BODY_FONT, ERROR_COLOUR, as_body, as_header, as_note, as_title, fit_heights
+from config.toolkit.excel.styles import ERROR_COLOUR, as_body, as_header, as_note, as_title, fit_heights
 from config.toolkit.excel.styles import print_setup as set_print
+from config.toolkit.excel.text import BODY_FONT
 from config.toolkit.excel.writing import CellValue, safe_cell
 from config.toolkit.imports import Problem
 

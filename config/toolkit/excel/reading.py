@@ -11,19 +11,17 @@ import re
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.util import find_spec
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
 from typing import Literal
 
-from openpyxl import load_workbook
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 from config.toolkit.cells import UNCALCULATED
-from config.toolkit.excel.container import DAMAGED, LIMITS, Limits, Source, content
+from config.toolkit.excel.container import DAMAGED, LIMITS, ZIP, Limits, Source, content
 from config.toolkit.excel.findings import Findings, SheetFindings
 from config.toolkit.excel.preflight import preflight
 from config.toolkit.refusal import Refused
@@ -89,8 +87,13 @@ def read(
     `reader` forces one of the two; by default calamine is used where it is installed and can be limited.
     """
     data = content(source, limits=limits)
-    findings = preflight(data, limits=limits)
-    raw = _by_calamine(data, findings, seconds) if (reader or installed()) == "calamine" else None
+    raw = None
+    if (reader or installed()) == "calamine" and data.startswith(ZIP):
+        with _child(seconds) as child:  # gets ready while the preflight looks; it sees no byte that was not looked at
+            findings = preflight(data, limits=limits)
+            raw = _by_calamine(child, data, findings, seconds)
+    else:
+        findings = preflight(data, limits=limits)
     if raw is None:
         raw = _by_openpyxl(data, findings)
     sheets = {sheet.name: _grid(raw[sheet.name], sheet, findings.epoch_1904) for sheet in findings.sheets}
@@ -102,13 +105,26 @@ def installed() -> Reader:
     return "calamine" if find_spec("python_calamine") and find_spec("resource") else "openpyxl"
 
 
-def _by_calamine(data: bytes, findings: Findings, seconds: float) -> dict[str, Rows] | None:
+@contextmanager
+def _child(seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+    """The reading child, waiting for its workbook; it has ended when the context ends."""
+    command = [sys.executable, "-P", str(CHILD), str(CHILD_MEGABYTES), str(ceil(seconds))]
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH") if name in os.environ}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=kept) as child:
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+def _by_calamine(
+    child: subprocess.Popen[bytes], data: bytes, findings: Findings, seconds: float
+) -> dict[str, Rows] | None:
     """Rows by sheet from the child; None when calamine cannot read this workbook."""
     names = [sheet.name for sheet in findings.sheets]
-    command = [sys.executable, "-P", str(CHILD), str(CHILD_MEGABYTES), str(ceil(seconds)), json.dumps(names)]
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH") if name in os.environ}
     try:
-        child = subprocess.run(command, input=data, capture_output=True, timeout=seconds, env=kept, check=False)
+        told, _ = child.communicate(json.dumps(names).encode() + b"\n" + data, timeout=seconds)
     except subprocess.TimeoutExpired as error:
         raise Refused(f"读取文件超过{seconds:g}秒，已停止。{SMALLER}") from error
     if child.returncode == _UNREADABLE:
@@ -117,7 +133,7 @@ def _by_calamine(data: bytes, findings: Findings, seconds: float) -> dict[str, R
         raise Refused(f"读取文件需要的内存或时间超过上限，已停止。{SMALLER}")
     sheets: dict[str, Rows] = {name: [] for name in names}
     rows: Rows = []
-    for line in child.stdout.splitlines():
+    for line in told.splitlines():
         found = json.loads(line)
         if isinstance(found, dict):
             rows = sheets[found["sheet"]]
@@ -137,6 +153,8 @@ def _decoded(pair: list[str]) -> Value:
 
 
 def _by_openpyxl(data: bytes, findings: Findings) -> dict[str, Rows]:
+    from openpyxl import load_workbook  # a quarter of a second, which whoever has calamine need not wait
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about extensions and styles that values do not need
         try:
@@ -163,7 +181,7 @@ def _unescaped(row: Iterable[Value]) -> list[Value]:
 
 def _grid(raw: Rows, sheet: SheetFindings, epoch_1904: bool) -> Rows:
     """Rectangular rows of plain values, with what the readers lose put back in its place."""
-    rows = [[_plain(value) for value in row] for row in raw]
+    rows = [[None if value is None else _plain(value) for value in row] for row in raw]
     _restore(rows, sheet, epoch_1904)
     for values in rows:
         while values and values[-1] is None:
@@ -205,9 +223,9 @@ def _plain(value: Value) -> Value:
     if type(value) is str:
         return value.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n") or None
     if type(value) is float:
-        if value != value or value in (float("inf"), float("-inf")):
-            return "#NUM!"
-        return int(value) if value == int(value) and abs(value) <= _WHOLE else value
+        if -_WHOLE <= value <= _WHOLE:
+            return int(value) if value.is_integer() else value
+        return value if abs(value) < inf else "#NUM!"
     if type(value) is int and abs(value) > _WHOLE:
         return float(value)
     if isinstance(value, dt.datetime):
@@ -234,6 +252,8 @@ def _moment(value: dt.datetime) -> Value:
 
 def _dated(value: Value, epoch_1904: bool) -> Value:
     """The date of a day number; anything else as it is."""
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel  # few workbooks need it
+
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     epoch = CALENDAR_MAC_1904 if epoch_1904 else CALENDAR_WINDOWS_1900

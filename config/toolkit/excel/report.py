@@ -31,6 +31,7 @@ _PIXEL = 0.75  # points
 _SPILL = 0.4  # a table that runs over its last page by less than this is made smaller
 _DIGIT = 0.64  # width of a digit against the font size, in the widest fallback font
 _WITH_FOOT = 3  # rows of a table that the last page shows at least
+_BARE = 0.2  # of a page, that a break before these rows may leave empty
 _LARGER = (1.0, 1.03, 1.06, 1.1, 1.13, 1.16)
 _FEW = 4  # pages; on many, one short page more does not matter
 _CELL = re.compile(r'(<c r="([A-Z]{1,3}[0-9]+)"[^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
@@ -240,9 +241,18 @@ def _keep_rows_with_foot(sheet: Any, body: set[int], room: float) -> None:
     heights = {row: sheet.row_dimensions[row].height or 15 for row in _visible(sheet)}
     repeated = sum(heights.get(row, 0) for row in _heading_rows(sheet))
     flows = [_flow(heights, repeated, room * larger) for larger in _LARGER]
-    if any(len(flow) > 1 and len(body.intersection(flow[-1])) < _WITH_FOOT for flow in flows):
+    last = _last_rows(heights, body, room)
+    if any(len(flow) > 1 and len(body.intersection(flow[-1])) < len(last) for flow in flows):
         sheet.page_setup.fitToHeight = 0  # fitted to a number of pages, breaks are passed over
-        sheet.row_breaks.append(Break(id=sorted(body)[-_WITH_FOOT:][0] - 1))
+        sheet.row_breaks.append(Break(id=last[0] - 1))
+
+
+def _last_rows(heights: Mapping[int, float], body: set[int], room: float) -> list[int]:
+    """Which rows go with the foot: the last ones, fewer where they are so high that the page before would be bare."""
+    last = sorted(body)[-_WITH_FOOT:]
+    while len(last) > 1 and sum(heights.get(row, 0) for row in last) > room * _BARE:
+        del last[0]
+    return last
 
 
 def _flow(heights: Mapping[int, float], repeated: float, room: float) -> list[list[int]]:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 
-TITLE_FONT, HEADER_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
+from config.toolkit.excel.text import BODY_FONT, HEADER_FONT, TITLE_FONT
+
 TITLE_SIZE, BODY_SIZE, NOTE_SIZE = 22, 12, 9
-FOOTER = f'&C&"{BODY_FONT},Regular"&11第 &P 页 共 &N 页'
 ENTRY_COLOUR, ERROR_COLOUR, LOCKED_COLOUR = "FFF9DB", "FFC7CE", "F2F2F2"
 POINTS = "0.00"
 

@@ -10,10 +10,12 @@ from xml.parsers import expat
 
 from config.toolkit.excel.container import DAMAGED, Limits
 from config.toolkit.excel.findings import NO_STYLES, SheetFindings, Styles
+from config.toolkit.excel.plain_rows import PlainRow, data_begin, plain_rows
 from config.toolkit.imports import letter
 from config.toolkit.refusal import Refused
 
 CHUNK = 256 * 1024
+OUTER = 1  # <worksheet>: the sheet data stand directly in it
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _COLUMNS = {letter(number): number for number in range(1, 703)}
 _DIGITS = "0123456789"
@@ -42,6 +44,8 @@ class Walk:
         self.type: str | None = None
         self.formula = False
         self.text: list[str] | None = None
+        self.letters: list[bytes] = []  # of the last plain row, and their numbers
+        self.columns: list[int] = []
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self.refuse_declaration
@@ -52,11 +56,61 @@ class Walk:
     def run(self, stream: IO[bytes]) -> None:
         """Read the part to its end; Refused as soon as something is wrong."""
         try:
-            while chunk := stream.read(CHUNK):
+            chunk = stream.read(CHUNK)
+            if begin := data_begin(chunk):
+                self.parser.Parse(chunk[:begin], False)
+                chunk = self.skip_plain(chunk[begin:], stream)
+            while chunk:
                 self.parser.Parse(chunk, False)
+                chunk = stream.read(CHUNK)
             self.parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise Refused(DAMAGED) from error
+
+    # plain rows, which the parser never sees
+
+    def skip_plain(self, data: bytes, stream: IO[bytes]) -> bytes:
+        """Count the plain rows at the beginning of the sheet data; what is left of the bytes read."""
+        end = -1 if self.seen_data and self.depth == OUTER + 1 else 0
+        while end:
+            end = 0
+            for row, place in plain_rows(data):
+                if not self.take(row):
+                    return data[end:]
+                end = place
+            data = data[end:] + (stream.read(CHUNK) if end else b"")
+        return data
+
+    def take(self, row: PlainRow) -> bool:
+        """Count one plain row as the walk would; False when the walk would refuse it, and has to say why."""
+        if row.letters != self.letters:
+            columns = [self.number(letters.decode()) for letters in row.letters]
+            if columns != sorted(set(columns)):
+                return False
+            self.letters, self.columns = row.letters, columns
+        budget, limits, sheet = self.budget, self.limits, self.sheet
+        last = self.columns[-1] if self.columns else 0
+        within = self.row < row.number <= limits.rows and self.row_count < limits.rows and last <= limits.columns
+        if not within or budget.elements < row.elements or budget.cells < len(self.columns):
+            return False
+        budget.elements -= row.elements
+        self.count_cells(len(self.columns))
+        self.row_count += 1
+        self.row, self.row_text, self.column = row.number, str(row.number), last
+        sheet.columns = max(sheet.columns, last)
+        sheet.rows = row.number if last else sheet.rows
+        if self.styles.dates or self.styles.percents:
+            self.note_styles(row)
+        return True
+
+    def note_styles(self, row: PlainRow) -> None:
+        """Note the cells in which a number is seen as something else."""
+        for letters, style in row.styled():
+            place, said = (row.number, self.number(letters.decode())), style.decode()
+            if said in self.styles.dates:
+                self.sheet.dates.add(place)
+            elif said in self.styles.percents:
+                self.sheet.percents.add(place)
 
     # any part
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import itertools
 import os
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,28 +11,18 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from config.toolkit import scaled
-from config.toolkit.excel.styles import (
-    BODY_FONT,
-    FOOTER,
-    HEADER_FONT,
-    LINE_HEIGHT,
-    TITLE_FONT,
-    line_count,
-    text_width,
-)
+from config.toolkit.excel.styles import LINE_HEIGHT, line_count, text_width
+from config.toolkit.excel.text import BODY_FONT, FOOTER, HEADER_FONT, LONGEST, TITLE_FONT, clean, escaped
 from config.toolkit.refusal import Refused
 
 Target = str | os.PathLike[str] | BinaryIO
 CellValue = None | str | int | Decimal | bool | dt.date | dt.datetime
 
-LONGEST = 32_767  # characters that a cell holds
 LAST_ROW = 1_048_576
 MOST_DECIMALS = 6
 WIDEST, NARROWEST = 48, 6  # characters of a column
 TITLE_SIZE, HEADER_SIZE, NOTE_SIZE = 20, 11, 9
 SAMPLE = 200  # rows that decide the widths of a flat list
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _QUOTED = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠", "'")
 _OPTIONS = {
     "constant_memory": True,
@@ -41,11 +30,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-
-
-def clean(text: str) -> str:
-    """Text as a workbook can hold it: no control characters, plain line breaks, at most 32,767 characters."""
-    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
 
 
 def amount(value: int | None, *, places: int | None = None) -> Decimal | None:
@@ -60,7 +44,7 @@ def safe_cell(cell: Any, value: CellValue) -> None:
     """
     if isinstance(value, str):
         text = clean(value)
-        cell.value = _ESCAPE.sub("_x005F_", text)[:LONGEST] or None
+        cell.value = escaped(text)[:LONGEST] or None
         if text:
             cell.data_type = "s"  # openpyxl would make a formula of "=…" and an error of "#N/A"
         if text.startswith(_QUOTED):

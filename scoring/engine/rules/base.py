@@ -2,6 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import ClassVar, NamedTuple, TypeGuard, TypeVar
 
 from scoring.engine.datum import Catalog
@@ -213,18 +216,43 @@ def unscored(status: Status, full: int) -> Scored:
     return Scored(None, status, full if status.absent else 0)
 
 
-RULES: dict[str, type[Rule]] = {}
+RULES: dict[str, type[Rule]] = {}  # those whose files were read so far
+FILES = frozenset(module.name for module in iter_modules([str(Path(__file__).parent)]))
 RuleType = TypeVar("RuleType", bound=type[Rule])
 
 
 def register(cls: RuleType) -> RuleType:
-    """Make a rule known under its `type`; two rules of one type are an error of the programmer."""
+    """Make a rule known under its `type`, which is the name of its file; ValueError for a programmer's mistake."""
     if cls.type in RULES:
         raise ValueError(f"two rules are called {cls.type}")
+    if cls.type != cls.__module__.rpartition(".")[2]:
+        raise ValueError(f"the rule {cls.type} stands in {cls.__module__}, not in a file of its name")
     RULES[cls.type] = cls
     return cls
 
 
+class RuleTypes(Mapping[str, type[Rule]]):
+    """Rules of one kind by type, in alphabetical order; a file is read when its rule is first asked for."""
+
+    def __init__(self, *, inner: bool = False) -> None:
+        """With `inner` only those that may stand inside another rule: they need the facts of one unit only."""
+        self.kind: type = UnitRule if inner else Rule
+
+    def __getitem__(self, name: str) -> type[Rule]:
+        if name in FILES:
+            import_module(f"{__package__}.{name}")
+        rule = RULES[name]
+        if not issubclass(rule, self.kind):
+            raise KeyError(name)
+        return rule
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in sorted(FILES) if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def rule_types() -> Mapping[str, type[Rule]]:
-    """All registered rules by type, in alphabetical order."""
-    return dict(sorted(RULES.items()))
+    """All rules by type, in alphabetical order."""
+    return RuleTypes()

@@ -9,13 +9,13 @@ from scoring.engine.datum import Catalog
 from scoring.engine.facts import Facts
 from scoring.engine.form import SPOKEN, Form
 from scoring.engine.numbers import at_least, at_most, within
-from scoring.engine.rules.base import Rule, Scored, UnitRule, rule_types, unscored
+from scoring.engine.rules.base import Rule, RuleTypes, Scored, UnitRule, unscored
 from scoring.engine.status import Status, together
 
 
 def unit_rule_types() -> Mapping[str, type]:
     """The rules that may stand inside another one: those that need the facts of one unit only."""
-    return {name: rule for name, rule in rule_types().items() if issubclass(rule, UnitRule)}
+    return RuleTypes(inner=True)
 
 
 InnerRule = Annotated[UnitRule, Form("计分规则", tag="type", variants=unit_rule_types)]

@@ -109,6 +109,6 @@ class Ratio(ColumnRule):
 
     def problems(self, catalog: Catalog) -> Iterator[str]:
         if (self.target is None) == (self.target_datum is None):
-            yield "target（固定目标）和 target_datum（目标数据项）要写且只写一个。"
+            yield "target（目标值）和 target_datum（目标数据项）要写且只写一个。"
         if self.target_datum is not None and self.target_zero is None:
             yield "用数据项作目标时，要写明目标为0时的办法 target_zero。"

@@ -139,7 +139,7 @@ class UnitRules:
     def nested_convert(self, points: str) -> dict[str, Any]:
         of = self.draw(st.sampled_from(["100", "7", "1.9"]))
         more = {
-            **self.maybe("floor", st.sampled_from(["-2", "0.25"])),
+            **self.maybe("floor", st.sampled_from(["-2", "0.25"] if parse(points) > parse("0.25") else ["-2"])),
             **self.maybe("cap", st.just(above(points, "1"))),
         }
         return {"of": of, "parts": self.pieces(of), **more}

@@ -4,6 +4,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 from tests.scoring.engine.exact import to_places
@@ -22,6 +23,11 @@ COMPARISONS = {
 }
 
 
+def days(match: re.Match[str]) -> str:
+    """A day as the number of days since the first of the year 1, which is 1."""
+    return str((date(*map(int, match.groups())) - date(1, 1, 1)).days + 1)
+
+
 class Formula:
     """A formula of the page; `names` are (name, is node) of everything that it reads."""
 
@@ -35,6 +41,7 @@ class Formula:
         plain = re.sub(r"\[([^\]]+)\]", noted, written)
         for sign, meant in SIGNS.items():
             plain = plain.replace(sign, meant)
+        plain = re.sub(r"\b((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})\b", days, plain)
         plain = re.sub(r"(?<![A-Za-z_0-9.])(\d+(?:\.\d+)?)(%?)", r'NUMBER("\1", "\2")', plain)
         self.tree = ast.parse(re.sub(r"\bif\s*\(", "IF(", plain).strip(), mode="eval").body
         self.nodes = nodes
@@ -74,4 +81,6 @@ class Formula:
         values = [self.walk(each, read) for each in given]
         if name == "round":
             return to_places(values[0], int(values[1]))
+        if name == "floor":
+            return Fraction(values[0].numerator // values[0].denominator)
         return {"min": min, "max": max, "abs": lambda values: abs(values[0])}[name](values)

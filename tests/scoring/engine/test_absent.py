@@ -114,12 +114,13 @@ def test_extras_inside_a_part_are_not_made_up_for():
         town("甲", ma=NA, mb="30", mp="3", n="2", mc="40"),
         town("乙", ma=NA, mb="30", mp="9", n="12", mc="40"),
         town("丙", ma=NA, mb="30", mp=NA, n=NA, mc="40"),
+        town("丁", ma="15", mb="30", mp="3", n="1", mc="40"),
     ]
-    assert totals([part, manual("c", "40")], units, [datum("n")], arithmetic=EXACT) == ["86", "78", "85"]
+    assert totals([part, manual("c", "40")], units, [datum("n")], arithmetic=EXACT) == ["86", "78", "85", "87"]
     halved = of({**part, "points": "30"}, of="60")
-    assert totals([halved, manual("c", "70")], units, [datum("n")], arithmetic=EXACT) == ["63", "59", "62.5"]
+    assert totals([halved, manual("c", "70")], units, [datum("n")], arithmetic=EXACT) == ["63", "59", "62.5", "63.5"]
     scaled = section("s", "60", manual("a", "20", na="scale"), manual("b", "40"), *extras)
-    exact = ["88.75", "78.75", "87.5"]  # 71, 63 and 70 × 100 ÷ 80
+    exact = ["88.75", "78.75", "87.5", "87"]  # 71, 63 and 70 × 100 ÷ 80; 丁 is asked everything
     assert totals([scaled, manual("c", "40")], units, [datum("n")], arithmetic=EXACT) == exact
 
 

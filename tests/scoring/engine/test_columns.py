@@ -59,6 +59,35 @@ def test_a_value_at_the_end_of_a_band(value, closed, points):
     assert text(result.values[0] or 0) == points
 
 
+@pytest.mark.parametrize("status", [Status.PENDING, Status.NA, Status.MISSING])
+def test_a_figure_that_does_not_count_is_no_figure(status):
+    """A value stands in the cell, but awaits its proof: nowhere is it reckoned with, not even among the others."""
+    data = [
+        {"code": code, "name": code, "kind": "number", **({"blank": "zero"} if code == "z" else {})} for code in "dsvz"
+    ]
+    data.append({"code": "f", "name": "f", "kind": "number", "asked": "computed", "formula": "d + 1"})
+    rules = [
+        RULES["count"],
+        {"type": "share_of_best", "datum": "s"},
+        {"type": "deduct_count", "datum": "f", "each": "1"},
+        {"type": "deduct_count", "datum": "z", "each": "1"},
+    ]
+    items = [
+        {"kind": "leaf", "code": str(at), "name": "指标", "points": "25", "rule": rule, "na": "scale"}
+        for at, rule in enumerate(rules)
+    ]
+    veto = {"code": "V", "name": "事故", "datum": "v", "op": ">=", "than": "1", "effect": "score_zero"}
+    scheme = load(document(items, data=data, vetoes=[veto], arithmetic={"tie_break": [{"datum": "d"}]}))
+    doubted = {code: Fact(4 * SCALE, status) for code in "dsvz"}
+    sure = {code: Fact(value * SCALE) for code, value in zip("dsvz", (4, 2, 0, 1), strict=True)}
+    found, other = evaluate(scheme, [Unit("a", "", doubted), Unit("b", "", sure)])
+    zero = (25 * SCALE, Status.FILLED) if status is Status.MISSING else (None, status)
+    assert list(zip(found.values, found.statuses, strict=True)) == [(None, status)] * 3 + [zero]
+    assert (found.vetoes, other.values) == ((), (24 * SCALE, 25 * SCALE, 20 * SCALE, 24 * SCALE))
+    (alone,) = evaluate(scheme, [Unit("a", "", doubted)])
+    assert (alone.values, alone.statuses) == (found.values, found.statuses)
+
+
 @given(order=st.permutations(range(7)), cut=st.integers(1, 6))
 def test_a_column_is_put_together_as_it_was(order, cut):
     pools = Pools([order[:cut], order[cut:], []])

@@ -221,3 +221,16 @@ def test_who_is_to_blame_for_points_that_are_too_large():
     (found,) = too_large(scheme, evaluate(scheme, units))
     assert (found.unit_id, found.code, text(found.value)) == ("乙", "", "9223372036855.775807")
     assert found.sentence().startswith("各项合计得9223372036855.775807分，超过系统能保存的9223372036854.775807分，")
+
+
+def test_points_may_be_too_far_below_zero():
+    """90 − 2 × n comes to the least that a column holds, to one millionth less, and to 88."""
+    falling = {"type": "deduct_count", "datum": "n", "each": "2", "floor": None}
+    scheme = load(document([leaf("1", "90", falling), manual("2", "10")], [datum("n")], arithmetic={"places": 6}))
+    counts = {"甲": "4611686018472.387903", "乙": "4611686018472.387904", "丙": "1"}
+    found = too_large(scheme, evaluate(scheme, [town(name, n=n, m2="10") for name, n in counts.items()]))
+    assert [(each.unit_id, each.code, text(each.value)) for each in found] == [("乙", "1", "-9223372036854.775808")]
+    assert found[0].sentence() == (
+        "指标「1 指标1」得-9223372036854.775808分，超过系统能保存的9223372036854.775807分，"
+        "请核对数据，或者在方案里写明最高得分。"
+    )

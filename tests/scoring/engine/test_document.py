@@ -317,7 +317,7 @@ def test_refusals(path, value, at, message):
             "percent",
             "有一档得6分，高于分值5分。",
         ),
-        ({"type": "ratio", "datum": "a"}, "count", "target（固定目标）和 target_datum（目标数据项）要写且只写一个。"),
+        ({"type": "ratio", "datum": "a"}, "count", "target（目标值）和 target_datum（目标数据项）要写且只写一个。"),
         (
             {"type": "ratio", "datum": "a", "target_datum": "a"},
             "count",

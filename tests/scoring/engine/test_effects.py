@@ -64,7 +64,7 @@ def test_without_any_points_only_a_total_that_is_wiped_out_is_there():
     scheme = scheme_with(*effects)
     units = [unit(str(number), **{f"v{veto}": "1" for veto in struck}) for number, struck in enumerate(([0], [1, 2]))]
     found = evaluate(scheme, units)
-    assert [(result.total, result.status, result.place) for result in found] == [
+    assert [(result.exact, result.status, result.place) for result in found] == [
         (0, Status.VETOED, 1),
         (None, Status.MISSING, None),
     ]
@@ -105,6 +105,17 @@ def test_the_last_place_whatever_the_points():
 def test_grades_up_and_down(effects, points, grade):
     _, (found,) = results(scheme_with(*effects), (points, range(len(effects))))
     assert found.grade == grade
+
+
+def test_a_veto_bars_only_those_on_whom_it_falls():
+    scheme = scheme_with({"effect": "listed"}, {"effect": "not_ranked"}, {"effect": "not_graded"})
+    _, found = results(scheme, ("95", [0]), ("96", [1]), ("97", [2]), ("98", [0, 1]))
+    assert [(result.place, result.grade, result.vetoes) for result in found] == [
+        (2, "优秀", ("V0",)),
+        (None, None, ("V1",)),
+        (1, None, ("V2",)),
+        (None, None, ("V0", "V1")),
+    ]
 
 
 def test_no_quota_follows_who_was_moved():

@@ -1,9 +1,11 @@
 """What may be typed: every refusal names the datum, the limit and the value."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from config.toolkit.scaled import parse
-from scoring.engine import Datum, entry_problem
+from config.toolkit.scaled import SCALE, parse
+from scoring.engine import Datum, bounds, entry_problem
 
 POINTS = Datum("p", "组织领导得分", "points")
 
@@ -83,3 +85,25 @@ def test_a_date_is_a_day_of_the_calendar():
 def test_nobody_fills_in_the_result_of_another_cycle():
     datum = Datum("r", "星级", "result", asked="cycle", reads="stars", take="score")
     assert entry_problem(datum, parse("1")) == "「星级」取自其他考核的结果，不能填报。"
+
+
+ENDS = st.none() | st.integers(-200, 200).map(lambda number: number * SCALE // 4)
+
+
+@given(
+    kind=st.sampled_from(["count", "number", "points", "percent", "money"]),
+    least=ENDS,
+    most=ENDS,
+    full=ENDS,
+    value=st.integers(-900, 900).map(lambda number: number * SCALE // 8) | st.integers(-(10**8), 10**8),
+)
+def test_what_lies_within_the_bounds_is_just_what_is_not_refused(kind, least, most, full, value):
+    datum = Datum("d", "数", kind, min=least, max=most)
+    low, high, step = bounds(datum, full)
+    assert (low <= value <= high and value % step == 0) == (entry_problem(datum, value, full) is None)
+
+
+@pytest.mark.parametrize("kind", ["children", "result", "date", "flag", "choice"])
+def test_what_is_chosen_or_not_filled_in_has_no_bounds(kind):
+    assert bounds(Datum("d", "数", kind)) is None
+    assert bounds(Datum("d", "数", "number", formula="a + 1")) is None

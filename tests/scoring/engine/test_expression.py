@@ -1,5 +1,6 @@
 """Formulas of computed data: what they mean, what is refused with which sentence; nothing is ever executed."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -290,6 +291,27 @@ def test_a_formula_reads_nodes_and_other_formulas():
     facts = {"done": "1", "task": "2", "m2": "80"}
     (result,) = evaluate(load(scheme_of("done / task * 100", half, nodes=nodes)), [unit("甲", **facts)])
     assert [text(node.value) for node in result.nodes] == ["5", "80", "25", "25"]
+
+
+def test_a_formula_behind_a_formula_is_told_and_days_as_days():
+    data = [
+        datum("done", "date", name="竣工日期"),
+        datum("late", "number", name="迟延天数", asked="computed", formula="max(0, done - 2026-12-15)"),
+        datum("weeks", "count", unit="周", name="迟延周数", asked="computed", formula="floor(late / 7)"),
+    ]
+    scheme = load(document([leaf("1", "100", {"type": "deduct_count", "datum": "weeks", "each": "1.5"})], data))
+    assert scheme.sentence("1") == (
+        "满分100分：迟延周数每1周扣1.5分，扣完为止。"
+        "其中迟延天数 = 取大（0，竣工日期 − 2026年12月15日）；迟延周数 = （迟延天数 ÷ 7）向下取整。"
+    )
+    given = unit("甲", done=str(date(2026, 12, 29).toordinal()))
+    (result,) = evaluate(scheme, [given])
+    assert explain(scheme, given, result, "1").lines == (
+        "迟延天数 = 取大（0，竣工日期 − 2026年12月15日） = 取大（0，2026年12月29日 − 2026年12月15日） = 14。",
+        "迟延周数 = （迟延天数 ÷ 7）向下取整 = （14 ÷ 7）向下取整 = 2周。",
+        "迟延周数：2周，每1周扣1.5分，共扣3分。",
+        "100 − 3 = 97，得97分。",
+    )
 
 
 def test_a_sum_to_which_something_is_to_come_is_not_there_yet():

@@ -178,6 +178,9 @@ def test_a_comparison_of_several_data_of_which_one_is_calculated():
     assert [text(result.values[1]) for result in evaluate(scheme, THEN)[:3]] == ["10", "10", "2"]
     found, _ = again(scheme, THEN, edited(THEN, "丙", s="20"))
     assert [text(result.values[1]) for result in found[:3]] == ["6", "6", "10"]
+    typed = {**both, "departments": [{"datum": "s"}, {"datum": "t"}], "points": ["10", "6"], "rest": "2"}
+    found, _ = again(whole([manual("a", "90"), leaf("b", "10", typed)]), THEN, edited(THEN, "丙", s="20"))
+    assert [text(result.values[1]) for result in found[:3]] == ["2", "6", "10"]  # 4, 5 and 11.5
 
 
 def test_exact_totals_are_not_rounded_again():
@@ -187,6 +190,7 @@ def test_exact_totals_are_not_rounded_again():
     then = edited(edited(THEN, "甲", ma="1"), "乙", ma="0.5")
     found, _ = again(scheme, then, edited(then, "乙", ma="1.009"))
     assert [(text(result.total), result.place) for result in found[:2]] == [("8.033333", 3), ("8.033667", 2)]
+    assert again(scheme, then, edited(then, "丙", ma="29"))[1] == ["丙"]
 
 
 @pytest.mark.parametrize(

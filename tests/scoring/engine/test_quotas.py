@@ -203,6 +203,19 @@ def test_a_barred_unit_takes_no_place_of_a_target():
     assert (results[0].place, results[0].score_grade, results[0].quota_grade) == (1, "优秀", "优秀")
 
 
+def test_a_target_of_a_lower_grade_comes_before_a_ceiling_of_a_better_one():
+    """The best two that are not 优秀 are 良好; then one 优秀 too many joins them."""
+    quotas = [quota("优秀", 1), quota("良好", 2, "target")]
+    assert graded(["95", "93", "85", "75", "70"], *quotas) == "优良良良一"
+    assert graded(["95", "93", "85", "75", "70"], *reversed(quotas)) == "优良良良一"
+
+
+def test_a_ceiling_of_a_better_grade_comes_before_a_floor_of_the_worst():
+    """Who falls from 一般 for the ceiling is the one 较差 that must be there: nobody else is made up."""
+    quotas = [quota("较差", 1, "floor", fill="lower"), quota("一般", 1)]
+    assert graded(["95", "70", "69"], *quotas) == "优一较"
+
+
 def test_targets_then_ceilings_then_floors():
     quotas = [quota("良好", 1, "floor", fill="raise"), quota("优秀", 1), quota("优秀", 2, "target")]
     assert graded(["70", "69", "68", "50"], *quotas) == "优良一较"

@@ -7,10 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from config.toolkit.scaled import parse, text
 from scoring.engine import Fact, Scheme, Unit, UnitResult, dump, evaluate, explain, load, reevaluate, verify
+from tests.scoring.engine.documents import document as plain_document
+from tests.scoring.engine.documents import manual
+from tests.scoring.engine.documents import unit as plain_unit
 from tests.scoring.engine.drawn import documents, facts_of, units_of
 from tests.scoring.engine.reference import Reference
 
@@ -104,9 +108,35 @@ def test_engine_and_reference_agree(data):
 @drawn(60)
 @given(st.data())
 def test_what_an_override_replaced_is_kept(data):
-    """Beside every set value stands what there would be without this one, all others as they are."""
     document = data.draw(documents())
     units = data.draw(units_of(document))
+    assume(any(unit.overrides for unit in units))
+    assert_kept(document, units)
+
+
+def test_a_set_item_a_set_total_and_an_exemption_side_by_side():
+    """Two values of one unit, one of another that is spared an item; a further group ranks by what counts."""
+    document = plain_document([manual("a", "60"), manual("b", "40")])
+    units = [
+        replace(plain_unit("甲", ma="55", mb="30"), overrides={"": parse("91"), "a": parse("60")}, also=("全县",)),
+        replace(plain_unit("乙", ma="50"), exempt=frozenset(["b"]), overrides={"a": parse("52.5")}, also=("全县",)),
+        replace(plain_unit("丙", "乡", ma="60", mb="31.5"), also=("全县",)),
+    ]
+    assert_kept(document, units)
+    found = evaluate(load(document), units)
+    assert [(text(result.total), result.place, result.also) for result in found] == [
+        ("91", 2, (("全县", 3),)),
+        ("92.5", 1, (("全县", 1),)),
+        ("91.5", 1, (("全县", 2),)),
+    ]
+    told_of = [(each.code, text(each.computed)) for result in found for each in result.overridden]
+    assert told_of == [("", "90"), ("a", "55"), ("a", "50")]
+    results = {result.unit_id: plain(result) for result in found}
+    assert results == Reference(document).results(told(units))
+
+
+def assert_kept(document, units):
+    """Beside every set value stands what there would be without this one, all others as they are."""
     scheme = load(document)
     for number, result in enumerate(evaluate(scheme, units)):
         assert [each.code for each in result.overridden] == [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from config.toolkit.scaled import parse, text
 from scoring.engine import SchemeError, Unit, compare, evaluate, load, overlaid
 from scoring.engine.whatif import Move, _correlation
-from tests.scoring.engine.documents import document, extra, fact, manual, section
+from tests.scoring.engine.documents import datum, document, extra, fact, manual, section
 
 GRADES = [{"name": "优秀", "from": "90"}, {"name": "良好", "from": "80"}, {"name": "一般", "from": None}]
 SCHEME = load(
@@ -52,9 +52,20 @@ def test_points_that_never_added_up_are_left_alone():
     ]
 
 
+def test_worked_examples_are_left_behind():
+    rule = {"type": "ratio", "datum": "x", "target": "10"}
+    example = {"node": "r", "facts": {"x": "5"}, "points": "50"}
+    item = {"kind": "leaf", "code": "r", "name": "指标", "points": "100", "rule": rule}
+    scheme = load(document([item], [datum("x")], examples=[example]))
+    other = overlaid(scheme, {"r": parse("80")})
+    assert (text(other.by_code["r"].points), text(other.full), other.examples) == ("80", "80", ())
+
+
 def test_what_cannot_be_is_refused():
     with pytest.raises(KeyError):
         overlaid(SCHEME, {"z": 1}, {})
+    with pytest.raises(KeyError, match="甲等"):
+        overlaid(SCHEME, {}, {"甲等": 1})
     with pytest.raises(SchemeError, match="应低于「优秀」的下限90"):
         overlaid(SCHEME, {}, {"良好": parse("95")})
 
