@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from scoring.engine.nodes import Leaf, paths
+from scoring.engine.nodes import Leaf, in_base, paths
 from scoring.engine.problems import SchemeProblem
 from scoring.engine.rules import rule_titles
 from scoring.engine.rules.base import Rule
@@ -21,14 +21,20 @@ INSTEAD: Mapping[str, str] = {
     "escalating": "请改用分档得分 tier：按次数分档，每档写一共扣几分",
     "late_days": "请改用累计得分 accumulate：数据项填逾期天数，每项得分 each 写每天扣几分",
 }
+EXTRAS_ALONE = (
+    "方案下面只有加分项、扣分项，没有计入基本分的指标，算不出总分。"
+    "从0分记起的积分，请写成累计得分 accumulate 的指标；有加有扣的，写成积分台账 open_ledger 的指标。"
+)
 
 
 def unfit(scheme: Scheme) -> Iterator[SchemeProblem]:
-    """Rules that stand where they say the opposite of what is meant; SchemeProblem with what to write instead.
+    """Schemes without a base, and rules that say the opposite of what is meant, each with what to write instead.
 
     A rule that starts from the full points and takes off, among the items of a penalty, would fine those most for whom
     nothing happened.
     """
+    if scheme.nodes and not any(in_base(node) for node in scheme.nodes):
+        yield SchemeProblem("nodes", EXTRAS_ALONE)
     for path, node in paths("nodes", scheme.nodes):
         if not isinstance(node, Leaf):
             continue

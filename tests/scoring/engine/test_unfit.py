@@ -69,6 +69,21 @@ def test_what_is_written_instead():
         load_new(document([leaf("a", "10", taken)], DATA))
 
 
+def test_a_scheme_of_extras_alone_is_not_taken_in():
+    written = document(
+        [extra("bonus", "B", "5", leaf("b", "5", {"type": "accumulate", "parts": [{"datum": "n", "each": "2"}]}))], DATA
+    )
+    assert load(written).nodes
+    with pytest.raises(SchemeError) as caught:
+        load_new(written)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.message) == (
+        "nodes",
+        "方案下面只有加分项、扣分项，没有计入基本分的指标，算不出总分。"
+        "从0分记起的积分，请写成累计得分 accumulate 的指标；有加有扣的，写成积分台账 open_ledger 的指标。",
+    )
+
+
 def test_points_above_those_of_the_item():
     """A judge's 95 of 100 may count for an item of 10; what a person gives for the item itself may not pass it."""
     nodes = [
