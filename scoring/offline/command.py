@@ -90,16 +90,14 @@ def _content(path: Path) -> bytes:
 
 def _scheme(path: Path) -> Scheme:
     content = _content(path)
+    if path.suffix.lower() == ".xlsx":
+        from scoring.scheme_io import load_given  # with all rules and words, which a scheme in JSON does not need
+
+        return load_given(content, doing="方案不能用")
     try:
-        return load_new(_workbook(content) if path.suffix.lower() == ".xlsx" else read_document(content))
+        return load_new(read_document(content))
     except SchemeError as error:
         raise Refused("方案不能用：\n" + "\n".join(problem.message for problem in error.problems)) from None
-
-
-def _workbook(content: bytes) -> Any:
-    from scoring.scheme_io import read_workbook  # with all rules and words, which a scheme in JSON does not need
-
-    return read_workbook(content)
 
 
 def _units(scheme: Scheme, path: Path) -> list[Named]:
