@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from scoring.engine import load
 from scoring.offline import command
-from scoring.scheme_io import scheme_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from tests.scoring.test_offline import HEAD, SCHEME, here, table
 from tests.sources import ROOT
 
