@@ -122,7 +122,7 @@ def test_what_a_column_cannot_hold_is_refused(county, actor):
         services.import_scheme(scheme_document(level="province"), owner=county, actor=actor)
     long_name = scheme_document()
     long_name["nodes"][0]["name"] = "长" * 201
-    with pytest.raises(Refused, match=r"考核指标「1 长+」的指标不能用"):
+    with pytest.raises(Refused, match=r"考核指标「1 长+」的名称不能用"):
         services.import_scheme(long_name, owner=county, actor=actor)
     assert not Scheme.objects.exists()
 
