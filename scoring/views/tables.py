@@ -105,6 +105,7 @@ def _shown(
         "table": table,
         "lines": [_line(row, names.get(row.group, ""), wrong) for row in rows],
         "form": form,
+        "wrong": wrong,
         "crumbs": _crumbs((table.name, "")),
     }
     return render(request, "scoring/table.html", context, status=422 if request.method == "POST" else 200)

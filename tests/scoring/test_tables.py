@@ -224,7 +224,7 @@ def ends_of_rows_are_mended_in_place(client, keys):
         (line,) = early.context["lines"]
         assert (early.status_code, line.close.errors) == (422, {"valid_until": [sentence]})
         assert f'value="{typed}"' in early.content.decode()
-        assert "<details open>" in early.content.decode()
+        assert '<details class="ends" open>' in early.content.decode()
     reason = "录错" * 101
     long = client.post(withdraw, {"reason": reason})
     (line,) = long.context["lines"]
