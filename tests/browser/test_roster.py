@@ -1,5 +1,6 @@
 """The roster out to a workbook and in again, in a real browser; and a reason written for another figure."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def test_the_roster_goes_out_and_comes_back(open_page: Any, tmp_path: Path) -> N
         page.get_by_role("link", name="下载名册作模板").click()
     assert download.value.suggested_filename == f"{cycle.title}名册.xlsx"
     path = tmp_path / "名册.xlsx"
-    book = load_workbook(download.value.path())
+    book = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     roster, spared = book["名册"], book["不考核的项目"]
     roster["E4"], roster["F5"] = "否", "旁听"
     spared["B4"], spared["C4"], spared["E4"] = NAMES[2], "1.2", "2026年10月新设立"
@@ -57,7 +58,7 @@ def test_the_roster_goes_out_and_comes_back(open_page: Any, tmp_path: Path) -> N
     with page.expect_download() as download:
         page.get_by_role("link", name="下载标出错误的表格").click()
 
-    book = load_workbook(download.value.path())
+    book = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     book["名册"]["F5"], book["名册"]["G5"] = "试评", "首次参加"
     book.save(path)
     page.get_by_role("link", name="重新上传").click()
