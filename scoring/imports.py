@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,17 +16,17 @@ from config.toolkit.excel.reading import Book, Rows, read
 from config.toolkit.imports import Column, Line, Plan, Problem, lines
 from config.toolkit.refusal import Refused
 from organizations.imports import shell
-from organizations.models import ImportRecord, User
+from organizations.models import ImportRecord, Organization, User
 from organizations.services import files
 from scoring.models import ParameterRow, ParameterTable, Scope
-from scoring.selectors.tables import overlapping
-from scoring.services import NewRow, add_rows, close_row, row_faults
+from scoring.selectors.tables import overlapping, units_called
+from scoring.services import NewRow, add_rows, address, close_row, row_faults
 
 KIND = "table"
 COLUMNS = (
     Column("scope", ("适用范围", "范围")),
     Column("group", ("适用对象", "对象")),
-    Column("name", ("单位名称",), required=False),  # for people: the code counts
+    Column("name", ("单位名称",), required=False),  # for people: where a code stands, it has to be that unit's
     Column("value", ("数值",)),
     Column("valid_from", ("起始日期", "起始")),
     Column("valid_until", ("截止日期", "截止"), required=False),
@@ -54,7 +54,8 @@ def plan_book(book: Book, table: ParameterTable) -> RowPlan:
     standing = list(table.rows.standing().select_related("table"))
     known = {_key(row): row for row in standing}
     found = [line for sheet, rows in book.sheets.items() for line in _lines(rows, sheet, plan.problems)]
-    read = [(line, row) for line in found if (row := _row(line, table, plan.problems)) is not None]
+    called = units_called([words(line.cells.get("group")) for line in found], table.owner)
+    read = [(line, row) for line in found if (row := _row(line, table, called, plan.problems)) is not None]
     for line, row in sorted(read, key=lambda pair: _key(pair[1]) not in known):  # what ends makes room first
         _plan_row(plan, line, row, known, standing)
     if plan.ok and not plan.creates and not plan.updates and not plan.unchanged:
@@ -92,7 +93,9 @@ def _plan_row(
         plan.creates.append(NewRow(*fields))
 
 
-def _row(line: Line, table: ParameterTable, problems: list[Problem]) -> ParameterRow | None:
+def _row(
+    line: Line, table: ParameterTable, called: Mapping[str, Sequence[Organization]], problems: list[Problem]
+) -> ParameterRow | None:
     """An unsaved row, None when something is wrong with it."""
     before = len(problems)
     scope = line.take("scope", _scope, problems, required=True)
@@ -107,9 +110,20 @@ def _row(line: Line, table: ParameterTable, problems: list[Problem]) -> Paramete
     )
     if len(problems) > before:
         return None
-    found = list(row_faults(row, ()))
+    wrong = address(row, called)
+    found = [wrong] if wrong else list(row_faults(row, ()))
     problems += [line.problem(fault.field, fault.reason) for fault in found]
+    if not found and row.scope == Scope.UNIT and (told := _misnamed(line, row, called)):
+        problems.append(line.problem("name", told))
+        return None
     return None if found else row
+
+
+def _misnamed(line: Line, row: ParameterRow, called: Mapping[str, Sequence[Organization]]) -> str:
+    """That the name beside a unit's code is another's; "" where there is none, or the same."""
+    told = words(line.cells.get("name"))
+    (unit,) = called[words(line.cells.get("group"))]
+    return f"区划代码「{row.group}」是「{unit}」，表里写的是「{told}」。" if told and told != unit.name else ""
 
 
 def _scope(value: object) -> str:

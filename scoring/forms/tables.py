@@ -11,7 +11,8 @@ from config.toolkit.cells import units_with
 from config.toolkit.fields import ScaledFormField
 from organizations.models import Organization, User
 from scoring.models import ParameterRow, ParameterTable, Scope
-from scoring.services import NewRow, before_first_day, row_faults
+from scoring.selectors.tables import units_called
+from scoring.services import NewRow, address, before_first_day, row_faults
 
 from .schemes import owners
 
@@ -50,7 +51,7 @@ class RowForm(forms.Form):
         label="适用对象",
         max_length=60,
         required=False,
-        help_text="全部单位不写；类别写“村”“社区”，分组写名册上的组名，单位写区划代码。",
+        help_text="全部单位不写；类别写“村”“社区”，分组写名册上的组名，单位写区划代码或名称。",
     )
     value = ScaledFormField(label="数值")
     valid_from = forms.DateField(label="起始日期", widget=DAY)
@@ -69,7 +70,10 @@ class RowForm(forms.Form):
         """What keeps the row from being added is told at its field."""
         cleaned = super().clean() or {}
         if not self.errors:
-            for fault in row_faults(self.row().row(self.table), self.table.rows.standing().select_related("table")):
+            row = self.row().row(self.table)
+            wrong = address(row, units_called([row.group], self.table.owner))
+            standing = self.table.rows.standing().select_related("table")
+            for fault in [wrong] if wrong else row_faults(row, standing):
                 self.add_error(fault.field, fault.reason)
         return cleaned
 

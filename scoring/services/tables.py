@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from config.toolkit.refusal import Refused
 from organizations import audit
-from organizations.models import Organization, User
+from organizations.models import Field, Organization, User
 from scoring.engine import Scheme as Spec
 from scoring.models import ParameterRow, ParameterTable, Scheme, Scope
-from scoring.selectors.tables import overlapping, table_for
+from scoring.selectors.tables import overlapping, table_for, units_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,24 @@ def faults(row: ParameterRow | ParameterTable) -> Iterator[Fault]:
             yield from (Fault(field, label, reason) for reason in reasons)
 
 
+def address(row: ParameterRow, called: Mapping[str, Sequence[Organization]]) -> Fault | None:
+    """Let an unsaved row call its unit by the code, however it was named; a fault where nobody is meant, or several.
+
+    `called` are the units by what rows call them. Categories and pools are the fields of units.
+    """
+    label = "适用对象"
+    if row.scope == Scope.UNIT and row.group:
+        units = called.get(row.group, ())
+        if len(units) != 1:
+            several = f"有{len(units)}个单位都叫「{row.group}」，请写区划代码。"
+            nobody = f"本单位范围内没有区划代码或名称是「{row.group}」的单位。"
+            return Fault("group", label, several if units else nobody)
+        row.group = units[0].code or units[0].name
+    elif row.group and row.scope in (Scope.POOL, Scope.CATEGORY) and row.group not in Field.labels:
+        return Fault("group", label, f"没有「{row.group}」这一类，可以写{'、'.join(Field.labels)}。")
+    return None
+
+
 def row_faults(row: ParameterRow, standing: Iterable[ParameterRow]) -> Iterator[Fault]:
     """What keeps a row from being added to those that stand; constraints are told at the field that breaks them."""
     found = list(faults(row))
@@ -90,12 +108,13 @@ def start_table(*, owner: Organization, code: str, name: str, unit_word: str, ac
 def add_rows(table: ParameterTable, rows: Iterable[NewRow], *, actor: User) -> list[ParameterRow]:
     """All of these rows or none; Refused names the row that overlaps another of the same group, or cannot be."""
     table = _locked(table)
-    standing = list(table.rows.standing())
+    standing, given = list(table.rows.standing()), list(rows)
+    called = units_called([new.group.strip() for new in given if new.scope == Scope.UNIT], table.owner)
     added = []
-    for new in rows:
+    for new in given:
         row = new.row(table)
         row.added_by = actor
-        if fault := next(row_faults(row, standing), None):
+        if fault := address(row, called) or next(row_faults(row, standing), None):
             raise Refused(f"「{row}」没有录入。{fault.labelled}")
         row.save(force_insert=True)
         standing.append(row)
@@ -142,8 +161,8 @@ def withdraw_row(row: ParameterRow, *, reason: str, actor: User) -> ParameterRow
 
 
 def said(row: ParameterRow) -> str:
-    """A row in one breath: 「镇」2026-01-01起12公里."""
-    return f"「{row.audience}」{row.span}{row.amount}"
+    """A row in one breath: 「镇」12公里（2026-01-01起）."""
+    return f"「{row.audience}」{row.amount}（{row.span}）"
 
 
 def require_tables(scheme: Scheme, spec: Spec) -> None:

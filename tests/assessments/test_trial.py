@@ -244,9 +244,10 @@ def test_targets_come_from_the_parameter_table_of_the_year_of_the_scheme(desk: C
 def test_a_table_without_a_number_for_a_unit_leaves_it_without_one(desk: Client, cycle: Cycle) -> None:
     """As a run would: no row, no target; units that do not exist take the rows in turn."""
     second = cycle.roster.get(position=2)
+    other = make_organization("未参加的镇", parent=cycle.owner)
     rows = [
         NewRow("unit", second.code or second.name, parse("6"), date(2027, 1, 1), None, "3号"),
-        NewRow("unit", "620421999", parse("12"), date(2027, 1, 1), None, "3号"),
+        NewRow("unit", other.name, parse("12"), date(2027, 1, 1), None, "3号"),
     ]
     make_table(cycle.owner, *rows)
     scheme = roads(cycle.owner)

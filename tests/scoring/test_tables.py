@@ -45,11 +45,11 @@ def table(county, actor):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (new(), "与已有的「全部单位」2026-01-01起12公里日期重叠"),
+        (new(), "与已有的「全部单位」12公里（2026-01-01起）日期重叠"),
         (new(start=date(2025, 1, 1), end=FIRST), "日期重叠"),
         (new(start=date(2030, 1, 1)), "日期重叠"),
         (new("pool", ""), "适用全部单位的不写适用对象，其他的要写"),
-        (new("unit", "620421103", start=LAST, end=FIRST), "截止日期不能早于起始日期"),
+        (new("pool", "乡", start=LAST, end=FIRST), "截止日期不能早于起始日期"),
         (new("pool", "镇", document=" "), "依据文件"),
         (new("pool", "镇", value=2**63), "数值"),
     ],
@@ -119,16 +119,34 @@ def test_the_database_itself_refuses(table, actor):
 
 
 def test_the_narrowest_group_counts(table, actor):
-    more = [new("category", "村", 1), new("pool", "山区", 2), new("unit", "620421103", 3)]
+    make_organization("乌兰镇", parent=table.owner, code="620421103")
+    more = [new("category", "村", 1), new("pool", "乡", 2), new("unit", "620421103", 3)]
     services.add_rows(table, more, actor=actor)
     rows = rows_on(table, LAST)
-    groups = {"unit": ("620421103", "乌兰镇"), "pool": ("山区",), "category": ("村",)}
+    groups = {"unit": ("620421103", "乌兰镇"), "pool": ("乡",), "category": ("村",)}
     found = []
     while groups:
         found.append(holding(rows, groups).value)
         groups.pop(next(iter(groups)))
     assert [*found, holding(rows, {}).value] == [3, 2, 1, 12_000_000]
-    assert holding({}, {"pool": ("山区",)}) is None
+    assert holding({}, {"pool": ("乡",)}) is None
+
+
+def test_a_unit_is_meant_by_its_code_and_by_its_name_alike(table, actor):
+    for code in ("620421103", "620421104"):
+        make_organization("乌兰镇" if code.endswith("3") else "北湾镇", parent=table.owner, code=code)
+    (row,) = services.add_rows(table, [new("unit", " 乌兰镇 ", 3)], actor=actor)
+    assert row.group == "620421103"
+    with pytest.raises(Refused, match=r"与已有的「620421103」0\.000003公里（2026-01-01起）日期重叠"):
+        services.add_rows(table, [new("unit", "620421103", 4)], actor=actor)
+    with pytest.raises(Refused, match="没有区划代码或名称是「620421999」的单位"):
+        services.add_rows(table, [new("unit", "620421999", 4)], actor=actor)
+    with pytest.raises(Refused, match="没有「山区」这一类，可以写镇、乡、街道、村、社区"):
+        services.add_rows(table, [new("pool", "山区", 4)], actor=actor)
+    make_organization("北湾镇", parent=table.owner, code="620421105")
+    with pytest.raises(Refused, match="有2个单位都叫「北湾镇」，请写区划代码"):
+        services.add_rows(table, [new("unit", "北湾镇", 4)], actor=actor)
+    assert table.rows.count() == 2
 
 
 def test_the_nearest_table_above_counts(table, county, actor):
@@ -194,7 +212,7 @@ def test_the_pages(client, county, actor):
     again = client.post(made.url, row)
     assert again.status_code == 422
     assert again.context["form"].errors == {
-        "valid_from": ["与已有的「镇」2026-01-01起12.5公里日期重叠。请先把原来的截止，或改起止日期。"]
+        "valid_from": ["与已有的「镇」12.5公里（2026-01-01起）日期重叠。请先把原来的截止，或改起止日期。"]
     }
     assert 'value="县政发〔2026〕3号"' in again.content.decode()
     backwards = client.post(made.url, row | {"valid_until": "2025-12-31"})
@@ -250,6 +268,7 @@ def upload(client, table, book):
 
 def test_the_workbook_goes_out_and_in(client, table, actor):
     client.force_login(actor)
+    make_organization("乌兰镇", parent=table.owner, code="620421103")
     book = workbook(client, table)
     sheet = book["参数"]
     assert [cell.value for cell in sheet[4]][:4] == ["全部单位", "", "", 12]
@@ -258,6 +277,11 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
     same = upload(client, table, book)
     assert (same.context["plan"].unchanged, same.context["plan"].creates) == (1, [])
     sheet["F4"] = date(2026, 12, 31)
+    sheet.append(["一个单位", "620421103", "北滩镇", "12.5公里", date(2026, 1, 1), None, "县政办发〔2026〕11号"])
+    (problem,) = upload(client, table, book).context["plan"].problems
+    assert (problem.row, problem.column) == (5, "C")
+    assert problem.message == "区划代码「620421103」是「乌兰镇」，表里写的是「北滩镇」。"
+    sheet.delete_rows(5)
     sheet.append(["一个单位", "620421103", "乌兰镇", "12.5公里", date(2026, 1, 1), None, "县政办发〔2026〕11号"])
     sheet.append(["全部单位", None, None, "15", "2027-1-1", None, "县政发〔2027〕1号"])
     preview = upload(client, table, book)
@@ -269,7 +293,6 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
     assert table.rows.get(scope="all", valid_from=FIRST).valid_until == LAST
     assert table.rows.get(scope="all", valid_until=None).value == 15_000_000
     assert table.rows.get(scope="unit").value == 12_500_000
-    make_organization("乌兰镇", parent=table.owner, code="620421103")
     assert [cell.value for cell in workbook(client, table)["参数"][6]][1:4] == ["620421103", "乌兰镇", 12.5]
     assert '620421103<div class="small muted">乌兰镇</div>' in client.get(table.get_absolute_url()).content.decode()
     again = client.post(reverse("scoring:table-import", args=[table.pk]), {"record": record.pk})
@@ -285,6 +308,7 @@ def test_the_workbook_goes_out_and_in(client, table, actor):
 
 def test_a_previewed_workbook_can_be_dropped(client, table, actor):
     client.force_login(actor)
+    make_organization("乌兰镇", parent=table.owner, code="620421103")
     book = workbook(client, table)
     book["参数"].append(["一个单位", "620421103", None, 12.5, date(2026, 1, 1), None, "县政办发〔2026〕11号"])
     record = upload(client, table, book).context["record"]

@@ -187,7 +187,7 @@ def copied_or_found(county: Organization, actor: User | None) -> Any:
 def poisoned_table(county: Organization, actor: User | None) -> Any:
     """A parameter table with markup in all its texts, one row of it withdrawn."""
     table = start_table(owner=county, code="poisoned", name=f"参数{BAD}", unit_word=SHORT, actor=actor)
-    row = NewRow("pool", f"镇{SHORT}", 1, date(2026, 1, 1), None, f"文件{WORSE}")
+    row = NewRow("unit", f"靖远县{BAD}", 1, date(2026, 1, 1), None, f"文件{WORSE}")
     (added,) = add_rows(table, [row], actor=actor)
     withdraw_row(added, reason=WORSE, actor=actor)
     return table
