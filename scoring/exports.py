@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from config.toolkit.dates import chinese_date
 from config.toolkit.digest import short
 from config.toolkit.excel.report import widen
+from config.toolkit.excel.styles import pieces
 from config.toolkit.excel.templates import SIGNATURES, report
 from config.toolkit.excel.writing import CellValue, amount, flat
 from organizations import audit
@@ -26,6 +28,8 @@ from scoring.selectors.tables import unit_names
 REVISION, CLAUSES = "方案修订对照表", "条款对照表"
 DRAFT = "（草稿，未发布）"
 NOTHING = Side("", "", "", "")
+MOST_LINES = 14  # in a row: less than half of a page, which a row that does not fit leaves empty
+TEXT_WIDTH, TEXT_SIZE = 34.0, 11.0  # of the columns of texts in the template: spreadsheet characters, points
 SMALLEST = 8.0  # points: rules are long, and eight columns of them stand on a page
 
 
@@ -80,12 +84,22 @@ def _stamp(label: str, scheme: Scheme) -> str:
 def _records(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         record: dict[str, Any] = {"number": number, "part": line.part, "changes": line.summary}
-        for prefix, side in (("old", line.before or NOTHING), ("new", line.after or NOTHING)):
-            record |= {f"{prefix}_{name}": getattr(side, name) or None for name in ("code", "name", "points", "text")}
-        yield record
+        yield from _sides(record, line.before or NOTHING, line.after or NOTHING)
     if not lines:
         blank = dict.fromkeys(f"{prefix}_{name}" for prefix in ("old", "new") for name in Side.__slots__)
         yield {"number": None, "part": None, "changes": "两版内容相同。", **blank}
+
+
+def _sides(record: dict[str, Any], before: Side, after: Side) -> Iterator[dict[str, Any]]:
+    """Both sides of a line; where a text is too long for a row, the rest in rows below."""
+    texts = [pieces(side.text, most=MOST_LINES, width=TEXT_WIDTH, size=TEXT_SIZE) for side in (before, after)]
+    for position, row in enumerate(zip_longest(*texts)):
+        for prefix, side, text in zip(("old", "new"), (before, after), row, strict=True):
+            said = side if position == 0 else Side("", f"{side.name}（续）" if text else "", "", "")
+            record |= {f"{prefix}_{name}": getattr(said, name) or None for name in ("code", "name", "points")}
+            record[f"{prefix}_text"] = text or None
+        yield record
+        record = {"number": None, "part": None, "changes": None}
 
 
 def _notes(found: Revision) -> str:

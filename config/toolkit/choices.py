@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import EnumMeta, StrEnum
-from typing import Self
+from typing import Self, cast
 
 
 class _Listed(EnumMeta):
@@ -12,7 +12,7 @@ class _Listed(EnumMeta):
     @property
     def choices(cls) -> list[tuple[str, str]]:
         """Value and label of each member in order."""
-        return [(member.value, member.label) for member in cls]  # type: ignore[attr-defined]
+        return [(member.value, member.label) for member in cast("type[Choice]", cls)]
 
 
 class Choice(StrEnum, metaclass=_Listed):

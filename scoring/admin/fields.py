@@ -16,9 +16,11 @@ class DocumentField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 12, "cols": 90, "spellcheck": "false"})
 
     def prepare_value(self, value: Any) -> Any:
-        """Indented; what was typed stays as typed."""
+        """Indented, nothing for an empty list; what was typed stays as typed."""
         if value is None or isinstance(value, str):
             return value
+        if value == []:
+            return ""
         return json.dumps(value, ensure_ascii=False, indent=2)
 
     def to_python(self, value: Any) -> Any:
@@ -34,7 +36,7 @@ class DocumentField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compares what is meant, not its spelling."""
         try:
-            return bool(self.to_python(data) != initial)
+            return (self.to_python(data) or None) != (initial or None)
         except forms.ValidationError:
             return True
 

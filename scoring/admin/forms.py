@@ -31,7 +31,10 @@ class SchemeForm(forms.ModelForm[Scheme]):
         help_text="在哪一步四舍五入；都不选时只取舍总分。",
     )
     tie_break = DocumentField(
-        label="同分比较", required=False, help_text="总分相同的依次比什么，按方案格式填写；不比的不写。"
+        label="同分比较",
+        required=False,
+        widget=forms.Textarea(attrs=SHORT),
+        help_text="总分相同的依次比什么，按方案格式填写；不比的不写。",
     )
     examples = DocumentField(
         label="算例", required=False, help_text="每个算例写明指标编号、已知数据和应得分；算不出所写的分，方案不能发布。"

@@ -85,7 +85,15 @@ DATUM: dict[str, Column] = {
 }
 GRADE: dict[str, Column] = {"begins_at": decimal("begins_at", labels(GradeBand)["begins_at"])}
 QUOTA: dict[str, Column] = {"share": words("share", "比例", _share)}
+
+
+def _watched(veto: Veto) -> str:
+    """The name of the datum of a veto."""
+    return next((datum.name for datum in veto.scheme.data.all() if datum.code == veto.datum), veto.datum)
+
+
 VETO: dict[str, Column] = {
+    "datum": words("datum", labels(Veto)["datum"], _watched),
     **{name: decimal(name, labels(Veto)[name]) for name in ("than", "score", "factor")},
     "op": words("op", labels(Veto)["op"], lambda veto: word("op", veto.op) if veto.op else ""),
 }

@@ -79,7 +79,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         if form.is_valid():
             (row,) = services.add_rows(found, [form.row()], actor=request.user)
-            messages.success(request, f"已录入{row.audience}的参数。")
+            messages.success(request, f"已录入{_whom(row)}的参数。")
             return redirect(found)
     return _shown(request, found, form)
 
@@ -118,6 +118,11 @@ def _line(row: ParameterRow, name: str, wrong: CloseForm | WithdrawForm | None) 
         withdraw = mine if isinstance(mine, WithdrawForm) else WithdrawForm(row=row)
         close = None if row.valid_until else mine if isinstance(mine, CloseForm) else CloseForm(row=row)
     return RowLine(row, name, _state(row), close, withdraw, mine is not None)
+
+
+def _whom(row: ParameterRow) -> str:
+    """Whom a row is for, a unit by its name."""
+    return unit_names([row]).get(row.group, row.audience)
 
 
 def _state(row: ParameterRow) -> str:
@@ -197,7 +202,7 @@ def row_close(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, table, RowForm(table=table), wrong=form)
     closed = services.close_row(found, valid_until=form.cleaned_data["valid_until"], actor=request.user)
-    messages.success(request, f"{closed.audience}的参数{closed.valid_until:%Y-%m-%d}截止。")
+    messages.success(request, f"{_whom(closed)}的参数{closed.valid_until:%Y-%m-%d}截止。")
     return redirect(table)
 
 
@@ -210,5 +215,5 @@ def row_withdraw(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, table, RowForm(table=table), wrong=form)
     withdrawn = services.withdraw_row(found, reason=form.cleaned_data["reason"], actor=request.user)
-    messages.success(request, f"{withdrawn.audience}的参数已作废。")
+    messages.success(request, f"{_whom(withdrawn)}的参数已作废。")
     return redirect(table)

@@ -174,6 +174,8 @@ def test_a_published_scheme_is_a_window(door, scheme, actor):
     response = door.get(change_url(scheme))
     assert response.status_code == 200
     assert 'name="_save"' not in response.content.decode()
+    watched = scheme.data.get(code="v1").name
+    assert f"<p>{watched}</p>" in response.content.decode()
     assert door.post(change_url(scheme), {"title": "改名"}).status_code == 403
     item = scheme.indicators.get(code="1.2")
     assert door.post(change_url(item), {"name": "改名"}).status_code == 403

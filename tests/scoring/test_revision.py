@@ -10,6 +10,7 @@ from organizations.models import AuditEvent
 from organizations.roles import Role
 from scoring import services
 from scoring.engine import load
+from scoring.exports import revision_workbook
 from scoring.lineage import Relation, lineage
 from scoring.models import Datum, Indicator, Veto
 from scoring.selectors import revision
@@ -203,6 +204,19 @@ def test_the_workbook_for_the_meeting(client, actor, draft):
     assert sheet["A10"].value.startswith("注：只列有修订的4处，未变的")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert AuditEvent.objects.filter(action="scheme.compared").count() == 1
+
+
+def test_a_long_text_goes_on_in_further_rows_of_the_workbook(actor, draft):
+    """A row has a greatest height: what does not fit in it would be missing on paper."""
+    draft.notes = [f"第{number}条：各乡镇按时报送材料，逾期的按规定扣分，不实的取消该项得分。" for number in range(40)]
+    draft.save(update_fields=["notes"])
+    sheet = openpyxl.load_workbook(io.BytesIO(revision_workbook(draft.previous, draft, actor=actor))).active
+    rows = [row for row in sheet.iter_rows(min_row=6, values_only=True) if row[7] in ("说明", "说明（续）")]
+    assert [row[7] for row in rows] == ["说明", *["说明（续）"] * (len(rows) - 1)]
+    assert len(rows) > 1
+    assert "\n".join(row[9] for row in rows) == "\n".join(draft.notes)
+    assert [row[10] for row in rows] == ["增写说明。", *[None] * (len(rows) - 1)]
+    assert all(sheet.row_dimensions[row].height < 409 for row in range(1, sheet.max_row + 1))
 
 
 def test_the_officer_corrects_the_lineage_on_the_page(client, actor, draft):

@@ -254,6 +254,14 @@ def ends_of_rows_are_mended_in_place(client, keys):
     assert client.post(withdraw, {"reason": "录错"}).status_code == 409
 
 
+def test_a_unit_goes_by_its_name_in_what_is_said(client, table, actor):
+    make_organization("乌兰镇", parent=table.owner, code="620421103")
+    (row,) = services.add_rows(table, [new("unit", "620421103")], actor=actor)
+    client.force_login(actor)
+    url = reverse("scoring:table-row-withdraw", args=[table.pk, row.pk])
+    assert "乌兰镇的参数已作废。" in client.post(url, {"reason": "录错"}, follow=True).content.decode()
+
+
 def workbook(client, table):
     content = b"".join(client.get(reverse("scoring:table-file", args=[table.pk])).streaming_content)
     return openpyxl.load_workbook(io.BytesIO(content))

@@ -15,6 +15,7 @@ from config.toolkit.excel.styles import (
     column_width,
     fit_heights,
     line_count,
+    pieces,
     print_setup,
     text_width,
 )
@@ -121,3 +122,22 @@ def test_looks() -> None:
     assert [cell.border.left.style for (cell,) in sheet["A1:A5"]] == [None, "thin", "thin", None, "thin"]
     assert (sheet["A3"].alignment.horizontal, sheet["A3"].number_format) == ("right", "0.00")
     assert (sheet["A5"].protection.locked, sheet["A5"].fill.fgColor.rgb) == (False, "00FFF9DB")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", [""]),
+        ("一行", ["一行"]),
+        ("一\n二\n三\n四\n五", ["一\n二", "三\n四", "五"]),
+        ("说明一句。再说一句话。还有一句", ["说明一句。再说一句话。", "还有一句"]),
+        ("说明一句。再说一句话。完", ["说明一句。再说一句话。完"]),
+        ("长" * 15 + "。" + "短" * 5 + "。", ["长" * 15 + "。", "短" * 5 + "。"]),
+        ("没" * 100, ["没" * 80, "没" * 20]),
+    ],
+)
+def test_long_text_is_cut_where_a_sentence_ends(text: str, found: list[str]) -> None:
+    """Seven characters stand in a line of this width."""
+    cut = pieces(text, most=2, width=18, size=11)
+    assert cut == found
+    assert "".join(cut).replace("\n", "") == text.replace("\n", "")

@@ -3,6 +3,7 @@
 The fonts are commercial and never shipped; a clerk's machine has them.
 """
 
+import re
 import unicodedata
 from math import ceil
 from typing import Any, Literal
@@ -22,6 +23,7 @@ _SIDE = Side(style="thin", color="000000")
 BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 LINE_HEIGHT = 1.45  # height of a line against the font size, of the tallest fallback font (Noto CJK)
 _STACKED = 1.5  # the same of characters below each other, which the fallback fonts set wider
+_SENTENCE = re.compile(r"[^\n。；]{0,80}[\n。；]|[^\n。；]{1,80}")  # or as much of a long one
 _HIGHEST = 409.0
 _DEFAULT_WIDTH = 8.43
 
@@ -89,6 +91,21 @@ def line_count(text: str, *, width: float, size: float) -> int:
     """Lines that wrapped text takes in a column of `width` spreadsheet characters at `size` points."""
     room = max(width * 7 - 6, 8) / (size * 4 / 3) * 2 * 0.97  # in half-width characters of this font
     return sum(_wrapped(paragraph, room) for paragraph in text.split("\n"))
+
+
+def pieces(text: str, *, most: int, width: float, size: float) -> list[str]:
+    """Text for several rows, each of at most `most` lines, for a row has a greatest height and does not break.
+
+    Cut after a paragraph or a sentence; one that has no end is cut where it must be.
+    """
+    found = [""]
+    for part in _SENTENCE.findall(text):
+        longer = found[-1] + part
+        if found[-1] and line_count(longer.rstrip("\n"), width=width, size=size) > most:
+            found.append(part)
+        else:
+            found[-1] = longer
+    return [piece.strip("\n") for piece in found]
 
 
 def _wrapped(paragraph: str, room: float) -> int:
