@@ -126,7 +126,7 @@ def test_without_a_number_the_figure_is_missing_and_says_why(cycle: Cycle) -> No
     assert (result.total, result.nodes[0][1]) == (None, Status.MISSING)
     (target,) = [used for used in selectors.explanation(result, "1").inputs if used.datum.code == "target"]
     assert target.status == Status.MISSING
-    assert target.origin == "参数表「roads」里没有适用于本单位、考核期末有效的数"
+    assert target.origin == "参数表「道路建设目标」里没有适用于本单位、考核期末有效的数"
 
 
 def test_nobody_types_it(cycle: Cycle) -> None:

@@ -11,7 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from config.toolkit.refusal import Refused
 from scoring.engine import dump, load
-from scoring.scheme_io import read_workbook, scheme_workbook
+from scoring.scheme_io import read_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
 from tests.sources import ROOT
 
