@@ -301,6 +301,9 @@ def test_tables_for_the_meeting_mark_it(cycle, leader):
     deductions = [str(cell.value) for cell in cells(meeting.deductions_workbook(cycle, actor=cycle.created_by))]
     assert any(value.endswith("；人工调整：计算值3分，按5分计") for value in deductions)
     result = cycle.run.results.get(roster_entry=entry_of(cycle))
-    told = [str(cell.value) for cell in cells(meeting.explanation_workbook(result, actor=cycle.created_by))]
+    explained = cells(meeting.explanation_workbook(result, actor=cycle.created_by))
+    assert len([cell for cell in explained if cell.number_format == '0.00"※"']) == 3  # the item, its part, the total
+    told = [str(cell.value) for cell in explained]
+    assert any("标※的含经批准的人工调整。" in value for value in told)
     assert any("人工调整：计算值为3分，经批准按5分计。" in value and NO in value for value in told)
     assert any("批准调整：王部长" in value for value in told)

@@ -1,4 +1,6 @@
-"""A floor of a quota that cannot be filled is told where the meeting decides, and below the table it is given."""
+"""What the scheme cannot mean for so few units is told where the meeting decides, and below the table it is given."""
+
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,17 +24,28 @@ LADDER = [
 FLOOR = {"grade": "较好", "kind": "floor", "count": 3, "per": "all", "fill": "lower", "also": ["一般"]}
 
 
-def test_the_decision_page_and_the_ranking_table_tell_what_is_short(client: Client) -> None:
-    document = scheme_document(key="short", grades=LADDER, quotas=[FLOOR])
+LAST = {"code": "V2", "name": "末位警示", "last": 4, "effect": "lower_grade"}
+NOBODY_ESCAPES = "镇组只有4个单位排名，都在末4名里，一票否决「末位警示」落到了每个单位，第1名也在内，请核对。"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"key": "short", "grades": LADDER, "quotas": [FLOOR]}, SAID),
+        ({"key": "small-group", "vetoes": [*scheme_document()["vetoes"], LAST]}, NOBODY_ESCAPES),
+    ],
+)
+def test_the_decision_page_and_the_ranking_table_tell_it(client: Client, parts: dict[str, Any], said: str) -> None:
+    document = scheme_document(**parts)
     county = make_organization()
     cycle = make_cycle(owner=county, scheme=make_scheme(owner=county, document=document), units=4)
     assess(cycle, CHANGES)
     cycle = Cycle.objects.get(pk=cycle.pk)
     client.force_login(make_user(at=cycle.owner, role=Role.LEADER))
     url = f"/cycles/{cycle.pk}/decide/"
-    assert SAID in client.get(url).content.decode()
+    assert said in client.get(url).content.decode()
     book = opened(ranking_workbook(cycle, actor=organizer_of(cycle)))
-    assert SAID in text_of(book.worksheets[0])
+    assert said in text_of(book.worksheets[0])
     cycle = decide(cycle)
-    assert SAID not in client.get(url).content.decode()
-    assert SAID not in text_of(opened(ranking_workbook(cycle, actor=organizer_of(cycle))).worksheets[0])
+    assert said not in client.get(url).content.decode()
+    assert said not in text_of(opened(ranking_workbook(cycle, actor=organizer_of(cycle))).worksheets[0])

@@ -134,8 +134,9 @@ def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: s
         notes.insert(0, "等次由系统按方案拟定，尚未经会议审定。")
     notes += quota_notes(paper)
     if not paper.decision:
-        everyone = paper.run.results.select_related("roster_entry").order_by("roster_entry__position")
-        notes += [shortfall.sentence() for shortfall in selectors.unreached(paper.spec, everyone)]
+        everyone = list(paper.run.results.select_related("roster_entry").order_by("roster_entry__position"))
+        doubts = (*selectors.unreached(paper.spec, everyone), *selectors.overreaching_vetoes(paper.spec, everyone))
+        notes += [doubt.sentence() for doubt in doubts]
     if any(count > 1 for count in tied.values()) or paper.spec.arithmetic.tie_break:
         notes.append(ranking_sentence(paper.spec))
     notes += by_hand_note(row.result for row in rows)
