@@ -36,7 +36,7 @@ from .results import (
     ranked_units,
     ranking,
 )
-from .roster import Seat, candidates, seats, unrecorded
+from .roster import Seat, candidates, recorded_seats, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .staleness import outdated
 from .standing import is_tentative, tentative_places
@@ -120,6 +120,7 @@ __all__ = [
     "ranked_by_pool",
     "ranked_units",
     "ranking",
+    "recorded_seats",
     "rollup",
     "rooms",
     "run_causes",

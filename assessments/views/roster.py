@@ -90,8 +90,7 @@ def roster_file(request: HttpRequest, pk: int) -> FileResponse:
 def roster_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)
-    if cycle.state != CycleState.DRAFT:
-        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。")
+    services.refuse_locked(cycle)
     refusal = ""
     if request.method == "POST":
         file = request.FILES.get("file")
