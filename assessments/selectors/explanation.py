@@ -249,7 +249,7 @@ def _waiting(result: Result) -> Iterator[str]:
 
 def _points(shelf: Shelf, node: Node) -> NodePoints:
     stored = shelf.nodes[node.code]
-    value = shelf.outline.by_code[node.code].signed(stored.value)
+    value = shelf.outline.spec.signed(node.code, stored.value)
     return NodePoints(node.code, node.name, node.kind, node.points, value, stored.status)
 
 

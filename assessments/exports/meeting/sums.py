@@ -11,15 +11,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from config.toolkit.excel.report import Report
 from config.toolkit.excel.writing import amount
 from config.toolkit.scaled import SCALE, to_places
-from scoring.engine import NodeValue, Penalty, Status
-from scoring.engine.spec import Node
+from scoring.engine import Status
 
 WAITING, ABSENT = "暂缺", "不涉及"
-
-
-def signed(root: Node, value: int | None) -> int | None:
-    """Points with the sign that they have in the total: those of a penalty are taken off."""
-    return -value if value and isinstance(root, Penalty) else value
 
 
 def shown(value: int | None, status: Status) -> Decimal | str:
@@ -89,11 +83,6 @@ def decimals(value: int, places: int) -> int:
 def number_format(places: int) -> str:
     """Fixed decimals: 0.00."""
     return f"0.{'0' * places}" if places else "0"
-
-
-def root_value(root: Node, values: dict[str, NodeValue]) -> int | None:
-    """The points of a root with their sign."""
-    return signed(root, values[root.code].value)
 
 
 def merge_cells(first: Any, last: Any) -> None:
