@@ -153,12 +153,6 @@ def apply_upload(record: ImportRecord, table: ParameterTable, *, actor: User) ->
     return plan
 
 
-@transaction.atomic
-def drop_upload(record: ImportRecord, *, actor: User) -> None:
-    """The person has thought better of it; the record stays."""
-    shell.drop(record, actor=actor)
-
-
 def _counts(plan: RowPlan) -> dict[str, int]:
     """How many rows of each sort, in the order of the preview."""
     counts = {"新增": len(plan.creates), "截止": len(plan.updates), "不变": plan.unchanged}

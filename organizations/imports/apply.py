@@ -73,12 +73,6 @@ def apply_units(
     return plan
 
 
-@transaction.atomic
-def drop_import(record: ImportRecord, *, actor: User) -> None:
-    """The person has thought better of it; the record stays."""
-    shell.drop(record, actor=actor)
-
-
 @handler("import_units")
 def run_import(job: Job, step: Step) -> str:
     """The worker's way to `apply_units`; payload: record, effective_on (ISO), document_no."""
