@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from assessments.models import Cycle
 from assessments.selectors.trial_tables import TrialTable, entry_figures, made_up_figures
-from assessments.selectors.what_if import ToldNode, basis, told_lines, told_node, waiting_units
+from assessments.selectors.what_if import ToldNode, basis, told_lines, told_node
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Datum, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads
+from scoring.engine import Datum, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads, waiting_units
 from scoring.trial import Copied, Generator, copied, generated
 
 

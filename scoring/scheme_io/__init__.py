@@ -5,8 +5,8 @@
 
 from scoring.documents import read_document
 
-from .loading import load_given, refusal
+from .loading import load_book, load_given, refusal
 from .word_page import word_page
 from .workbook import read_workbook, scheme_workbook
 
-__all__ = ["load_given", "read_document", "read_workbook", "refusal", "scheme_workbook", "word_page"]
+__all__ = ["load_book", "load_given", "read_document", "read_workbook", "refusal", "scheme_workbook", "word_page"]

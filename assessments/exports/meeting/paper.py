@@ -157,7 +157,8 @@ def footnotes(paper: Paper, *, pool: str | None = None, group: str = "") -> list
         found.append(f"免予考核：{'、'.join(names)}。")
     if spared := [f"{entry.name}{_spared(entry)}" for entry in roster if entry.exempted]:
         found.append(f"不考核的项目：{'；'.join(spared)}。")
-    if count := paper.run.results.filter(status__in=PROVISIONAL, roster_entry__in=roster).count():
+    provisional = paper.run.results.filter(status__in=PROVISIONAL).values_list("roster_entry_id", flat=True)
+    if count := len({entry.pk for entry in roster}.intersection(provisional)):
         found.append(f"{count}个单位有数据暂缺，其得分为暂计。")
     if waiting := _waiting(paper, pool, group):
         found.append(f"{waiting}还有单位缺数据，名次暂排。")
