@@ -15,7 +15,7 @@ from assessments.services.roster import refuse_locked
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
-from organizations.imports import shell
+from organizations.imports import records
 from organizations.models import ImportRecord, User
 from organizations.services import files
 
@@ -62,7 +62,7 @@ def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> Impo
     cycle = hold_cycle(cycle)
     refuse_locked(cycle)
     plan = _plan(cycle, content, actor)
-    return shell.keep(
+    return records.keep(
         content,
         kind=ROSTER_IMPORT,
         name=name,
@@ -78,7 +78,7 @@ def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> Impo
 @transaction.atomic
 def apply_roster(record: ImportRecord, *, actor: User) -> int:
     """Freeze the roster as the workbook says it, all of it or nothing; returns the number of units."""
-    record = shell.planned(record)
+    record = records.planned(record)
     cycle = hold_cycle(cycle_of(record))
     plan = _plan(cycle, files.open_file(record.file).read(), actor)
     if plan.problems or _digest(cycle, plan) != record.plan_digest:
@@ -92,7 +92,7 @@ def apply_roster(record: ImportRecord, *, actor: User) -> int:
         also={seat.unit.pk: seat.also for seat in chosen if seat.also},
         actor=actor,
     )
-    shell.finish(record, actor=actor, counts=record.counts)
+    records.finish(record, actor=actor, counts=record.counts)
     return count
 
 

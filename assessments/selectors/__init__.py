@@ -6,7 +6,7 @@ from .deductions import Deduction, deductions
 from .differences import Change, difference, run_causes
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
-from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision, unreached
+from .grades import Room, decided_grades, quota_shortfalls, ranked_by_pool, rooms, standing_decision
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
@@ -39,8 +39,8 @@ from .results import (
 from .roster import Seat, candidates, recorded_seats, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .staleness import outdated
-from .standing import is_tentative, tentative_places
-from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
+from .tentative import is_tentative, tentative_places
+from .trial import Trial, TrialOrigin, TrialRow, computed_cycles, origins, trial_explanation
 from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, cautions, what_if, what_if_explanation
@@ -65,7 +65,6 @@ __all__ = [
     "MatrixRow",
     "Member",
     "NodePoints",
-    "Origin",
     "Outline",
     "OverrideLine",
     "Parts",
@@ -79,6 +78,7 @@ __all__ = [
     "SheetView",
     "ToldNode",
     "Trial",
+    "TrialOrigin",
     "TrialRow",
     "TrialTable",
     "UsedInput",
@@ -117,6 +117,7 @@ __all__ = [
     "pools",
     "pools_and_groups",
     "progress",
+    "quota_shortfalls",
     "ranked_by_pool",
     "ranked_units",
     "ranking",
@@ -134,7 +135,6 @@ __all__ = [
     "touched_by_hand",
     "trial_explanation",
     "trial_tables",
-    "unreached",
     "unready",
     "unrecorded",
     "what_if",

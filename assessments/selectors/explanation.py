@@ -14,7 +14,7 @@ from assessments.selectors.outline import Outline, outline, outline_of
 from assessments.selectors.overrides import OverrideLine, override_lines
 from assessments.selectors.parameters import parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
-from assessments.selectors.standing import is_tentative, tentative_places
+from assessments.selectors.tentative import is_tentative, tentative_places
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
 from scoring.engine import Case, Datum, Explanation, Leaf, NodeValue, Status, Unit, opened, told

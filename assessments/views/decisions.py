@@ -76,7 +76,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "silent": form.unit_errors(),
         "meters": meters(cycle, results),
         "by_hand": any(result.overrides for result in results),
-        "unreached": [] if locked else selectors.unreached(spec, results),
+        "shortfalls": [] if locked else selectors.quota_shortfalls(spec, results),
         "decision": cycle.decisions.select_related("actor").first(),
         "locked": locked,
         "obstacles": [] if locked else selectors.unready(cycle),

@@ -2,6 +2,6 @@
 
 from .apply import apply_units, plan_units, replan
 from .plan import UnitPlan, plan_book
-from .shell import drop_import
+from .records import drop_import
 
 __all__ = ["UnitPlan", "apply_units", "drop_import", "plan_book", "plan_units", "replan"]

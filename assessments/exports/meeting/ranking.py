@@ -133,7 +133,7 @@ def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: s
     notes += quota_notes(paper)
     if not paper.decision:
         everyone = paper.run.results.select_related("roster_entry").order_by("roster_entry__position")
-        notes += [shortfall.sentence() for shortfall in selectors.unreached(paper.spec, everyone)]
+        notes += [shortfall.sentence() for shortfall in selectors.quota_shortfalls(paper.spec, everyone)]
     if any(count > 1 for count in tied.values()) or paper.spec.arithmetic.tie_break:
         notes.append(ranking_sentence(paper.spec))
     if has_penalty(paper.spec, paper.spec.nodes):
