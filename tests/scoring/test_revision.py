@@ -218,7 +218,7 @@ def test_the_officer_corrects_the_lineage_on_the_page(client, actor, draft):
     assert "合并" in page
     assert "1.2 按时报送" in page  # dropped, told below
     refused = client.post(url, typed | {form.name("1.1"): "9.9"})
-    assert (refused.status_code, "上一版没有这个编号" in refused.content.decode()) == (409, True)
+    assert (refused.status_code, "上一版没有编号「9.9」" in refused.content.decode()) == (422, True)
 
 
 def test_a_published_lineage_is_not_changed_on_the_page(client, actor, draft):

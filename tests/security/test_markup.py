@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from assessments import services
-from assessments.imports import SHEET_IMPORT
+from assessments.imports import ROSTER_IMPORT, SHEET_IMPORT
 from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
 from config.toolkit.scaled import SCALE
 from organizations.models import ImportRecord, Job, Membership, Organization, StoredFile, User
@@ -154,7 +154,7 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
     kept = {"file": stored, "problems": [problem], "state": "refused"}
     configurator, filler = people["configurator"], people["filler"]
     sheet = Sheet.objects.filter(roster_entry__cycle__state="open").earliest("pk")
-    own = sheet.roster_entry.organization
+    own, draft = sheet.roster_entry.organization, Cycle.objects.get(state="draft")
     return {
         "units": county,
         "users": people["filler"],
@@ -164,6 +164,9 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
         "tables": county.parameter_tables.first() or poisoned_table(county, configurator),
         "units/import": ImportRecord.objects.create(
             kind="units", organization=county, target=str(county.pk), actor=configurator, **kept
+        ),
+        "cycles/imports": ImportRecord.objects.create(
+            kind=ROSTER_IMPORT, organization=county, target=str(draft.pk), actor=people["organizer"], **kept
         ),
         "imports": ImportRecord.objects.create(
             kind=SHEET_IMPORT, organization=own, target=str(sheet.pk), actor=filler, **kept
