@@ -3,7 +3,7 @@
 from .applicability import Inapplicable, inapplicable
 from .comparison import CrossReview, CrossRow, cross_review
 from .deductions import Deduction, deductions
-from .differences import Change, difference, run_causes
+from .differences import Change, difference, run_causes, tally
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
 from .grades import Room, decided_grades, quota_shortfalls, ranked_by_pool, rooms, standing_decision
@@ -131,6 +131,7 @@ __all__ = [
     "sheet_view",
     "standing_decision",
     "standing_lines",
+    "tally",
     "tentative_places",
     "touched_by_hand",
     "trial_explanation",
