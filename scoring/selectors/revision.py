@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.toolkit.scaled import text
+from scoring.choices import EvidenceNeed, NaPolicy, NodeKind
 from scoring.engine import Bonus, Datum, Leaf, Node, Penalty, Section
 from scoring.engine import Scheme as Spec
 from scoring.engine.writing import write_object
 from scoring.lineage import Lineage, Relation, lineage
-from scoring.models import NodeKind
-from scoring.models.indicators import EvidenceNeed, NaPolicy
 
 from .asked import DatumLine, data_lines
 from .sentences import ladder

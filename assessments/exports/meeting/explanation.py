@@ -14,7 +14,7 @@ from assessments.models import Result
 from assessments.selectors import Explained, GradeLine, UsedInput, Value
 from config.toolkit.digest import short
 from config.toolkit.excel.report import Page, Report, widen
-from config.toolkit.excel.styles import HEADER_FONT
+from config.toolkit.excel.text import HEADER_FONT
 from config.toolkit.scaled import text
 from organizations.models import User
 from scoring.engine import UNGRADED, Node, NodeValue, Status

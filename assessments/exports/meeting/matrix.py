@@ -14,7 +14,7 @@ from assessments import selectors
 from assessments.models import Cycle, Result
 from assessments.selectors import MatrixRow
 from config.toolkit.excel.report import Page, Report, widen
-from config.toolkit.excel.styles import HEADER_FONT
+from config.toolkit.excel.text import HEADER_FONT
 from config.toolkit.excel.writing import amount
 from config.toolkit.scaled import half_up, text, to_places
 from organizations.models import User
