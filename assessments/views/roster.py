@@ -52,7 +52,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "items": selectors.outline(cycle.scheme).placed,
-        "proposed": selectors.unrecorded(cycle, seats),
+        "proposed": selectors.unrecorded(cycle, seats) if cycle.roster_digest else [],
         "prefilled": 0 if posted or cycle.roster_digest else len(form.lines),
         "crumbs": cycle_crumbs(cycle, ("名册", "")),
     }
