@@ -6,7 +6,15 @@ from .deductions import Deduction, deductions
 from .differences import Change, difference, run_causes, tally
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
-from .grades import Room, decided_grades, quota_shortfalls, ranked_by_pool, rooms, standing_decision
+from .grades import (
+    Room,
+    decided_grades,
+    overreaching_vetoes,
+    quota_shortfalls,
+    ranked_by_pool,
+    rooms,
+    standing_decision,
+)
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
@@ -110,6 +118,7 @@ __all__ = [
     "outdated",
     "outline",
     "outline_of",
+    "overreaching_vetoes",
     "override_lines",
     "override_obstacles",
     "parts",

@@ -35,11 +35,10 @@ from .paper import (
     results_for,
     widen_units,
 )
-from .sums import decimals, merge_cells, number_format, put_sum, shown
+from .sums import BY_HAND, by_hand_note, decimals, merge_cells, number_format, put_sum, shown
 
 TEMPLATE = "横向对比表"
 SUBTOTAL = "小计"
-BY_HAND = "※"
 WIDEST = 12.0  # characters of a column of points
 
 
@@ -204,7 +203,7 @@ def _sums(made: Report, filled: Sequence[Page], paper: Paper, rows: Sequence[Mat
                 added, figures = [cells[item] for item in part.items], [values[item] for item in part.items]
                 put_sum(made, cells[index], added, figures, values[index], places=paper.places)
         for total in (column[at] for column in totals if column):
-            total.number_format = number_format(paper.places) + (f'"{BY_HAND}"' if "" in by_hand else "")
+            total.number_format = number_format(paper.places, by_hand="" in by_hand)
             if cells:
                 added, figures = [cells[index] for index in whole], [values[index] for index in whole]
                 put_sum(made, total, added, figures, row.result.total, places=paper.places)
@@ -218,12 +217,8 @@ def _decimals(part: Part, values: Sequence[int], places: int) -> int:
 
 
 def _form(cell: Any, value: int | None, places: int, *, fixed: bool, by_hand: bool) -> None:
-    """Items show the decimals that they need, so that many columns fit; subtotals all that are printed, in 黑体.
-
-    What was set by hand stays a number and shows its mark.
-    """
-    form = number_format(places if fixed or value is None else decimals(value, places))
-    cell.number_format = f'{form}"{BY_HAND}"' if by_hand else form
+    """Items show the decimals that they need, so that many columns fit; subtotals all that are printed, in 黑体."""
+    cell.number_format = number_format(places if fixed or value is None else decimals(value, places), by_hand=by_hand)
     if fixed:
         cell.font = Font(name=HEADER_FONT, size=cell.font.sz)
 
@@ -233,7 +228,7 @@ def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[
     grid = page.rows("rows.points")
     shown_means = page.rows("means")
     scheme = selectors.outline(paper.cycle.scheme)
-    by_hand = frozenset[str]().union(*(selectors.touched_by_hand(row.result, scheme) for row in rows))
+    by_hand = {code for row in rows for code in selectors.touched_by_hand(row.result, scheme)}
     for index, part in enumerate(parts):
         figures = [value for row in rows if (value := paper.points(part.node, row.values)) is not None]
         places = _decimals(part, figures, paper.places)
@@ -253,8 +248,7 @@ def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[
 
 def _notes(paper: Paper, pool: str | None, rows: Sequence[MatrixRow]) -> list[str]:
     notes = footnotes(paper, pool=pool)
-    if any(row.result.overrides for row in rows):
-        notes.append(f"标{BY_HAND}的含经批准的人工调整，计算值和依据见得分说明。")
+    notes += by_hand_note(row.result for row in rows)
     limited = any(getattr(node, "cap", None) is not None for node in paper.spec.nodes)
     said = ["加分、扣分的小计以方案规定的限额为限"] if limited else []
     said += ["扣分以负数列示"] if has_penalty(paper.spec, paper.spec.preorder) else []
