@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import EnumMeta, StrEnum
-from typing import Self
+from typing import Self, cast
 
 
 class _Listed(EnumMeta):
@@ -12,7 +13,8 @@ class _Listed(EnumMeta):
     @property
     def choices(cls) -> list[tuple[str, str]]:
         """Value and label of each member in order."""
-        return [(member.value, member.label) for member in cls]  # type: ignore[attr-defined]
+        members = cast("Iterable[Choice]", cls)
+        return [(member.value, member.label) for member in members]
 
 
 class Choice(StrEnum, metaclass=_Listed):
