@@ -15,7 +15,7 @@ from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, Rows, read
 from config.toolkit.imports import Column, Line, Plan, Problem, lines
 from config.toolkit.refusal import Refused
-from organizations.imports import shell
+from organizations.imports import records
 from organizations.models import ImportRecord, Organization, User
 from organizations.services import files
 from scoring.models import ParameterRow, ParameterTable, Scope
@@ -139,7 +139,7 @@ def _scope(value: object) -> str:
 def keep_upload(table: ParameterTable, content: bytes, *, name: str, actor: User) -> tuple[ImportRecord, RowPlan]:
     """The uploaded workbook on record with what it would do; a refused one when something is wrong with it."""
     plan = plan_book(read(content), table)
-    record = shell.keep(
+    record = records.keep(
         content,
         kind=KIND,
         target=str(table.pk),
@@ -156,21 +156,15 @@ def keep_upload(table: ParameterTable, content: bytes, *, name: str, actor: User
 @transaction.atomic
 def apply_upload(record: ImportRecord, table: ParameterTable, *, actor: User) -> RowPlan:
     """Write what the preview showed, all or nothing; Refused when the table has changed since."""
-    record = shell.planned(record)
+    record = records.planned(record)
     plan = plan_book(read(files.open_file(record.file).read()), table)
     if not plan.ok or _digest(plan) != record.plan_digest:
         raise Refused("预览之后参数表已有变化，没有导入。请重新上传并预览。")
     for closing in (update for update in plan.updates if isinstance(update, Closing)):
         close_row(closing.row, valid_until=closing.valid_until, actor=actor)
     add_rows(table, [new for new in plan.creates if isinstance(new, NewRow)], actor=actor)
-    shell.finish(record, actor=actor, counts=_counts(plan))
+    records.finish(record, actor=actor, counts=_counts(plan))
     return plan
-
-
-@transaction.atomic
-def drop_upload(record: ImportRecord, *, actor: User) -> None:
-    """The person has thought better of it; the record stays."""
-    shell.drop(record, actor=actor)
 
 
 def _counts(plan: RowPlan) -> dict[str, int]:

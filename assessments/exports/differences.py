@@ -35,14 +35,12 @@ def difference_workbook(run: Run, before: Run, *, actor: User) -> bytes:
         )
         for number, change in enumerate(changes, 1)
     ]
-    moved, now = sum(change.moved for change in changes), timezone.localtime()
+    now = timezone.localtime()
     general = "".join(selectors.run_causes(run, before))
     note = (
         f"制表单位：{cycle.owner}　第{before.sequence}次计算（校验码{short(before.digest)}）与"
         f"第{run.sequence}次计算（校验码{short(run.digest)}）　生成时间：{now:%Y-%m-%d %H:%M}"
-        f"　{moved}个单位的结果有变化"
-        f"{f'，另有{len(changes) - moved}个单位数据有改动、结果没有变' if moved < len(changes) else ''}"
-        f"{'　' + general if general else ''}"
+        f"　{selectors.tally(changes)}{'　' + general if general else ''}"
     )
     content = io.BytesIO()
     flat(content, f"{cycle.title}两次计算差别表", HEADERS, rows, note=note, sheet="差别")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments.models import Entry, Origin, Sheet, Stage
 from assessments.selectors import lock_reason, outline_of
@@ -17,8 +16,7 @@ from assessments.selectors.values import spoken
 from assessments.services import Cell, CellAnswer, save_cells
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
-from organizations import audit
-from organizations.imports import shell
+from organizations.imports import records
 from organizations.models import ImportRecord, User
 from organizations.models.jobs import ImportState
 from organizations.services import files
@@ -37,7 +35,7 @@ def plan_sheet(sheet: Sheet, content: bytes, *, name: str, actor: User) -> Impor
         raise Refused(lock)
     plan = plan_book(sheet, read(content), actor=actor)
     sound = digest_of(plan.sound) if plan.sound else ""
-    return shell.keep(
+    return records.keep(
         content,
         kind=SHEET_IMPORT,
         target=str(sheet.pk),
@@ -62,25 +60,9 @@ def apply_sheet(record: ImportRecord, *, actor: User, only_sound: bool = False) 
     answers = save_cells(sheet, cells, stage=Stage.SELF, actor=actor, origin=Origin.WORKBOOK, imported=record)
     if wrong := [answer for answer in answers if answer.state in ("refused", "conflict")]:
         raise Refused(f"有{len(wrong)}个单元格不能写入，没有导入：{wrong[0].message}请重新上传并预览。")
-    record.state, record.applied_at = ImportState.APPLIED, timezone.now()
-    record.save(update_fields=["state", "applied_at"])
-    audit.record(
-        "import.applied",
-        actor=actor,
-        target=record,
-        unit=record.organization,
-        file=record.file.digest,
-        plan=record.plan_digest,
-        counts=plan.counts,
-        **({"left_out": [str(problem) for problem in plan.problems]} if only_sound else {}),
-    )
+    left_out = {"left_out": [str(problem) for problem in plan.problems]} if only_sound else {}
+    records.finish(record, actor=actor, counts=plan.counts, **left_out)
     return answers
-
-
-@transaction.atomic
-def drop_sheet(record: ImportRecord, *, actor: User) -> None:
-    """The person has thought better of it; the record stays."""
-    shell.drop(record, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +139,8 @@ def sheet_of(record: ImportRecord) -> Sheet:
 
 def _planned(record: ImportRecord, *, only_sound: bool = False) -> ImportRecord:
     if not only_sound:
-        return shell.planned(record)
-    record = shell.locked(record)
+        return records.planned(record)
+    record = records.locked(record)
     if record.state != ImportState.REFUSED or not record.plan_digest:
-        raise shell.settled(record)
+        raise records.settled(record)
     return record

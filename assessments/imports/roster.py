@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from assessments import services
-from assessments.models import Cycle, CycleState, Exemption, RosterEntry, Standing
-from assessments.selectors import Seat, candidates, seats, unrecorded
+from assessments.models import Cycle, Exemption, Standing
+from assessments.selectors import Seat, candidates, recorded_seats, unrecorded
 from assessments.services.holding import hold_cycle
+from assessments.services.roster import refuse_locked
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
-from organizations.imports import shell
+from organizations.imports import records
 from organizations.models import ImportRecord, User
 from organizations.services import files
 
@@ -59,9 +60,9 @@ class RosterPreview:
 def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> ImportRecord:
     """Keep the upload and what it would change; with problems the record holds the workbook with its cells marked."""
     cycle = hold_cycle(cycle)
-    _refuse_locked(cycle)
+    refuse_locked(cycle)
     plan = _plan(cycle, content, actor)
-    return shell.keep(
+    return records.keep(
         content,
         kind=ROSTER_IMPORT,
         name=name,
@@ -77,7 +78,7 @@ def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> Impo
 @transaction.atomic
 def apply_roster(record: ImportRecord, *, actor: User) -> int:
     """Freeze the roster as the workbook says it, all of it or nothing; returns the number of units."""
-    record = shell.planned(record)
+    record = records.planned(record)
     cycle = hold_cycle(cycle_of(record))
     plan = _plan(cycle, files.open_file(record.file).read(), actor)
     if plan.problems or _digest(cycle, plan) != record.plan_digest:
@@ -91,7 +92,7 @@ def apply_roster(record: ImportRecord, *, actor: User) -> int:
         also={seat.unit.pk: seat.also for seat in chosen if seat.also},
         actor=actor,
     )
-    shell.finish(record, actor=actor, counts=record.counts)
+    records.finish(record, actor=actor, counts=record.counts)
     return count
 
 
@@ -99,26 +100,19 @@ def preview_roster(record: ImportRecord, *, actor: User) -> RosterPreview:
     """Every unit that joins, leaves or is said otherwise of, in the order of the roster."""
     cycle = cycle_of(record)
     try:
-        _refuse_locked(cycle)
+        refuse_locked(cycle)
         plan = _plan(cycle, files.open_file(record.file).read(), actor)
     except Refused as refused:  # opened since
         return RosterPreview((), 0, stale=str(refused))
     if plan.problems or _digest(cycle, plan) != record.plan_digest:
         return RosterPreview((), 0, stale=STALE)
-    changes = tuple(_changes(_standing(cycle), plan))
+    changes = tuple(_changes(recorded_seats(cycle), plan))
     return RosterPreview(changes, len(plan.seats), tuple(unrecorded(cycle, plan.seats)))
 
 
 def cycle_of(record: ImportRecord) -> Cycle:
     """The cycle a workbook was uploaded for."""
     return Cycle.objects.select_related("scheme", "owner").get(pk=record.target)
-
-
-def _refuse_locked(cycle: Cycle) -> None:
-    if cycle.state != CycleState.DRAFT:
-        raise Refused(
-            f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。确需增减单位的，请另建一个考核。"
-        )
 
 
 def _plan(cycle: Cycle, content: bytes, actor: User) -> RosterPlan:
@@ -136,28 +130,21 @@ def _said(seat: Seat) -> list[object]:
     return [str(seat.standing), seat.reason, seat.document_no, list(seat.also), exempted]
 
 
-def _standing(cycle: Cycle) -> dict[int, Seat]:
-    """The roster before the import; empty before the first freezing."""
-    entries: Sequence[RosterEntry] = list(cycle.roster.select_related("organization"))
-    units = [entry.organization for entry in entries]
-    return {seat.unit.pk: seat for seat in seats(cycle, units) if entries}
-
-
 def _counts(cycle: Cycle, plan: RosterPlan) -> dict[str, int]:
     """How many units join, leave, change and stay; of a workbook with wrong places only how many of these."""
     if plan.problems:
         return {"错误": len(plan.problems)}
-    before = _standing(cycle)
+    before = recorded_seats(cycle)
     acts = {seat.unit.pk: _act(before, seat) for seat in plan.seats}
     found = {act: sum(each == act for each in acts.values()) for act in (JOINS, CHANGES, STAYS)}
     return found | {LEAVES: len(before.keys() - acts.keys()), "错误": 0}
 
 
 def _act(before: Mapping[int, Seat], seat: Seat) -> str:
-    standing = before.get(seat.unit.pk)
-    if standing is None:
+    was = before.get(seat.unit.pk)
+    if was is None:
         return JOINS
-    return STAYS if _said(standing) == _said(seat) else CHANGES
+    return STAYS if _said(was) == _said(seat) else CHANGES
 
 
 def _changes(before: Mapping[int, Seat], plan: RosterPlan) -> Iterator[SeatChange]:

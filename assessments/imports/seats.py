@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assessments.exports.roster import NO, SPARED, UNITS, YES
-from assessments.models import Cycle, Exemption, Standing
+from assessments.models import Cycle, Exemption, RosterEntry, Standing
 from assessments.selectors import Seat, outline
 from assessments.selectors.roster import group_names
-from assessments.services.roster import refuse_exemptions, refuse_groups
+from assessments.services.roster import refuse_exemptions, refuse_groups_of
 from config.toolkit.cells import code as read_code
 from config.toolkit.cells import words
 from config.toolkit.excel.reading import Book
@@ -41,7 +41,7 @@ SPARED_COLUMNS = (
     DOCUMENT,
 )
 STANDINGS = {str(label): value for value, label in Standing.choices}
-LONGEST = {"reason": 200, "document_no": 80}
+LONGEST = {key: RosterEntry._meta.get_field(key).max_length or 0 for key in ("reason", "document_no")}
 
 
 @dataclass(slots=True)
@@ -168,10 +168,10 @@ def _short(line: Line, key: str, problems: list[Problem], *, required: bool = Fa
 
 def _judge_groups(plan: RosterPlan, found: dict[int, Seat]) -> None:
     """Let the service say what is wrong with the further groups of each unit; it is a problem at its row."""
-    units = [seat.unit for seat in found.values()]
+    pools = {seat.pool for seat in found.values()}
     for pk, seat in found.items():
         try:
-            refuse_groups(units, {pk: seat.also})
+            refuse_groups_of(seat.unit, seat.also, pools)
         except Refused as refused:
             plan.problems.append(plan.lines[pk].problem("also", refused.message))
 

@@ -3,10 +3,18 @@
 from .applicability import Inapplicable, inapplicable
 from .comparison import CrossReview, CrossRow, cross_review
 from .deductions import Deduction, deductions
-from .differences import Change, difference, run_causes
+from .differences import Change, difference, run_causes, tally
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
-from .grades import Room, decided_grades, overreaching_vetoes, ranked_by_pool, rooms, standing_decision, unreached
+from .grades import (
+    Room,
+    decided_grades,
+    overreaching_vetoes,
+    quota_shortfalls,
+    ranked_by_pool,
+    rooms,
+    standing_decision,
+)
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
@@ -36,11 +44,11 @@ from .results import (
     ranked_units,
     ranking,
 )
-from .roster import Seat, candidates, seats, unrecorded
+from .roster import Seat, candidates, recorded_seats, seats, unrecorded
 from .sheets import DatumLine, ItemLine, SectionLine, SheetView, VetoLine, sheet_points, sheet_view
 from .staleness import outdated
-from .standing import is_tentative, tentative_places
-from .trial import Origin, Trial, TrialRow, computed_cycles, origins, trial_explanation
+from .tentative import is_tentative, tentative_places
+from .trial import Trial, TrialOrigin, TrialRow, computed_cycles, origins, trial_explanation
 from .trial_tables import TrialTable, trial_tables
 from .values import NOT_APPLICABLE, Value
 from .what_if import Basis, GradeCount, ToldNode, WhatIf, WhatIfRow, basis, cautions, what_if, what_if_explanation
@@ -65,7 +73,6 @@ __all__ = [
     "MatrixRow",
     "Member",
     "NodePoints",
-    "Origin",
     "Outline",
     "OverrideLine",
     "Parts",
@@ -79,6 +86,7 @@ __all__ = [
     "SheetView",
     "ToldNode",
     "Trial",
+    "TrialOrigin",
     "TrialRow",
     "TrialTable",
     "UsedInput",
@@ -118,9 +126,11 @@ __all__ = [
     "pools",
     "pools_and_groups",
     "progress",
+    "quota_shortfalls",
     "ranked_by_pool",
     "ranked_units",
     "ranking",
+    "recorded_seats",
     "rollup",
     "rooms",
     "run_causes",
@@ -130,11 +140,11 @@ __all__ = [
     "sheet_view",
     "standing_decision",
     "standing_lines",
+    "tally",
     "tentative_places",
     "touched_by_hand",
     "trial_explanation",
     "trial_tables",
-    "unreached",
     "unready",
     "unrecorded",
     "what_if",

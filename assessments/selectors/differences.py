@@ -56,6 +56,13 @@ def difference(run: Run, before: Run) -> list[Change]:
     ]
 
 
+def tally(changes: Sequence[Change]) -> str:
+    """How many units have another outcome, and of how many only the figures changed."""
+    moved = sum(change.moved for change in changes)
+    same = f"，另有{len(changes) - moved}个单位数据有改动、结果没有变" if moved < len(changes) else ""
+    return f"{moved}个单位的结果有变化{same}"
+
+
 def run_causes(run: Run, before: Run) -> list[str]:
     """What differs between two runs as a whole, and so may be behind every change."""
     pairs = (

@@ -14,7 +14,7 @@ from assessments.selectors.outline import Outline, outline, outline_of
 from assessments.selectors.overrides import OverrideLine, override_lines
 from assessments.selectors.parameters import no_number, parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
-from assessments.selectors.standing import is_tentative, tentative_places
+from assessments.selectors.tentative import is_tentative, tentative_places
 from assessments.selectors.values import Value, spoken, value_of
 from config.toolkit.scaled import text
 from scoring.engine import Case, Datum, Explanation, Leaf, NodeValue, Status, Unit, opened, told
@@ -249,7 +249,7 @@ def _waiting(result: Result) -> Iterator[str]:
 
 def _points(shelf: Shelf, node: Node) -> NodePoints:
     stored = shelf.nodes[node.code]
-    value = shelf.outline.by_code[node.code].signed(stored.value)
+    value = shelf.outline.spec.signed(node.code, stored.value)
     return NodePoints(node.code, node.name, node.kind, node.points, value, stored.status)
 
 

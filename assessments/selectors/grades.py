@@ -41,7 +41,7 @@ def ranked_by_pool(results: Iterable[Result]) -> Counter[str]:
     return Counter(result.roster_entry.pool for result in graded)
 
 
-def unreached(spec: Spec, results: Iterable[Result]) -> tuple[Shortfall, ...]:
+def quota_shortfalls(spec: Spec, results: Iterable[Result]) -> tuple[Shortfall, ...]:
     """The floors of quotas that the proposed grades of a run do not reach, from all its results."""
     if all(quota.kind != "floor" for quota in spec.quotas):
         return ()

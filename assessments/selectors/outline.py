@@ -36,10 +36,6 @@ class Placed:
     def is_penalty(self) -> bool:
         return any(isinstance(node, Penalty) for node in (*self.above, self.node))
 
-    def signed(self, value: int | None) -> int | None:
-        """The points as tables show them: what a penalty takes off is negative."""
-        return -value if value and self.is_penalty else value
-
 
 @dataclass(frozen=True)
 class Outline:

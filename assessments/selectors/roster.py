@@ -45,13 +45,18 @@ def seats(cycle: Cycle, units: Sequence[Organization]) -> list[Seat]:
 
     Before the first freezing every unit is on it, spared the items whose conditions it does not meet.
     """
-    entries = {entry.organization_id: entry for entry in cycle.roster.select_related("organization")}
+    recorded = recorded_seats(cycle)
     if cycle.state != CycleState.DRAFT:
-        return [_recorded(entry.organization, entry) for entry in entries.values()]
-    if entries:
-        return [_recorded(unit, entries[unit.pk]) if unit.pk in entries else _free(unit) for unit in units]
+        return list(recorded.values())
+    if recorded:
+        return [recorded.get(unit.pk) or _free(unit) for unit in units]
     proposed = inapplicable(cycle, units)
     return [_free(unit, chosen=True, exemptions=proposed.get(unit.pk, ())) for unit in units]
+
+
+def recorded_seats(cycle: Cycle) -> dict[int, Seat]:
+    """The roster as it was frozen last, by unit; empty before the first freezing."""
+    return {entry.organization_id: _recorded(entry) for entry in cycle.roster.select_related("organization__parent")}
 
 
 def group_names(said: str) -> list[str]:
@@ -71,9 +76,9 @@ def unrecorded(cycle: Cycle, found: Iterable[Seat]) -> list[tuple[Seat, Exemptio
     ]
 
 
-def _recorded(unit: Organization, entry: RosterEntry) -> Seat:
+def _recorded(entry: RosterEntry) -> Seat:
     return Seat(
-        unit=unit,
+        unit=entry.organization,
         name=entry.name,
         code=entry.code,
         parent_name=entry.parent_name,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from scoring.engine import Fact, Status
 from scoring.engine import Scheme as Spec
 
-Value = int | None | list[int | None]  # members of a roll-up stand for its value
+Figure = int | None | list[int | None]  # members of a roll-up stand for its value
 Source = int | list[int] | None  # an entry, the results of the units below, or nothing
 
 STATUSES = {status.value: status for status in Status}
@@ -25,7 +25,7 @@ VALUE, STATUS = itemgetter(0), itemgetter(1)  # of a fact, for all of a unit qui
 class Stored(NamedTuple):
     """Values with statuses in the order of the scheme; inputs have sources too."""
 
-    values: tuple[Value, ...]
+    values: tuple[Figure, ...]
     statuses: tuple[str, ...]
     sources: tuple[Source, ...] | None = None
 
@@ -69,7 +69,7 @@ def read_back(rows: Sequence[Sequence[Any]]) -> Stored:
 def stored_inputs(spec: Spec, facts: Mapping[str, Fact], sources: Mapping[str, Source]) -> Stored:
     """What a result keeps of its inputs; a fact for every datum."""
     found = [facts[code] for code in spec.catalog]
-    values: list[Value] = list(map(VALUE, found))
+    values: list[Figure] = list(map(VALUE, found))
     for row, datum in enumerate(spec.data):
         if datum.asked == "children":
             values[row] = list(found[row].members)

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from assessments.models import Cycle
 from assessments.selectors.trial_tables import TrialTable, entry_figures, made_up_figures
-from assessments.selectors.what_if import ToldNode, basis, told_lines, told_node, waiting_units
+from assessments.selectors.what_if import ToldNode, basis, told_lines, told_node
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Datum, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads
+from scoring.engine import Datum, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads, waiting_units
 from scoring.trial import Copied, Generator, copied, generated
 
 
@@ -138,31 +138,31 @@ def _in_order(row: TrialRow) -> tuple[bool, int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class TrialOrigin:
     """Where the figures of some data come from, or why there are none; a remark for each."""
 
     words: str
     data: tuple[tuple[Datum, str], ...]
 
 
-def origins(trial: Trial) -> list[Origin]:
+def origins(trial: Trial) -> list[TrialOrigin]:
     """What became of every datum of the scheme, and of those that only the earlier cycle asked."""
     read = tuple((each.datum, f"参数表「{each.table}」{each.day:%Y-%m-%d}有效的数") for each in trial.tables)
-    found = [Origin("取自参数表", read)] if read else []
+    found = [TrialOrigin("取自参数表", read)] if read else []
     taken = trial.taken
     if taken is None:
         others = [datum for datum in trial.scheme.data if not datum.formula and (datum.code not in _ends(trial.tables))]
-        return [*found, Origin("随机生成", _plain(others))]
+        return [*found, TrialOrigin("随机生成", _plain(others))]
     made = "，随机补上" if trial.filled else "，留空"
     simply = [datum for datum in taken.taken if datum not in taken.rescaled]
     refused = tuple((datum, f"{units}个单位") for datum, units in taken.refused)
     found += [
-        Origin("取自那次考核", _plain(simply)),
-        Origin("取自那次考核，评定的分数按新旧满分折算", _plain(taken.rescaled)),
-        Origin("有的单位的数不在这个方案允许的范围内，没有取用", refused),
-        Origin(f"那次考核没有{made}", _plain(taken.lacking)),
-        Origin(f"代码相同、类型不同，没有取用{made}", _plain(taken.unlike)),
-        Origin("那次考核有，这个方案不用", _plain(taken.surplus)),
+        TrialOrigin("取自那次考核", _plain(simply)),
+        TrialOrigin("取自那次考核，评定的分数按新旧满分折算", _plain(taken.rescaled)),
+        TrialOrigin("有的单位的数不在这个方案允许的范围内，没有取用", refused),
+        TrialOrigin(f"那次考核没有{made}", _plain(taken.lacking)),
+        TrialOrigin(f"代码相同、类型不同，没有取用{made}", _plain(taken.unlike)),
+        TrialOrigin("那次考核有，这个方案不用", _plain(taken.surplus)),
     ]
     return [origin for origin in found if origin.data]
 

@@ -23,7 +23,7 @@ from scoring.engine import (
     evaluate,
     explain,
     overlaid,
-    tentative,
+    waiting_units,
 )
 
 
@@ -139,13 +139,6 @@ def what_if(basis: Basis, numbers: Mapping[str, int | None], *, convert: bool, m
         for number, (entry, unit, move) in enumerate(zip(basis.entries, basis.units, comparison.moves, strict=True), 1)
     ]
     return WhatIf(other, comparison, _pools(rows), _grades(other, comparison.moves))
-
-
-def waiting_units(scheme: Scheme, units: Sequence[Unit], results: Sequence[UnitResult]) -> frozenset[str]:
-    """The units whose place may still change, because somebody in their pool lacks figures."""
-    pairs = list(zip(units, results, strict=True))
-    pools = tentative(scheme, [(unit, result.vetoes) for unit, result in pairs if result.provisional]).pools
-    return frozenset(unit.id for unit, result in pairs if result.place is not None and unit.pool in pools)
 
 
 def cautions(basis: Basis, outcome: WhatIf) -> list[str]:

@@ -7,6 +7,7 @@ from .overrides import approve_override, enter_override, withdraw_override
 from .preparation import change_cycle, delete_cycle
 from .publications import publish, withdraw
 from .review import confirm_items, fill_zeros, finish_review, reopen_review, return_items
+from .roster import refuse_locked
 from .runs import Rerun, compute, rerun
 from .sheets import Cell, CellAnswer, check_cells, save_cells, submit
 
@@ -30,6 +31,7 @@ __all__ = [
     "freeze_roster",
     "open_cycle",
     "publish",
+    "refuse_locked",
     "reopen",
     "reopen_review",
     "rerun",

@@ -12,7 +12,7 @@ from assessments.selectors.gathering import roster_digest
 from assessments.selectors.locks import OPEN_STATES, moment
 from assessments.services.holding import hold_cycle, keep
 from assessments.services.preparation import refuse_closed, refuse_head
-from assessments.services.roster import refuse_exemptions, refuse_groups
+from assessments.services.roster import refuse_exemptions, refuse_groups, refuse_locked
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -82,10 +82,7 @@ def freeze_roster(
     not assessed on (F16); `also` further groups in which it is ranked. Returns the number of units.
     """
     cycle = hold_cycle(cycle)
-    if cycle.state != CycleState.DRAFT:
-        raise Refused(
-            f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。确需增减单位的，请另建一个考核。"
-        )
+    refuse_locked(cycle)
     chosen = list(units)
     special = exceptions or {}
     spared, groups = exemptions or {}, {pk: list(dict.fromkeys(names)) for pk, names in (also or {}).items()}

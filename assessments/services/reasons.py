@@ -9,7 +9,7 @@ from assessments.selectors.values import Value, spoken
 from scoring.answers import Answer
 from scoring.engine import Datum
 
-LONGEST = 400
+LONGEST = 400  # characters
 _FORMER = re.compile(r"(.*)（针对原值(.+?)）", re.DOTALL)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from assessments.models import Cycle, Exemption, Standing
+from assessments.models import Cycle, CycleState, Exemption, Standing
 from assessments.selectors.outline import outline
 from config.toolkit.refusal import Refused
 from organizations.models import Organization
@@ -12,6 +12,13 @@ from scoring.engine import Scheme as Spec
 
 MOST_GROUPS = 10
 LONGEST_GROUP = 40
+
+
+def refuse_locked(cycle: Cycle) -> None:
+    """Refused once the cycle has been opened: its roster is as it was frozen."""
+    if cycle.state != CycleState.DRAFT:
+        locked = f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。"
+        raise Refused(f"{locked}确需增减单位的，请另建一个考核。")
 
 
 def refuse_exemptions(
@@ -54,11 +61,15 @@ def refuse_groups(units: Collection[Organization], groups: Mapping[int, Sequence
     for pk, given in groups.items():
         if pk not in names:
             raise Refused("有单位写了另外参加的排名，但不在名册中。请把它列入名册，或去掉这一项。")
-        unit = names[pk]
-        if len(given) > MOST_GROUPS:
-            raise Refused(f"「{unit}」另外参加了{len(given)}个排名，最多{MOST_GROUPS}个，请精简。")
-        for name in given:
-            if not name.strip() or len(name) > LONGEST_GROUP:
-                raise Refused(f"「{unit}」另外参加的排名，名称要写1至{LONGEST_GROUP}个字，请改正。")
-            if name in pools:
-                raise Refused(f"「{name}」已经是名册的排名分组，「{unit}」另外参加的排名请换个名称，例如“全县”。")
+        refuse_groups_of(names[pk], given, pools)
+
+
+def refuse_groups_of(unit: Organization, given: Sequence[str], pools: Collection[str]) -> None:
+    """The same of one unit of a roster with these pools."""
+    if len(given) > MOST_GROUPS:
+        raise Refused(f"「{unit}」另外参加了{len(given)}个排名，最多{MOST_GROUPS}个，请精简。")
+    for name in given:
+        if not name.strip() or len(name) > LONGEST_GROUP:
+            raise Refused(f"「{unit}」另外参加的排名，名称要写1至{LONGEST_GROUP}个字，请改正。")
+        if name in pools:
+            raise Refused(f"「{name}」已经是名册的排名分组，「{unit}」另外参加的排名请换个名称，例如“全县”。")

@@ -19,7 +19,7 @@ from assessments.selectors.values import Values, current_values, written
 from assessments.services.deductions import unexplained, unreasoned
 from assessments.services.evidence import without_evidence
 from assessments.services.holding import hold_sheet
-from assessments.services.reasons import kept_reason
+from assessments.services.reasons import LONGEST, kept_reason
 from config.toolkit.cells import CellError
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
@@ -27,8 +27,6 @@ from organizations import audit
 from organizations.models import ImportRecord, User
 from scoring.answers import Answer, read
 from scoring.engine import Leaf, Status
-
-REASON_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +149,8 @@ def _judge(desk: Desk, cell: Cell) -> Answer | CellAnswer:
     except CellError as error:
         return _refused(cell, str(error))
     reason = cell.reason.strip()
-    if len(reason) > REASON_LENGTH:
-        return _refused(cell, f"「{datum.name}」的理由有{len(reason)}个字，最多{REASON_LENGTH}个字，请精简。")
+    if len(reason) > LONGEST:
+        return _refused(cell, f"「{datum.name}」的理由有{len(reason)}个字，最多{LONGEST}个字，请精简。")
     current = desk.values.get((cell.datum, desk.stage))
     if _same(current, answer, reason):
         text, revision = (current.text, current.revision) if current else ("", 0)

@@ -78,7 +78,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "meters": meters(cycle, results),
         "tentative": bool(waiting),
         "by_hand": any(result.overrides for result in results),
-        "unreached": [] if locked else selectors.unreached(spec, results),
+        "shortfalls": [] if locked else selectors.quota_shortfalls(spec, results),
         "overreaching": [] if locked else selectors.overreaching_vetoes(spec, results),
         "decision": cycle.decisions.select_related("actor").first(),
         "locked": locked,

@@ -61,14 +61,13 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], gro
     """The lines of the table with the root nodes as columns; places are those of the further group, if one is told."""
     roots = [node.code for node in cycle.scheme.spec().nodes]
     scheme = selectors.outline(cycle.scheme)
-    placed = scheme.by_code
     walkable = Result.objects.allowed(request.user, Permission.SEE).filter(run=cycle.run_id)
     visible = set(walkable.values_list("pk", flat=True))
     decided = selectors.decided_grades(cycle, cycle.run_id)
     open_places = selectors.tentative_places(cycle, cycle.run) if cycle.run else None
     rows = []
     for line in selectors.matrix(cycle, results).rows:
-        sections = tuple((code, placed[code].signed(line.values[code].value)) for code in roots)
+        sections = tuple((code, scheme.spec.signed(code, line.values[code].value)) for code in roots)
         decision = decided.get(line.result.roster_entry_id)
         place = selectors.place_in(line.result, group) if group else line.result.place
         by_hand = selectors.touched_by_hand(line.result, scheme)
@@ -157,7 +156,7 @@ def tree_rows(result: Result) -> list[TreeRow]:
             kind=placed.node.kind,
             depth=len(placed.above),
             points=placed.node.points,
-            value=placed.signed(values[placed.code].value),
+            value=scheme.spec.signed(placed.code, values[placed.code].value),
             status=values[placed.code].status,
             lost=isinstance(placed.node, Leaf) and loses(placed, values[placed.code].value),
             by_hand=placed.code in by_hand,

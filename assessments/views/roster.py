@@ -52,7 +52,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "items": selectors.outline(cycle.scheme).placed,
-        "proposed": selectors.unrecorded(cycle, seats),
+        "proposed": selectors.unrecorded(cycle, seats) if cycle.roster_digest else [],
         "prefilled": 0 if posted or cycle.roster_digest else len(form.lines),
         "crumbs": cycle_crumbs(cycle, ("名册", "")),
     }
@@ -90,8 +90,7 @@ def roster_file(request: HttpRequest, pk: int) -> FileResponse:
 def roster_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)
-    if cycle.state != CycleState.DRAFT:
-        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。")
+    services.refuse_locked(cycle)
     refusal = ""
     if request.method == "POST":
         file = request.FILES.get("file")

@@ -29,14 +29,13 @@ def run_list(request: HttpRequest, pk: int) -> HttpResponse:
     if pair := chosen(request, runs):
         run, before = pair
         changes = selectors.difference(run, before)
-        moved = sum(change.moved for change in changes)
         context |= {
             "run": run,
             "before": before,
             "general": selectors.run_causes(run, before),
             "changes": changes,
-            "moved": moved,
-            "same": len(changes) - moved,
+            "tally": selectors.tally(changes),
+            "moved": any(change.moved for change in changes),
         }
     return render(request, "assessments/runs.html", context)
 

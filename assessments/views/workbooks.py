@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from assessments.exports import meeting
 from assessments.exports.filling import filling_workbook
-from assessments.imports import SHEET_IMPORT, applied_before, apply_sheet, drop_sheet, plan_sheet, preview
+from assessments.imports import SHEET_IMPORT, applied_before, apply_sheet, plan_sheet, preview
 from assessments.models import Cycle, Sheet, Stage
 from assessments.selectors import lock_reason
 from assessments.views.doors import cycle_crumbs, overseen_or_404, result_for, sheet_for
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
 from config.toolkit.views import attachment
+from organizations.imports import drop_import
 from organizations.models import ImportRecord, User
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
@@ -123,7 +124,7 @@ def sheet_import_apply(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Think better of it."""
     record, sheet = _record(request, pk)
-    drop_sheet(record, actor=request.user)
+    drop_import(record, actor=request.user)
     messages.info(request, "已放弃这次导入，没有写入任何内容。")
     return redirect("assessments:sheet-upload", sheet.pk)
 

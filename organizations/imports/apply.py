@@ -13,7 +13,7 @@ from organizations.services import files, tree
 from organizations.services.founding import Newcomer, found_many
 from organizations.services.jobs import Step, handler
 
-from . import shell
+from . import records
 from .lines import UnitLine
 from .plan import UnitPlan, plan_book
 
@@ -29,7 +29,7 @@ def plan_units(
     With problems the record is refused and holds the user's own workbook with the cells marked.
     """
     plan = plan_book(read(content), root=root)
-    return shell.keep(
+    return records.keep(
         content,
         kind=UNITS,
         name=name,
@@ -58,7 +58,7 @@ def apply_units(
     """Write a planned import, all or nothing; `effective_on` (today) and `document_no` go to renames and transfers."""
     step = step or (lambda done, total, message: None)
     audit.take_turn()
-    record = shell.planned(record)
+    record = records.planned(record)
     step(0, 3, "正在核对名单")
     plan = replan(record)
     if not plan.ok or plan.digest != record.plan_digest:
@@ -68,15 +68,9 @@ def apply_units(
     step(2, 3, f"正在变更{len(plan.updates)}个单位")
     for line in plan.updates:
         _change(line, actor=actor, effective_on=effective_on or timezone.localdate(), document_no=document_no)
-    shell.finish(record, actor=actor, counts=plan.counts)
+    records.finish(record, actor=actor, counts=plan.counts)
     step(3, 3, plan.sentence)
     return plan
-
-
-@transaction.atomic
-def drop_import(record: ImportRecord, *, actor: User) -> None:
-    """The person has thought better of it; the record stays."""
-    shell.drop(record, actor=actor)
 
 
 @handler("import_units")

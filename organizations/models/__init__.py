@@ -1,9 +1,11 @@
 """WHO: the tree and its history, users and memberships, the trail, stored files and jobs."""
 
+from organizations.kinds import Kind
+
 from .events import EventLink, OrganizationEvent
 from .files import StoredFile
 from .jobs import ImportRecord, Job
-from .organizations import Field, Kind, Organization, Placement
+from .organizations import Field, Organization, Placement
 from .trail import AuditEvent
 from .users import Membership, User
 

@@ -12,10 +12,11 @@ from django.db import models
 from django.utils import timezone
 
 from organizations.actions import fields, label, states
+from organizations.kinds import Kind
 from organizations.roles import Permission, Role
 from organizations.telling import Teller, codes_of
 
-from .organizations import PATH_END, Field, Kind
+from .organizations import PATH_END, Field
 
 if TYPE_CHECKING:
     from .users import User

@@ -68,9 +68,7 @@ def _share(quota: Quota) -> str:
 SCHEME: dict[str, Column] = {
     "full": decimal("full", SCHEME_LABELS["full"]),
     "notes": words("notes", "说明", lambda scheme: _lines(scheme.notes)),
-    "round_at": words(
-        "round_at", SCHEME_LABELS["round_at"], lambda scheme: "、".join(STEPS[step] for step in scheme.round_at)
-    ),
+    "round_at": words("round_at", SCHEME_LABELS["round_at"], _steps),
     "examples": words("examples", "算例", _examples),
 }
 INDICATOR: dict[str, Column] = {

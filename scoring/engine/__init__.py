@@ -24,7 +24,7 @@ from scoring.engine.shortfall import Graded, Shortfall, shortfalls
 from scoring.engine.spec import FORMAT, Scheme
 from scoring.engine.spread import Spread, spreads
 from scoring.engine.status import Status
-from scoring.engine.tentative import Tentative, tentative
+from scoring.engine.tentative import Tentative, tentative, waiting_units
 from scoring.engine.unit import Unit
 from scoring.engine.unreached import Unreached, unreached
 from scoring.engine.verify import Difference, verify
@@ -97,4 +97,5 @@ __all__ = [
     "too_large",
     "unreached",
     "verify",
+    "waiting_units",
 ]

@@ -1,8 +1,9 @@
 """Places that may still change: somebody who competes has no final total yet (暂排)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from scoring.engine.results import UnitResult
 from scoring.engine.spec import Scheme
 from scoring.engine.standing import barred
 from scoring.engine.unit import Unit
@@ -24,3 +25,10 @@ def tentative(scheme: Scheme, unsettled: Iterable[tuple[Unit, Collection[str]]])
     competing = [unit for unit, vetoes in unsettled if unit.ranked and not barred(scheme, vetoes, "not_ranked")]
     groups = frozenset([group for unit in competing for group in unit.also])
     return Tentative(frozenset([unit.pool for unit in competing]), groups)
+
+
+def waiting_units(scheme: Scheme, units: Sequence[Unit], results: Sequence[UnitResult]) -> frozenset[str]:
+    """The ids of the units whose place may still change, because somebody in their pool lacks figures."""
+    pairs = list(zip(units, results, strict=True))
+    pools = tentative(scheme, [(unit, result.vetoes) for unit, result in pairs if result.provisional]).pools
+    return frozenset(unit.id for unit, result in pairs if result.place is not None and unit.pool in pools)

@@ -1,6 +1,8 @@
 """HOW: schemes as people edit them, and as they stand once published."""
 
-from .indicators import Datum, DatumKind, Indicator, NodeKind
+from scoring.choices import DatumKind, NodeKind
+
+from .indicators import Datum, Indicator
 from .ladders import GradeBand, Quota, Veto
 from .schemes import Scheme, SchemeState
 from .tables import ParameterRow, ParameterTable, Scope

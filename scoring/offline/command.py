@@ -91,9 +91,9 @@ def _content(path: Path) -> bytes:
 def _scheme(path: Path) -> Scheme:
     content = _content(path)
     if path.suffix.lower() == ".xlsx":
-        from scoring.scheme_io import load_given  # with all rules and words, which a scheme in JSON does not need
+        from scoring.scheme_io import load_book  # with all rules and words, which a scheme in JSON does not need
 
-        return load_given(content, doing="方案不能用")
+        return load_book(content, doing="方案不能用")
     try:
         return load_new(read_document(content))
     except SchemeError as error:

@@ -9,7 +9,7 @@ from typing import Any
 from config.toolkit.digest import digest
 from config.toolkit.excel.tables import Row, Table, write
 from config.toolkit.scaled import SCALE, text, to_places
-from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, tentative, told
+from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, told, waiting_units
 from scoring.offline.data import Named
 from scoring.offline.notices import remarks
 from scoring.offline.rows import Line, further, points_heads, points_rows, proposed, ranking_heads, ranking_rows
@@ -61,7 +61,8 @@ def result_workbook(
     lines = _lines(scheme, named, results)
     groups, places = further(lines), scheme.arithmetic.places
     widths = (10, 7, *(9 for _ in groups), 14, 18, 9, 9, 8, 8, 10, 10, 20, 10, 40)
-    ranking = Table("排名", ranking_heads(groups), ranking_rows(scheme, lines, _cell), widths, decimals=places)
+    ranked = ranking_rows(scheme, sorted(lines, key=_in_order), _cell)
+    ranking = Table("排名", ranking_heads(groups), ranked, widths, decimals=places)
     points = Table(
         "各项得分", points_heads(scheme), points_rows(scheme, lines, _cell), (14, 18, 11), beside=2, narrow=False
     )
@@ -71,12 +72,16 @@ def result_workbook(
 
 
 def _lines(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult]) -> list[Line]:
-    pairs = zip(named, results, strict=True)
-    waiting = tentative(scheme, [(one.unit, result.vetoes) for one, result in pairs if result.provisional]).pools
+    waiting = waiting_units(scheme, [one.unit for one in named], results)
     return [
-        Line(one.unit, one.name, result, "；".join(remarks(scheme, one.unit, result, waiting=one.unit.pool in waiting)))
+        Line(one.unit, one.name, result, "；".join(remarks(scheme, one.unit, result, waiting=one.unit.id in waiting)))
         for one, result in zip(named, results, strict=True)
     ]
+
+
+def _in_order(line: Line) -> tuple[str, bool, int, int]:
+    """Group by group, in each by place, then those without one."""
+    return line.unit.pool, line.result.place is None, line.result.place or 0, line.unit.order
 
 
 def _cell(value: int | None, places: int | None = None) -> float | None:

@@ -10,7 +10,6 @@ from scoring.engine import UNGRADED, Scheme, Unit, UnitResult
 
 Cell = TypeVar("Cell")
 Figure = Callable[[int | None, int | None], Cell]  # a scaled number and its decimals (None: all), as a cell takes it
-LAST = 10**9  # after every place
 FIGURES = ("总分", "基本分", "加分", "扣分")
 JUDGED = ("建议等次", "按分定等", "一票否决", "状态")
 
@@ -45,12 +44,9 @@ def ranking_heads(groups: Sequence[str] = ()) -> tuple[str, ...]:
 def ranking_rows(
     scheme: Scheme, lines: Sequence[Line], figure: Figure[Cell]
 ) -> Iterator[Sequence[Cell | str | int | None]]:
-    """Rows of the ranking, group by group in the order of the places, then those without one.
-
-    What is taken off is negative, as in every table.
-    """
+    """Rows of the ranking in the order of the lines; what is taken off is negative, as in every table."""
     groups, places = further(lines), scheme.arithmetic.places
-    for line in sorted(lines, key=lambda one: (one.unit.pool, one.result.place or LAST, one.unit.order)):
+    for line in lines:
         result, also = line.result, dict(line.result.also)
         figures = (result.total, result.base, result.bonus, -result.penalty)
         vetoes = "、".join(veto.name for veto in scheme.fallen(result.vetoes))

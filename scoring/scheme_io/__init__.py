@@ -6,7 +6,7 @@ So are `book_writing` and `word_page`, which nobody needs who only reads a file.
 
 from scoring.documents import read_document
 
-from .loading import load_given, refusal
+from .loading import load_book, load_given, refusal
 from .workbook import read_workbook
 
-__all__ = ["load_given", "read_document", "read_workbook", "refusal"]
+__all__ = ["load_book", "load_given", "read_document", "read_workbook", "refusal"]

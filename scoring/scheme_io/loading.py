@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from config.toolkit.excel.container import ZIP
 from config.toolkit.refusal import Refused
 from scoring.documents import read_document
 from scoring.engine import Scheme, SchemeError, load_new
 
-from .places import Book
 from .workbook import open_workbook
 
 SHOWN = 20  # problems in one refusal; the rest are counted
@@ -20,15 +20,17 @@ def load_given(given: Mapping[str, Any] | bytes, *, doing: str) -> Scheme:
 
     Refused with all problems at once; those of a workbook by sheet, row and column.
     """
-    if isinstance(given, bytes) and given.startswith(b"PK\x03\x04"):
-        return _load_book(open_workbook(given), doing)
+    if isinstance(given, bytes) and given.startswith(ZIP):
+        return load_book(given, doing=doing)
     try:
         return load_new(read_document(given) if isinstance(given, bytes) else given)
     except SchemeError as error:
         raise refusal([problem.message for problem in error.problems], doing=doing) from error
 
 
-def _load_book(book: Book, doing: str) -> Scheme:
+def load_book(content: bytes, *, doing: str) -> Scheme:
+    """The scheme of a workbook; Refused as above, and for any other file with advice how to save it."""
+    book = open_workbook(content)
     problems = book.problems
     try:
         scheme = load_new(book.document)

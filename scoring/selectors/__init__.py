@@ -3,7 +3,7 @@
 from .asked import DatumLine, data_lines
 from .clauses import Basis, ClauseLine, clause_lines
 from .descent import Ancestry, FamilyTree, family_tree, lineage_between, said_of, spec_of
-from .revision import Line, Revision, Side, revision
+from .revision import Line, Revision, Side, draft_revision, revision
 from .sentences import Ladder, ladder
 from .table import LevelCell, SchemeTable, TableRow, table
 
@@ -22,6 +22,7 @@ __all__ = [
     "TableRow",
     "clause_lines",
     "data_lines",
+    "draft_revision",
     "family_tree",
     "ladder",
     "lineage_between",

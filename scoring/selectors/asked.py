@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from scoring.choices import Asked, Blank, DatumKind
 from scoring.engine import Datum
 from scoring.engine import Scheme as Spec
-from scoring.models import DatumKind
-from scoring.models.indicators import Asked, Blank
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from config.toolkit.scaled import text
 from scoring.engine import Node, SchemeError, load_new
 from scoring.engine import Scheme as Spec
-from scoring.lineage import Lineage, Links, Relation, Said, links, relate, through
+from scoring.lineage import Lineage, Links, Relation, Said, lineage, links, relate, through
 from scoring.models import Scheme, SchemeState
 from scoring.scheme_io.writing import document
 
@@ -43,7 +43,7 @@ def lineage_between(earlier: Scheme, later: Scheme) -> Lineage:
     keys = [version.pk for version in chain]
     if earlier.pk not in keys[1:]:
         first, last = spec_of(earlier), spec_of(later)
-        return relate(first, last, links(first, last, {}))
+        return lineage(first, last, {})
     chain = chain[: keys.index(earlier.pk) + 1]
     specs = [spec_of(version) for version in chain]
     whole: Links = {code: (code,) for code in specs[0].codes}
@@ -102,10 +102,7 @@ def family_tree(scheme: Scheme) -> FamilyTree:
         except SchemeError:
             break
     versions = versions[: len(specs)]
-    steps = [
-        relate(old, new, links(old, new, said_of(version)))
-        for version, new, old in zip(versions, specs, specs[1:], strict=False)
-    ]
+    steps = [lineage(old, new, said_of(version)) for version, new, old in zip(versions, specs, specs[1:], strict=False)]
     rows = tuple(_ancestry(node, specs, steps) for node in specs[0].preorder)
     dropped = tuple(specs[1].by_code[code] for code in steps[0].dropped) if steps else ()
     return FamilyTree(tuple(versions), rows, dropped)

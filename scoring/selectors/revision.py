@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.toolkit.scaled import text
+from scoring.choices import EvidenceNeed, NaPolicy, NodeKind
 from scoring.engine import Bonus, Datum, Leaf, Node, Penalty, Section
 from scoring.engine import Scheme as Spec
 from scoring.engine.writing import write_object
-from scoring.lineage import Lineage, Relation
-from scoring.models import NodeKind
-from scoring.models.indicators import EvidenceNeed, NaPolicy
+from scoring.lineage import Lineage, Relation, lineage
 
 from .asked import DatumLine, data_lines
 from .sentences import ladder
@@ -87,6 +86,11 @@ class _Version:
 def _version(spec: Spec) -> _Version:
     parents = {child.code: node for node in spec.preorder for child in node.children}
     return _Version(spec, parents, {line.datum.code: line for line in data_lines(spec)})
+
+
+def draft_revision(draft: Spec, given: Spec) -> Revision:
+    """What the file of a scheme would change in a draft: nobody has said what became of what, so codes and names do."""
+    return revision(draft, given, lineage(draft, given, {}))
 
 
 def revision(earlier: Spec, later: Spec, found: Lineage) -> Revision:

@@ -17,10 +17,9 @@ from scoring import services
 from scoring.engine import Scheme as Spec
 from scoring.engine import SchemeError, dump, small_marks, unreached
 from scoring.forms import CopyForm, ImportForm, PublishForm, RetireForm
-from scoring.lineage import links, relate
 from scoring.models import Scheme
 from scoring.scheme_io import load_given
-from scoring.selectors import clause_lines, revision, spec_of
+from scoring.selectors import clause_lines, draft_revision, spec_of
 from scoring.selectors.years import year_words
 from scoring.views.tabs import list_crumbs, scheme_crumbs
 
@@ -67,7 +66,7 @@ def _update(request: HttpRequest, draft: Scheme, spec: Spec) -> HttpResponse:
     if earlier == spec:
         messages.info(request, f"文件里的内容和草稿「{draft}」完全相同，不用更新。")
         return redirect(draft)
-    found = revision(earlier, spec, relate(earlier, spec, links(earlier, spec, {}))) if earlier else None
+    found = draft_revision(earlier, spec) if earlier else None
     context = {
         "scheme": draft,
         "unreadable": earlier is None,

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from config.toolkit.views import attachment
 from organizations.doors import held, need
+from organizations.imports import drop_import
 from organizations.models import ImportRecord
 from organizations.roles import Permission
 from organizations.services.files import WORKBOOK, file_response
 from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
-from scoring.imports import KIND, Closing, apply_upload, drop_upload, keep_upload
+from scoring.imports import KIND, Closing, apply_upload, keep_upload
 from scoring.models import ParameterRow, ParameterTable
 from scoring.selectors.tables import unit_names
 from scoring.views.tabs import Crumbs, list_crumbs
@@ -181,7 +182,7 @@ def _marked(record: ImportRecord) -> FileResponse:
 def _settled(request: HttpRequest, table: ParameterTable, record: ImportRecord) -> HttpResponse:
     """What was previewed is written, or dropped."""
     if "drop" in request.POST:
-        drop_upload(record, actor=request.user)
+        drop_import(record, actor=request.user)
         messages.info(request, "已放弃这次导入，没有写入任何内容。")
     else:
         plan = apply_upload(record, table, actor=request.user)

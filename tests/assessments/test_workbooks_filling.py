@@ -8,12 +8,13 @@ from openpyxl import load_workbook
 
 from assessments import services
 from assessments.exports.filling import GUIDE, HEADER_ROW, LISTS, PAGE, VALUE_COLUMN, filling_workbook, seal_key
-from assessments.imports import applied_before, apply_sheet, drop_sheet, plan_sheet, preview
+from assessments.imports import applied_before, apply_sheet, plan_sheet, preview
 from assessments.models import Origin, Sheet, Stage
 from config.toolkit.excel.meta import take_meta
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
+from organizations.imports import drop_import
 from organizations.models import ImportRecord, User
 from tests.assessments.filled import changed, clerk_of, filled, open_sheet, row_of, stands, trail, typed
 from tests.factories import fill, make_cycle, make_organization, make_scheme, scheme_document
@@ -249,7 +250,7 @@ def test_after_a_return_the_workbook_corrects_that_item_alone() -> None:
 def test_dropped_is_dropped() -> None:
     sheet, clerk = open_sheet()
     record = upload(sheet, filled(sheet, clerk), clerk)
-    drop_sheet(record, actor=clerk)
+    drop_import(record, actor=clerk)
     record.refresh_from_db()
     assert record.state == "dropped"
     with pytest.raises(Refused, match="已放弃"):

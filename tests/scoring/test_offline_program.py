@@ -45,6 +45,9 @@ def test_what_goes_wrong_is_a_sentence_and_a_status(here: Path, capsys: pytest.C
     (here / "s.json").write_text("{}", encoding="utf-8")
     assert command.main(given) == 1
     assert capsys.readouterr().err.startswith("方案不能用：\n方案的格式没有填写。\n")
+    (here / "t.xlsx").write_text("编号,分值\n", encoding="utf-8")
+    assert command.main([*given[:1], str(here / "t.xlsx"), *given[2:]]) == 1
+    assert "另存为 .xlsx" in capsys.readouterr().err
     with pytest.raises(SystemExit) as ended:
         command.main(["--fast"])
     assert ended.value.code == 2

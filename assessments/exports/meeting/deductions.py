@@ -14,7 +14,8 @@ from assessments import selectors
 from assessments.models import Cycle
 from assessments.selectors import Deduction
 from config.toolkit.excel.report import Page, Report, widen
-from config.toolkit.excel.styles import HEADER_FONT, LOCKED_COLOUR
+from config.toolkit.excel.styles import LOCKED_COLOUR
+from config.toolkit.excel.text import HEADER_FONT
 from config.toolkit.excel.writing import amount, safe_cell
 from config.toolkit.scaled import text, to_places
 from organizations.models import User

@@ -14,14 +14,14 @@ from assessments.models import Result
 from assessments.selectors import Explained, GradeLine, UsedInput, Value
 from config.toolkit.digest import short
 from config.toolkit.excel.report import Page, Report, widen
-from config.toolkit.excel.styles import HEADER_FONT
+from config.toolkit.excel.text import HEADER_FONT
 from config.toolkit.scaled import text
 from organizations.models import User
-from scoring.engine import UNGRADED, Status
+from scoring.engine import UNGRADED, Node, NodeValue, Status
 
 from .paper import Paper, footnotes, has_penalty, numbered, paper_of, record, report
 from .remarks import vetoes
-from .sums import BY_HAND, number_format, put_sum, shown, signed
+from .sums import BY_HAND, number_format, put_sum, shown
 
 TEMPLATE = "得分说明"
 STAGES = {"self": "自评", "review": "审核"}
@@ -37,7 +37,7 @@ def explanation_workbook(result: Result, *, actor: User) -> bytes:
     values = paper.values(f"{result.roster_entry.name}得分说明")
     values |= _head(paper, result, total)
     made = report(TEMPLATE)
-    page = made.add(TEMPLATE, values, {"rows": [_record(node) for node in nodes]})
+    page = made.add(TEMPLATE, values, {"rows": [_record(paper, node) for node in nodes]})
     _finish(made, page, paper, result, nodes)
     record("explanation", paper, actor=actor, target=result, units=1)
     return made.saved()
@@ -79,22 +79,20 @@ def _notes(paper: Paper, result: Result) -> list[str]:
         notes.append("本说明不是现行计算的结果，仅供核对。")
     if result.roster_entry.reason:
         notes.append(f"{result.roster_entry.get_standing_display()}：{result.roster_entry.reason}。")
-    if has_penalty(paper.spec):
+    if has_penalty(paper.spec, paper.spec.preorder):
         notes.append("扣分以负数列示。")
     if result.overrides:
         notes.append(f"标{BY_HAND}的含经批准的人工调整。")
     return notes + [note for note in footnotes(paper) if not note.startswith(("免予考核", "等次由"))]
 
 
-def _record(node: Explained) -> dict[str, Any]:
-    root = node.parents[0].kind if node.parents else node.kind
-    value = -node.value if node.value and root == "penalty" else node.value
+def _record(paper: Paper, node: Explained) -> dict[str, Any]:
     return {
         "code": node.code,
         "name": node.name,
         "full": None if node.points is None else shown(node.points, Status.FILLED),
-        "points": shown(value, node.status),
-        "basis": LINE.join(_computation(node, outside=root in ("bonus", "penalty"))),
+        "points": shown(paper.spec.signed(node.code, node.value), node.status),
+        "basis": LINE.join(_computation(node, outside=node.code in paper.spec.outside)),
         "figures": LINE.join(_figures(node)) or None,
         "people": LINE.join(_people(node)) or None,
     }
@@ -186,12 +184,12 @@ def _finish(made: Report, page: Page, paper: Paper, result: Result, nodes: Seque
     for code, cell in marked:
         cell.number_format = number_format(paper.places, by_hand=code in by_hand)
     for root in paper.spec.nodes:
-        _sum_below(made, cells, root, root, values, paper.places)
+        _sum_below(made, paper, cells, root, values)
     for node, row in zip(nodes, _rows(page), strict=False):
         if node.leaf is None:
             for cell in row:
                 cell.font = Font(name=HEADER_FONT, size=cell.font.sz)
-    roots = [(cells[node.code], signed(node, values[node.code].value)) for node in paper.spec.nodes if cells]
+    roots = [(cells[node.code], paper.points(node, values)) for node in paper.spec.nodes if cells]
     for total in page.cells("total"):
         put_sum(made, total, [c for c, _ in roots], [v for _, v in roots], result.total, places=paper.places)
     people = page.cells("rows.people")
@@ -199,14 +197,13 @@ def _finish(made: Report, page: Page, paper: Paper, result: Result, nodes: Seque
     page.fit(smallest=SMALLEST)
 
 
-def _sum_below(made: Report, cells: dict[str, Any], root: Any, node: Any, values: dict[str, Any], places: int) -> None:
-    below = getattr(node, "children", ())
-    for child in below:
-        _sum_below(made, cells, root, child, values, places)
-    if below and cells:
-        figures = [signed(root, values[child.code].value) for child in below]
-        result = signed(root, values[node.code].value)
-        put_sum(made, cells[node.code], [cells[child.code] for child in below], figures, result, places=places)
+def _sum_below(made: Report, paper: Paper, cells: dict[str, Any], node: Node, values: dict[str, NodeValue]) -> None:
+    for child in node.children:
+        _sum_below(made, paper, cells, child, values)
+    if node.children and cells:
+        added = [cells[child.code] for child in node.children]
+        figures = [paper.points(child, values) for child in node.children]
+        put_sum(made, cells[node.code], added, figures, paper.points(node, values), places=paper.places)
 
 
 def _rows(page: Page) -> list[list[Any]]:

@@ -14,11 +14,11 @@ from assessments import selectors
 from assessments.models import Cycle, Result
 from assessments.selectors import MatrixRow
 from config.toolkit.excel.report import Page, Report, widen
-from config.toolkit.excel.styles import HEADER_FONT
+from config.toolkit.excel.text import HEADER_FONT
 from config.toolkit.excel.writing import amount
 from config.toolkit.scaled import half_up, text, to_places
 from organizations.models import User
-from scoring.engine import Leaf, NodeValue
+from scoring.engine import Leaf
 from scoring.engine.nodes import walk
 from scoring.engine.spec import Node
 
@@ -35,7 +35,7 @@ from .paper import (
     results_for,
     widen_units,
 )
-from .sums import BY_HAND, by_hand_note, decimals, merge_cells, number_format, put_sum, shown, signed
+from .sums import BY_HAND, by_hand_note, decimals, merge_cells, number_format, put_sum, shown
 
 TEMPLATE = "横向对比表"
 SUBTOTAL = "小计"
@@ -53,10 +53,6 @@ class Part:
     @property
     def subtotal(self) -> bool:
         return bool(self.items)
-
-    def value(self, values: dict[str, NodeValue]) -> int | None:
-        """The points of this column with their sign."""
-        return signed(self.root, values[self.node.code].value)
 
 
 def matrix_workbook(cycle: Cycle, *, actor: User) -> bytes:
@@ -118,7 +114,7 @@ def _pages(
         of = f"（{number}/{len(chunks)}）" if len(chunks) > 1 else ""
         values = paper.values(f"{paper.cycle.title}横向对比表{suffix}{of}")
         values |= _columns(paper, rows, chunk, chunks[:number]) | {"notes": notes}
-        records = [_record(at, row, chunk) for at, row in enumerate(rows, 1)]
+        records = [_record(paper, at, row, chunk) for at, row in enumerate(rows, 1)]
         page = made.add(sheet, values, {"rows": records}, title=f"{title}-{number}" if of else title)
         _head(page, chunk)
         filled.append(page)
@@ -140,7 +136,7 @@ def _columns(
         "codes": ["" if part.subtotal else part.node.code for part in chunk],
         "full": [_full(part.node) for part in chunk],
         "full_total": amount(paper.spec.full),
-        "means": [amount(_mean([part.value(row.values) for row in rows])) for part in chunk],
+        "means": [amount(_mean([paper.points(part.node, row.values) for row in rows])) for part in chunk],
         "mean_total": amount(_mean([row.result.total for row in rows]), places=paper.places),
     }
 
@@ -158,13 +154,13 @@ def _mean(values: Sequence[int | None]) -> int | None:
     return half_up(sum(known), len(known)) if known else None
 
 
-def _record(number: int, row: MatrixRow, parts: Sequence[Part]) -> dict[str, Any]:
+def _record(paper: Paper, number: int, row: MatrixRow, parts: Sequence[Part]) -> dict[str, Any]:
     result = row.result
     return {
         "number": number,
         "pool": result.roster_entry.pool,
         "unit": result.roster_entry.name,
-        "points": [shown(part.value(row.values), row.values[part.node.code].status) for part in parts],
+        "points": [shown(paper.points(part.node, row.values), row.values[part.node.code].status) for part in parts],
         "total": shown(result.total, result.status),
         "place": "不排名" if result.place is None else result.place,
     }
@@ -199,7 +195,7 @@ def _sums(made: Report, filled: Sequence[Page], paper: Paper, rows: Sequence[Mat
     scheme = selectors.outline(paper.cycle.scheme)
     for at, row in enumerate(rows):
         cells = [cell for grid in grids if grid for cell in grid[at]]
-        values = [part.value(row.values) for part in parts]
+        values = [paper.points(part.node, row.values) for part in parts]
         by_hand = selectors.touched_by_hand(row.result, scheme)
         for index, part in enumerate(parts if cells else ()):
             _form(cells[index], values[index], paper.places, fixed=part.subtotal, by_hand=part.node.code in by_hand)
@@ -213,12 +209,11 @@ def _sums(made: Report, filled: Sequence[Page], paper: Paper, rows: Sequence[Mat
                 put_sum(made, total, added, figures, row.result.total, places=paper.places)
 
 
-def _decimals(part: Part, rows: Sequence[MatrixRow], places: int) -> int:
+def _decimals(part: Part, values: Sequence[int], places: int) -> int:
     """Decimals of a column's mean: one at least for items, so that many columns fit; all printed ones for subtotals."""
     if part.subtotal:
         return places
-    needed = [decimals(value, places) for row in rows if (value := part.value(row.values)) is not None]
-    return min(max([1, *needed]), places)
+    return min(max([1, *(decimals(value, places) for value in values)]), places)
 
 
 def _form(cell: Any, value: int | None, places: int, *, fixed: bool, by_hand: bool) -> None:
@@ -235,8 +230,8 @@ def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[
     scheme = selectors.outline(paper.cycle.scheme)
     by_hand = {code for row in rows for code in selectors.touched_by_hand(row.result, scheme)}
     for index, part in enumerate(parts):
-        places = _decimals(part, rows, paper.places)
-        figures = [value for row in rows if (value := part.value(row.values)) is not None]
+        figures = [value for row in rows if (value := paper.points(part.node, row.values)) is not None]
+        places = _decimals(part, figures, paper.places)
         texts = [
             text(to_places(value, paper.places), paper.places if part.subtotal else decimals(value, paper.places))
             for value in figures
@@ -254,8 +249,7 @@ def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[
 def _notes(paper: Paper, pool: str | None, rows: Sequence[MatrixRow]) -> list[str]:
     notes = footnotes(paper, pool=pool)
     notes += by_hand_note(row.result for row in rows)
-    if any(getattr(node, "cap", None) is not None for node in paper.spec.nodes):
-        notes.append(
-            "加分、扣分的小计以方案规定的限额为限" + ("，扣分以负数列示。" if has_penalty(paper.spec) else "。")
-        )
-    return notes
+    limited = any(getattr(node, "cap", None) is not None for node in paper.spec.nodes)
+    said = ["加分、扣分的小计以方案规定的限额为限"] if limited else []
+    said += ["扣分以负数列示"] if has_penalty(paper.spec, paper.spec.preorder) else []
+    return [*notes, f"{'，'.join(said)}。"] if said else notes

@@ -31,7 +31,7 @@ from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import UNGRADED, Penalty, Tentative
+from scoring.engine import UNGRADED, Node, NodeValue, Tentative
 from scoring.engine import Scheme as Spec
 
 UNPUBLISHED = "征求意见稿，未公布"
@@ -60,6 +60,10 @@ class Paper:
         """The decided grade, before the decision the proposed one."""
         decided = self.grades.get(result.roster_entry_id)
         return (decided.grade if decided else result.grade) or UNGRADED
+
+    def points(self, node: Node, values: Mapping[str, NodeValue]) -> int | None:
+        """The points of a node as tables show them: what a penalty takes off is negative."""
+        return self.spec.signed(node.code, values[node.code].value)
 
     def values(self, title: str) -> dict[str, Any]:
         """The placeholders that every template may use."""
@@ -153,7 +157,8 @@ def footnotes(paper: Paper, *, pool: str | None = None, group: str = "") -> list
         found.append(f"免予考核：{'、'.join(names)}。")
     if spared := [f"{entry.name}{_spared(entry)}" for entry in roster if entry.exempted]:
         found.append(f"不考核的项目：{'；'.join(spared)}。")
-    if count := paper.run.results.filter(status__in=PROVISIONAL, roster_entry__in=roster).count():
+    provisional = paper.run.results.filter(status__in=PROVISIONAL).values_list("roster_entry_id", flat=True)
+    if count := len({entry.pk for entry in roster}.intersection(provisional)):
         found.append(f"{count}个单位有数据暂缺，其得分为暂计。")
     if waiting := _waiting(paper, pool, group):
         found.append(f"{waiting}还有单位缺数据，名次暂排。")
@@ -196,9 +201,9 @@ def numbered(notes: Sequence[str]) -> str | None:
     return "注：" + "\n　　".join(f"{number}. {note}" for number, note in enumerate(notes, 1))
 
 
-def has_penalty(spec: Spec) -> bool:
-    """Whether points are taken off outside the base: they are printed as negative numbers."""
-    return any(isinstance(node, Penalty) for node in spec.nodes)
+def has_penalty(spec: Spec, nodes: Iterable[Node]) -> bool:
+    """Whether one of these nodes takes points off: they are printed as negative numbers."""
+    return any(node.code in spec.fined for node in nodes)
 
 
 def widen_units(page: Page) -> None:

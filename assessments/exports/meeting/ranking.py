@@ -31,7 +31,7 @@ from .paper import (
     widen_units,
 )
 from .remarks import Seat, quota_notes, remark
-from .sums import adds_up, by_hand_note, number_format, put_sum, root_value, shown, signed
+from .sums import adds_up, by_hand_note, number_format, put_sum, shown
 
 TEMPLATE = "排名通报表"
 SMALLEST = 9.5  # points of its smallest text on paper: it is read out in meetings
@@ -97,7 +97,7 @@ def _seat(result: Result, group: str) -> Seat:
 
 def _record(paper: Paper, number: int, row: MatrixRow, tied: Counter[Seat], seat: Seat) -> dict[str, Any]:
     result = row.result
-    roots = [root_value(node, row.values) for node in paper.spec.nodes]
+    roots = [paper.points(node, row.values) for node in paper.spec.nodes]
     return {
         "number": number,
         "pool": result.roster_entry.pool,
@@ -122,7 +122,7 @@ def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow]) -> 
     for codes, total in zip(by_hand, page.cells("rows.total"), strict=False):
         total.number_format = number_format(paper.places, by_hand="" in codes)
     for row, parts, total in zip(rows, page.rows("rows.points"), page.cells("rows.total"), strict=False):
-        values = [signed(node, row.values[node.code].value) for node in paper.spec.nodes]
+        values = [paper.points(node, row.values) for node in paper.spec.nodes]
         put_sum(made, total, parts, values, row.result.total, places=paper.places)
 
 
@@ -135,14 +135,17 @@ def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: s
     notes += quota_notes(paper)
     if not paper.decision:
         everyone = list(paper.run.results.select_related("roster_entry").order_by("roster_entry__position"))
-        doubts = (*selectors.unreached(paper.spec, everyone), *selectors.overreaching_vetoes(paper.spec, everyone))
+        doubts = (
+            *selectors.quota_shortfalls(paper.spec, everyone),
+            *selectors.overreaching_vetoes(paper.spec, everyone),
+        )
         notes += [doubt.sentence() for doubt in doubts]
     if any(count > 1 for count in tied.values()) or paper.spec.arithmetic.tie_break:
         notes.append(ranking_sentence(paper.spec))
     notes += by_hand_note(row.result for row in rows)
-    if has_penalty(paper.spec):
+    if has_penalty(paper.spec, paper.spec.nodes):
         notes.append("扣分以负数列示。")
-    totals = [([root_value(node, row.values) for node in paper.spec.nodes], row.result.total) for row in rows]
+    totals = [([paper.points(node, row.values) for node in paper.spec.nodes], row.result.total) for row in rows]
     if any(not adds_up(parts, total, places=paper.places) for parts, total in totals):
         notes.append("总分按未取舍的分项合计后四舍五入，与所列分项之和可能有细微差别；注明折算、否决的除外。")
     return notes

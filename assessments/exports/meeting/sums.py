@@ -12,16 +12,10 @@ from assessments.models import Result
 from config.toolkit.excel.report import Report
 from config.toolkit.excel.writing import amount
 from config.toolkit.scaled import SCALE, to_places
-from scoring.engine import NodeValue, Penalty, Status
-from scoring.engine.spec import Node
+from scoring.engine import Status
 
 WAITING, ABSENT = "暂缺", "不涉及"
 BY_HAND = "※"
-
-
-def signed(root: Node, value: int | None) -> int | None:
-    """Points with the sign that they have in the total: those of a penalty are taken off."""
-    return -value if value and isinstance(root, Penalty) else value
 
 
 def shown(value: int | None, status: Status) -> Decimal | str:
@@ -98,11 +92,6 @@ def by_hand_note(results: Iterable[Result]) -> list[str]:
     """What the mark means, below a table that has one."""
     told = f"标{BY_HAND}的含经批准的人工调整，计算值和依据见得分说明。"
     return [told] if any(result.overrides for result in results) else []
-
-
-def root_value(root: Node, values: dict[str, NodeValue]) -> int | None:
-    """The points of a root with their sign."""
-    return signed(root, values[root.code].value)
 
 
 def merge_cells(first: Any, last: Any) -> None:

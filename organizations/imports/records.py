@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from django.db import transaction
 from django.utils import timezone
 
 from config.toolkit.excel.marking import mark
@@ -78,8 +79,8 @@ def planned(record: ImportRecord) -> ImportRecord:
     return record
 
 
-def finish(record: ImportRecord, *, actor: User | None, counts: Mapping[str, int]) -> None:
-    """What was planned has been written: the record and the trail say so."""
+def finish(record: ImportRecord, *, actor: User | None, counts: Mapping[str, int], **more: Sequence[str]) -> None:
+    """What was planned has been written: the record and the trail say so, the trail with what is told `more`."""
     record.state, record.applied_at, record.counts = ImportState.APPLIED, timezone.now(), dict(counts)
     record.save(update_fields=["state", "applied_at", "counts"])
     audit.record(
@@ -90,11 +91,13 @@ def finish(record: ImportRecord, *, actor: User | None, counts: Mapping[str, int
         file=record.file.digest,
         plan=record.plan_digest,
         counts=record.counts,
+        **more,
     )
 
 
-def drop(record: ImportRecord, *, actor: User) -> None:
-    """The person has thought better of it; the record stays. In the caller's transaction."""
+@transaction.atomic
+def drop_import(record: ImportRecord, *, actor: User) -> None:
+    """The person has thought better of it; the record stays."""
     record = planned(record)
     record.state = ImportState.DROPPED
     record.save(update_fields=["state"])
