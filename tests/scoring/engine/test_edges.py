@@ -95,6 +95,18 @@ def test_how_long_a_formula_may_be():
             },
             "2",
         ),
+        (
+            {
+                "type": "vote_grade",
+                "options": ["称职", "不称职"],
+                "counts": ["n", "m"],
+                "grades": [
+                    {"name": "不称职", "points": "0", "when": [{"options": ["不称职"], "op": ">=", "than": "30"}]},
+                    {"name": "称职", "points": "4"},
+                ],
+            },
+            "4",
+        ),
     ],
 )
 def test_what_a_rule_can_give_at_most_is_warned_of(rule, listed):
@@ -166,6 +178,7 @@ def test_faults_of_inner_rules_are_told_with_their_part():
 
 
 def test_seldom_said():
+    assert told(MARK, "25", {"p": "0"})[1] == ["评分：评定0分，比满分少25分。"]
     low = {"type": "rank_table", "datum": "a", "points": ["5", "3"], "best": "low"}
     assert rule_in(low, "5").sentence("1") == "按甲数在本组从低到高排名：第1名5分、第2名3分，其余0分；并列的同分。"
     bands = [{"from": "90", "points": "5"}, {"from": None, "points": "1"}]
