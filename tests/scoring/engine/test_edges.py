@@ -177,6 +177,15 @@ def test_faults_of_inner_rules_are_told_with_their_part():
     assert refused({**both, "common": []}) == ["：「工业村」没有任何一项。"]
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("p", "评分据实计分"), ("a", "甲数据实计分"), ("n", "件数每1件得1分"), ("rate", "比率每1%得1分")],
+)
+def test_a_point_for_each_is_said_so_unless_it_is_a_point_itself(code, said):
+    rule = {"type": "accumulate", "parts": [{"datum": code, "each": "1"}]}
+    assert rule_in(rule, "5").sentence("1") == f"累计得分：{said}；合计最多5分。"
+
+
 def test_seldom_said():
     assert told(MARK, "25", {"p": "0"})[1] == ["评分：评定0分，比满分少25分。"]
     low = {"type": "rank_table", "datum": "a", "points": ["5", "3"], "best": "low"}
