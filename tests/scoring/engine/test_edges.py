@@ -49,6 +49,15 @@ def test_one_figure_of_an_example_is_written_as_one():
     assert dump(scheme)["examples"] == [{"node": "1", "facts": {"n": "3"}, "points": "2"}]
 
 
+def test_an_example_of_results_of_units_below_is_of_all_of_them():
+    example = {"node": "1", "facts": {"v": ["90", "85", "80"]}, "points": "17"}
+    rule = {"type": "rollup", "datum": "v", "of": "100"}
+    scheme = load(document([leaf("1", "20", rule)], DATA, examples=[example]))
+    assert dump(scheme)["examples"] == [example]
+    with pytest.raises(SchemeError, match="写的是18分，按规则计算得17分"):
+        load(document([leaf("1", "20", rule)], DATA, examples=[{**example, "points": "18"}]))
+
+
 @pytest.mark.parametrize(
     ("rule", "judged"),
     [
@@ -56,6 +65,15 @@ def test_one_figure_of_an_example_is_written_as_one():
         ({"type": "grade_choice", "datum": "g", "shares": ["1", "0"]}, True),
         ({"type": "coefficient", "datum": "w", "rule": MARK, "cap": None}, True),
         ({"type": "conditional", "when": [{"datum": "yes"}], "rule": MARK}, True),
+        ({"type": "deduct_judged", "datum": "p", "least": "1", "most": "5"}, True),
+        (
+            {
+                "type": "tier_range",
+                "datum": "p",
+                "bands": [{"low": "20", "high": "25", "when": [{"datum": "yes"}]}, {"low": "0", "high": "20"}],
+            },
+            True,
+        ),
         ({"type": "department_split", "parts": [HALF, OTHER]}, False),
         (COUNTED, False),
     ],
@@ -155,6 +173,8 @@ def test_bounds_that_just_hold():
         {"type": "deduct_matrix", "rows": [{"name": "县", "cells": [{"datum": "n", "each": "1"}]}], "floor": "5"}, "5"
     )
     assert rule_in({"type": "escalating", "datum": "n", "takes": ["2", "3"]}, "5")
+    assert rule_in({"type": "open_ledger", "adds": [{"datum": "n", "each": "5"}], "cap": "5", "floor": "5"}, "5")
+    assert rule_in({"type": "coefficient", "datum": "w", "rule": MARK, "cap": None}, "5")  # a mark for the whole item
     linear = {"type": "threshold_linear", "datum": "a", "threshold": "3", "short": "1", "over": "1"}
     assert rule_in({**linear, "cap": "5"}, "5")
     assert rule_in(

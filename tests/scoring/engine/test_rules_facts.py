@@ -119,6 +119,7 @@ PLACE = {"type": "read_result", "datum": "rank", "places": ["5", "3"], "rest": "
         # R34 (results/18, meeting rows): caps per period, per act, for several acts together, for lapses
         (MEETINGS, "85", {"n": "3", "m": "2", "k": "0", "a": "0", "b": "1"}, "17"),
         (MEETINGS, "85", {"n": "9", "m": "1", "k": "1", "a": "12", "b": "9"}, "79"),
+        (MEETINGS, "85", {"n": "1", "m": "0", "k": "0", "a": "2", "b": "0"}, "15"),
         (MEETINGS, "30", {"n": "9", "m": "1", "k": "1", "a": "12", "b": "0"}, "30"),
         (MEETINGS, "85", {"n": "0", "m": "0", "k": "0", "a": "0", "b": "1"}, "0"),
         # R28: the grade, the score, the place of another cycle
