@@ -85,7 +85,7 @@ def test_every_number_that_can_be_turned_has_its_place_and_a_name():
 def test_caps_of_parts_may_be_left_out_and_the_numbers_of_the_ladder_may_not():
     scheme = load(
         document(
-            [{**section("2", "10", leaf("c", "10", TIER)), "cap": "9"}],
+            [{**section("2", "10", leaf("c", "10", TIER, na="fixed", na_points="4")), "cap": "9"}],
             [datum("rate", "percent", name="满意度")],
             grades=[{"name": "优秀", "from": "9"}, {"name": "一般", "from": None}],
             quotas=[{"grade": "优秀", "count": 2, "kind": "floor", "fill": "raise"}],
@@ -94,6 +94,7 @@ def test_caps_of_parts_may_be_left_out_and_the_numbers_of_the_ladder_may_not():
     )
     found = [(knob.path, knob.label, knob.value, knob.scaled, knob.optional) for knob in knobs(scheme)]
     assert found[0] == ("nodes[0].cap", "最高得分", parse("9"), True, True)
+    assert found[2] == ("nodes[0].children[0].na_points", "不适用时得分", parse("4"), True, False)
     assert found[-3:] == [
         ("grades[0].from", "「优秀」下限", parse("9"), True, False),
         ("quotas[0].count", "「优秀」最少的个数", 2, False, False),
