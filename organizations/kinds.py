@@ -1,9 +1,9 @@
 """Kinds of nodes in the tree of organizations; nothing here needs the database."""
 
-from django.db.models import TextChoices
+from config.toolkit.choices import Choice
 
 
-class Kind(TextChoices):
+class Kind(Choice):
     """What stands at a node. The first five are the ranked place levels; the others hang below them."""
 
     PROVINCE = "province", "省"

@@ -3,10 +3,10 @@
 Nothing here needs the database: a scheme's workbook is read without it (`manage.py score`).
 """
 
-from django.db.models import TextChoices
+from config.toolkit.choices import Choice
 
 
-class NodeKind(TextChoices):
+class NodeKind(Choice):
     """What a node of the tree is."""
 
     SECTION = "section", "板块"
@@ -15,7 +15,7 @@ class NodeKind(TextChoices):
     PENALTY = "penalty", "扣分项"
 
 
-class NaPolicy(TextChoices):
+class NaPolicy(Choice):
     """What a unit gets where an item does not apply (domain 13)."""
 
     FULL = "full", "得满分"
@@ -26,7 +26,7 @@ class NaPolicy(TextChoices):
     FIXED = "fixed", "得规定分数"
 
 
-class EvidenceNeed(TextChoices):
+class EvidenceNeed(Choice):
     """Whether an item asks for evidence."""
 
     OPTIONAL = "optional", "可附"
@@ -34,7 +34,7 @@ class EvidenceNeed(TextChoices):
     NONE = "none", "不需要"
 
 
-class DatumKind(TextChoices):
+class DatumKind(Choice):
     """What kind of answer a datum has."""
 
     COUNT = "count", "次数"
@@ -49,7 +49,7 @@ class DatumKind(TextChoices):
     RESULT = "result", "其他考核结果"
 
 
-class Asked(TextChoices):
+class Asked(Choice):
     """Who is asked for a datum."""
 
     UNIT = "unit", "被考核单位"
@@ -60,14 +60,14 @@ class Asked(TextChoices):
     TABLE = "table", "参数表"
 
 
-class Blank(TextChoices):
+class Blank(Choice):
     """What an unfilled datum means."""
 
     MISSING = "missing", "视为未填，暂不计分"
     ZERO = "zero", "视为没有发生，按0计"
 
 
-class Take(TextChoices):
+class Take(Choice):
     """What is read of another cycle's result."""
 
     SCORE = "score", "总分"
@@ -75,7 +75,7 @@ class Take(TextChoices):
     PLACE = "place", "名次"
 
 
-class Ties(TextChoices):
+class Ties(Choice):
     """What equal totals do to the places after them."""
 
     COMPETITION = "competition", "并列占位（1、2、2、4）"
@@ -83,21 +83,21 @@ class Ties(TextChoices):
     ORDINAL = "ordinal", "不并列（同分按名册顺序）"
 
 
-class RankOn(TextChoices):
+class RankOn(Choice):
     """Which total is compared."""
 
     ROUNDED = "rounded", "按印发的分数（四舍五入后）"
     EXACT = "exact", "按未取舍的分数"
 
 
-class Edge(TextChoices):
+class Edge(Choice):
     """Whether a grade's first total belongs to it."""
 
     IN = "in", "含"
     OUT = "out", "不含"
 
 
-class Rounding(TextChoices):
+class Rounding(Choice):
     """How a quota becomes a whole number."""
 
     FLOOR = "floor", "舍去小数"
@@ -105,7 +105,7 @@ class Rounding(TextChoices):
     CEIL = "ceil", "有小数即进一"
 
 
-class QuotaKind(TextChoices):
+class QuotaKind(Choice):
     """Whether a quota is a ceiling, a floor or a target."""
 
     CEILING = "ceiling", "最多"
@@ -113,7 +113,7 @@ class QuotaKind(TextChoices):
     TARGET = "target", "按名次取"
 
 
-class Per(TextChoices):
+class Per(Choice):
     """Of which units a quota is a share."""
 
     POOL = "pool", "按分组"
@@ -122,14 +122,14 @@ class Per(TextChoices):
     PARENT = "parent", "按上级单位"
 
 
-class Fill(TextChoices):
+class Fill(Choice):
     """Where the units come from when a quota is not met."""
 
     RAISE = "raise", "从下一等提上来"
     LOWER = "lower", "从上一等降下来"
 
 
-class Effect(TextChoices):
+class Effect(Choice):
     """What a veto does."""
 
     GRADE_CAP = "grade_cap", "等次不得高于"

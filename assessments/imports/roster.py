@@ -144,11 +144,13 @@ def _standing(cycle: Cycle) -> dict[int, Seat]:
 
 
 def _counts(cycle: Cycle, plan: RosterPlan) -> dict[str, int]:
-    """How many units join, leave, change and stay, and how many places are wrong."""
+    """How many units join, leave, change and stay; of a workbook with wrong places only how many of these."""
+    if plan.problems:
+        return {"错误": len(plan.problems)}
     before = _standing(cycle)
     acts = {seat.unit.pk: _act(before, seat) for seat in plan.seats}
     found = {act: sum(each == act for each in acts.values()) for act in (JOINS, CHANGES, STAYS)}
-    return found | {LEAVES: len(before.keys() - acts.keys()), "错误": len(plan.problems)}
+    return found | {LEAVES: len(before.keys() - acts.keys()), "错误": 0}
 
 
 def _act(before: Mapping[int, Seat], seat: Seat) -> str:

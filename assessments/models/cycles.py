@@ -143,7 +143,7 @@ class RosterEntry(models.Model):
     name = models.CharField("名称", max_length=120)
     code = models.CharField("区划代码", max_length=20, blank=True)
     parent_name = models.CharField("上级单位", max_length=120, blank=True)
-    kind = models.CharField("类型", max_length=12, choices=Kind)
+    kind = models.CharField("类型", max_length=12, choices=Kind.choices)
     field = models.CharField("领域", max_length=12, choices=Field)
     pool = models.CharField("排名分组", max_length=40, blank=True)
     also = models.JSONField("另外参加的排名", default=list, blank=True)

@@ -6,7 +6,7 @@ from .deductions import Deduction, deductions
 from .differences import Change, difference, run_causes
 from .explanation import Explained, GradeLine, Member, NodePoints, UsedInput, explain_all, explanation
 from .gathering import Inputs, gather
-from .grades import Room, decided_grades, ranked_by_pool, rooms, standing_decision, unreached
+from .grades import Room, decided_grades, overreaching_vetoes, ranked_by_pool, rooms, standing_decision, unreached
 from .locks import lock_reason
 from .lower import LowerCycle, RollupRow, rollup
 from .outline import Outline, outline, outline_of
@@ -110,6 +110,7 @@ __all__ = [
     "outdated",
     "outline",
     "outline_of",
+    "overreaching_vetoes",
     "override_lines",
     "override_obstacles",
     "parts",

@@ -12,7 +12,7 @@ from assessments.selectors.gathering import stored_unit
 from assessments.selectors.grades import rooms, standing_decision
 from assessments.selectors.outline import Outline, outline, outline_of
 from assessments.selectors.overrides import OverrideLine, override_lines
-from assessments.selectors.parameters import parameter_origin, parameter_rows
+from assessments.selectors.parameters import no_number, parameter_origin, parameter_rows
 from assessments.selectors.results import ranked_units, shown_values, unit_result
 from assessments.selectors.standing import is_tentative, tentative_places
 from assessments.selectors.values import Value, spoken, value_of
@@ -290,7 +290,8 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
 def _origin(shelf: Shelf, datum: Datum, source: object) -> str:
     if datum.asked != "table":
         return ""
-    return parameter_origin(datum, source, shelf.parameters, unit=shelf.result.roster_entry.name)
+    found = parameter_origin(source, shelf.parameters, unit=shelf.result.roster_entry.name)
+    return found or no_number(datum, shelf.result.run.cycle.scheme.owner)
 
 
 def _member(result: Result) -> Member:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessments.models import Cycle, CycleState, Decision, GradeDecision, Result
-from scoring.engine import Graded, Quota, Shortfall, shortfalls
+from scoring.engine import Graded, Overreach, Quota, Shortfall, overreaching, shortfalls
 from scoring.engine import Scheme as Spec
 
 
@@ -49,6 +49,11 @@ def unreached(spec: Spec, results: Iterable[Result]) -> tuple[Shortfall, ...]:
     return shortfalls(
         spec, [Graded(entry.pool, entry.get_field_display(), entry.parent_name, grade) for entry, grade in entries]
     )
+
+
+def overreaching_vetoes(spec: Spec, results: Iterable[Result]) -> tuple[Overreach, ...]:
+    """The vetoes of the last places that fall on a whole pool, from all results of a run."""
+    return overreaching(spec, [result.roster_entry.pool for result in results if result.place is not None])
 
 
 def standing_decision(cycle: Cycle, run_id: int | None) -> Decision | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assessments.models import Cycle, RosterEntry
 from assessments.selectors.outline import Outline
+from organizations.models import Organization
 from scoring.engine import Datum, Fact, Status
 from scoring.models import ParameterRow, Scope
 from scoring.selectors.tables import holding, rows_on, table_for
@@ -35,9 +36,12 @@ def parameters_of(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) 
     }
     rows = parameter_rows(pk for figures in found.values() for _, source in figures.values() for pk in source)
     nothing = Fact(None, Status.MISSING), None
+    lacking = {
+        datum.code: no_number(datum, cycle.scheme.owner) for datum in data if len(found[datum.code]) < len(roster)
+    }
     return {
         entry.pk: {
-            datum.code: Parameter(fact, parameter_origin(datum, source, rows, unit=entry.name))
+            datum.code: Parameter(fact, parameter_origin(source, rows, unit=entry.name) or lacking[datum.code])
             for datum in data
             for fact, source in [found[datum.code].get(entry.pk, nothing)]
         }
@@ -77,11 +81,18 @@ def parameter_rows(pks: Iterable[int]) -> dict[int, ParameterRow]:
     return {row.pk: row for row in ParameterRow.objects.filter(pk__in=keys).select_related("table")} if keys else {}
 
 
-def parameter_origin(datum: Datum, source: object, rows: Mapping[int, ParameterRow], *, unit: str) -> str:
-    """参数表「道路目标」，适用「镇」，2026-01-01起，依据县政发〔2026〕3号; or that there is no number for the unit."""
+def no_number(datum: Datum, owner: Organization) -> str:
+    """That the table has no number for the unit, or that nobody keeps the table; one query."""
+    if table := table_for(datum.reads, owner):
+        return f"参数表「{table.name}」里没有适用于本单位、考核期末有效的数"
+    return f"还没有代号为「{datum.reads}」的参数表"
+
+
+def parameter_origin(source: object, rows: Mapping[int, ParameterRow], *, unit: str) -> str:
+    """参数表「道路目标」，适用「镇」，2026-01-01起，依据县政发〔2026〕3号; "" where the unit has no number."""
     found = [rows[pk] for pk in source if pk in rows] if isinstance(source, list) else []
     if not found:
-        return f"参数表「{datum.reads}」里没有适用于本单位、考核期末有效的数"
+        return ""
     row = found[0]
     withdrawn = "；这个数后来已作废" if row.withdrawn_at else ""
     audience = unit if row.scope == Scope.UNIT else row.audience

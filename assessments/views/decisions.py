@@ -67,16 +67,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已登记审定：{decision}。")
             return redirect(cycle)
     decided = selectors.decided_grades(cycle, cycle.run_id)
+    waiting = _waiting(cycle, results)
     locked = cycle.state != CycleState.COMPUTED
     context = {
         "cycle": cycle,
         "form": form,
-        "rows": [(*row, decided.get(row[0].roster_entry_id)) for row in form.rows()],
+        "rows": [(*row, decided.get(row[0].roster_entry_id), row[0] in waiting) for row in form.rows()],
         "vetoes": spec.vetoes,
         "silent": form.unit_errors(),
         "meters": meters(cycle, results),
+        "tentative": bool(waiting),
         "by_hand": any(result.overrides for result in results),
         "unreached": [] if locked else selectors.unreached(spec, results),
+        "overreaching": [] if locked else selectors.overreaching_vetoes(spec, results),
         "decision": cycle.decisions.select_related("actor").first(),
         "locked": locked,
         "obstacles": [] if locked else selectors.unready(cycle),
@@ -96,6 +99,12 @@ def _proposals(request: HttpRequest, cycle: Cycle) -> list[Result]:
     """The current run's results, pool by pool in the order of the roster, best first."""
     found = Result.objects.allowed(request.user, Permission.DECIDE).filter(run=cycle.run_id)
     return list(found.for_list().in_order())
+
+
+def _waiting(cycle: Cycle, results: Sequence[Result]) -> frozenset[Result]:
+    """Those whose place may still change (暂排)."""
+    found = selectors.tentative_places(cycle, cycle.run)
+    return frozenset(result for result in results if selectors.is_tentative(result, found))
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:

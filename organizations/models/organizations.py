@@ -63,7 +63,7 @@ class Organization(models.Model):
 
     code = models.CharField("区划代码", max_length=20, blank=True, db_index=True)
     name = models.CharField("名称", max_length=120)
-    kind = models.CharField("类型", max_length=12, choices=Kind)
+    kind = models.CharField("类型", max_length=12, choices=Kind.choices)
     field = models.CharField("领域", max_length=12, choices=Field, default=Field.OTHER)
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name="上级单位"
@@ -124,7 +124,7 @@ class Placement(models.Model):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="placements", verbose_name="单位")
     name = models.CharField("名称", max_length=120)
     parent = models.ForeignKey(Organization, models.PROTECT, related_name="+", null=True, verbose_name="上级单位")
-    kind = models.CharField("类型", max_length=12, choices=Kind)
+    kind = models.CharField("类型", max_length=12, choices=Kind.choices)
     field = models.CharField("领域", max_length=12, choices=Field)
     valid_from = models.DateField("起", null=True)  # empty: since before the records begin
     valid_to = models.DateField("止", null=True)

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 
+from scoring.labels import labels
 from scoring.models import Datum, GradeBand, Indicator, NodeKind, Quota, Scheme, Veto
 from scoring.scheme_io.probing import probe
 from scoring.scheme_io.vocabulary import word
 
 from .fields import DocumentField, LinesField, WordsField
-from .labels import labels
 
 SCHEME = labels(Scheme)
 ROUNDED = [("leaf", "每项得分"), ("section", "每个板块得分"), ("total", "总分")]

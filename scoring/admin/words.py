@@ -8,12 +8,11 @@ from django.utils.html import format_html_join
 
 from config.toolkit.admin import Column, decimal
 from config.toolkit.scaled import text
+from scoring.labels import labels
 from scoring.models import Datum, GradeBand, Indicator, Quota, Scheme, Veto
 from scoring.scheme_io.probing import probe
 from scoring.scheme_io.vocabulary import word
 from scoring.selectors.sentences import STEPS
-
-from .labels import labels
 
 NONE = "—"
 SCHEME_LABELS = labels(Scheme)

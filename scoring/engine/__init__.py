@@ -14,6 +14,7 @@ from scoring.engine.limits import TooLarge, too_large
 from scoring.engine.losses import losses
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section
 from scoring.engine.overlay import convertible, overlaid
+from scoring.engine.overreach import Overreach, overreaching
 from scoring.engine.percents import SmallMark, small_marks
 from scoring.engine.problems import SchemeError, SchemeProblem, SumWarning
 from scoring.engine.results import NodeValue, Overridden, UnitResult
@@ -51,6 +52,7 @@ __all__ = [
     "Move",
     "Node",
     "NodeValue",
+    "Overreach",
     "Overridden",
     "Penalty",
     "Quota",
@@ -85,6 +87,7 @@ __all__ = [
     "losses",
     "opened",
     "overlaid",
+    "overreaching",
     "reevaluate",
     "shortfalls",
     "small_marks",

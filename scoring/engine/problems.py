@@ -43,7 +43,7 @@ class SumWarning:
     category: str = ""
 
     def sentence(self) -> str:
-        subject = f"「{self.code} {self.name}」" if self.code else "总分"
+        subject = f"「{self.code} {self.name}」" if self.code else "满分"
         subject += f"（{self.category}）" if self.category else ""
         difference = self.actual - self.declared
         more_or_less = "多出" if difference > 0 else "少"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from config.toolkit.cells import units_with
 from config.toolkit.fields import ScaledFormField
 from organizations.models import Organization, User
 from scoring.models import ParameterRow, ParameterTable, Scope
-from scoring.services import NewRow, row_faults
+from scoring.services import NewRow, before_first_day, row_faults
 
 from .schemes import owners
 
@@ -80,13 +81,36 @@ class RowForm(forms.Form):
 class CloseForm(forms.Form):
     """The last day on which a row holds."""
 
-    valid_until = forms.DateField(label="截止日期", widget=DAY)
+    valid_until = forms.DateField(
+        label="截止日期",
+        widget=DAY,
+        error_messages=dict.fromkeys(("required", "invalid"), "截止日期请填写年月日，例如 2026-12-31。"),
+    )
+
+    def __init__(self, *args: Any, row: ParameterRow, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"close_{row.pk}_%s", **kwargs)
+        self.row = row
+
+    def clean_valid_until(self) -> date:
+        """Not before the day from which the row holds."""
+        last: date = self.cleaned_data["valid_until"]
+        if last < self.row.valid_from:
+            raise forms.ValidationError(before_first_day(self.row))
+        return last
 
 
 class WithdrawForm(forms.Form):
     """Why a row was a mistake."""
 
-    reason = forms.CharField(label="作废原因", max_length=200)
+    reason = forms.CharField(
+        label="作废原因",
+        max_length=ParameterRow._meta.get_field("reason").max_length,
+        error_messages=dict.fromkeys(("required", "max_length"), "作废要写明原因，最多200字。"),
+    )
+
+    def __init__(self, *args: Any, row: ParameterRow, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"withdraw_{row.pk}_%s", **kwargs)
+        self.row = row
 
 
 class UploadForm(forms.Form):

@@ -17,7 +17,7 @@ class GradeBand(models.Model):
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="grades", verbose_name="方案")
     name = models.CharField("等次", max_length=20)
     begins_at = ScaledIntegerField("起点分", null=True, blank=True)
-    edge = models.CharField("起点分含不含", max_length=3, choices=Edge, default=Edge.IN)
+    edge = models.CharField("起点分含不含", max_length=3, choices=Edge.choices, default=Edge.IN)
     position = models.PositiveIntegerField("顺序", default=0)
 
     class Meta:
@@ -39,13 +39,13 @@ class Quota(models.Model):
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="quotas", verbose_name="方案")
     grade = models.CharField("等次", max_length=20)
-    kind = models.CharField("要求", max_length=8, choices=QuotaKind, default=QuotaKind.CEILING)
+    kind = models.CharField("要求", max_length=8, choices=QuotaKind.choices, default=QuotaKind.CEILING)
     share = ScaledIntegerField("比例", null=True, blank=True)
-    rounding = models.CharField("名额取整", max_length=10, choices=Rounding, blank=True)
+    rounding = models.CharField("名额取整", max_length=10, choices=Rounding.choices, blank=True)
     count = models.PositiveIntegerField("名额数", null=True, blank=True)
-    per = models.CharField("计算范围", max_length=10, choices=Per, default=Per.POOL)
+    per = models.CharField("计算范围", max_length=10, choices=Per.choices, default=Per.POOL)
     also = models.JSONField("合并计算的等次", default=list, blank=True)
-    fill = models.CharField("不足时", max_length=6, choices=Fill, blank=True)
+    fill = models.CharField("不足时", max_length=6, choices=Fill.choices, blank=True)
 
     class Meta:
         verbose_name = "名额"
@@ -73,7 +73,7 @@ class Veto(models.Model):
     op = models.CharField("比较", max_length=2, choices=[(sign, sign) for sign in get_args(Op)], blank=True)
     than = ScaledIntegerField("比较值", null=True, blank=True)
     last = models.PositiveIntegerField("末位名数", default=0)
-    effect = models.CharField("效果", max_length=12, choices=Effect)
+    effect = models.CharField("效果", max_length=12, choices=Effect.choices)
     grade = models.CharField("封顶等次", max_length=20, blank=True)
     steps = models.PositiveSmallIntegerField("升降几等", default=1)
     score = ScaledIntegerField("最高总分", null=True, blank=True)

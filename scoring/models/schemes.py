@@ -68,8 +68,8 @@ class Scheme(models.Model):
     notes = models.JSONField("说明", default=list, blank=True)
     places = models.PositiveSmallIntegerField("印发小数位数", default=2)
     round_at = models.JSONField("取舍位置", default=list, blank=True)  # of leaf, section, total; default total
-    rank_on = models.CharField("排名依据", max_length=10, choices=RankOn, default=RankOn.ROUNDED)
-    ties = models.CharField("并列规则", max_length=12, choices=Ties, default=Ties.COMPETITION)
+    rank_on = models.CharField("排名依据", max_length=10, choices=RankOn.choices, default=RankOn.ROUNDED)
+    ties = models.CharField("并列规则", max_length=12, choices=Ties.choices, default=Ties.COMPETITION)
     tie_break = models.JSONField("同分比较", default=list, blank=True)  # as in the scheme format
     examples = models.JSONField(
         "算例", default=list, blank=True

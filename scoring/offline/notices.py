@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config.toolkit.scaled import SCALE, text
-from scoring.engine import Leaf, Scheme, Unit, UnitResult, small_marks
+from scoring.engine import Leaf, Scheme, Unit, UnitResult, overreaching, small_marks
 from scoring.offline.data import Named
 
 SHOWN = 3
@@ -24,6 +24,8 @@ def notices(scheme: Scheme, named: Sequence[Named], results: Sequence[UnitResult
     tied = [one.name for one, result in zip(named, results, strict=True) if result.quota_tie]
     if tied:
         yield f"{_listed(tied)}在名额边界上并列，没有给等次名额，由会议明确。"
+    placed = [one.unit.pool for one, result in zip(named, results, strict=True) if result.place is not None]
+    yield from (found.sentence() for found in overreaching(scheme, placed))
     yield from (mark.sentence() for mark in small_marks(scheme))
     yield from _parts_of_one(scheme, named)
 

@@ -12,7 +12,7 @@ from config.toolkit.scaled import SCALE, text, to_places
 from scoring.engine import VERSION, Case, Explanation, Scheme, Unit, UnitResult, cases, dump, tentative, told
 from scoring.offline.data import Named
 from scoring.offline.notices import remarks
-from scoring.offline.rows import Line, further, points_heads, points_rows, ranking_heads, ranking_rows
+from scoring.offline.rows import Line, further, points_heads, points_rows, proposed, ranking_heads, ranking_rows
 
 FORMAT = "kaoping-results/1"
 REASONS = ("单位编号", "单位名称", "编号", "指标", "分值", "得分", "规则", "说明")
@@ -24,11 +24,11 @@ def result_document(scheme: Scheme, named: Sequence[Named], results: Sequence[Un
         "format": FORMAT,
         "engine": VERSION,
         "scheme": digest(dump(scheme)),
-        "units": [_written(one, result) for one, result in zip(named, results, strict=True)],
+        "units": [_written(scheme, one, result) for one, result in zip(named, results, strict=True)],
     }
 
 
-def _written(named: Named, result: UnitResult) -> dict[str, Any]:
+def _written(scheme: Scheme, named: Named, result: UnitResult) -> dict[str, Any]:
     return {
         "id": result.unit_id,
         "name": named.name,
@@ -43,7 +43,7 @@ def _written(named: Named, result: UnitResult) -> dict[str, Any]:
         "also": dict(result.also),
         "score_grade": result.score_grade,
         "quota_grade": result.quota_grade,
-        "grade": result.grade,
+        "grade": proposed(scheme, result),
         "quota_tie": result.quota_tie,
         "vetoes": list(result.vetoes),
         "nodes": {node.code: {"value": _number(node.value), "status": str(node.status)} for node in result.nodes},

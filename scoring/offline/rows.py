@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scoring.engine import Scheme, Unit, UnitResult
+from scoring.engine import UNGRADED, Scheme, Unit, UnitResult
 
 Cell = TypeVar("Cell")
 Figure = Callable[[int | None, int | None], Cell]  # a scaled number and its decimals (None: all), as a cell takes it
@@ -30,6 +30,12 @@ def further(lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(group for line in lines for group in line.unit.also))
 
 
+def proposed(scheme: Scheme, result: UnitResult) -> str | None:
+    """The proposed grade, in words also where the unit has points but none of the scheme's grades; None without any."""
+    ungraded = bool(scheme.grades) and result.total is not None
+    return result.grade or (UNGRADED if ungraded else None)
+
+
 def ranking_heads(groups: Sequence[str] = ()) -> tuple[str, ...]:
     """Headings of the ranking; `groups` are the further groups."""
     places = (f"{group}名次" for group in groups)
@@ -51,7 +57,7 @@ def ranking_rows(
         yield (
             *(line.unit.pool, result.place, *map(also.get, groups), line.unit.id, line.name),
             *(figure(value, places) for value in figures),
-            *(result.grade, result.score_grade, vetoes, result.status.label, line.remark),
+            *(proposed(scheme, result), result.score_grade, vetoes, result.status.label, line.remark),
         )
 
 

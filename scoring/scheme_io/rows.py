@@ -12,6 +12,7 @@ from scoring import engine
 from scoring.engine import Leaf, Node, Section, dump
 from scoring.engine import Scheme as Spec
 from scoring.engine.writing import write_object
+from scoring.labels import labels
 from scoring.models import Datum, GradeBand, Indicator, Quota, Scheme, Veto
 
 Row = TypeVar("Row", bound=models.Model)
@@ -166,5 +167,5 @@ def _clean(rows: Iterable[models.Model]) -> None:
             row.clean_fields(exclude=["scheme", "parent", "owner", "previous"])
         except ValidationError as error:
             field, reasons = next(iter(error.message_dict.items()))
-            label = row._meta.get_field(field).verbose_name
+            label = labels(type(row)).get(field, row._meta.get_field(field).verbose_name)
             raise Refused(f"{row._meta.verbose_name}「{row}」的{label}不能用：{reasons[0]}请改正后再导入。") from None

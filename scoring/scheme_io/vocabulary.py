@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from django.db.models import TextChoices
-
+from config.toolkit.choices import Choice
 from organizations.kinds import Kind
 from scoring import choices
 from scoring.engine.rules import rule_titles
 
 
-def _choices(field: str, chosen: type[TextChoices]) -> dict[str, str]:
-    return {f"{field} {value}": str(name) for value, name in chosen.choices}
+def _choices(field: str, chosen: type[Choice]) -> dict[str, str]:
+    return {f"{field} {value}": name for value, name in chosen.choices}
 
 
 WORDS: Mapping[str, str] = {

@@ -1,64 +1,44 @@
-"""The scheme format as a workbook, the twin of its JSON for people: a row for every part of the scheme."""
+"""The scheme format as a workbook, the twin of its JSON for people: read, with everything wrong told by its cell."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-import xlsxwriter
-
 from config.toolkit.cells import CellError, prose, words
 from config.toolkit.excel.reading import Rows
 from config.toolkit.excel.reading import read as read_book
 from config.toolkit.imports import Problem, letter
 from config.toolkit.refusal import Refused
-from scoring.engine import FORMAT, Bonus, Datum, Grade, Leaf, Penalty, Quota, Scheme, Section, Veto, dump
-from scoring.engine.arithmetic import Arithmetic
-from scoring.engine.form import Field, Figures, choices_of, fields_of, item_of
+from scoring.engine import FORMAT
+from scoring.engine.form import Field, Figures, choices_of, item_of
 from scoring.engine.rules import rule_titles, rule_types
-from scoring.engine.spec import Example
+from scoring.scheme_io.columns import (
+    ARITHMETIC,
+    HEAD,
+    KIND,
+    KINDS,
+    LEVEL,
+    LISTS,
+    NODES,
+    PARAMETERS,
+    RULE,
+    SENTENCE,
+    SEPARATORS,
+    head_fields,
+    node_fields,
+    plain,
+)
 from scoring.scheme_io.percents import number_meant
 from scoring.scheme_io.places import Book, Sheet, paths_of
-from scoring.scheme_io.spoken import labels, rule_type, spoken, written
+from scoring.scheme_io.spoken import labels, rule_type, written
 from scoring.scheme_io.vocabulary import value_of, word
 
-HEAD, NODES = "方案", "指标"
-LEVEL, KIND, RULE, PARAMETERS, SENTENCE = "层级", "类别", "规则", "参数", "规则读作"
-LISTS: Mapping[str, tuple[str, type]] = {
-    "数据项": ("data", Datum),
-    "等次": ("grades", Grade),
-    "名额": ("quotas", Quota),
-    "一票否决": ("vetoes", Veto),
-    "算例": ("examples", Example),
-}
-KINDS = {"板块": "section", "指标": "leaf", "加分项": "bonus", "扣分项": "penalty"}
-SPOKEN_KINDS = {kind: said for said, kind in KINDS.items()}
-SEPARATORS = "、，,;；"
 LEVELS = ("township", "village", "department")
 UNREAD = object()  # of a cell whose problem is noted
-
-
-def _plain(cls: type) -> list[Field]:
-    """The fields of a class that stand in a cell."""
-    return [field for field in fields_of(cls) if not field.form.given and field.key not in ("children", "rule")]
-
-
-def _node_fields() -> dict[str, Field]:
-    """Fields of all kinds of nodes, each column once."""
-    fields = [field for cls in (Leaf, Section, Bonus, Penalty) for field in _plain(cls)]
-    return {field.key: field for field in fields}
-
-
-def _head_fields() -> dict[str, Field]:
-    lists = {key for key, _ in LISTS.values()} | {"nodes", "arithmetic", "format"}
-    return {field.key: field for field in (*_plain(Scheme), *_plain(Arithmetic)) if field.key not in lists}
-
-
-ARITHMETIC = frozenset(field.key for field in _plain(Arithmetic))
 
 
 def read_workbook(content: bytes) -> dict[str, Any]:
@@ -100,7 +80,7 @@ def _by_label(fields: Sequence[Field]) -> dict[str, Field]:
 
 def _listed(rows: Rows, key: str, cls: type, sheet: Sheet) -> list[dict[str, Any]]:
     """The rows of a list; a column that may say 不限 and must be there means that where it is empty."""
-    fields = _plain(cls)
+    fields = plain(cls)
     open_ends = {field.key: None for field in fields if field.required and field.nullable}
     found: list[dict[str, Any]] = []
     for number, given in _rows(rows, _by_label(fields), sheet):
@@ -110,7 +90,7 @@ def _listed(rows: Rows, key: str, cls: type, sheet: Sheet) -> list[dict[str, Any
 
 
 def _head(rows: Rows, sheet: Sheet) -> dict[str, Any]:
-    fields = _by_label(list(_head_fields().values()))
+    fields = _by_label(list(head_fields().values()))
     found: dict[str, Any] = {}
     arithmetic: dict[str, Any] = {}
     for number, row in enumerate(rows, start=1):
@@ -225,7 +205,7 @@ def _nodes(rows: Rows, sheet: Sheet) -> list[dict[str, Any]]:
     roots: list[dict[str, Any]] = []
     open_nodes: list[dict[str, Any]] = []
     numbers: list[int] = []
-    for number, given in _rows(rows, _by_label(list(_node_fields().values())), sheet):
+    for number, given in _rows(rows, _by_label(list(node_fields().values())), sheet):
         level, kind = given.pop(LEVEL, None), words(given.pop(KIND, ""))
         depth = int(str(level)) if str(level).isdigit() else 0
         if not 1 <= depth <= len(open_nodes) + 1:
@@ -296,91 +276,3 @@ def _parameter(field: Field | None, said: str) -> Any:
     if (item := item_of(field.type)) is not None:
         return [_meant(field, item, part.strip()) for part in _split(said) if part.strip()]
     return _meant(field, field.type, said)
-
-
-def scheme_workbook(scheme: Scheme) -> bytes:
-    """The workbook that reads back as the same scheme; the last column of 指标 says every rule in Chinese."""
-    document = dump(scheme)
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
-        heading = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#F2F2F2"})
-        body = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"})
-        for name, rows in _written(scheme, document):
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, 30, 16)
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row, heading if number == 0 else body)
-    return buffer.getvalue()
-
-
-def _written(scheme: Scheme, document: Mapping[str, Any]) -> Iterator[tuple[str, Iterator[Sequence[str]]]]:
-    yield HEAD, _head_rows(document)
-    for name, (key, cls) in LISTS.items():
-        yield name, _list_rows(_plain(cls), document.get(key, ()))
-        if key == "data":
-            yield NODES, _node_rows(scheme, document["nodes"])
-
-
-def _head_rows(document: Mapping[str, Any]) -> Iterator[Sequence[str]]:
-    yield ("项目", "内容")
-    said = {**document, **document.get("arithmetic", {})}
-    for key, field in _head_fields().items():
-        if key in said:
-            yield (field.form.label, _shown(field, said[key]))
-
-
-def _list_rows(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[str]]:
-    yield [field.form.label for field in fields]
-    for row in rows:
-        yield [_shown(field, row.get(field.key, "")) for field in fields]
-
-
-def _node_rows(scheme: Scheme, nodes: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[str]]:
-    fields = list(_node_fields().values())
-    yield [LEVEL, KIND, *(field.form.label for field in fields), RULE, PARAMETERS, SENTENCE]
-    waiting = [(1, node) for node in reversed(nodes)]
-    while waiting:
-        level, node = waiting.pop()
-        rule = dict(node.get("rule", {}))
-        kind = rule.pop("type", "")
-        parameters = _parameters(spoken(rule_types()[kind], rule)) if kind else ""
-        cells = [_shown(field, node.get(field.key, "")) for field in fields]
-        said = (word("type", kind), parameters, scheme.sentence(node["code"]))
-        yield [str(level), SPOKEN_KINDS[node["kind"]], *cells, *said]
-        waiting += [(level + 1, child) for child in reversed(node.get("children", ()))]
-
-
-def _parameters(rule: Mapping[str, Any]) -> str:
-    """名=值；名=值 where that can be read back, JSON where a parameter is more than a word or a list of words."""
-    pairs = {name: "不限" if value is None else value for name, value in rule.items()}
-    if all(_simple(value) for value in pairs.values()):
-        return "；".join(f"{name}={_joined(value)}" for name, value in pairs.items())
-    return json.dumps(rule, ensure_ascii=False)
-
-
-def _simple(value: Any) -> bool:
-    if isinstance(value, list):
-        return len(value) > 0 and all(_simple(part) and not isinstance(part, list) for part in value)
-    if isinstance(value, int):
-        return True
-    marks = f"{SEPARATORS}=＝\n"
-    return isinstance(value, str) and value.strip() == value != "" and not any(mark in value for mark in marks)
-
-
-def _joined(value: Any) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _shown(field: Field, value: Any) -> str:
-    if value is None:
-        return "不限"
-    if isinstance(value, Mapping) and field.type == Figures:
-        return "；".join(f"{code}={_joined(figures)}" for code, figures in value.items())
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        joint = "\n" if field.key == "notes" else "、"
-        if not any(separator in part for part in value for separator in SEPARATORS) or field.key == "notes":
-            return joint.join(word(field.key, part) for part in value)
-    if isinstance(value, list):
-        return json.dumps([spoken(item_of(field.type), part) for part in value], ensure_ascii=False)
-    return word(field.key, str(value))

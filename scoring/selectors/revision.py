@@ -107,10 +107,10 @@ def revision(earlier: Spec, later: Spec, found: Lineage) -> Revision:
 
 def _head(earlier: Spec, later: Spec) -> Iterator[Line]:
     for label, before, after in (
-        ("名称", earlier.title, later.title),
+        ("标题", earlier.title, later.title),
         ("年度", f"{earlier.year}年", f"{later.year}年"),
-        ("总分", f"{text(earlier.full)}分", f"{text(later.full)}分"),
-        ("依据", earlier.source, later.source),
+        ("满分", f"{text(earlier.full)}分", f"{text(later.full)}分"),
+        ("来源", earlier.source, later.source),
         ("说明", "\n".join(earlier.notes), "\n".join(later.notes)),
     ):
         changes = (_turned(label, before, after),) if before != after else ()
@@ -226,16 +226,16 @@ def _listed(words: Sequence[str]) -> str:
 def _leaf(earlier: Spec, later: Spec, old: Leaf, new: Leaf) -> Iterator[str]:
     if rescored(earlier, later, old, new):
         yield "评分细则修改"
-    for name, label in (("content", "考核内容"), ("method", "考核方式"), ("clause", "依据原文"), ("source", "来源")):
+    for name, label in (("content", "考核内容"), ("method", "考核方式"), ("clause", "原文"), ("source", "来源")):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield _turned(label, before, after)
     if old.office != new.office:
         yield f"责任科室由{old.office or '（空）'}改为{new.office or '（空）'}"
     if old.evidence != new.evidence:
-        yield f"佐证由{EvidenceNeed(old.evidence).label}改为{EvidenceNeed(new.evidence).label}"
+        yield f"佐证材料由{EvidenceNeed(old.evidence).label}改为{EvidenceNeed(new.evidence).label}"
     if (old.na, old.na_points) != (new.na, new.na_points):
-        yield f"不涉及时由{_na(old)}改为{_na(new)}"
+        yield f"不适用时由{_na(old)}改为{_na(new)}"
 
 
 def rescored(earlier: Spec, later: Spec, old: Leaf, new: Leaf) -> bool:
@@ -275,15 +275,15 @@ def _datum_side(version: _Version, datum: Datum) -> Side:
 
 def _datum(before: Datum, after: Datum) -> Iterator[str]:
     labels: tuple[tuple[Iterable[str], str], ...] = (
-        (("code",), "代号修改"),
+        (("code",), "代码修改"),
         (("name",), f"改名，原为「{before.name}」"),
         (("kind",), "类型修改"),
         (("unit",), "计量单位修改"),
-        (("asked", "reads", "take"), "由谁填修改"),
+        (("asked", "reads", "take"), "填报人修改"),
         (("min", "max", "choices"), "范围或选项修改"),
         (("blank",), "未填时的处理修改"),
         (("formula",), "公式修改"),
-        (("hint",), "填写说明修改"),
+        (("hint",), "填报说明修改"),
     )
     for names, words in labels:
         if any(getattr(before, name) != getattr(after, name) for name in names):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from config.toolkit.digest import digest, short
+from scoring.labels import labels
 from scoring.models import Scheme
 
 ARABIC = re.compile(
@@ -112,7 +113,7 @@ def _all_texts(scheme: Scheme) -> Iterator[tuple[Place, tuple[Model, str, str]]]
 
 
 def _label(row: Model, field: str) -> str:
-    return str(row._meta.get_field(field).verbose_name)
+    return labels(type(row)).get(field, str(row._meta.get_field(field).verbose_name))
 
 
 def _open(scheme: Scheme, text: str, before: str | None) -> list[tuple[int, str]]:

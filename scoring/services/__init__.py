@@ -4,12 +4,13 @@ from .drafts import discard, draft_digest, import_scheme, new_version, open_draf
 from .edits import begin_edit, record_edit
 from .lineage import set_lineage
 from .publishing import checked, publish, retire
-from .tables import NewRow, add_rows, close_row, row_faults, start_table, withdraw_row
+from .tables import NewRow, add_rows, before_first_day, close_row, row_faults, start_table, withdraw_row
 from .years import change_years
 
 __all__ = [
     "NewRow",
     "add_rows",
+    "before_first_day",
     "begin_edit",
     "change_years",
     "checked",

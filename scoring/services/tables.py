@@ -112,11 +112,16 @@ def close_row(row: ParameterRow, *, valid_until: date, actor: User) -> Parameter
     if row.withdrawn_at or row.valid_until:
         raise Refused(f"{said(row)}已{'作废' if row.withdrawn_at else '截止'}，不能再改截止日期。")
     if valid_until < row.valid_from:
-        raise Refused(f"截止日期不能早于起始日期{row.valid_from:%Y-%m-%d}。录错的请作废。")
+        raise Refused(before_first_day(row))
     row.valid_until = valid_until
     row.save(update_fields=["valid_until"])
     audit.record("table.closed", actor=actor, target=row.table, unit=row.table.owner, row=said(row))
     return row
+
+
+def before_first_day(row: ParameterRow) -> str:
+    """The sentence against a last day that comes before the first."""
+    return f"截止日期不能早于起始日期{row.valid_from:%Y-%m-%d}。录错的请作废。"
 
 
 @transaction.atomic

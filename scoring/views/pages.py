@@ -22,7 +22,7 @@ from scoring.engine import SchemeError, dump, small_marks, unreached
 from scoring.filters import SchemeFilter
 from scoring.forms import CopyForm, RetireForm
 from scoring.models import Scheme, SchemeState
-from scoring.scheme_io import scheme_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from scoring.views.tabs import list_crumbs, tabs
 
 CRUMBS = [("首页", "/"), ("考核方案", "")]

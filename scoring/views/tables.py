@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.toolkit.refusal import Refused
 from config.toolkit.views import attachment
 from organizations.doors import held, need
 from organizations.models import ImportRecord
@@ -82,17 +81,43 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
             (row,) = services.add_rows(found, [form.row()], actor=request.user)
             messages.success(request, f"已录入{row.audience}的参数。")
             return redirect(found)
-    rows = list(found.rows.select_related("added_by", "withdrawn_by"))
+    return _shown(request, found, form)
+
+
+class RowLine(NamedTuple):
+    """A row as the page shows it, with what ends it; `wrong` where what was typed there is to be mended."""
+
+    row: ParameterRow
+    name: str  # of the unit that it is for, "" without one
+    state: str
+    close: CloseForm | None
+    withdraw: WithdrawForm | None
+    wrong: bool
+
+
+def _shown(
+    request: HttpRequest, table: ParameterTable, form: RowForm | None, *, wrong: CloseForm | WithdrawForm | None = None
+) -> HttpResponse:
+    """The page of a table, with the form of a row that cannot be taken as it was filled in."""
+    rows = list(table.rows.select_related("added_by", "withdrawn_by"))
     names = unit_names(rows)
     context = {
-        "table": found,
-        "rows": [(row, names.get(row.group, ""), _state(row)) for row in rows],
+        "table": table,
+        "lines": [_line(row, names.get(row.group, ""), wrong) for row in rows],
         "form": form,
-        "close_form": CloseForm(initial={"valid_until": timezone.localdate()}),
-        "withdraw_form": WithdrawForm(),
-        "crumbs": _crumbs((found.name, "")),
+        "wrong": wrong,
+        "crumbs": _crumbs((table.name, "")),
     }
     return render(request, "scoring/table.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _line(row: ParameterRow, name: str, wrong: CloseForm | WithdrawForm | None) -> RowLine:
+    mine = wrong if wrong is not None and wrong.row == row else None
+    close = withdraw = None
+    if not row.withdrawn_at:
+        withdraw = mine if isinstance(mine, WithdrawForm) else WithdrawForm(row=row)
+        close = None if row.valid_until else mine if isinstance(mine, CloseForm) else CloseForm(row=row)
+    return RowLine(row, name, _state(row), close, withdraw, mine is not None)
 
 
 def _state(row: ParameterRow) -> str:
@@ -166,22 +191,24 @@ def _row(table: ParameterTable, row: int) -> ParameterRow:
 @require_POST
 def row_close(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """The last day on which a row holds."""
-    found = _kept(request, pk)
-    form = CloseForm(request.POST)
+    table = _kept(request, pk)
+    found = _row(table, row)
+    form = CloseForm(request.POST, row=found)
     if not form.is_valid():
-        raise Refused("截止日期请填写年月日，例如 2026-12-31。")
-    closed = services.close_row(_row(found, row), valid_until=form.cleaned_data["valid_until"], actor=request.user)
+        return _shown(request, table, RowForm(table=table), wrong=form)
+    closed = services.close_row(found, valid_until=form.cleaned_data["valid_until"], actor=request.user)
     messages.success(request, f"{closed.audience}的参数{closed.valid_until:%Y-%m-%d}截止。")
-    return redirect(found)
+    return redirect(table)
 
 
 @require_POST
 def row_withdraw(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """A row that was a mistake."""
-    found = _kept(request, pk)
-    form = WithdrawForm(request.POST)
+    table = _kept(request, pk)
+    found = _row(table, row)
+    form = WithdrawForm(request.POST, row=found)
     if not form.is_valid():
-        raise Refused("作废要写明原因，最多200字。")
-    withdrawn = services.withdraw_row(_row(found, row), reason=form.cleaned_data["reason"], actor=request.user)
+        return _shown(request, table, RowForm(table=table), wrong=form)
+    withdrawn = services.withdraw_row(found, reason=form.cleaned_data["reason"], actor=request.user)
     messages.success(request, f"{withdrawn.audience}的参数已作废。")
-    return redirect(found)
+    return redirect(table)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from assessments import services
-from assessments.models import Cycle, Run, Sheet, Stage
+from assessments import selectors, services
+from assessments.models import Cycle, Override, Run, Sheet, Stage
+from config.toolkit.scaled import parse
 from organizations.models import User
 from organizations.roles import Role
 from tests.factories import fill, make_cycle, make_organization, make_user
@@ -50,3 +51,32 @@ def assessed_cycle(names: Sequence[str], changes: Mapping[int, Mapping[str, str]
     assess(cycle, changes)
     cycle.refresh_from_db()
     return cycle
+
+
+def set_by_hand(cycle: Cycle, value: str, *, node: str, position: int) -> Override:
+    """Entered by the office, approved by a leader."""
+    override = services.enter_override(
+        cycle.roster.get(position=position),
+        node=node,
+        value=parse(value),
+        reason="水毁中断",
+        document_no="县委办〔2026〕7号",
+        actor=cycle.created_by,
+    )
+    services.approve_override(override, actor=make_user(at=cycle.owner, role=Role.LEADER, name="王部长"))
+    return override
+
+
+def assess_as_asked(cycle: Cycle, changes: Mapping[int, Mapping[str, str]] | None = None) -> Run:
+    """The same as `assess` where the roster spares some units some items; `changes` of what the units give."""
+    for position, sheet in enumerate(sheets_of(cycle)):
+        own = {**OWN, **(changes or {}).get(position, {})}
+        asked = selectors.outline_of(sheet.roster_entry)
+        clerk = make_user(at=sheet.roster_entry.organization, role=Role.FILLER, name="李某")
+        fill(sheet, {code: own[code] for code in asked.unit_data}, actor=clerk)
+        services.submit(sheet, actor=clerk)
+        services.confirm_items(sheet, nodes=["1", "J"], actor=cycle.created_by)
+        office = {code: value for code, value in OFFICE.items() if code in asked.typed_data}
+        fill(sheet, office, stage=Stage.REVIEW, actor=cycle.created_by, reason=WHY)
+        services.finish_review(sheet, actor=cycle.created_by)
+    return services.compute(cycle, actor=cycle.created_by)

@@ -19,7 +19,8 @@ from config.toolkit.scaled import parse
 from organizations.models import AuditEvent, Field, Kind
 from organizations.roles import Role
 from scoring.engine import SchemeError, Status, dump, load
-from scoring.scheme_io.workbook import read_workbook, scheme_workbook
+from scoring.scheme_io import read_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from scoring.selectors.table import table
 from tests.assessments.steps import OFFICE, OWN, WHY, assess, review, sheets_of
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, scheme_document

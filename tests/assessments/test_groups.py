@@ -114,8 +114,33 @@ def test_places_are_provisional_where_a_unit_of_the_group_lacks_figures(client):
     lines = selectors.explanation(first).lines
     assert "本组还有单位缺数据，名次暂排。" not in lines
     assert f"{WHOLE}还有单位缺数据，名次暂排。" in lines
+    decided = client.get(f"/cycles/{cycle.pk}/decide/")
+    assert [(row[0].roster_entry.name, row[-1]) for row in decided.context["rows"]] == [
+        ("东湾镇", False),
+        ("北滩镇", False),
+        ("若笠乡", False),
+    ]
+    assert "暂排" not in decided.content.decode()
     listed = client.get(f"/api/results/?cycle={cycle.pk}").json()["results"]
     assert {row["unit"]: row["tentative"] for row in listed} == {"东湾镇": False, "北滩镇": False, "若笠乡": False}
+
+
+def test_who_decides_sees_which_places_are_provisional(client):
+    """The last of three towns waits: so do the places of the two others of its pool."""
+    county = make_organization()
+    cycle = make_cycle(
+        owner=county, units=[make_organization(name, parent=county) for name in ("甲镇", "乙镇", "丙镇")]
+    )
+    for position, sheet in enumerate(sheets_of(cycle)[:2]):
+        hand_in(sheet, late=str(position))
+        review(sheet, actor=cycle.created_by)
+    services.compute(cycle, actor=cycle.created_by)
+    client.force_login(make_user(at=county, role=Role.LEADER))
+    page = client.get(f"/cycles/{cycle.pk}/decide/")
+    assert [(row[0].place, row[-1]) for row in page.context["rows"]] == [(1, True), (2, True), (None, False)]
+    html = page.content.decode()
+    assert html.count("暂排</span>") == 2
+    assert "还有单位缺数据，标暂排的名次可能再变。" in html
 
 
 def test_tables_say_which_places_are_provisional():

@@ -289,9 +289,13 @@ def test_tables_for_the_meeting_mark_it(cycle, leader):
     again(cycle)
     matrix = cells(meeting.matrix_workbook(cycle, actor=cycle.created_by))
     marked = [cell.number_format for cell in matrix if "※" in cell.number_format]
-    assert sorted(marked) == ['0"※"', '0.00"※"']
-    assert any("标※的为经批准的人工调整" in str(cell.value) for cell in matrix)
-    ranking = [str(cell.value) for cell in cells(meeting.ranking_workbook(cycle, actor=cycle.created_by))]
+    assert sorted(marked) == ['0"※"', '0.00"※"', '0.00"※"']  # the item, its part, the total
+    said = "标※的含经批准的人工调整，计算值和依据见得分说明。"
+    assert any(said in str(cell.value) for cell in matrix)
+    ranked = cells(meeting.ranking_workbook(cycle, actor=cycle.created_by))
+    assert len([cell for cell in ranked if cell.number_format == '0.00"※"']) == 2  # the part, the total
+    ranking = [str(cell.value) for cell in ranked]
+    assert any(said in value for value in ranking)
     said = f"人工调整「总分」19分为19.5分（{NO}）；人工调整「1.2 按时报送」3分为5分（{NO}）"
     assert any(said in value for value in ranking)
     deductions = [str(cell.value) for cell in cells(meeting.deductions_workbook(cycle, actor=cycle.created_by))]

@@ -7,17 +7,19 @@ from typing import Any
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from assessments import selectors, services
 from assessments.exports.filling import filling_workbook
 from assessments.exports.meeting import explanation_workbook
-from assessments.models import Cycle, Run, Stage
+from assessments.models import Cycle, CycleState, Run, Stage
+from config.toolkit.refusal import Refused
 from config.toolkit.scaled import parse
 from organizations.roles import Role
 from scoring.engine import Status
 from scoring.models import ParameterTable
 from scoring.services import NewRow, add_rows, close_row, withdraw_row
-from tests.assessments.steps import sheets_of
+from tests.assessments.steps import set_by_hand, sheets_of
 from tests.factories import (
     fill,
     leaf,
@@ -124,7 +126,7 @@ def test_without_a_number_the_figure_is_missing_and_says_why(cycle: Cycle) -> No
     assert (result.total, result.nodes[0][1]) == (None, Status.MISSING)
     (target,) = [used for used in selectors.explanation(result, "1").inputs if used.datum.code == "target"]
     assert target.status == Status.MISSING
-    assert target.origin == "参数表「roads」里没有适用于本单位、考核期末有效的数"
+    assert target.origin == "参数表「道路建设目标」里没有适用于本单位、考核期末有效的数"
 
 
 def test_nobody_types_it(cycle: Cycle) -> None:
@@ -173,3 +175,42 @@ def test_the_filling_workbook_tells_the_number(cycle: Cycle) -> None:
         f"参数表「道路建设目标」，适用「{sheet.roster_entry.name}」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
     )
     assert str(page["D4"].value).endswith(f"\n道路目标：20公里（{ground}）。")
+
+
+def test_a_new_target_under_an_override_from_the_board_to_the_decision(cycle: Cycle, client: Client) -> None:
+    """4 of 10 by the table, 6 by hand; with another target it would be 5: computed, confirmed again, decided."""
+    computed(cycle)
+    cycle.refresh_from_db()
+    override = set_by_hand(cycle, "6", node="1", position=2)
+    run = services.compute(cycle, actor=cycle.created_by)
+    assert totals(run) == [parse("8"), parse("6"), parse("8")]
+    client.force_login(cycle.created_by)
+    board = f"/cycles/{cycle.pk}/"
+    assert "数据有改动" not in client.get(board).content.decode()
+
+    table = ParameterTable.objects.get()
+    code = cycle.roster.get(position=2).code
+    withdraw_row(table.rows.get(group=code), reason="文件更正", actor=table.created_by)
+    own = NewRow("unit", code, parse("16"), FIRST, None, "县政办发〔2026〕20号")
+    add_rows(table, [own], actor=table.created_by)
+    cycle.refresh_from_db()
+    assert "第2次计算之后数据有改动，请重新计算。" in client.get(board).content.decode()
+
+    run = services.compute(cycle, actor=cycle.created_by)
+    cycle.refresh_from_db()
+    assert totals(run) == [parse("8"), parse("6"), parse("8")]
+    assert services.rerun(run).same
+    name = cycle.roster.get(position=2).name
+    assert selectors.unready(cycle) == [f"1项人工调整输入已变，请重新确认或撤回（{name}「1 修路」）"]
+    meeting = {"meeting": "部务会", "minutes_no": "1号", "decided_on": timezone.localdate(), "grades": {}}
+    with pytest.raises(Refused, match="人工调整"):
+        services.decide(cycle, actor=cycle.created_by, **meeting)
+    services.approve_override(override, actor=make_user(at=cycle.owner, role=Role.LEADER))
+    assert selectors.unready(cycle) == []
+    result = run.results.get(roster_entry__position=2)
+    told = selectors.explanation(result, "1")
+    assert "人工调整：计算值为5分，经批准按6分计。" in told.lines
+    (target,) = [used for used in told.inputs if used.datum.code == "target"]
+    assert (target.spoken, "县政办发〔2026〕20号" in target.origin) == ("16公里", True)
+    services.decide(cycle, actor=cycle.created_by, **meeting)
+    assert Cycle.objects.get(pk=cycle.pk).state == CycleState.DECIDED

@@ -5,17 +5,23 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from openpyxl import load_workbook
 
 from assessments import selectors, services
+from assessments.exports.meeting import explanation_workbook
 from assessments.exports.roster import roster_workbook
 from assessments.imports import apply_roster, keep_roster, preview_roster
 from assessments.models import Cycle, Exemption, Standing
 from config.toolkit.refusal import Refused
+from config.toolkit.scaled import parse
 from organizations.models import AuditEvent, Field, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Role
 from organizations.services.files import open_file
+from scoring.engine import Status
+from tests.assessments.meetings import opened, text_of
+from tests.assessments.steps import assess_as_asked, sheets_of
 from tests.factories import make_cycle, make_organization, make_user
 from tests.organizations.test_imports import workbook
 
@@ -140,7 +146,7 @@ def test_every_wrong_cell_is_told_at_once_and_marked():
         sheet="名册",
     )
     record = kept(cycle, content)
-    assert record.state == ImportState.REFUSED
+    assert (record.state, record.counts) == (ImportState.REFUSED, {"错误": 6})
     assert told(record) == [
         (2, "B", "区划代码620421101是「北湾镇」，表里写的是「北滩镇」，请改一致。"),
         (
@@ -255,3 +261,43 @@ def test_the_page_leads_to_every_wrong_place(client):
         (field,) = [part for part in page.split("<") if f'id="{place}"' in part]
         assert 'aria-invalid="true"' in field
     assert page.count('aria-invalid="true"') == 3
+
+
+def roster_of(cycle: Cycle, units: list[Organization]) -> bytes:
+    """The exported roster with 若笠乡 spared one item and a whole part."""
+    book = exported(cycle)
+    spared = book["不考核的项目"]
+    for row, (code, reason) in enumerate((("1.2", "不承担报送任务"), ("2", "2026年10月新设立")), 4):
+        spared[f"B{row}"], spared[f"C{row}"] = units[2].name, code
+        spared[f"E{row}"], spared[f"F{row}"] = reason, "县办〔2026〕3号"
+    return saved(book)
+
+
+def test_what_the_roster_workbook_spares_is_neither_asked_nor_counted(client: Client) -> None:
+    """3.5 of 4 for 1.1; 6 for 1.2 and 10 for part 2, which count as full where they are not assessed."""
+    cycle, units = prepared()
+    assert apply_roster(kept(cycle, roster_of(cycle, units)), actor=cycle.created_by) == 3
+    cycle.refresh_from_db()
+    services.open_cycle(cycle, actor=cycle.created_by)
+    spared = sheets_of(cycle)[2]
+    client.force_login(make_user(at=units[2], role=Role.FILLER))
+    page = client.get(f"/sheets/{spared.pk}/").content.decode()
+    assert 'data-key="meetings"' in page
+    assert 'data-key="late"' not in page
+
+    assert set(selectors.outline_of(spared.roster_entry).unit_data) == {"no_group", "meetings", "honours"}
+    run = assess_as_asked(cycle, {2: {"meetings": "3"}})
+    cycle.refresh_from_db()
+    result = run.results.get(roster_entry=spared.roster_entry)
+    assert (run.provisional, result.total, result.place) == (0, parse("19.5"), 1)
+    told = {code: selectors.explanation(result, code) for code in ("1.2", "2", "2.1")}
+    assert {code: (node.value, node.status) for code, node in told.items()} == {
+        "1.2": (parse("6"), Status.EXEMPT),
+        "2": (parse("10"), Status.EXEMPT),
+        "2.1": (parse("5"), Status.EXEMPT),
+    }
+    assert any("不承担报送任务（县办〔2026〕3号）" in line for line in told["1.2"].lines)
+    again = services.rerun(run)
+    assert (again.same, again.digest) == (True, run.digest)
+    book = opened(explanation_workbook(result, actor=cycle.created_by))
+    assert "2026年10月新设立（县办〔2026〕3号）" in text_of(book.worksheets[0])

@@ -11,14 +11,14 @@ import pytest
 from django.test import Client
 
 from assessments import services
-from assessments.models import Cycle, Result, Run
+from assessments.models import Cycle, Exemption, Result, Run
 from config.toolkit.scaled import parse
 from organizations.models import AuditEvent, Organization
 from organizations.roles import Role
 from scoring.models import Scheme
 from scoring.services import NewRow, import_scheme
-from tests.assessments.steps import assessed_cycle
-from tests.factories import leaf, make_cycle, make_table, make_user, scheme_document
+from tests.assessments.steps import assess_as_asked, assessed_cycle, set_by_hand
+from tests.factories import leaf, make_cycle, make_organization, make_table, make_user, scheme_document
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +290,27 @@ def test_points_print_on_the_width_of_a_page_and_what_is_taken_off_is_negative(c
     assert ranking == {"甲镇": -2, "乙镇": 0, "丙镇": 0}
     html = client.get(f"/schemes/{scheme.pk}/trial/unit/?data=cycle&cycle={cycle.pk}&unit=1").content.decode()
     assert ">-2.00</td>" in html and "扣2.00</td>" not in html
+
+
+def test_a_trial_takes_figures_and_the_table_but_neither_override_nor_exemption(client: Client) -> None:
+    """甲镇 was spared the item that asks for the figure: it has none in the trial; 乙镇's set value stays behind."""
+    county = make_organization()
+    units = [make_organization(name, parent=county) for name in ("甲镇", "乙镇", "丙镇")]
+    spared = {units[0].pk: [Exemption("1.1", "新设立", "3号")]}
+    cycle = make_cycle(owner=county, units=units, exemptions=spared)
+    assess_as_asked(cycle)
+    cycle.refresh_from_db()
+    set_by_hand(cycle, "1", node="1.1", position=2)
+    services.compute(cycle, actor=cycle.created_by)
+    make_table(county, NewRow("all", "", parse("8"), date(2027, 1, 1), None, "县政发〔2027〕3号"))
+    client.force_login(cycle.created_by)
+    page = client.get(f"/schemes/{roads(county).pk}/trial/?data=cycle&cycle={cycle.pk}")
+    trial = page.context["trial"]
+    assert {row.name: (row.result.total, row.result.provisional) for row in trial.rows} == {
+        "甲镇": (None, True),
+        "乙镇": (parse("5"), False),  # 4 of 8
+        "丙镇": (parse("5"), False),
+    }
+    html = page.content.decode()
+    assert "只取数据：人工调整和名册上不考核的项目不带入" in html
+    assert html.count("暂排</span>") == 2  # 乙镇 and 丙镇, as long as 甲镇 has no figure

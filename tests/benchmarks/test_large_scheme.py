@@ -10,7 +10,8 @@ from django.test import Client
 from organizations.roles import Role
 from scoring import services
 from scoring.engine import load
-from scoring.scheme_io import read_workbook, scheme_workbook
+from scoring.scheme_io import read_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from scoring.scheme_io.writing import document
 from tests.factories import make_organization, make_user
 

@@ -19,7 +19,8 @@ from organizations.roles import Role
 from scoring import services
 from scoring.engine import Section, Unit, dump, evaluate, load
 from scoring.engine.nodes import in_base
-from scoring.scheme_io import read_workbook, scheme_workbook
+from scoring.scheme_io import read_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from scoring.scheme_io.writing import document
 from tests.factories import make_organization, make_user
 from tests.golden import corpus

@@ -38,8 +38,8 @@ ROWS = {
     "scoring:table-file": row("GET", 302, 404, 404, 200, 200, 200, 404),
     "scoring:table-import POST": row("POST", 302, 404, 404, 404, 404, 422, 404),
     "scoring:table-import": row("GET", 302, 404, 404, 404, 404, 200, 404),
-    "scoring:table-row-close": row("POST", 302, 404, 404, 404, 404, 409, 404),
-    "scoring:table-row-withdraw": row("POST", 302, 404, 404, 404, 404, 409, 404),
+    "scoring:table-row-close": row("POST", 302, 404, 404, 404, 404, 422, 404),
+    "scoring:table-row-withdraw": row("POST", 302, 404, 404, 404, 404, 422, 404),
     "scoring:api-scheme-list": row("GET", 403, 200, 200, 200, 200, 200, 200),
     "scoring:api-scheme-detail": row("GET", 403, 404, 404, 200, 200, 200, 404),
 }

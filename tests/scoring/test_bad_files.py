@@ -16,7 +16,8 @@ from scoring import services
 from scoring.admin.fields import DocumentField
 from scoring.engine import Fact, SchemeError, Unit, evaluate, load, too_large
 from scoring.offline import command
-from scoring.scheme_io import read_document, read_workbook, scheme_workbook
+from scoring.scheme_io import read_document, read_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from tests.factories import make_organization, make_user
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section, unit
 

@@ -11,7 +11,8 @@ from organizations.roles import Role
 from scoring import services
 from scoring.engine import dump, load
 from scoring.models import Indicator
-from scoring.scheme_io import read_workbook, scheme_workbook
+from scoring.scheme_io import read_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from scoring.scheme_io.writing import document as rows_of
 from scoring.selectors.sentences import ladder
 from tests.factories import make_organization, make_user

@@ -11,7 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from config.toolkit.refusal import Refused
 from scoring.engine import dump, load
-from scoring.scheme_io import read_workbook, scheme_workbook
+from scoring.scheme_io import read_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
 from tests.sources import ROOT
 
@@ -322,6 +323,28 @@ def test_the_ranking_calls_grades_and_vetoes_by_name(here: Path) -> None:
     heads, row = load_workbook(here / "r.xlsx")["排名"].iter_rows(values_only=True)
     shown = dict(zip(heads, row, strict=True))
     assert [shown[head] for head in ("建议等次", "按分定等", "一票否决")] == ["合格", "优秀", "重大事故"]
+
+
+def test_without_a_grade_it_says_so_and_a_veto_that_spares_nobody_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """甲镇's veto leaves it ungraded; 乙镇 is the last of its group; 丙乡 is alone, the last and the first."""
+    vetoes = [
+        {"code": "V1", "name": "重大事故", "datum": "none", "effect": "not_graded"},
+        {"code": "V2", "name": "末位警示", "last": 1, "effect": "grade_cap", "grade": "合格"},
+    ]
+    grades = [{"name": "优秀", "from": "6"}, {"name": "合格", "from": None}]
+    write(here, {**SCHEME, "grades": grades, "vetoes": vetoes})
+    rows = [["a", "甲镇", "镇", None, 0, "好", 0, "是"], ["b", "乙镇", "镇", None, 1, "好", 0, "否"]]
+    rows += [["c", "丙乡", "乡", None, 0, "好", 0, "否"], ["d", "丁镇", "镇", None, None, None, None, "否"]]
+    found = score(here, table(here, [[*HEAD, "闲置"], *rows]))
+    assert [unit["grade"] for unit in found["units"]] == ["不定等次", "合格", "合格", None]
+    heads, *shown = load_workbook(here / "r.xlsx")["排名"].iter_rows(values_only=True)
+    at = heads.index("建议等次")
+    assert {row[3]: row[at] for row in shown} == {"甲镇": "不定等次", "乙镇": "合格", "丙乡": "合格", "丁镇": None}
+    assert "乡组只有1个单位排名，都在末1名里，一票否决「末位警示」落到了每个单位，第1名也在内，请核对。" in (
+        capsys.readouterr().err
+    )
 
 
 def test_the_ranking_has_places_of_further_groups_and_says_why_there_is_none(here: Path) -> None:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from scoring.engine import load
 from scoring.offline import command
-from scoring.scheme_io import scheme_workbook
+from scoring.scheme_io.book_writing import scheme_workbook
 from tests.scoring.test_offline import HEAD, SCHEME, here, table
 from tests.sources import ROOT
 
@@ -23,7 +23,7 @@ def test_the_program_needs_neither_django_nor_a_folder_for_data(here: Path) -> N
     """No settings are read and no secret key is made, in spite of all that Django would do."""
     data = table(here, [HEAD, ["a", "甲镇", "镇", None, 3, "好", 1]])
     given = ["score", "--scheme", str(here / "s.json"), "--data", str(data), "--out", str(here / "r.xlsx")]
-    loaded = "print(sorted({'django', 'openpyxl'} & {*sys.modules}))"
+    loaded = "print(sorted({'django', 'openpyxl', 'xlsxwriter'} & {*sys.modules}))"
     program = f"import sys, manage\ntry:\n    manage.main()\nfinally:\n    {loaded}"
     environment = {**os.environ, "KAOPING_DATA": str(here / "data")}
     done = subprocess.run([sys.executable, "-c", program, *given], capture_output=True, env=environment, cwd=ROOT)
@@ -32,8 +32,9 @@ def test_the_program_needs_neither_django_nor_a_folder_for_data(here: Path) -> N
     assert not (here / "data").exists()
     (here / "s.xlsx").write_bytes(scheme_workbook(load(SCHEME)))
     given[2] = str(here / "s.xlsx")
-    done = subprocess.run([sys.executable, "manage.py", *given], capture_output=True, env=environment, cwd=ROOT)
+    done = subprocess.run([sys.executable, "-c", program, *given], capture_output=True, env=environment, cwd=ROOT)
     assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert done.stdout.decode() == f"1个单位，结果在 {here / 'r.xlsx'}\n[]\n"
     assert not (here / "data").exists()
 
 

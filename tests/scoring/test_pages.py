@@ -109,7 +109,7 @@ def test_the_table_merges_levels_and_adds_up(door, county, actor):
     page = response.content.decode()
     assert "专题研究党建工作每少1次（应4次）扣0.5分" in page
     assert "按下列得分扣减：" in page
-    assert "与总分100分一致" in page
+    assert "与满分100分一致" in page
     assert "优秀：90分及以上；良好：80分及以上、不足90分；一般：60分及以上、不足80分；较差：不足60分。" in page
     assert "优秀不超过每组参加排名单位的30%（有小数的舍去）" in page
     assert "等次不高于「一般」（依据「发生一票否决事项」）" in page
@@ -119,7 +119,7 @@ def test_the_table_merges_levels_and_adds_up(door, county, actor):
 def test_points_that_do_not_add_up_stand_on_the_page(door, county, actor):
     page = door.get(uneven(county, actor).get_absolute_url()).content.decode()
     assert "「1 落实责任制」标明12分，所列各项合计10分，少2分。" in page
-    assert "总分标明20分，所列合计22分" in page
+    assert "满分标明20分，所列合计22分" in page
     assert page.count("合计不符") == 2
 
 
@@ -175,7 +175,7 @@ def test_import_warns_of_points_that_do_not_add_up(door, county):
     page = door.get(Scheme.objects.get().get_absolute_url())
     assert [str(message) for message in page.context["messages"]] == [
         "已导入「党建工作考核细则（测试）」，现在是草稿。请核对下表，无误后发布。",
-        "分值合计不上：「1 落实责任制」标明12分，所列各项合计10分，少2分。总分标明20分，所列各项合计22分，多出2分。",
+        "分值合计不上：「1 落实责任制」标明12分，所列各项合计10分，少2分。满分标明20分，所列各项合计22分，多出2分。",
     ]
 
 

@@ -116,13 +116,13 @@ def test_all_problems_are_told_at_once_and_nothing_is_written(county, actor):
 
 
 def test_what_a_column_cannot_hold_is_refused(county, actor):
-    with pytest.raises(Refused, match=r"考核方案.*方案名称不能用"):
+    with pytest.raises(Refused, match=r"考核方案.*标题不能用"):
         services.import_scheme(scheme_document(title="长" * 121), owner=county, actor=actor)
-    with pytest.raises(Refused, match="考核对象不能用"):
+    with pytest.raises(Refused, match="考核对象层级不能用"):
         services.import_scheme(scheme_document(level="province"), owner=county, actor=actor)
     long_name = scheme_document()
     long_name["nodes"][0]["name"] = "长" * 201
-    with pytest.raises(Refused, match=r"考核指标「1 长+」的指标不能用"):
+    with pytest.raises(Refused, match=r"考核指标「1 长+」的名称不能用"):
         services.import_scheme(long_name, owner=county, actor=actor)
     assert not Scheme.objects.exists()
 
@@ -134,7 +134,7 @@ def test_points_that_do_not_add_up_are_published_only_with_an_acknowledgement(co
     assert refused.value.message == (
         "分值合计不上，不能直接发布："
         "「1 落实责任制」标明12分，所列各项合计10分，少2分。"
-        "总分标明20分，所列各项合计22分，多出2分。"
+        "满分标明20分，所列各项合计22分，多出2分。"
         "请改正分值；确需照此发布的，请由本人写明理由予以确认。"
     )
     assert Scheme.objects.get().state == SchemeState.DRAFT

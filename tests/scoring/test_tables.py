@@ -206,13 +206,34 @@ def test_the_pages(client, county, actor):
     assert "现行" in page
     table = ParameterTable.objects.get()
     keys = [table.pk, table.rows.get().pk]
-    assert client.post(reverse("scoring:table-row-close", args=keys), {"valid_until": "2026-06-30"}).status_code == 302
-    assert client.post(reverse("scoring:table-row-withdraw", args=keys), {"reason": "录错"}).status_code == 302
+    ends_of_rows_are_mended_in_place(client, keys)
     assert "录错（王配置" in client.get(made.url).content.decode()
     assert "1行" not in client.get(reverse("scoring:table-list")).content.decode()
     client.force_login(make_user(at=county, role=Role.LEADER))
     assert client.get(made.url).status_code == 200
     assert client.post(made.url, row).status_code == 404
+
+
+def ends_of_rows_are_mended_in_place(client, keys):
+    close, withdraw = (reverse(f"scoring:table-row-{verb}", args=keys) for verb in ("close", "withdraw"))
+    for typed, sentence in (
+        ("2025-12-31", "截止日期不能早于起始日期2026-01-01。录错的请作废。"),
+        ("年底", "截止日期请填写年月日，例如 2026-12-31。"),
+    ):
+        early = client.post(close, {"valid_until": typed})
+        (line,) = early.context["lines"]
+        assert (early.status_code, line.close.errors) == (422, {"valid_until": [sentence]})
+        assert f'value="{typed}"' in early.content.decode()
+        assert '<details class="ends" open>' in early.content.decode()
+    reason = "录错" * 101
+    long = client.post(withdraw, {"reason": reason})
+    (line,) = long.context["lines"]
+    assert (long.status_code, line.withdraw.errors) == (422, {"reason": ["作废要写明原因，最多200字。"]})
+    assert f'value="{reason}"' in long.content.decode()
+    assert client.post(close, {"valid_until": "2026-06-30"}).status_code == 302
+    assert client.post(close, {"valid_until": "2026-07-31"}).status_code == 409
+    assert client.post(withdraw, {"reason": "录错"}).status_code == 302
+    assert client.post(withdraw, {"reason": "录错"}).status_code == 409
 
 
 def workbook(client, table):

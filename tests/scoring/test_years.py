@@ -40,13 +40,13 @@ def draft(actor):
 def test_every_year_is_found_and_no_other_number(draft):
     found = [(word.where, word.before[-4:], word.old, word.new) for word in year_words(draft)]
     assert found == [
-        ("方案名称", "", "2026", "2027"),
-        ("依据", "县委发〔", "2026", "2027"),
+        ("标题", "", "2026", "2027"),
+        ("来源", "县委发〔", "2026", "2027"),
         ("考核指标「1.3 报送总结」的考核内容", "", "二〇二六", "二〇二七"),
         ("考核指标「1.3 报送总结」的考核内容", "送；对照", "2025", "2026"),
         ("考核指标「1.3 报送总结」的考核内容", "25年、", "2026", "2027"),
         ("考核指标「1.3 报送总结」的计分规则", "", "2026", "2027"),
-        ("数据项「2026年总结报送日期」的数据项", "", "2026", "2027"),
+        ("数据项「2026年总结报送日期」的名称", "", "2026", "2027"),
     ]
 
 
@@ -88,7 +88,7 @@ def test_only_what_is_chosen_changes(draft, actor):
     assert item.rule["due"] == "2027-10-30"
     assert draft.data.get(code="handed_in").name == "2027年总结报送日期"
     told = AuditEvent.objects.get(action="scheme.redated").changes["redated"]
-    assert "方案名称：2026 → 2027" in told
+    assert "标题：2026 → 2027" in told
 
 
 def test_a_page_that_is_out_of_date_changes_nothing(draft, actor):

@@ -21,7 +21,7 @@ from scoring.engine import UNGRADED, Status
 
 from .paper import Paper, footnotes, has_penalty, numbered, paper_of, record, report
 from .remarks import vetoes
-from .sums import number_format, put_sum, shown, signed
+from .sums import BY_HAND, number_format, put_sum, shown, signed
 
 TEMPLATE = "得分说明"
 STAGES = {"self": "自评", "review": "审核"}
@@ -81,6 +81,8 @@ def _notes(paper: Paper, result: Result) -> list[str]:
         notes.append(f"{result.roster_entry.get_standing_display()}：{result.roster_entry.reason}。")
     if has_penalty(paper.spec):
         notes.append("扣分以负数列示。")
+    if result.overrides:
+        notes.append(f"标{BY_HAND}的含经批准的人工调整。")
     return notes + [note for note in footnotes(paper) if not note.startswith(("免予考核", "等次由"))]
 
 
@@ -175,12 +177,14 @@ def _people(node: Explained) -> list[str]:
 
 def _finish(made: Report, page: Page, paper: Paper, result: Result, nodes: Sequence[Explained]) -> None:
     """Sections in 黑体 with live sums of what stands below them; the total adds the roots."""
-    form = number_format(paper.places)
+    by_hand = selectors.touched_by_hand(result, selectors.outline(paper.cycle.scheme))
     cells = {node.code: cell for node, cell in zip(nodes, page.cells("rows.points"), strict=False)}
     values = {row.code: row for row in selectors.matrix(paper.cycle, [result]).rows[0].values.values()}
-    for name in ("rows.full", "rows.points", "total"):
-        for cell in page.cells(name):
-            cell.number_format = form
+    for cell in page.cells("rows.full"):
+        cell.number_format = number_format(paper.places)
+    marked = [*cells.items(), *(("", total) for total in page.cells("total"))]
+    for code, cell in marked:
+        cell.number_format = number_format(paper.places, by_hand=code in by_hand)
     for root in paper.spec.nodes:
         _sum_below(made, cells, root, root, values, paper.places)
     for node, row in zip(nodes, _rows(page), strict=False):

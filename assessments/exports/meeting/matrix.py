@@ -35,11 +35,10 @@ from .paper import (
     results_for,
     widen_units,
 )
-from .sums import decimals, merge_cells, number_format, put_sum, shown, signed
+from .sums import BY_HAND, by_hand_note, decimals, merge_cells, number_format, put_sum, shown, signed
 
 TEMPLATE = "横向对比表"
 SUBTOTAL = "小计"
-BY_HAND = "※"
 WIDEST = 12.0  # characters of a column of points
 
 
@@ -197,17 +196,18 @@ def _sums(made: Report, filled: Sequence[Page], paper: Paper, rows: Sequence[Mat
     whole = [last for _, last in _runs(parts)]
     grids = [page.rows("rows.points") for page in filled]
     totals = [page.cells("rows.total") for page in filled]
+    scheme = selectors.outline(paper.cycle.scheme)
     for at, row in enumerate(rows):
         cells = [cell for grid in grids if grid for cell in grid[at]]
         values = [part.value(row.values) for part in parts]
-        by_hand = selectors.set_values(row.result)
+        by_hand = selectors.touched_by_hand(row.result, scheme)
         for index, part in enumerate(parts if cells else ()):
             _form(cells[index], values[index], paper.places, fixed=part.subtotal, by_hand=part.node.code in by_hand)
             if part.subtotal:
                 added, figures = [cells[item] for item in part.items], [values[item] for item in part.items]
                 put_sum(made, cells[index], added, figures, values[index], places=paper.places)
         for total in (column[at] for column in totals if column):
-            total.number_format = number_format(paper.places) + (f'"{BY_HAND}"' if "" in by_hand else "")
+            total.number_format = number_format(paper.places, by_hand="" in by_hand)
             if cells:
                 added, figures = [cells[index] for index in whole], [values[index] for index in whole]
                 put_sum(made, total, added, figures, row.result.total, places=paper.places)
@@ -222,12 +222,8 @@ def _decimals(part: Part, rows: Sequence[MatrixRow], places: int) -> int:
 
 
 def _form(cell: Any, value: int | None, places: int, *, fixed: bool, by_hand: bool) -> None:
-    """Items show the decimals that they need, so that many columns fit; subtotals all that are printed, in 黑体.
-
-    What was set by hand stays a number and shows its mark.
-    """
-    form = number_format(places if fixed or value is None else decimals(value, places))
-    cell.number_format = f'{form}"{BY_HAND}"' if by_hand else form
+    """Items show the decimals that they need, so that many columns fit; subtotals all that are printed, in 黑体."""
+    cell.number_format = number_format(places if fixed or value is None else decimals(value, places), by_hand=by_hand)
     if fixed:
         cell.font = Font(name=HEADER_FONT, size=cell.font.sz)
 
@@ -236,6 +232,8 @@ def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[
     """Columns wide enough for their longest number, means included."""
     grid = page.rows("rows.points")
     shown_means = page.rows("means")
+    scheme = selectors.outline(paper.cycle.scheme)
+    by_hand = {code for row in rows for code in selectors.touched_by_hand(row.result, scheme)}
     for index, part in enumerate(parts):
         places = _decimals(part, rows, paper.places)
         figures = [value for row in rows if (value := part.value(row.values)) is not None]
@@ -243,7 +241,7 @@ def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[
             text(to_places(value, paper.places), paper.places if part.subtotal else decimals(value, paper.places))
             for value in figures
         ]
-        if any(part.node.code in selectors.set_values(row.result) for row in rows):
+        if part.node.code in by_hand:
             texts = [f"{shown}{BY_HAND}" for shown in texts]
         if (mean := _mean(figures)) is not None:
             texts.append(text(to_places(mean, places), places))
@@ -255,8 +253,7 @@ def _width(page: Page, paper: Paper, rows: Sequence[MatrixRow], parts: Sequence[
 
 def _notes(paper: Paper, pool: str | None, rows: Sequence[MatrixRow]) -> list[str]:
     notes = footnotes(paper, pool=pool)
-    if any(row.result.overrides for row in rows):
-        notes.append(f"标{BY_HAND}的为经批准的人工调整，计算值和依据见得分说明。")
+    notes += by_hand_note(row.result for row in rows)
     if any(getattr(node, "cap", None) is not None for node in paper.spec.nodes):
         notes.append(
             "加分、扣分的小计以方案规定的限额为限" + ("，扣分以负数列示。" if has_penalty(paper.spec) else "。")

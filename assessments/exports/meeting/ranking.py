@@ -31,7 +31,7 @@ from .paper import (
     widen_units,
 )
 from .remarks import Seat, quota_notes, remark
-from .sums import adds_up, number_format, put_sum, root_value, shown, signed
+from .sums import adds_up, by_hand_note, number_format, put_sum, root_value, shown, signed
 
 TEMPLATE = "排名通报表"
 SMALLEST = 9.5  # points of its smallest text on paper: it is read out in meetings
@@ -113,13 +113,15 @@ def _record(paper: Paper, number: int, row: MatrixRow, tied: Counter[Seat], seat
 
 
 def _sums(made: Report, page: Page, paper: Paper, rows: Sequence[MatrixRow]) -> None:
-    """Totals add the parts that stand beside them; points have the decimals of the scheme."""
-    form = number_format(paper.places)
-    for cells in page.rows("rows.points"):
-        for cell in cells:
-            cell.number_format = form
+    """Totals add the parts that stand beside them; points have the decimals of the scheme, and ※ if set by hand."""
+    scheme = selectors.outline(paper.cycle.scheme)
+    by_hand = [selectors.touched_by_hand(row.result, scheme) for row in rows]
+    for codes, cells in zip(by_hand, page.rows("rows.points"), strict=False):
+        for node, cell in zip(paper.spec.nodes, cells, strict=False):
+            cell.number_format = number_format(paper.places, by_hand=node.code in codes)
+    for codes, total in zip(by_hand, page.cells("rows.total"), strict=False):
+        total.number_format = number_format(paper.places, by_hand="" in codes)
     for row, parts, total in zip(rows, page.rows("rows.points"), page.cells("rows.total"), strict=False):
-        total.number_format = form
         values = [signed(node, row.values[node.code].value) for node in paper.spec.nodes]
         put_sum(made, total, parts, values, row.result.total, places=paper.places)
 
@@ -136,6 +138,7 @@ def _notes(paper: Paper, rows: Sequence[MatrixRow], tied: Counter[Seat], pool: s
         notes += [shortfall.sentence() for shortfall in selectors.unreached(paper.spec, everyone)]
     if any(count > 1 for count in tied.values()) or paper.spec.arithmetic.tie_break:
         notes.append(ranking_sentence(paper.spec))
+    notes += by_hand_note(row.result for row in rows)
     if has_penalty(paper.spec):
         notes.append("扣分以负数列示。")
     totals = [([root_value(node, row.values) for node in paper.spec.nodes], row.result.total) for row in rows]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from openpyxl.worksheet.cell_range import CellRange
 
+from assessments.models import Result
 from config.toolkit.excel.report import Report
 from config.toolkit.excel.writing import amount
 from config.toolkit.scaled import SCALE, to_places
@@ -15,6 +16,7 @@ from scoring.engine import NodeValue, Penalty, Status
 from scoring.engine.spec import Node
 
 WAITING, ABSENT = "暂缺", "不涉及"
+BY_HAND = "※"
 
 
 def signed(root: Node, value: int | None) -> int | None:
@@ -86,9 +88,16 @@ def decimals(value: int, places: int) -> int:
     return next(count for count in range(places + 1) if rounded * 10**count % SCALE == 0)
 
 
-def number_format(places: int) -> str:
-    """Fixed decimals: 0.00."""
-    return f"0.{'0' * places}" if places else "0"
+def number_format(places: int, *, by_hand: bool = False) -> str:
+    """Fixed decimals: 0.00; what holds something set by hand stays a number and shows its mark."""
+    form = f"0.{'0' * places}" if places else "0"
+    return f'{form}"{BY_HAND}"' if by_hand else form
+
+
+def by_hand_note(results: Iterable[Result]) -> list[str]:
+    """What the mark means, below a table that has one."""
+    told = f"标{BY_HAND}的含经批准的人工调整，计算值和依据见得分说明。"
+    return [told] if any(result.overrides for result in results) else []
 
 
 def root_value(root: Node, values: dict[str, NodeValue]) -> int | None:

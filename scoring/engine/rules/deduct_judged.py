@@ -84,11 +84,11 @@ class DeductJudged(FigureRule):
         figures = [facts[code].known or 0 for code in self.data()]
         lost, (low, high) = figures[0], self._bounds(figures)
         counted = f"{catalog[self.times].amount(figures[1])}，" if self.times is not None else ""
-        said = f"{self._called(catalog)}：{counted}酌情扣{text(lost)}分"
+        said = f"{self._called(catalog)}：{counted}"
         if self.points(figures) is None:
-            yield f"{said}，应在{text(low)}至{text(high)}分之间，本项暂不计分，请改正。"
+            yield f"{said}酌情扣{text(lost)}分，应在{text(low)}至{text(high)}分之间，本项暂不计分，请改正。"
             return
-        yield f"{said}。"
+        yield f"{said}酌情扣{text(lost)}分。" if lost else f"{said}没有扣分。"
         if self.gives == "rest":
             yield left_over(self.full, lost, self.floor, penalty=penalty)
         elif lost > self.full:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from scoring.engine import json_schema
-from scoring.scheme_io import word_page
+from scoring.scheme_io.word_page import word_page
 
 
 class Command(BaseCommand):

@@ -193,7 +193,7 @@ def test_sums_are_checked_for_every_kind():
     wrong = [*KINDS[:2], of(section("社", "35", manual("c", "30")), only=["社区"])]
     assert [warning.sentence() for warning in load(document(wrong)).warnings] == [
         "「社 部分社」标明35分，所列各项合计30分，少5分。",
-        "总分（社区）标明100分，所列各项合计95分，少5分。",
+        "满分（社区）标明100分，所列各项合计95分，少5分。",
     ]
 
 

@@ -98,7 +98,7 @@ def test_points(rule, points, facts, expected):
             PLAN | {"gives": "taken"},
             {"p": "0"},
             "预案不到位酌情扣1至5分，最多扣6分。",
-            ["预案不到位：酌情扣0分。"],
+            ["预案不到位：没有扣分。"],
         ),
         (
             FIRES | {"times": "yes"},

@@ -12,7 +12,7 @@ def test_points_that_do_not_add_up_are_told_and_kept():
     assert [warning.sentence() for warning in scheme.warnings] == [
         "「1 部分1」标明20分，所列各项合计15.5分，少4.5分。",
         "「2 部分2」标明30分，所列各项合计31分，多出1分。",
-        "总分标明100分，所列各项合计50分，少50分。",
+        "满分标明100分，所列各项合计50分，少50分。",
     ]
     assert load(WHOLE).warnings == ()
     assert scheme.reach() == 46_500_000

@@ -1,4 +1,4 @@
-"""What the fields of a scheme are called in the admin: as in the workbook and in the description of the format."""
+"""What the fields of a scheme are called on pages: as in its workbook and in the description of the format."""
 
 from __future__ import annotations
 
