@@ -198,6 +198,27 @@ def test_faults_of_inner_rules_are_told_with_their_part():
 
 
 @pytest.mark.parametrize(
+    ("facts", "needless"),
+    [
+        ({"g": "0"}, {"yes", "no"}),
+        ({"g": "1"}, {"b"}),
+        ({"g": Status.NA}, {"b", "yes", "no"}),
+        ({}, set()),
+        ({"g": Status.PENDING}, set()),
+        ({"g": "2"}, set()),
+    ],
+)
+def test_nobody_is_asked_for_the_other_fields(facts, needless):
+    fields = [
+        {"choice": "农业村", "parts": [{"name": "甲", "points": "2", "rule": {"type": "full_or_zero", "datum": "b"}}]},
+        {"choice": "工业村", "parts": [HALF, OTHER]},
+    ]
+    rule = {"type": "common_plus_field", "datum": "g", "common": [{**HALF, "rule": COUNTED}], "fields": fields}
+    scheme = rule_in(rule, "7")
+    assert scheme.leaves[0].rule.needless(facts_of(scheme, facts)) == needless
+
+
+@pytest.mark.parametrize(
     ("code", "said"),
     [("p", "评分据实计分"), ("a", "甲数据实计分"), ("n", "件数每1件得1分"), ("rate", "比率每1%得1分")],
 )

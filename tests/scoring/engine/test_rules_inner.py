@@ -4,7 +4,7 @@ import pytest
 
 from config.toolkit.scaled import text
 from scoring.engine import Status
-from tests.scoring.engine.one_rule import facts_of, refused, rule_in, scored, told
+from tests.scoring.engine.one_rule import refused, rule_in, scored, told
 
 MISSING, PENDING, NA, EXEMPT = Status.MISSING, Status.PENDING, Status.NA, Status.EXEMPT
 FILLED = Status.FILLED
@@ -163,22 +163,6 @@ def test_points(rule, points, facts, expected):
 )
 def test_missing_is_not_zero(rule, points, facts, expected):
     assert scored(rule, points, facts) == expected
-
-
-@pytest.mark.parametrize(
-    ("facts", "needless"),
-    [
-        ({"g": "0"}, {"c", "n"}),
-        ({"g": "1"}, {"b"}),
-        ({"g": NA}, {"b", "c", "n"}),
-        ({}, set()),
-        ({"g": PENDING}, set()),
-        ({"g": "2"}, set()),
-    ],
-)
-def test_nobody_is_asked_for_the_other_fields(facts, needless):
-    scheme = rule_in(FIELDS, "10")
-    assert scheme.leaves[0].rule.needless(facts_of(scheme, facts)) == needless
 
 
 WORDS = [
