@@ -4,6 +4,7 @@ import pytest
 
 from scoring.engine import SchemeError, dump, evaluate, explain, load
 from scoring.engine.expression import LONGEST
+from scoring.engine.reading import LONGEST as SHOWN
 from scoring.engine.status import Status
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
 from tests.scoring.engine.fields import quota, scheme_of
@@ -115,6 +116,16 @@ def test_how_long_a_formula_may_be():
         ),
         (
             {
+                "type": "department_split",
+                "parts": [
+                    HALF,
+                    {**OTHER, "rule": {"type": "accumulate", "parts": [{"datum": "no", "points": "1"}]}},
+                ],
+            },
+            "3",
+        ),
+        (
+            {
                 "type": "vote_grade",
                 "options": ["称职", "不称职"],
                 "counts": ["n", "m"],
@@ -181,6 +192,9 @@ def test_bounds_that_just_hold():
         {"type": "reverse_extra", "rule": {"type": "manual", "datum": "p"}, "faults": [{"datum": "n", "each": "1"}]},
         "30",
     )
+    assert refused({"type": "escalating", "datum": "n", "takes": ["1"], "floor": "5"}) == [
+        "：各次扣分合计1分，多于可扣的0分。"
+    ]
     assert refused({"type": "escalating", "datum": "n", "takes": ["2", "3.1"]}) == [
         "：各次扣分合计5.1分，多于可扣的5分。"
     ]
@@ -227,7 +241,15 @@ def test_a_point_for_each_is_said_so_unless_it_is_a_point_itself(code, said):
     assert rule_in(rule, "5").sentence("1") == f"累计得分：{said}；合计最多5分。"
 
 
+def test_what_is_too_long_to_be_shown_is_cut():
+    shown, cut = "1" * SHOWN, "1" * (SHOWN + 1)
+    assert refused({**COUNTED, "datum": int(shown)})[0].endswith(f"应是文字，写的是「{shown}」。")
+    assert refused({**COUNTED, "datum": int(cut)})[0].endswith(f"应是文字，写的是「{shown}…」。")
+
+
 def test_seldom_said():
+    adds = {"type": "open_ledger", "adds": [{"datum": "n", "each": "5"}], "cap": None}
+    assert rule_in(adds, "5").sentence("1") == "起始5分。加分：件数每1件得5分；不封顶。"
     assert told(MARK, "25", {"p": "0"})[1] == ["评分：评定0分，比满分少25分。"]
     low = {"type": "rank_table", "datum": "a", "points": ["5", "3"], "best": "low"}
     assert rule_in(low, "5").sentence("1") == "按甲数在本组从低到高排名：第1名5分、第2名3分，其余0分；并列的同分。"

@@ -93,6 +93,8 @@ def by_step(partial, **more):
         (AGE, "10", {"a": "47"}, "10"),
         (AGE, "10", {"a": "50"}, "4"),
         (AGE, "10", {"a": "60"}, "-2"),
+        ({**INVESTED, "below": "zero"}, "20", {"a": "50"}, "0"),
+        ({**INVESTED, "below": "ratio"}, "20", {"a": "50"}, "10"),
         (BEYOND, "1", {"rate": "23"}, "1.3"),
         (BEYOND, "1", {"rate": "29"}, "1.5"),
         # R12 (26): 20 % = 20, ±5 per percentage point: 23 % → 35, 18 % → 10; no cap; deductions stop at 0
