@@ -30,6 +30,8 @@ FIRES = {"type": "deduct_judged", "datum": "p", "times": "n", "least": "5", "mos
         (FIRES, "20", {"n": "2"}, (None, "missing", "0")),
         (FIRES, "20", {"p": "10", "n": Status.PENDING}, (None, "pending", "0")),
         (FIRES, "20", {"p": Status.NA, "n": Status.NA}, (None, "na", "20")),
+        (FIRES, "20", {"p": "5", "n": Status.NA}, (None, "na", "20")),
+        (FIRES, "20", {"p": Status.NA, "n": "2"}, (None, "na", "20")),
         (FIRES, "20", {"p": "0", "n": "2"}, (None, "missing", "0")),
         (FIRES | {"gives": "taken"}, "15", {"p": "12", "n": "2"}, ("12", "filled", "0")),
         (FIRES | {"gives": "taken"}, "15", {"p": "18", "n": "2"}, ("15", "filled", "0")),

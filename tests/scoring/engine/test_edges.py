@@ -4,6 +4,7 @@ import pytest
 
 from scoring.engine import SchemeError, dump, evaluate, explain, load
 from scoring.engine.expression import LONGEST
+from scoring.engine.reading import LONGEST as SHOWN
 from scoring.engine.status import Status
 from tests.scoring.engine.documents import datum, document, extra, leaf, manual, section
 from tests.scoring.engine.fields import quota, scheme_of
@@ -49,6 +50,15 @@ def test_one_figure_of_an_example_is_written_as_one():
     assert dump(scheme)["examples"] == [{"node": "1", "facts": {"n": "3"}, "points": "2"}]
 
 
+def test_an_example_of_results_of_units_below_is_of_all_of_them():
+    example = {"node": "1", "facts": {"v": ["90", "85", "80"]}, "points": "17"}
+    rule = {"type": "rollup", "datum": "v", "of": "100"}
+    scheme = load(document([leaf("1", "20", rule)], DATA, examples=[example]))
+    assert dump(scheme)["examples"] == [example]
+    with pytest.raises(SchemeError, match="写的是18分，按规则计算得17分"):
+        load(document([leaf("1", "20", rule)], DATA, examples=[{**example, "points": "18"}]))
+
+
 @pytest.mark.parametrize(
     ("rule", "judged"),
     [
@@ -56,6 +66,15 @@ def test_one_figure_of_an_example_is_written_as_one():
         ({"type": "grade_choice", "datum": "g", "shares": ["1", "0"]}, True),
         ({"type": "coefficient", "datum": "w", "rule": MARK, "cap": None}, True),
         ({"type": "conditional", "when": [{"datum": "yes"}], "rule": MARK}, True),
+        ({"type": "deduct_judged", "datum": "p", "least": "1", "most": "5"}, True),
+        (
+            {
+                "type": "tier_range",
+                "datum": "p",
+                "bands": [{"low": "20", "high": "25", "when": [{"datum": "yes"}]}, {"low": "0", "high": "20"}],
+            },
+            True,
+        ),
         ({"type": "department_split", "parts": [HALF, OTHER]}, False),
         (COUNTED, False),
     ],
@@ -94,6 +113,28 @@ def test_how_long_a_formula_may_be():
                 "fields": [{"choice": "农业村", "parts": [OTHER]}, {"choice": "工业村", "parts": []}],
             },
             "2",
+        ),
+        (
+            {
+                "type": "department_split",
+                "parts": [
+                    HALF,
+                    {**OTHER, "rule": {"type": "accumulate", "parts": [{"datum": "no", "points": "1"}]}},
+                ],
+            },
+            "3",
+        ),
+        (
+            {
+                "type": "vote_grade",
+                "options": ["称职", "不称职"],
+                "counts": ["n", "m"],
+                "grades": [
+                    {"name": "不称职", "points": "0", "when": [{"options": ["不称职"], "op": ">=", "than": "30"}]},
+                    {"name": "称职", "points": "4"},
+                ],
+            },
+            "4",
         ),
     ],
 )
@@ -143,12 +184,17 @@ def test_bounds_that_just_hold():
         {"type": "deduct_matrix", "rows": [{"name": "县", "cells": [{"datum": "n", "each": "1"}]}], "floor": "5"}, "5"
     )
     assert rule_in({"type": "escalating", "datum": "n", "takes": ["2", "3"]}, "5")
+    assert rule_in({"type": "open_ledger", "adds": [{"datum": "n", "each": "5"}], "cap": "5", "floor": "5"}, "5")
+    assert rule_in({"type": "coefficient", "datum": "w", "rule": MARK, "cap": None}, "5")  # a mark for the whole item
     linear = {"type": "threshold_linear", "datum": "a", "threshold": "3", "short": "1", "over": "1"}
     assert rule_in({**linear, "cap": "5"}, "5")
     assert rule_in(
         {"type": "reverse_extra", "rule": {"type": "manual", "datum": "p"}, "faults": [{"datum": "n", "each": "1"}]},
         "30",
     )
+    assert refused({"type": "escalating", "datum": "n", "takes": ["1"], "floor": "5"}) == [
+        "：各次扣分合计1分，多于可扣的0分。"
+    ]
     assert refused({"type": "escalating", "datum": "n", "takes": ["2", "3.1"]}) == [
         "：各次扣分合计5.1分，多于可扣的5分。"
     ]
@@ -165,7 +211,46 @@ def test_faults_of_inner_rules_are_told_with_their_part():
     assert refused({**both, "common": []}) == ["：「工业村」没有任何一项。"]
 
 
+@pytest.mark.parametrize(
+    ("facts", "needless"),
+    [
+        ({"g": "0"}, {"yes", "no"}),
+        ({"g": "1"}, {"b"}),
+        ({"g": Status.NA}, {"b", "yes", "no"}),
+        ({}, set()),
+        ({"g": Status.PENDING}, set()),
+        ({"g": "2"}, set()),
+    ],
+)
+def test_nobody_is_asked_for_the_other_fields(facts, needless):
+    fields = [
+        {"choice": "农业村", "parts": [{"name": "甲", "points": "2", "rule": {"type": "full_or_zero", "datum": "b"}}]},
+        {"choice": "工业村", "parts": [HALF, OTHER]},
+    ]
+    rule = {"type": "common_plus_field", "datum": "g", "common": [{**HALF, "rule": COUNTED}], "fields": fields}
+    scheme = rule_in(rule, "7")
+    assert scheme.leaves[0].rule.needless(facts_of(scheme, facts)) == needless
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("p", "评分据实计分"), ("a", "甲数据实计分"), ("n", "件数每1件得1分"), ("rate", "比率每1%得1分")],
+)
+def test_a_point_for_each_is_said_so_unless_it_is_a_point_itself(code, said):
+    rule = {"type": "accumulate", "parts": [{"datum": code, "each": "1"}]}
+    assert rule_in(rule, "5").sentence("1") == f"累计得分：{said}；合计最多5分。"
+
+
+def test_what_is_too_long_to_be_shown_is_cut():
+    shown, cut = "1" * SHOWN, "1" * (SHOWN + 1)
+    assert refused({**COUNTED, "datum": int(shown)})[0].endswith(f"应是文字，写的是「{shown}」。")
+    assert refused({**COUNTED, "datum": int(cut)})[0].endswith(f"应是文字，写的是「{shown}…」。")
+
+
 def test_seldom_said():
+    adds = {"type": "open_ledger", "adds": [{"datum": "n", "each": "5"}], "cap": None}
+    assert rule_in(adds, "5").sentence("1") == "起始5分。加分：件数每1件得5分；不封顶。"
+    assert told(MARK, "25", {"p": "0"})[1] == ["评分：评定0分，比满分少25分。"]
     low = {"type": "rank_table", "datum": "a", "points": ["5", "3"], "best": "low"}
     assert rule_in(low, "5").sentence("1") == "按甲数在本组从低到高排名：第1名5分、第2名3分，其余0分；并列的同分。"
     bands = [{"from": "90", "points": "5"}, {"from": None, "points": "1"}]

@@ -71,6 +71,35 @@ def test_every_number_that_can_be_turned_has_its_place_and_a_name():
         "quotas[0].share": ("", "「优秀」最多的比例", "0.3"),
         "vetoes[0].than": ("", "「满意度过低」比较值", "50"),
     }
+    assert {knob.path for knob in knobs(SCHEME) if knob.optional} == {
+        "nodes[0].children[1].rule.floor",
+        "nodes[1].rule.bands[0].from",
+        "nodes[1].rule.bands[1].from",
+        "nodes[3].cap",
+        "nodes[4].cap",
+        "nodes[4].children[0].rule.parts[0].each",
+    }
+    assert all(knob.scaled for knob in knobs(SCHEME))
+
+
+def test_caps_of_parts_may_be_left_out_and_the_numbers_of_the_ladder_may_not():
+    scheme = load(
+        document(
+            [{**section("2", "10", leaf("c", "10", TIER, na="fixed", na_points="4")), "cap": "9"}],
+            [datum("rate", "percent", name="满意度")],
+            grades=[{"name": "优秀", "from": "9"}, {"name": "一般", "from": None}],
+            quotas=[{"grade": "优秀", "count": 2, "kind": "floor", "fill": "raise"}],
+            vetoes=[{"code": "L", "name": "末位", "effect": "lowest_grade", "last": 3}],
+        )
+    )
+    found = [(knob.path, knob.label, knob.value, knob.scaled, knob.optional) for knob in knobs(scheme)]
+    assert found[0] == ("nodes[0].cap", "最高得分", parse("9"), True, True)
+    assert found[2] == ("nodes[0].children[0].na_points", "不适用时得分", parse("4"), True, False)
+    assert found[-3:] == [
+        ("grades[0].from", "「优秀」下限", parse("9"), True, False),
+        ("quotas[0].count", "「优秀」最少的个数", 2, False, False),
+        ("vetoes[0].last", "「末位」末位名数", 3, False, False),
+    ]
 
 
 def edited(change: dict[str, Any]) -> Scheme:

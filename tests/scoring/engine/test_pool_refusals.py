@@ -128,6 +128,10 @@ def rates(*options, op=">=", than="30"):
             {**HALVES, "periods": [{"datum": "zero"}], "missing": "zero"},
             ["数据项未填时已按0计（blank 是 zero），不会缺期，请改数据项的 blank。"],
         ),
+        (
+            {**HALVES, "periods": [{"datum": "p1"}, {"datum": "zero"}], "missing": "zero"},
+            ["数据项未填时已按0计（blank 是 zero），不会缺期，请改数据项的 blank。"],
+        ),
         ({**HALVES, "periods": [{"datum": "g1"}]}, ["「党员好票」是各期得分，类型应是 number、points 或 percent。"]),
     ],
 )

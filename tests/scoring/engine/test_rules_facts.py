@@ -119,6 +119,7 @@ PLACE = {"type": "read_result", "datum": "rank", "places": ["5", "3"], "rest": "
         # R34 (results/18, meeting rows): caps per period, per act, for several acts together, for lapses
         (MEETINGS, "85", {"n": "3", "m": "2", "k": "0", "a": "0", "b": "1"}, "17"),
         (MEETINGS, "85", {"n": "9", "m": "1", "k": "1", "a": "12", "b": "9"}, "79"),
+        (MEETINGS, "85", {"n": "1", "m": "0", "k": "0", "a": "2", "b": "0"}, "15"),
         (MEETINGS, "30", {"n": "9", "m": "1", "k": "1", "a": "12", "b": "0"}, "30"),
         (MEETINGS, "85", {"n": "0", "m": "0", "k": "0", "a": "0", "b": "1"}, "0"),
         # R28: the grade, the score, the place of another cycle
@@ -247,6 +248,13 @@ def test_missing_is_not_zero(rule, points, facts, expected):
                 "件数：0件，比标准1件低1件，扣3分。",
                 "10 − 7.5 = 2.5，得2.5分。",
             ],
+        ),
+        (
+            {**TEAM, "checks": [{**TEAM["checks"][0], "cap": "4"}]},
+            "10",
+            {"a": "49.5"},
+            "满分10分：平均年龄应不高于48，每高1个扣3分，最多扣4分；扣完为止。",
+            ["平均年龄：49.5，比标准48高1.5，扣4分。", "10 − 4 = 6，得6分。"],
         ),
         (
             MEETINGS,

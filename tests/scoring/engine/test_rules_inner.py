@@ -142,6 +142,8 @@ def test_points(rule, points, facts, expected):
         (OFFICES, "11", dict.fromkeys("abck", EXEMPT), (None, EXEMPT, "11")),
         (SHEET, "10", {"a": "50", "b": NA}, ("5", FILLED, "4")),
         (SHEET, "10", {"a": NA, "b": NA}, (None, NA, "10")),
+        (SHEET, "10", {"a": "50", "b": MISSING}, (None, MISSING, "0")),
+        (SHEET, "10", {"a": NA, "b": PENDING}, (None, PENDING, "0")),
         (SURVEY, "8", {"rate": NA}, (None, NA, "8")),
         (PLACED, "5", {"k": "0"}, (None, MISSING, "0")),
         (PLACED, "5", {"k": "1.5"}, (None, MISSING, "0")),
