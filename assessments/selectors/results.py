@@ -13,7 +13,7 @@ from assessments.selectors.gathering import key_of
 from assessments.selectors.outline import Outline, outline
 from organizations.models import User
 from organizations.roles import Permission
-from scoring.engine import Leaf, NodeValue, Overridden, Status, UnitResult
+from scoring.engine import Leaf, NodeValue, Overridden, Scheme, Section, Status, UnitResult
 from scoring.engine.spec import Node
 from scoring.engine.vetoing import left, on_totals
 
@@ -156,6 +156,18 @@ class Matrix:
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
     rows: tuple[MatrixRow, ...]
+
+
+def converted(spec: Scheme, result: Result) -> bool:
+    """Whether the base of a stored result is no plain sum of its parts: items that do not apply scaled the rest."""
+    if result.status == Status.VETOED or result.total is None:
+        return False
+    base = [
+        value
+        for node, (value, _) in zip(spec.preorder, result.nodes, strict=True)
+        if isinstance(node, Section | Leaf) and node in spec.base and value is not None
+    ]
+    return sum(base) != result.base
 
 
 def matrix(cycle: Cycle, results: Sequence[Result]) -> Matrix:

@@ -30,7 +30,7 @@ class RankRow:
     """One line of the ranking; `open` whether this person may walk back from its numbers.
 
     `by_hand`: codes of the nodes in which a value set by hand counts, "" the total;
-    `tentative`: the place may still change.
+    `tentative`: the place may still change; `converted`: the base is no plain sum of its parts.
     """
 
     result: Result
@@ -40,6 +40,7 @@ class RankRow:
     decided: GradeDecision | None
     open: bool
     by_hand: frozenset[str]
+    converted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], gro
         place = selectors.place_in(line.result, group) if group else line.result.place
         by_hand = selectors.touched_by_hand(line.result, scheme)
         waits = open_places is not None and selectors.is_tentative(line.result, open_places, group)
-        rows.append(RankRow(line.result, place, waits, sections, decision, line.result.pk in visible, by_hand))
+        open_, scaled = line.result.pk in visible, selectors.converted(scheme.spec, line.result)
+        rows.append(RankRow(line.result, place, waits, sections, decision, open_, by_hand, scaled))
     return rows
 
 
@@ -133,6 +135,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "ties": any(result.quota_tie for result in results),
         "by_hand": any(row.by_hand for row in rows),
         "tentative": any(row.tentative for row in rows),
+        "converted": any(row.converted for row in rows),
     }
     return render(request, "assessments/ranking.html", context)
 

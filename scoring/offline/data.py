@@ -31,6 +31,7 @@ HEADS = {
 BESIDE = ("序号", "备注", "说明")  # columns of an office's own table that say nothing about points
 SUMS = ("合计", "合 计", "总计", "小计", "总分", "平均", "平均分", "平均值")  # what stands below a table and is no unit
 NOT_RANKED = ("否", "0", "不参加")
+RANKED = ("", "是", "1", "参加")
 WAITING = {
     **dict.fromkeys(("不考核", "免考", "免予考核"), Status.EXEMPT),
     "待核实": Status.PENDING,
@@ -80,6 +81,7 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     rows: dict[str, list[int]] = field(default_factory=dict)
     columns: Sequence[Column] = ()
+    blurred: bool = False  # whether some columns are not understood, so that what seems to be lacking may stand there
 
     def __post_init__(self) -> None:
         self.columns = [(datum.code, f"datum:{datum.code}", _reader(self.scheme, datum)) for datum in self.scheme.data]
@@ -134,10 +136,10 @@ def _of_workbook(reading: _Reading, sheets: Mapping[str, Sequence[Sequence[objec
     if SHEET not in sheets:
         reading.sheet = next(iter(sheets))
     columns = _columns(reading, rows[0] if rows else ())
-    if "id" not in columns.values() or reading.problems:
-        if "id" not in columns.values():
-            reading.note(1, "", None, "第1行没有「单位编号」一列，不知道哪一行是哪个单位。")
+    if "id" not in columns.values():
+        reading.note(1, "", None, "第1行没有「单位编号」一列，不知道哪一行是哪个单位。")
         return []
+    reading.blurred = bool(reading.problems)
     found = []
     letters = {key: letter(index + 1) for index, key in columns.items()}
     for number, row in enumerate(rows[1:], start=2):
@@ -184,7 +186,9 @@ def _unit(reading: _Reading, cells: Mapping[str, object], row: int, letters: Map
     for summed in {said["id"], said["name"]}.intersection(SUMS):
         reading.note(row, letters["id"], summed, f"「{summed}」不是单位，请删去这一行。")
     facts = reading.facts(cells, row, letters)
-    if reading.scheme.categories and not said["category"]:
+    if said["ranked"] not in (*RANKED, *NOT_RANKED):
+        reading.note(row, letters.get("ranked", ""), said["ranked"], "「参加排名」只能填是或否，不填就是参加。")
+    if reading.scheme.categories and not said["category"] and not reading.blurred:
         known = "、".join(reading.scheme.categories)
         reading.note(row, letters.get("category", ""), None, f"没有写类别：方案有只适用于{known}的内容，请写明类别。")
     exempt = frozenset(_listed(said["exempt"]))

@@ -4,7 +4,17 @@ from .drafts import discard, draft_digest, import_scheme, new_version, open_draf
 from .edits import begin_edit, record_edit
 from .lineage import set_lineage
 from .publishing import checked, publish, retire
-from .tables import NewRow, add_rows, address, before_first_day, close_row, row_faults, start_table, withdraw_row
+from .tables import (
+    NewRow,
+    add_rows,
+    address,
+    before_first_day,
+    close_row,
+    lacking_tables,
+    row_faults,
+    start_table,
+    withdraw_row,
+)
 from .years import change_years
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "discard",
     "draft_digest",
     "import_scheme",
+    "lacking_tables",
     "new_version",
     "open_draft",
     "publish",

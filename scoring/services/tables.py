@@ -165,18 +165,13 @@ def said(row: ParameterRow) -> str:
     return f"「{row.audience}」{row.amount}（{row.span}）"
 
 
-def require_tables(scheme: Scheme, spec: Spec) -> None:
-    """Refused when a datum reads a parameter table that neither the owner nor a unit above it keeps."""
-    lacking = [
-        f"「{datum.code} {datum.name}」取自参数表「{datum.reads}」"
+def lacking_tables(scheme: Scheme, spec: Spec) -> list[str]:
+    """A sentence for every datum that reads a parameter table which neither the owner nor a unit above it keeps."""
+    return [
+        f"数据项「{datum.code} {datum.name}」取自参数表「{datum.reads}」，但{scheme.owner}和上级都没有这张参数表。"
         for datum in spec.data
         if datum.asked == "table" and table_for(datum.reads, scheme.owner) is None
     ]
-    if lacking:
-        told = "；".join(lacking)
-        raise Refused(
-            f"「{scheme}」不能发布：数据项{told}，但{scheme.owner}和上级都没有这张参数表。请先在“参数表”里建立。"
-        )
 
 
 def _clean(row: ParameterRow | ParameterTable, doing: str) -> None:

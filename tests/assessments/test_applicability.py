@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
 
 from assessments import selectors, services
@@ -101,6 +102,12 @@ def test_the_policy_of_the_item_acts_and_is_explained(na, points, total):
     lost = [(each.leaf.code, each.reason) for each in selectors.deductions(run, [result])]
     reason = "不考核：2026年10月新设立（靖办发〔2026〕9号）"
     assert lost == ([("1.2", reason)] if na == "zero" else [])
+    cycle.refresh_from_db()
+    desk = Client()
+    desk.force_login(cycle.created_by)
+    page = desk.get(f"/cycles/{cycle.pk}/ranking/").content.decode()
+    noted = page.count('<span class="small muted">折算</span>'), "注明折算的，有不考核或不涉及的项目" in page
+    assert noted == ((1, True) if na == "scale" else (0, False))
 
 
 def test_a_trial_on_the_figures_asks_what_the_roster_spared():

@@ -259,7 +259,7 @@ def test_a_table_without_a_number_for_a_unit_leaves_it_without_one(desk: Client,
     }
     made = desk.get(f"/schemes/{scheme.pk}/trial/?data=made&units=4&pools=1&seed=1").context["trial"]
     targets = {row.number: row.unit.facts["target"].value for row in made.rows}
-    assert targets == {1: parse("12"), 2: parse("6"), 3: parse("12"), 4: parse("6")}
+    assert targets == {1: parse("6"), 2: parse("12"), 3: parse("6"), 4: parse("12")}
 
 
 def test_points_print_on_the_width_of_a_page_and_what_is_taken_off_is_negative(client: Client) -> None:

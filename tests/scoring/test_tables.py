@@ -186,8 +186,12 @@ def test_a_datum_of_a_table_that_cannot_be(more, message):
         load(reading(**more))
 
 
-def test_publishing_needs_the_table(county, actor):
+def test_publishing_needs_the_table(client, county, actor):
     draft = services.import_scheme(reading(), owner=county, actor=actor)
+    client.force_login(actor)
+    page = client.get(reverse("scoring:scheme-publish", args=[draft.pk])).content.decode()
+    said = "<li>数据项「target 道路目标」取自参数表「roads」，但靖远县和上级都没有这张参数表。</li>"
+    assert (said in page, 'type="submit" disabled' in page, "检查通过" in page) == (True, True, False)
     with pytest.raises(Refused, match="「target 道路目标」取自参数表「roads」，但靖远县和上级都没有这张参数表"):
         services.publish(draft, actor=actor)
     make_table(county, actor=actor)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from assessments.models import Result, Standing
 from assessments.selectors.overrides import called
+from assessments.selectors.results import converted
 from config.toolkit.scaled import text
-from scoring.engine import UNGRADED, Leaf, Section, Status
+from scoring.engine import UNGRADED, Status
 
 from .paper import Paper
 
@@ -34,8 +35,8 @@ def remark(paper: Paper, result: Result, tied: Counter[Seat], roots: Sequence[in
     found += _grading(paper, result)
     if Status(result.status).provisional:
         found.append("有数据暂缺，得分暂计")
-    if _converted(paper, result):
-        found.append("有不涉及的项目，基本分按比例折算")
+    if converted(paper.spec, result):
+        found.append("有不考核或不涉及的项目，基本分按比例折算")
     return "；".join(found) or None
 
 
@@ -67,18 +68,6 @@ def _grading(paper: Paper, result: Result) -> Iterator[str]:
         yield f"{change}{decided.reason}"
     elif decided and decided.grade == result.grade and result.quota_grade and result.quota_grade != result.score_grade:
         yield f"按分{result.score_grade}，因名额定为{decided.grade}"
-
-
-def _converted(paper: Paper, result: Result) -> bool:
-    """Whether the base is not the plain sum of its parts."""
-    if result.status == Status.VETOED or result.total is None:
-        return False
-    base = [
-        value
-        for node, (value, _) in zip(paper.spec.preorder, result.nodes, strict=True)
-        if isinstance(node, Section | Leaf) and node in paper.spec.base and value is not None
-    ]
-    return sum(base) != result.base
 
 
 def quota_notes(paper: Paper) -> list[str]:
