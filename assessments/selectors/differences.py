@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,13 @@ from django.utils import timezone
 from assessments.models import Entry, Result, RosterEntry, Run
 from assessments.selectors.outline import Outline, Placed, outline
 from assessments.selectors.overrides import called
+from assessments.selectors.parameters import parameter_change, parameter_rows
 from assessments.selectors.results import node_values
 from assessments.selectors.values import spoken
 from config.toolkit.scaled import text
 from config.toolkit.wording import some
 from scoring.engine import Status
+from scoring.models import ParameterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """Two runs read once: the results of both by roster line, and the entries that the later one took."""
+    """Two runs read once: the results of both by roster line, the entries of the later, the parameters of both."""
 
     scheme: Outline
     before: Mapping[int, Result]
     after: Mapping[int, Result]
     entries: Mapping[int, Entry]
+    parameters: Mapping[int, ParameterRow]
 
 
 def difference(run: Run, before: Run) -> list[Change]:
@@ -49,7 +52,8 @@ def difference(run: Run, before: Run) -> list[Change]:
     moved = {line for line, result in new.items() if line in old and _outcome(old[line]) != _outcome(result)}
     told = {line for line, result in new.items() if line in old and _told(old[line]) != _told(result)}
     found = [line for line in new if line in moved | told]
-    both = Both(outline(run.cycle.scheme), old, new, _entries([new[line] for line in found]))
+    scheme, results = outline(run.cycle.scheme), [result for line in found for result in (old[line], new[line])]
+    both = Both(scheme, old, new, _entries([new[line] for line in found]), _parameters(scheme, results))
     return [
         Change(new[line].roster_entry, old[line], new[line], tuple(_causes(both, line, line in moved)), line in moved)
         for line in found
@@ -94,6 +98,13 @@ def _entries(results: Sequence[Result]) -> dict[int, Entry]:
     return {entry.pk: entry for entry in entries if entry.pk in pks}
 
 
+def _parameters(scheme: Outline, results: Iterable[Result]) -> dict[int, ParameterRow]:
+    """The rows of parameter tables that results read; no query where the scheme reads no table."""
+    read = [place for place, datum in enumerate(scheme.spec.data) if datum.asked == "table"]
+    sources = [result.inputs[place][2] for place in read for result in results]
+    return parameter_rows({pk for source in sources if source for pk in source})
+
+
 def _causes(both: Both, line: int, moved: bool) -> Iterator[str]:
     earlier, later = both.before[line], both.after[line]
     changed = [
@@ -128,7 +139,8 @@ def _figures(both: Both, earlier: Result, later: Result) -> Iterator[str]:
             continue
         said = f"「{datum.name}」由{spoken(datum, *old[:2])}改为{spoken(datum, *new[:2])}"
         entry = both.entries.get(new[2]) if isinstance(new[2], int) else None
-        yield f"{said}（{_by(entry)}）。" if entry else f"{said}。"
+        by = f"（{_by(entry)}）" if entry else parameter_change(old[2], new[2], both.parameters)
+        yield f"{said}{by}。"
 
 
 def _by(entry: Entry) -> str:

@@ -78,7 +78,23 @@ def groups_of(entry: RosterEntry) -> dict[str, tuple[str, ...]]:
 def parameter_rows(pks: Iterable[int]) -> dict[int, ParameterRow]:
     """Rows by pk, those that were withdrawn since too; no query where there are none."""
     keys = list(pks)
-    return {row.pk: row for row in ParameterRow.objects.filter(pk__in=keys).select_related("table")} if keys else {}
+    rows = ParameterRow.objects.filter(pk__in=keys).select_related("table", "added_by", "withdrawn_by")
+    return {row.pk: row for row in rows} if keys else {}
+
+
+def parameter_change(before: object, after: object, rows: Mapping[int, ParameterRow]) -> str:
+    """（王配置录入，依据县政发〔2026〕3号；原来的一行王配置已作废：录错）; "" where neither figure came from a row."""
+    old, new = (_row_of(source, rows) for source in (before, after))
+    said = [f"{new.added_by}录入，依据{new.document}"] if new and new != old else []
+    if old and old.withdrawn_at:
+        said.append(f"原来的一行{old.withdrawn_by}已作废：{old.reason}")
+    elif old and old.valid_until and old != new:
+        said.append(f"原来的一行至{old.valid_until:%Y-%m-%d}")
+    return f"（{'；'.join(said)}）" if said else ""
+
+
+def _row_of(source: object, rows: Mapping[int, ParameterRow]) -> ParameterRow | None:
+    return next((rows[pk] for pk in source if pk in rows), None) if isinstance(source, list) else None
 
 
 def no_number(datum: Datum, owner: Organization) -> str:
@@ -90,10 +106,9 @@ def no_number(datum: Datum, owner: Organization) -> str:
 
 def parameter_origin(source: object, rows: Mapping[int, ParameterRow], *, unit: str) -> str:
     """参数表「道路目标」，适用「镇」，2026-01-01起，依据县政发〔2026〕3号; "" where the unit has no number."""
-    found = [rows[pk] for pk in source if pk in rows] if isinstance(source, list) else []
-    if not found:
+    row = _row_of(source, rows)
+    if row is None:
         return ""
-    row = found[0]
     withdrawn = "；这个数后来已作废" if row.withdrawn_at else ""
     audience = unit if row.scope == Scope.UNIT else row.audience
     return f"参数表「{row.table.name}」，适用「{audience}」，{row.span}，依据{row.document}{withdrawn}"

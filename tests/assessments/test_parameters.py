@@ -116,7 +116,11 @@ def test_a_run_keeps_its_numbers_and_the_next_reads_anew(cycle: Cycle) -> None:
     close_row(table.rows.get(scope="all"), valid_until=date(2026, 6, 30), actor=table.created_by)
     add_rows(table, [NewRow("all", "", 16_000_000, date(2026, 7, 1), None, "调整通知")], actor=table.created_by)
     assert services.rerun(run).same
-    assert totals(services.compute(cycle, actor=table.created_by)) == [parse("5"), parse("4"), parse("5")]
+    anew = services.compute(cycle, actor=table.created_by)
+    assert totals(anew) == [parse("5"), parse("4"), parse("5")]
+    first, _ = selectors.difference(anew, run)
+    by = f"{table.created_by}录入，依据调整通知；原来的一行至2026-06-30"
+    assert first.causes[0] == f"「道路目标」由10公里改为16公里（{by}）。"
 
 
 def test_without_a_number_the_figure_is_missing_and_says_why(cycle: Cycle) -> None:
@@ -196,10 +200,13 @@ def test_a_new_target_under_an_override_from_the_board_to_the_decision(cycle: Cy
     cycle.refresh_from_db()
     assert "第2次计算之后数据有改动，请重新计算。" in client.get(board).content.decode()
 
-    run = services.compute(cycle, actor=cycle.created_by)
+    before, run = run, services.compute(cycle, actor=cycle.created_by)
     cycle.refresh_from_db()
     assert totals(run) == [parse("8"), parse("6"), parse("8")]
     assert services.rerun(run).same
+    (change,) = selectors.difference(run, before)
+    by = f"{table.created_by}录入，依据县政办发〔2026〕20号；原来的一行{table.created_by}已作废：文件更正"
+    assert change.causes[0] == f"「道路目标」由20公里改为16公里（{by}）。"
     name = cycle.roster.get(position=2).name
     assert selectors.unready(cycle) == [f"1项人工调整输入已变，请重新确认或撤回（{name}「1 修路」）"]
     meeting = {"meeting": "部务会", "minutes_no": "1号", "decided_on": timezone.localdate(), "grades": {}}
