@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Django's command line, with the project's settings."""
 
+import gc
 import os
 import sys
 
@@ -8,6 +9,8 @@ import sys
 def main() -> None:
     """Run one management command."""
     if sys.argv[1:2] == ["score"]:  # it needs no database, no settings and no secret key: it starts without Django
+        gc.disable()  # it ends with its one computation: looking for circles in its memory is lost time
+
         from scoring.offline.command import main as score
 
         sys.exit(score(sys.argv[2:]))

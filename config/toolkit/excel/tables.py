@@ -96,28 +96,34 @@ def _head(letters: Sequence[str], table: Table) -> str:
         f'<c r="{column}1" s="{HEAD}" {_IN}{_said(head) or ""}{_OUT}'
         for column, head in zip(letters, table.heads, strict=True)
     )
-    return f'<row r="1"{_height(table.heads, table.widths)}>{"".join(cells)}</row>'
+    return f'<row r="1"{_height(enumerate(table.heads), table.widths)}>{"".join(cells)}</row>'
 
 
 def _rows(letters: Sequence[str], table: Table, decimal: int) -> Iterator[str]:
     """The rows below the headings. Rows with the same kinds of values share a pattern, which is filled at once."""
     patterns: dict[tuple[type, ...], str] = {}
+    texts: dict[tuple[type, ...], list[int]] = {}
     for number, row in enumerate(table.rows, start=2):
-        values = [_said(value) if isinstance(value, str) else value for value in row]
-        kinds = tuple(map(type, values))
+        values, given = list(row), tuple(map(type, row))
+        if given not in texts:
+            texts[given] = [column for column, kind in enumerate(given) if kind is str]
+        words = [(column, str(row[column])) for column in texts[given]]
+        for column, word in words:
+            values[column] = _said(word)
+        kinds = tuple(map(type, values)) if words else given
         if kinds not in patterns:
             patterns[kinds] = _pattern(letters, kinds, decimal)
-        pattern = patterns[kinds].replace(HEIGHT, _height(row, table.widths)) if str in kinds else patterns[kinds]
+        pattern = patterns[kinds].replace(HEIGHT, _height(words, table.widths)) if words else patterns[kinds]
         yield pattern.replace(NUMBER, str(number)) % tuple(values)
 
 
-def _height(row: Row, widths: Sequence[float]) -> str:
-    """What a row says of its height where a text takes more than one line: not every program looks for itself."""
+def _height(words: Iterable[tuple[int, str]], widths: Sequence[float]) -> str:
+    """What a row says of its height where a text (with its column) takes more than one line: not all programs look."""
     lines = 1
-    for column, value in enumerate(row):
-        if isinstance(value, str) and len(value) > NARROW:
+    for column, word in words:
+        if len(word) > NARROW:
             room = widths[min(column, len(widths) - 1)] * FILLED
-            parts = (len(part.encode("gb18030", "replace")) for part in value.split("\n"))
+            parts = (len(part.encode("gb18030", "replace")) for part in word.split("\n"))
             lines = max(lines, sum(max(1, ceil(part / room)) for part in parts))
     return f' ht="{min(lines * LINE, HIGHEST)}" customHeight="1"' if lines > 1 else ""
 
