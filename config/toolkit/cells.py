@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 from config.toolkit import scaled
@@ -99,6 +100,14 @@ def exactly(value: object) -> int | None:
     if type(value) is int and -_PLAIN_WHOLE < value < _PLAIN_WHOLE:
         return value * SCALE
     return None
+
+
+def all_exactly(values: Sequence[int | float]) -> list[int] | None:
+    """`exactly` for a whole column of numbers; None when one of them is to be looked at."""
+    if not all([-_PLAIN_WHOLE < value < _PLAIN_WHOLE for value in values]):
+        return None
+    exact = [round(value * SCALE) for value in values]
+    return exact if [number / SCALE for number in exact] == values else None
 
 
 def _scaled(plain: str, value: object) -> int:

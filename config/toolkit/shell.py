@@ -69,9 +69,11 @@ def fault(message: str) -> str:
     return f"参数不对：{message}"
 
 
-def content(path: Path) -> bytes:
-    """The bytes of a file named on the command line; Refused that says why it cannot be read."""
+def content(path: Path, *, largest: int | None = None) -> bytes:
+    """The bytes of a file named on the command line; Refused that says why it cannot be read, or is too large."""
     try:
+        if largest and path.stat().st_size > largest:
+            raise Refused(f"文件 {path} 超过{largest // 1024**2}MB，太大，不读。请检查是否选错了文件。")
         return path.read_bytes()
     except OSError as error:
         raise Refused(disk(error)) from error

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from config.toolkit import shell
+from config.toolkit.excel.reading import begun
 from config.toolkit.refusal import Refused
-from scoring.documents import read_document
-from scoring.engine import Scheme, SchemeError, evaluate, load_new, too_large
-from scoring.offline.data import Named, read_data
-from scoring.offline.notices import notices
-from scoring.offline.results import result_document, result_workbook
+from scoring.offline.files import LARGEST_FILE, Sheets
+
+Say = Callable[[str], object]
 
 PURPOSE = "不用数据库，按方案文件和数据文件计分，结果写成工作簿（和 JSON）。"
-LARGEST_FILE = 64 * 1024 * 1024  # the data of 41,352 units and 60 items take about 30 MB as JSON
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,22 +48,24 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--no-why", action="store_true", help="不写得分说明")
 
 
-def run(options: Mapping[str, Any], *, say: Callable[[str], object], warn: Callable[[str], object]) -> None:
+def run(options: Mapping[str, Any], *, say: Say, warn: Say) -> None:
     """Score the units of a file; Refused, and nothing written, when scheme or data cannot be used."""
     for path, ending in ((options["out"], ".xlsx"), (options["json"], ".json")):
         _check_target(path, ending)
-    scheme = _scheme(options["scheme"])
-    named = _units(scheme, options["data"])
-    results = evaluate(scheme, [one.unit for one in named])
-    if found := too_large(scheme, results):
-        raise Refused("\n".join(f"单位「{each.unit_id}」的{each.sentence()}" for each in found[:20]))
-    for sentence in (*(warning.sentence() for warning in scheme.warnings), *notices(scheme, named, results)):
-        warn(f"提醒：{sentence}")
-    result_workbook(options["out"], scheme, named, results, why=not options["no_why"])
-    if options["json"]:
-        written = json.dumps(result_document(scheme, named, results), ensure_ascii=False, indent=1)
-        options["json"].write_text(written + "\n", encoding="utf-8")
-    say(f"{len(results)}个单位，结果在 {options['out']}")
+    with _begun(options["data"]) as sheets:
+        from scoring.offline.scoring import score  # the engine starts while another process reads the workbook
+
+        score(options, sheets, say=say, warn=warn)
+
+
+@contextmanager
+def _begun(path: Path) -> Iterator[Callable[[], Sheets] | None]:
+    """What waits for the sheets of a workbook; None where there is none: that is told when its turn comes."""
+    if path.suffix.lower() == ".xlsx" and path.is_file():
+        with begun(shell.content(path, largest=LARGEST_FILE)) as book:
+            yield lambda: book().sheets
+    else:
+        yield None
 
 
 def _check_target(path: Path | None, ending: str) -> None:
@@ -79,30 +78,3 @@ def _check_target(path: Path | None, ending: str) -> None:
         raise Refused(f"文件夹「{path.parent}」不存在，结果写不进去。请先建好文件夹，或换一个位置。")
     if path.exists():
         path.open("ab").close()  # whoever has it open in an office program keeps it from being written
-
-
-def _content(path: Path) -> bytes:
-    with suppress(OSError):
-        if path.stat().st_size > LARGEST_FILE:
-            raise Refused(f"文件 {path} 超过{LARGEST_FILE // 1024**2}MB，太大，不读。请检查是否选错了文件。")
-    return shell.content(path)
-
-
-def _scheme(path: Path) -> Scheme:
-    content = _content(path)
-    if path.suffix.lower() == ".xlsx":
-        from scoring.scheme_io import load_book  # with all rules and words, which a scheme in JSON does not need
-
-        return load_book(content, doing="方案不能用")
-    try:
-        return load_new(read_document(content))
-    except SchemeError as error:
-        raise Refused("方案不能用：\n" + "\n".join(problem.message for problem in error.problems)) from None
-
-
-def _units(scheme: Scheme, path: Path) -> list[Named]:
-    content = _content(path)
-    if path.suffix.lower() == ".xlsx":
-        return read_data(scheme, content)
-    document = read_document(content, noun="数据", largest=LARGEST_FILE, decimals=str)
-    return read_data(scheme, content, document, name=path.name)

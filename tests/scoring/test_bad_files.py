@@ -15,7 +15,7 @@ from organizations.roles import Role
 from scoring import services
 from scoring.admin.fields import DocumentField
 from scoring.engine import Fact, SchemeError, Unit, evaluate, load, too_large
-from scoring.offline import command
+from scoring.offline import files
 from scoring.scheme_io import read_document, read_workbook
 from scoring.scheme_io.book_writing import scheme_workbook
 from tests.factories import make_organization, make_user
@@ -186,7 +186,7 @@ def test_a_file_of_a_hundred_megabytes_is_not_read(tmp_path: Path) -> None:
         file.truncate(100 * 1024**2)
     with pytest.raises(CommandError, match="超过64MB，太大，不读"):
         call_command("score", scheme=tmp_path / "s.json", data=tmp_path / "d.json", out=tmp_path / "r.xlsx")
-    assert command.LARGEST_FILE == 64 * 1024**2
+    assert files.LARGEST_FILE == 64 * 1024**2
 
 
 def test_points_that_no_column_holds_are_told_and_not_written(tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ UNREADABLE = 3
 
 
 def limit(megabytes: int, seconds: int) -> None:
-    """No more memory, no more time, no core file."""
+    """No more memory, no more time, no longer an answer, no core file."""
     import resource
 
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

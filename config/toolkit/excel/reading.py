@@ -11,14 +11,15 @@ import re
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.util import find_spec
 from math import ceil, inf
 from pathlib import Path
-from typing import Literal
+from tempfile import TemporaryFile
+from typing import IO, Literal
 
 from config.toolkit.cells import UNCALCULATED
 from config.toolkit.excel.container import DAMAGED, LIMITS, ZIP, Limits, Source, content
@@ -86,16 +87,30 @@ def read(
 
     `reader` forces one of the two; by default calamine is used where it is installed and can be limited.
     """
+    with begun(source, limits=limits, reader=reader, seconds=seconds) as rest:
+        return rest()
+
+
+@contextmanager
+def begun(
+    source: Source, *, limits: Limits = LIMITS, reader: Reader | None = None, seconds: float = CHILD_SECONDS
+) -> Iterator[Callable[[], Book]]:
+    """`read` in two parts: the preflight is done at once, the rest when what is given is called.
+
+    Between the two the child is at work, while whoever reads does something else.
+    """
     data = content(source, limits=limits)
-    raw = None
     if (reader or installed()) == "calamine" and data.startswith(ZIP):
         with _child(seconds) as child:  # gets ready while the preflight looks; it sees no byte that was not looked at
             findings = preflight(data, limits=limits)
-            raw = _by_calamine(child, data, findings, seconds)
+            _send(child, data, findings)
+            yield lambda: _book(_by_calamine(child, findings, seconds) or _by_openpyxl(data, findings), findings)
     else:
         findings = preflight(data, limits=limits)
-    if raw is None:
-        raw = _by_openpyxl(data, findings)
+        yield lambda: _book(_by_openpyxl(data, findings), findings)
+
+
+def _book(raw: dict[str, Rows], findings: Findings) -> Book:
     sheets = {sheet.name: _grid(raw[sheet.name], sheet, findings.epoch_1904) for sheet in findings.sheets}
     return Book(sheets, findings, findings.properties)
 
@@ -105,41 +120,66 @@ def installed() -> Reader:
     return "calamine" if find_spec("python_calamine") and find_spec("resource") else "openpyxl"
 
 
+@dataclass(slots=True)
+class _Child:
+    """The reading child, and the file without a name that takes what it tells."""
+
+    process: subprocess.Popen[bytes]
+    told: IO[bytes]
+
+
 @contextmanager
-def _child(seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+def _child(seconds: float) -> Iterator[_Child]:
     """The reading child, waiting for its workbook; it has ended when the context ends."""
     command = [sys.executable, "-P", str(CHILD), str(CHILD_MEGABYTES), str(ceil(seconds))]
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH") if name in os.environ}
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=kept) as child:
+    with (
+        TemporaryFile() as told,
+        subprocess.Popen(command, stdin=pipe, stdout=told, stderr=pipe, env=kept) as process,
+    ):
         try:
-            yield child
+            yield _Child(process, told)
         finally:
-            child.kill()
+            process.kill()
 
 
-def _by_calamine(
-    child: subprocess.Popen[bytes], data: bytes, findings: Findings, seconds: float
-) -> dict[str, Rows] | None:
+def _send(child: _Child, data: bytes, findings: Findings) -> None:
+    """The names of the sheets and the workbook; a child that has ended already is found out when it is asked."""
+    assert child.process.stdin
+    with suppress(BrokenPipeError), child.process.stdin as given:
+        given.write(json.dumps([sheet.name for sheet in findings.sheets]).encode() + b"\n" + data)
+
+
+def _by_calamine(child: _Child, findings: Findings, seconds: float) -> dict[str, Rows] | None:
     """Rows by sheet from the child; None when calamine cannot read this workbook."""
-    names = [sheet.name for sheet in findings.sheets]
-    try:
-        told, _ = child.communicate(json.dumps(names).encode() + b"\n" + data, timeout=seconds)
-    except subprocess.TimeoutExpired as error:
-        raise Refused(f"读取文件超过{seconds:g}秒，已停止。{SMALLER}") from error
-    if child.returncode == _UNREADABLE:
+    if not _ends(child.process, seconds):
+        raise Refused(f"读取文件超过{seconds:g}秒，已停止。{SMALLER}")
+    status = child.process.wait()
+    if status == _UNREADABLE:
         return None
-    if child.returncode:
+    if status:
         raise Refused(f"读取文件需要的内存或时间超过上限，已停止。{SMALLER}")
-    sheets: dict[str, Rows] = {name: [] for name in names}
+    sheets: dict[str, Rows] = {sheet.name: [] for sheet in findings.sheets}
     rows: Rows = []
-    for line in told.splitlines():
+    child.told.seek(0)
+    for line in child.told:
         found = json.loads(line)
         if isinstance(found, dict):
             rows = sheets[found["sheet"]]
         else:
             rows.append([_decoded(value) if type(value) is list else value for value in found])
     return sheets
+
+
+def _ends(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether it ends in time, known when nothing can be heard of it any more: waiting for that needs no looking."""
+    from select import POLLHUP, POLLIN, poll  # systems that cannot limit a child do not have it
+
+    assert process.stderr
+    silence = poll()
+    silence.register(process.stderr, POLLIN | POLLHUP)
+    return bool(silence.poll(seconds * 1000))
 
 
 def _decoded(pair: list[str]) -> Value:
