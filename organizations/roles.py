@@ -18,6 +18,9 @@ class Permission(models.TextChoices):
     CONFIGURE = "configure", "配置"
     MANAGE_UNITS = "manage_units", "维护单位名单"
     MANAGE_USERS = "manage_users", "管理账号"
+    MANAGE_PEOPLE = "manage_people", "维护人员和任职"
+    SEE_PERSONAL = "see_personal", "查看个人信息"
+    KEEP = "keep", "登记台账"
     SEE_TRAIL = "see_trail", "查看操作记录"
 
 
@@ -58,9 +61,13 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
     Role.ORGANIZER: (
         *_own(Permission.REVIEW, Permission.ORGANIZE),
         *_below(Permission.SEE, Permission.OVERSEE, Permission.SEE_RANKING, Permission.MANAGE_UNITS),
+        *_below(Permission.MANAGE_PEOPLE, Permission.SEE_PERSONAL, Permission.KEEP),
     ),
-    Role.LEADER: (*_own(Permission.DECIDE), *_below(Permission.SEE, Permission.OVERSEE, Permission.SEE_RANKING)),
-    Role.FILLER: _own(Permission.SEE, Permission.FILL),
+    Role.LEADER: (
+        *_own(Permission.DECIDE),
+        *_below(Permission.SEE, Permission.OVERSEE, Permission.SEE_RANKING, Permission.SEE_PERSONAL),
+    ),
+    Role.FILLER: _own(Permission.SEE, Permission.FILL, Permission.KEEP),
     Role.CONFIGURATOR: _below(
         Permission.SEE,
         Permission.OVERSEE,

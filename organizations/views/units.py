@@ -12,6 +12,7 @@ from organizations.doors import held, need
 from organizations.filters import UnitFilter
 from organizations.forms import ACTS
 from organizations.models import Organization
+from organizations.panels import TABS, Panel, panels, tabs
 from organizations.roles import Permission
 
 CHILDREN_SHOWN = 200
@@ -39,21 +40,42 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: where it stands, what is below it, who works for it, what happened to it."""
     unit = get_object_or_404(Organization.objects.allowed(request.user, Permission.SEE).select_related("parent"), pk=pk)
     may_change = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS).filter(pk=pk).exists()
-    below = selectors.children(unit)
-    total = below.count()
+    tab = request.GET.get("tab", "")
+    if tab not in TABS:
+        raise Http404
     context = {
         "unit": unit,
         "crumbs": [("单位", "/units/"), *selectors.crumbs(unit, request.user)],
-        "kinds": selectors.counts_by_kind(Organization.objects.within(unit).in_force().exclude(pk=pk)),
-        "children": below[:CHILDREN_SHOWN],
-        "more": max(0, total - CHILDREN_SHOWN),
-        "total": total,
-        "placements": unit.placements.select_related("parent").order_by("-pk"),
-        "events": selectors.events(unit),
-        "people": selectors.people(unit),
+        "tabs": tabs(unit, tab),
+        "panels": list(panels(request, unit, tab)),
         "acts": ACT_LINKS if may_change and unit.closed_on is None else [],
     }
     return render(request, "organizations/unit_detail.html", context)
+
+
+def basic_panel(request: HttpRequest, unit: Organization) -> Panel:
+    """What the unit's own row says, and what is below it by kind."""
+    inside = Organization.objects.within(unit).in_force().exclude(pk=unit.pk)
+    return Panel("organizations/_unit_basic.html", {"kinds": selectors.counts_by_kind(inside)})
+
+
+def children_panel(request: HttpRequest, unit: Organization) -> Panel | None:
+    """The units directly below."""
+    below = selectors.children(unit)
+    total = below.count()
+    context = {"children": below[:CHILDREN_SHOWN], "more": max(0, total - CHILDREN_SHOWN), "total": total}
+    return Panel("organizations/_unit_children.html", context) if total else None
+
+
+def accounts_panel(request: HttpRequest, unit: Organization) -> Panel:
+    """Who works with the system for the unit."""
+    return Panel("organizations/_unit_accounts.html", {"people": selectors.people(unit)})
+
+
+def history_panel(request: HttpRequest, unit: Organization) -> Panel:
+    """Names, parents and events."""
+    placements = unit.placements.select_related("parent").order_by("-pk")
+    return Panel("organizations/_unit_history.html", {"placements": placements, "events": selectors.events(unit)})
 
 
 def unit_change(request: HttpRequest, pk: int, act: str) -> HttpResponse:

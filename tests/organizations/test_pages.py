@@ -75,7 +75,13 @@ def test_a_unit_shows_where_it_stands_and_what_happened(look: Callable[..., str]
         ("merge", "并入其他单位"),
         ("abolish", "撤销"),
     ]
+    html = look(f"/units/{township.pk}/?tab=history")
     assert "建账以前" in html and "2026年3月1日" in html and "甘民函1号" in html and "乌兰镇 → 乌兰新镇" in html
+
+
+def test_a_unit_has_no_other_tabs(client: Client, keeper: User, township: Organization) -> None:
+    client.force_login(keeper)
+    assert client.get(f"/units/{township.pk}/?tab=secrets").status_code == 404
 
 
 def test_changes_are_registered_on_the_units_page(client: Client, keeper: User, township: Organization) -> None:

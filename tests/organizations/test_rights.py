@@ -128,9 +128,12 @@ def test_nobody_manages_the_account_of_someone_above(township: Organization) -> 
 
 def test_what_roles_hold() -> None:
     assert {role.value: sorted(permission.value for permission in permissions_of(role)) for role in Role} == {
-        "organizer": ["manage_units", "organize", "oversee", "review", "see", "see_ranking"],
-        "leader": ["decide", "oversee", "see", "see_ranking"],
-        "filler": ["fill", "see"],
+        "organizer": [
+            *("keep", "manage_people", "manage_units", "organize", "oversee", "review"),
+            *("see", "see_personal", "see_ranking"),
+        ],
+        "leader": ["decide", "oversee", "see", "see_personal", "see_ranking"],
+        "filler": ["fill", "keep", "see"],
         "configurator": ["configure", "manage_units", "manage_users", "oversee", "see"],
         "auditor": ["see_trail"],
     }

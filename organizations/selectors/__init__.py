@@ -1,0 +1,15 @@
+"""Reads across models; `permissions`, `roots` and `crumbs` are asked for by every app."""
+
+from .units import account_list, children, counts_by_kind, crumbs, events, people, permissions, roots, unit_list
+
+__all__ = [
+    "account_list",
+    "children",
+    "counts_by_kind",
+    "crumbs",
+    "events",
+    "people",
+    "permissions",
+    "roots",
+    "unit_list",
+]
