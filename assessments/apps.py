@@ -10,11 +10,13 @@ class AssessmentsConfig(AppConfig):
         """Puts the menu entry in its list, and the words of the trail in theirs."""
         from assessments import actions as own
         from assessments.context import entries, scheme_links
-        from organizations import actions
+        from assessments.uses import roster_use
+        from organizations import actions, uses
         from organizations.context import NAV
         from scoring.context import SCHEME_LINKS
 
         NAV.append(entries)
+        uses.USES.append(roster_use)
         SCHEME_LINKS.append(scheme_links)
         actions.LABELS.update(own.LABELS)
         actions.FIELDS.update(own.FIELDS)

@@ -21,15 +21,17 @@ from assessments.models import Cycle, Result, Sheet
 from config.toolkit.scaled import SCALE
 from organizations.imports.apply import plan_units
 from organizations.models import Job, Organization, User
+from organizations.models.relations import AffiliationKind
 from organizations.roles import Role
 from organizations.services import files, tree
+from organizations.services.affiliations import affiliate
 from scoring.services import import_scheme
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, organizations, platform, scoring
+from tests.permissions import assessments, events, organizations, platform, scoring
 
-TABLES = (organizations, scoring, assessments, platform)
+TABLES = (organizations, events, scoring, assessments, platform)
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -177,12 +179,21 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
     record.save()
     draft = import_scheme(scheme_document(key="draft"), owner=county, actor=configurator)
     table = make_table(county, actor=configurator)
+    renamed = tree.rename(county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator)
     return {
+        "events": renamed,
+        "units/events": renamed,
+        "units/aliases": renamed.aliases.get(),
+        "units/affiliations": affiliate(
+            county,
+            kind=AffiliationKind.REPORTING,
+            other=sheet.roster_entry.organization,
+            valid_from=date(2026, 6, 1),
+            actor=configurator,
+        ),
         "admin/r": county,
         "admin/organizations/organization": county,
-        "admin/organizations/organizationevent": tree.rename(
-            county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator
-        ),
+        "admin/organizations/organizationevent": renamed,
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),

@@ -1,6 +1,41 @@
 """What people fill in about units and accounts."""
 
 from .accounts import AccountForm, GrantForm, LoginForm, ReasonForm
-from .units import ACTS, ApplyForm, UnitField, UploadForm
+from .events import AffiliationForm, AliasForm, EndForm
+from .fields import DAY, UnitField
+from .regrouping import MergeForm, SplitForm
+from .units import (
+    AbolishForm,
+    ApplyForm,
+    ChangeForm,
+    FoundForm,
+    RenameForm,
+    TransferForm,
+    UpgradeForm,
+    UploadForm,
+)
 
-__all__ = ["ACTS", "AccountForm", "ApplyForm", "GrantForm", "LoginForm", "ReasonForm", "UnitField", "UploadForm"]
+ACTS: dict[str, type[ChangeForm]] = {
+    "found": FoundForm,
+    "rename": RenameForm,
+    "transfer": TransferForm,
+    "merge": MergeForm,
+    "split": SplitForm,
+    "upgrade": UpgradeForm,
+    "abolish": AbolishForm,
+}
+
+__all__ = [
+    "ACTS",
+    "DAY",
+    "AccountForm",
+    "AffiliationForm",
+    "AliasForm",
+    "ApplyForm",
+    "EndForm",
+    "GrantForm",
+    "LoginForm",
+    "ReasonForm",
+    "UnitField",
+    "UploadForm",
+]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from organizations.models import Organization
 from organizations.roles import Role
 
-from .units import UnitField
+from .fields import UnitField
 
 UNIT_HELP = "填区划代码或完整名称"
 

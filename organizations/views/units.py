@@ -16,7 +16,6 @@ from organizations.panels import TABS, Panel, panels, tabs
 from organizations.roles import Permission
 
 CHILDREN_SHOWN = 200
-ACT_LINKS = [(name, form.title, form.icon, form.danger) for name, form in ACTS.items()]
 
 
 class UnitList(HtmxTemplateMixin, FilterView):
@@ -48,9 +47,14 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [("单位", "/units/"), *selectors.crumbs(unit, request.user)],
         "tabs": tabs(unit, tab),
         "panels": list(panels(request, unit, tab)),
-        "acts": ACT_LINKS if may_change and unit.closed_on is None else [],
+        "acts": act_links(unit) if may_change and unit.closed_on is None else [],
     }
     return render(request, "organizations/unit_detail.html", context)
+
+
+def act_links(unit: Organization) -> list[tuple[str, str, str, bool]]:
+    """The changes that a unit of its kind can undergo: name in the address, title, icon, whether it ends."""
+    return [(name, form.title, form.icon, form.danger) for name, form in ACTS.items() if form.suits(unit)]
 
 
 def basic_panel(request: HttpRequest, unit: Organization) -> Panel:
@@ -82,7 +86,7 @@ def unit_change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The form of one change of a unit, and the change."""
     units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS)
     unit = get_object_or_404(units, pk=pk)
-    if act not in ACTS:
+    if act not in ACTS or not ACTS[act].suits(unit):
         raise Http404
     form = ACTS[act](request.POST or None, unit=unit, units=units)
     if request.method == "POST" and form.is_valid():

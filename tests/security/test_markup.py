@@ -15,9 +15,20 @@ from assessments import services
 from assessments.imports import ROSTER_IMPORT, SHEET_IMPORT
 from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
 from config.toolkit.scaled import SCALE
-from organizations.models import ImportRecord, Job, Membership, Organization, StoredFile, User
+from organizations.models import (
+    ImportRecord,
+    Job,
+    Membership,
+    Organization,
+    OrganizationEvent,
+    StoredFile,
+    User,
+)
+from organizations.models.relations import AffiliationKind
 from organizations.roles import Role
 from organizations.services import files, tree
+from organizations.services.affiliations import affiliate
+from organizations.services.naming import add_alias
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
@@ -154,9 +165,11 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
     kept = {"file": stored, "problems": [problem], "state": "refused"}
     configurator, filler = people["configurator"], people["filler"]
     sheet = Sheet.objects.filter(roster_entry__cycle__state="open").earliest("pk")
+    event = OrganizationEvent.objects.latest("pk")
     own, draft = sheet.roster_entry.organization, Cycle.objects.get(state="draft")
     return {
         "units": county,
+        **beside_the_tree(county, event, actor=configurator),
         "users": people["filler"],
         "membership": Membership.objects.get(user=people["filler"]),
         "content_type": county,
@@ -173,6 +186,14 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
         ),
         "jobs": Job.objects.create(kind="import_units", title=f"导入{BAD}", message=WORSE, actor=configurator),
     }
+
+
+def beside_the_tree(county: Organization, event: OrganizationEvent, *, actor: User | None) -> dict[str, Any]:
+    """An event, an alias, an affiliation of units whose names are markup; what a second state asks for is there."""
+    alias = county.aliases.valid().first() or add_alias(county, name=f"旧名{BAD}", note=BAD, actor=actor)
+    given = {"kind": AffiliationKind.REPORTING, "other": event.links.all()[0].source, "valid_from": date(2026, 6, 1)}
+    line = county.affiliations.first() or affiliate(county, **given, document_no=BAD, actor=actor)
+    return {"events": event, "units/events": event, "units/aliases": alias, "units/affiliations": line}
 
 
 def copied_or_found(county: Organization, actor: User | None) -> Any:
