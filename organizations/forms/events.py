@@ -30,7 +30,7 @@ class AffiliationForm(forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Organization], **kwargs: Any) -> None:
         """`units` are those that the user sees."""
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = units.in_force()  # type: ignore[attr-defined]
+        self.fields["other"].queryset = units  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -23,7 +23,7 @@ from .units import ChangeForm
 MOST_CANDIDATES = 300
 PARTS = 6
 STAYS = "0"
-NEW_HELP = "不填的，类型、领域、上级与原单位相同"
+NEW_HELP = "类型、领域、上级与原单位相同"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,12 @@ class Row:
 
 def members_field() -> forms.IntegerField:
     """How many members the unit has on the day; may stay empty."""
-    return forms.IntegerField(label="党员人数", min_value=0, required=False)
+    return forms.IntegerField(label="党员人数", min_value=0, required=False, widget=narrow(6))
+
+
+def narrow(size: int) -> forms.TextInput:
+    """A field of a table, so many characters wide."""
+    return forms.TextInput(attrs={"size": size, "autocomplete": "off"})
 
 
 class MergeForm(ChangeForm):
@@ -125,10 +130,14 @@ class SplitForm(ChangeForm):
         for number in range(PARTS + 1):
             if number:
                 self.fields[f"name_{number}"] = forms.CharField(label="新单位名称", max_length=120, required=False)
-                self.fields[f"code_{number}"] = forms.CharField(label="区划代码", max_length=20, required=False)
+                self.fields[f"code_{number}"] = forms.CharField(
+                    label="区划代码", max_length=20, required=False, widget=narrow(14)
+                )
                 self.fields[f"old_{number}"] = UnitField(label="或现有单位", required=False)
-                self.fields[f"old_{number}"].queryset = units.in_force()  # type: ignore[attr-defined]
-            self.fields[f"share_{number}"] = ScaledFormField(label="份额", required=False, min_value=0, max_value=SCALE)
+                self.fields[f"old_{number}"].queryset = units  # type: ignore[attr-defined]
+            self.fields[f"share_{number}"] = ScaledFormField(
+                label="份额", required=False, min_value=0, max_value=SCALE, widget=narrow(9)
+            )
             self.fields[f"members_{number}"] = members_field()
         self.below = list(unit.children.in_force().order_by("position", "pk"))
         choices = [(STAYS, "留在本单位"), *((str(number), f"归第{number}行") for number in range(1, PARTS + 1))]

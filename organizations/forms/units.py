@@ -35,7 +35,7 @@ class ChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, UnitField):
-                field.queryset = units.in_force()  # type: ignore[attr-defined]
+                field.queryset = units  # type: ignore[attr-defined]
         self.order_fields([name for name in self.fields if name not in ("effective_on", "document_no")])
 
     @classmethod
