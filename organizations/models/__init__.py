@@ -2,8 +2,10 @@
 
 from organizations.kinds import Kind
 
+from .cards import CardYear, IndicatorValue, Use, YearItem
 from .events import EventLink, OrganizationEvent
 from .files import StoredFile
+from .honours import DemonstrationPoint, Honour, Level, PointContact
 from .jobs import ImportRecord, Job
 from .organizations import Field, Organization, Placement
 from .trail import AuditEvent
@@ -11,15 +13,23 @@ from .users import Membership, User
 
 __all__ = [
     "AuditEvent",
+    "CardYear",
+    "DemonstrationPoint",
     "EventLink",
     "Field",
+    "Honour",
     "ImportRecord",
+    "IndicatorValue",
     "Job",
     "Kind",
+    "Level",
     "Membership",
     "Organization",
     "OrganizationEvent",
     "Placement",
+    "PointContact",
     "StoredFile",
+    "Use",
     "User",
+    "YearItem",
 ]
