@@ -10,7 +10,7 @@ from config.toolkit.triggers import refuse
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0004_dates_of_memberships"),
+        ("organizations", "0007_people_and_posts"),
     ]
 
     operations = [
@@ -136,6 +136,17 @@ class Migration(migrations.Migration):
                         related_name="honours",
                         to="organizations.organization",
                         verbose_name="单位",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="honours",
+                        to="organizations.person",
+                        verbose_name="获奖人员",
                     ),
                 ),
                 (

@@ -8,15 +8,23 @@ from .files import StoredFile
 from .honours import DemonstrationPoint, Honour, Level, PointContact
 from .jobs import ImportRecord, Job
 from .organizations import Field, Organization, Placement
+from .papers import PaperKind, PersonPaper
+from .people import Education, Person, Sex
+from .posts import EndKind, GrowthNote, MentorPair, Post, Source, Title
+from .strengths import CriteriaSet, StrengthReview
 from .trail import AuditEvent
 from .users import Membership, User
 
 __all__ = [
     "AuditEvent",
     "CardYear",
+    "CriteriaSet",
     "DemonstrationPoint",
+    "Education",
+    "EndKind",
     "EventLink",
     "Field",
+    "GrowthNote",
     "Honour",
     "ImportRecord",
     "IndicatorValue",
@@ -24,11 +32,20 @@ __all__ = [
     "Kind",
     "Level",
     "Membership",
+    "MentorPair",
     "Organization",
     "OrganizationEvent",
+    "PaperKind",
+    "Person",
+    "PersonPaper",
     "Placement",
     "PointContact",
+    "Post",
+    "Sex",
+    "Source",
     "StoredFile",
+    "StrengthReview",
+    "Title",
     "Use",
     "User",
     "YearItem",

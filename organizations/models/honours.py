@@ -12,6 +12,7 @@ from organizations.roles import Permission
 
 from .files import StoredFile
 from .organizations import Organization
+from .people import Person
 from .users import User
 
 if TYPE_CHECKING:
@@ -39,9 +40,12 @@ class HonourQuerySet(models.QuerySet["Honour"]):
 
 
 class Honour(models.Model):
-    """A title that a unit holds, or one of its people; withdrawn with a reason, never deleted."""
+    """A title that a unit holds, or one of its people (`person`); withdrawn with a reason, never deleted."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="honours", verbose_name="单位")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="honours", null=True, blank=True, verbose_name="获奖人员"
+    )
     name = models.CharField("荣誉名称", max_length=120)
     level = models.CharField("级别", max_length=12, choices=Level)
     issuer = models.CharField("授予机关", max_length=120)
