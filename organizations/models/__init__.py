@@ -2,29 +2,56 @@
 
 from organizations.kinds import Kind
 
+from .cards import CardYear, IndicatorValue, Use, YearItem
 from .events import EventLink, OrganizationEvent
 from .files import StoredFile
+from .honours import DemonstrationPoint, Honour, Level, PointContact
 from .jobs import ImportRecord, Job
 from .organizations import Field, Organization, Placement
+from .papers import PaperKind, PersonPaper
+from .people import Education, Person, Sex
+from .posts import EndKind, GrowthNote, MentorPair, Post, Source, Title
 from .registers import RegisterRecord, RegisterRevision, RegisterType, RegisterVersion
+from .strengths import CriteriaSet, StrengthReview
 from .trail import AuditEvent
 from .users import Membership, User
 
 __all__ = [
     "AuditEvent",
+    "CardYear",
+    "CriteriaSet",
+    "DemonstrationPoint",
+    "Education",
+    "EndKind",
     "EventLink",
     "Field",
+    "GrowthNote",
+    "Honour",
     "ImportRecord",
+    "IndicatorValue",
     "Job",
     "Kind",
+    "Level",
     "Membership",
+    "MentorPair",
     "Organization",
     "OrganizationEvent",
+    "PaperKind",
+    "Person",
+    "PersonPaper",
     "Placement",
+    "PointContact",
+    "Post",
     "RegisterRecord",
     "RegisterRevision",
     "RegisterType",
     "RegisterVersion",
+    "Sex",
+    "Source",
     "StoredFile",
+    "StrengthReview",
+    "Title",
+    "Use",
     "User",
+    "YearItem",
 ]
