@@ -10,7 +10,7 @@ from config.toolkit.triggers import refuse
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0007_people_and_posts"),
+        ("organizations", "0008_registers"),
     ]
 
     operations = [
