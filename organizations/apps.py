@@ -8,11 +8,17 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entries in their list, the panels of a unit in theirs, and the handlers of jobs in theirs."""
-        from organizations import context, panels
+        from organizations import actions, context, honour_actions, panels
         from organizations.imports import apply  # noqa: F401  its handler registers itself
-        from organizations.views import units
+        from organizations.views import cards, honours, units
 
         context.NAV.append(context.own_entries)
         for maker in (units.basic_panel, units.children_panel, units.accounts_panel):
             panels.bring("", maker)
+        context.NAV.append(honours.honour_entries)
+        for maker in (honours.honours_panel, cards.cards_panel):
+            panels.bring("honours", maker)
+        actions.LABELS.update(honour_actions.LABELS)
+        actions.TERMS.update(honour_actions.TERMS)
+        actions.STATES.update(honour_actions.STATES)
         panels.bring("history", units.history_panel)
