@@ -1,4 +1,4 @@
-"""WHO: the tree and its history, users and memberships, the trail, stored files and jobs."""
+"""WHO: the tree and its history, users and memberships, registers, the trail, stored files and jobs."""
 
 from organizations.kinds import Kind
 
@@ -11,6 +11,7 @@ from .organizations import Field, Organization, Placement
 from .papers import PaperKind, PersonPaper
 from .people import Education, Person, Sex
 from .posts import EndKind, GrowthNote, MentorPair, Post, Source, Title
+from .registers import RegisterRecord, RegisterRevision, RegisterType, RegisterVersion
 from .strengths import CriteriaSet, StrengthReview
 from .trail import AuditEvent
 from .users import Membership, User
@@ -41,6 +42,10 @@ __all__ = [
     "Placement",
     "PointContact",
     "Post",
+    "RegisterRecord",
+    "RegisterRevision",
+    "RegisterType",
+    "RegisterVersion",
     "Sex",
     "Source",
     "StoredFile",
