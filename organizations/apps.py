@@ -19,3 +19,17 @@ class OrganizationsConfig(AppConfig):
         panels.bring("history", units.history_panel)
         actions.LABELS.update(trail.LABELS)
         actions.TERMS.update(trail.TERMS)
+        self._honours()
+
+    @staticmethod
+    def _honours() -> None:
+        """Honours, demonstration points, cards and figures: menu, panels, words of the trail."""
+        from organizations import actions, context, honour_actions, panels
+        from organizations.views import cards, honours
+
+        context.NAV.append(honours.honour_entries)
+        for maker in (honours.honours_panel, cards.cards_panel):
+            panels.bring("honours", maker)
+        actions.LABELS.update(honour_actions.LABELS)
+        actions.TERMS.update(honour_actions.TERMS)
+        actions.STATES.update(honour_actions.STATES)

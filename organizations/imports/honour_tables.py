@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from config.toolkit import cells
@@ -10,7 +11,7 @@ from config.toolkit.imports import Column, Line, Problem
 from config.toolkit.refusal import Refused
 from organizations.imports.naming import UNIT_COLUMNS
 from organizations.imports.reading import Given, Table
-from organizations.models import DemonstrationPoint, Honour, Level, Organization
+from organizations.models import DemonstrationPoint, Honour, Level, Organization, Person, Post
 from organizations.services import honours
 
 LEVELS = {level.label: level.value for level in Level} | {
@@ -46,6 +47,8 @@ def _day(line: Line, key: str, unit: Organization, problems: list[Problem], *, r
 
 HONOUR_COLUMNS = (
     *UNIT_COLUMNS,
+    Column("person", ("获奖人员", "姓名"), required=False),
+    Column("id_number", ("身份证号码", "身份证号"), required=False),
     Column("name", ("荣誉名称", "荣誉", "称号")),
     Column("level", ("级别",)),
     Column("issuer", ("授予机关", "授予单位", "颁发单位")),
@@ -56,20 +59,55 @@ HONOUR_COLUMNS = (
 )
 
 
-def _read_honour(line: Line, unit: Organization, problems: list[Problem]) -> Given:
-    return {
-        "name": line.take("name", cells.words, problems, required=True),
-        "level": line.take("level", _level, problems, required=True),
-        "issuer": line.take("issuer", cells.words, problems, required=True),
-        "awarded_on": _day(line, "awarded_on", unit, problems, required=True),
-        "document_no": line.take("document_no", cells.words, problems),
-        "source": line.take("source", cells.words, problems),
-    }
+@dataclass(frozen=True, slots=True)
+class HonourReader:
+    """Reads rows of honours; `people` are those of the units, by unit and name."""
+
+    people: Mapping[tuple[int, str], Sequence[Person]]
+
+    def __call__(self, line: Line, unit: Organization, problems: list[Problem]) -> Given:
+        """The service's arguments."""
+        return {
+            "person": self._person(line, unit, problems),
+            "name": line.take("name", cells.words, problems, required=True),
+            "level": line.take("level", _level, problems, required=True),
+            "issuer": line.take("issuer", cells.words, problems, required=True),
+            "awarded_on": _day(line, "awarded_on", unit, problems, required=True),
+            "document_no": line.take("document_no", cells.words, problems),
+            "source": line.take("source", cells.words, problems),
+        }
+
+    def _person(self, line: Line, unit: Organization, problems: list[Problem]) -> Person | None:
+        """Whom a row means: of two the number says which; None for the unit's own honour, and after a problem."""
+        name = line.take("person", cells.words, problems)
+        number = line.take("id_number", cells.code, problems).upper()
+        if not name:
+            return None
+        found = [each for each in self.people.get((unit.pk, name), ()) if not number or each.id_number == number]
+        if len(found) == 1:
+            return found[0]
+        message = f"「{unit}」没有叫「{name}」的人员，请先登记人员。"
+        if found:
+            message = f"「{unit}」有{len(found)}人叫「{name}」，请填写身份证号码。"
+        problems.append(line.problem("person", message))
+        return None
+
+
+def honour_reader(units: Sequence[Organization]) -> HonourReader:
+    """A reader for honours of these units and their people. Three queries."""
+    pks = [unit.pk for unit in units]
+    people: dict[tuple[int, str], list[Person]] = {}
+    persons = {person.pk: person for person in honours.people_of(pks)}
+    held = Post.objects.standing().filter(organization__in=pks).order_by().values_list("organization_id", "person_id")
+    places = {(person.home_id, person.pk) for person in persons.values()} | set(held)
+    for unit, pk in sorted(places):
+        people.setdefault((unit, persons[pk].name), []).append(persons[pk])
+    return HonourReader(people)
 
 
 def _known_honours(units: Iterable[Organization]) -> set[Any]:
     rows = Honour.objects.standing().filter(organization__in=units)
-    return set(rows.values_list("organization_id", "name", "level", "awarded_on"))
+    return set(rows.values_list("organization_id", "person_id", "name", "level", "awarded_on"))
 
 
 POINT_COLUMNS = (
@@ -117,14 +155,24 @@ def _known_points(units: Iterable[Organization]) -> set[Any]:
     return set(rows.values_list("organization_id", "name", "level", "since"))
 
 
+def _honour_key(unit: Organization, given: Given) -> Any:
+    person = given["person"]
+    return unit.pk, person and person.pk, given["name"], given["level"], given["awarded_on"]
+
+
+def _tell_honour(given: Given) -> str:
+    whose = f"{given['person']}：" if given["person"] else ""
+    return f"{whose}{given['name']}（{given['issuer']}，{given['awarded_on']}）"
+
+
 HONOUR_TABLES = {
     "honours": Table(
         "荣誉",
         lambda: HONOUR_COLUMNS,
-        lambda units: _read_honour,
+        honour_reader,
         _known_honours,
-        lambda unit, given: (unit.pk, given["name"], given["level"], given["awarded_on"]),
-        lambda given: f"{given['name']}（{given['issuer']}，{given['awarded_on']}）",
+        _honour_key,
+        _tell_honour,
         honours.award,
     ),
     "points": Table(

@@ -22,7 +22,7 @@ from organizations.models import ImportRecord, Organization, User
 from organizations.roles import Permission
 from organizations.services import files
 
-YES = "已作废"
+WITHDRAWN = "已作废"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,11 @@ TABLES = {**HONOUR_TABLES, **CARD_TABLES}
 def plan_book(book: Book, kind: str, *, user: User) -> RowPlan:
     """What a workbook would register at the units of this user; rows that stand already are unchanged."""
     table, plan = TABLES[kind], RowPlan(notices=list(book.notices))
-    columns = table.columns()
-    faults: list[Problem] = []
-    found: list[Line] = []
-    for sheet, rows in book.sheets.items():
-        missing: list[Problem] = []
-        found += lines(rows, sheet=sheet, columns=columns, problems=missing)
-        faults += missing or _unknown_headings(rows, sheet, columns)
-    found = [line for line in found if cells.words(line.cells.get("state")) != YES]
+    found, faults = _tables(book, table.columns())
+    found = [line for line in found if cells.words(line.cells.get("state")) != WITHDRAWN]
     if faults or not found:
-        plan.problems = faults or [Problem(next(iter(book.sheets)), 0, "", "", "表里没有内容，请在表头下面逐行填写。")]
+        nothing = Problem(next(iter(book.sheets)), 0, "", "", "表里没有内容，请在表头下面逐行填写。")
+        plan.problems = faults or [nothing]
         return plan
     named = Named(found, Organization.objects.allowed(user, Permission.KEEP))
     placed = [(line, unit) for line in found if (unit := named.unit(line, plan.problems)) is not None]
@@ -61,6 +56,21 @@ def plan_book(book: Book, kind: str, *, user: User) -> RowPlan:
     for row in read_rows:
         _plan_row(plan, table, row, standing, seen)
     return plan
+
+
+def _tables(book: Book, columns: Sequence[Column]) -> tuple[list[Line], list[Problem]]:
+    """The lines of every sheet that has the headings; what is wrong when none has them, or one has others besides."""
+    found: list[Line] = []
+    missing: list[Problem] = []
+    unknown: list[Problem] = []
+    tables = 0
+    for sheet, rows in book.sheets.items():
+        faults: list[Problem] = []
+        found += lines(rows, sheet=sheet, columns=columns, problems=faults)
+        missing += faults
+        tables += not faults
+        unknown += [] if faults else _unknown_headings(rows, sheet, columns)
+    return found, unknown if tables else missing[:1]
 
 
 def _plan_row(plan: RowPlan, table: Table, row: NewRow, standing: set[Any], seen: dict[Any, Line]) -> None:

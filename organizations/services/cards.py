@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from config.toolkit import scaled
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import CardYear, IndicatorValue, Organization, Use, User, YearItem
@@ -103,7 +104,7 @@ def keep_figure(
     figure = IndicatorValue(
         organization=organization, year=year, item=item, value=value, growth=growth, source=source, actor=actor
     )
-    save(figure, "figure.kept", actor=actor, year=year, name=item.name, value=value)
+    save(figure, "figure.kept", actor=actor, year=year, name=item.name, value=scaled.text(value))
     return figure
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from config.toolkit.dates import chinese_date
@@ -19,7 +20,9 @@ from organizations.models import (
     Honour,
     IndicatorValue,
     Organization,
+    Person,
     PointContact,
+    Post,
     StoredFile,
     User,
 )
@@ -48,14 +51,21 @@ def award(
     document_no: str = "",
     source: str = "",
     file: StoredFile | None = None,
+    person: Person | None = None,
 ) -> Honour:
-    """A title that a unit was given; Refused for a day on which the unit was not there, and for the same one twice."""
+    """A title that a unit was given, or one of its people.
+
+    Refused for a day on which the unit was not there, for somebody who has nothing to do with it, for the same twice.
+    """
     standing_on(organization, awarded_on, "授予日期")
-    same = Honour.objects.standing().filter(organization=organization, name=name, level=level, awarded_on=awarded_on)
-    if same.exists():
-        raise Refused(f"「{organization}」{chinese_date(awarded_on)}的「{name}」已经登记过。")
+    if person is not None and not people_of([organization.pk]).filter(pk=person.pk).exists():
+        raise Refused(f"「{person}」不在「{organization}」，也没有在那里任过职，请核对。")
+    same = Honour.objects.standing().filter(organization=organization, person=person, name=name, level=level)
+    if same.filter(awarded_on=awarded_on).exists():
+        raise Refused(f"「{person or organization}」{chinese_date(awarded_on)}的「{name}」已经登记过。")
     honour = Honour(
         organization=organization,
+        person=person,
         name=name,
         level=level,
         issuer=issuer,
@@ -152,6 +162,13 @@ def withdraw(row: Honour | DemonstrationPoint | IndicatorValue, *, reason: str, 
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = timezone.now(), actor, reason.strip()
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     audit.record(f"{NOUNS[type(row)]}.withdrawn", actor=actor, target=row, reason=reason)
+
+
+def people_of(units: Iterable[int]) -> QuerySet[Person]:
+    """Everybody at home in these units, or who held a post there."""
+    keys = list(units)
+    posts = Post.objects.standing().filter(organization__in=keys).order_by().values("person")
+    return Person.objects.filter(Q(home__in=keys) | Q(pk__in=posts))
 
 
 def standing_on(organization: Organization, day: date, what: str) -> None:

@@ -22,6 +22,8 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_override": 3,
     "assessments_approval": 3,
     "organizations_auditevent": 2,
+    **{f"organizations_{name}": 2 for name in ("cardyear", "honour", "indicatorvalue")},
+    **{f"organizations_{name}": 1 for name in ("demonstrationpoint", "pointcontact")},
     "organizations_event": 1,
     "organizations_eventlink": 1,
     "organizations_organization": 1,
