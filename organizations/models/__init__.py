@@ -1,4 +1,4 @@
-"""WHO: the tree and its history, users and memberships, the trail, stored files and jobs."""
+"""WHO: the tree and its history, users and memberships, registers, the trail, stored files and jobs."""
 
 from organizations.kinds import Kind
 
@@ -6,6 +6,7 @@ from .events import EventLink, OrganizationEvent
 from .files import StoredFile
 from .jobs import ImportRecord, Job
 from .organizations import Field, Organization, Placement
+from .registers import RegisterRecord, RegisterRevision, RegisterType, RegisterVersion
 from .trail import AuditEvent
 from .users import Membership, User
 
@@ -20,6 +21,10 @@ __all__ = [
     "Organization",
     "OrganizationEvent",
     "Placement",
+    "RegisterRecord",
+    "RegisterRevision",
+    "RegisterType",
+    "RegisterVersion",
     "StoredFile",
     "User",
 ]

@@ -25,6 +25,8 @@ GUARDED = {  # table: how many triggers of ours
     "organizations_event": 1,
     "organizations_eventlink": 1,
     "organizations_organization": 1,
+    "organizations_registertype": 1,
+    **{f"organizations_register{name}": 2 for name in ("version", "record", "revision")},
     "organizations_user": 1,
     "scoring_scheme": 2,
     "scoring_parameterrow": 3,
