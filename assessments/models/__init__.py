@@ -1,7 +1,7 @@
 """WHAT: cycles, rosters, sheets and their entries, runs and results, decisions, publications, yearly contracts."""
 
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
-from .cycles import Cycle, CycleState, Exemption, RosterEntry, Stage, Standing, Window
+from .cycles import Cycle, CycleState, Exemption, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .overrides import Approval, Override
 from .runs import Result, Run
@@ -32,6 +32,7 @@ __all__ = [
     "SheetState",
     "Stage",
     "Standing",
+    "Subject",
     "Window",
     "Withdrawal",
 ]
