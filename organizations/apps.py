@@ -8,10 +8,11 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entries in their list, the panels of a unit in theirs, and the handlers of jobs in theirs."""
-        from organizations import context, panels
+        from organizations import context, event_words, panels
         from organizations.imports import apply  # noqa: F401  its handler registers itself
         from organizations.views import units
 
+        event_words.bring()
         context.NAV.append(context.own_entries)
         for maker in (units.basic_panel, units.children_panel, units.accounts_panel):
             panels.bring("", maker)

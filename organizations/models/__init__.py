@@ -2,15 +2,19 @@
 
 from organizations.kinds import Kind
 
-from .events import EventLink, OrganizationEvent
+from .events import EventBefore, EventLink, OrganizationEvent
 from .files import StoredFile
 from .jobs import ImportRecord, Job
 from .organizations import Field, Organization, Placement
+from .relations import Affiliation, Alias
 from .trail import AuditEvent
 from .users import Membership, User
 
 __all__ = [
+    "Affiliation",
+    "Alias",
     "AuditEvent",
+    "EventBefore",
     "EventLink",
     "Field",
     "ImportRecord",

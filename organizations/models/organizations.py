@@ -69,6 +69,7 @@ class Organization(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name="上级单位"
     )
+    functional = models.BooleanField("功能型党组织", default=False, db_default=False)  # nobody's home organization
     position = models.PositiveIntegerField("建制顺序", default=0)
     opened_on = models.DateField("成立日期", null=True, blank=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)
