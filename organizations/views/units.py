@@ -69,7 +69,7 @@ def children_panel(request: HttpRequest, unit: Organization) -> Panel | None:
 
 def accounts_panel(request: HttpRequest, unit: Organization) -> Panel:
     """Who works with the system for the unit."""
-    return Panel("organizations/_unit_accounts.html", {"people": selectors.people(unit)})
+    return Panel("organizations/_unit_accounts.html", {"people": selectors.accounts(unit)})
 
 
 def history_panel(request: HttpRequest, unit: Organization) -> Panel:

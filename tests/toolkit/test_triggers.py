@@ -27,6 +27,8 @@ GUARDED = {  # table: how many triggers of ours
     "organizations_organization": 1,
     "organizations_registertype": 1,
     **{f"organizations_register{name}": 2 for name in ("version", "record", "revision")},
+    **{f"organizations_{name}": 2 for name in ("post", "growthnote", "personpaper", "strengthreview")},
+    **{f"organizations_{name}": 1 for name in ("person", "mentorpair")},
     "organizations_user": 1,
     "scoring_scheme": 2,
     "scoring_parameterrow": 3,
