@@ -8,7 +8,7 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entries in their list, the panels of a unit in theirs, and the handlers of jobs in theirs."""
-        from organizations import actions, context, panels
+        from organizations import actions, context, panels, post_actions
         from organizations.imports import apply  # noqa: F401  its handler registers itself
         from organizations.registers import trail
         from organizations.views import units
@@ -19,6 +19,9 @@ class OrganizationsConfig(AppConfig):
         panels.bring("history", units.history_panel)
         actions.LABELS.update(trail.LABELS)
         actions.TERMS.update(trail.TERMS)
+        actions.LABELS.update(post_actions.LABELS)
+        actions.TERMS.update(post_actions.TERMS)
+        actions.FIELDS.update(post_actions.FIELDS)
         self._honours()
 
     @staticmethod

@@ -15,7 +15,7 @@ from organizations.identity import masked
 from organizations.models import CriteriaSet, Kind, Organization, Person, Post, StrengthReview, Title, User
 from organizations.roles import Permission
 
-Units = QuerySet[Organization] | Iterable[Organization]
+Units = QuerySet[Organization] | Iterable[Organization] | Iterable[int]
 Span = tuple[date, date]
 
 LED = (Kind.TOWNSHIP, Kind.VILLAGE, Kind.BRANCH)  # kinds of units that should have a secretary
@@ -105,7 +105,7 @@ def secretaries(units: Units, since: date, until: date) -> dict[int, list[Tenure
     return holders(units, [Title.SECRETARY], since, until)
 
 
-def vacancies(units: Units, since: date, until: date) -> dict[int, Vacancy]:
+def vacancies(units: Iterable[Organization], since: date, until: date) -> dict[int, Vacancy]:
     """By unit its days with and without a secretary in [since, until), clipped to the unit's own life."""
     units = list(units)
     tenures = secretaries(units, since, until)
@@ -122,20 +122,20 @@ def combined(units: Units, day: date) -> dict[int, int]:
     return {unit: person for (unit, person), titles in held.items() if len(titles) > 1}
 
 
-def standings(units: Units, day: date) -> list[Standing]:
+def standings(units: Iterable[Organization], day: date) -> list[Standing]:
     """How each unit is led on that day, in the order of the units; four queries however many they are."""
     found = {unit.pk: Standing(unit) for unit in units}
     posts = Post.objects.in_office(day).filter(organization__in=list(found), title=Title.SECRETARY)
     for post in posts.select_related("person", "organization").order_by("acting", "valid_from"):
         found[post.organization_id].secretaries.append(post)
-    for unit in combined(list(found), day):  # type: ignore[arg-type]
+    for unit in combined(list(found), day):
         found[unit].combined = True
     for unit, since in _vacant_since([pk for pk, one in found.items() if not one.secretaries], day).items():
         found[unit].since = since
     return list(found.values())
 
 
-def strong_share(units: Units, criteria: CriteriaSet, day: date) -> Share:
+def strong_share(units: Iterable[Organization], criteria: CriteriaSet, day: date) -> Share:
     """How many of the secretaries in post on that day meet every aspect of a set, by their latest review until then.
 
     Acting secretaries count; units without a secretary stand apart in `vacant` (domain 14).
