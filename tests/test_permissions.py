@@ -28,6 +28,7 @@ from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
+from tests.organizations.registers.documents import make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import assessments, contracts, honours, organizations, platform, scoring
 
@@ -196,6 +197,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/organizationevent": tree.rename(
             county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator
         ),
+        "admin/organizations/registertype": make_type(county),
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
