@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assessments.models import CycleState, Origin, Sheet, SheetState, Stage, Standing
+from assessments.models import CycleState, Inheritance, Origin, Sheet, SheetState, Stage, Standing
 from scoring.selectors.names import scheme_names
 
 LABELS = {
@@ -37,6 +37,7 @@ LABELS = {
     "export.explanation": "导出得分说明",
     "export.what_if": "导出推演结果",
     "export.trial": "导出试算结果",
+    "export.history": "导出历年考核结果",
 }
 FIELDS = {
     "changes": "改动",
@@ -47,6 +48,7 @@ FIELDS = {
     "exemptions": "不考核的项目",
     "grades": "与建议不同的等次",
     "imported": "导入编号",
+    "inheritance": "合并后原结果怎么算",
     "issue": "期号",
     "left_out": "没有导入的内容",
     "items": "项目",
@@ -74,12 +76,12 @@ FIELDS = {
 }
 
 
-def _named(*choices: type[CycleState | SheetState | Stage | Standing | Origin]) -> dict[str, str]:
+def _named(*choices: type[CycleState | Inheritance | SheetState | Stage | Standing | Origin]) -> dict[str, str]:
     return {str(value): str(name) for choice in choices for value, name in choice.choices}
 
 
 STATES = {
-    "cycle": _named(Standing, CycleState),
+    "cycle": _named(Standing, CycleState, Inheritance),
     "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
     "window": _named(Stage),

@@ -8,6 +8,7 @@ from assessments.views import (
     cycles,
     decisions,
     evidence,
+    history,
     overrides,
     preparation,
     results,
@@ -87,5 +88,6 @@ urlpatterns = [
     path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/<str:code>/", results.result_node, name="result-node"),
+    path("units/<int:pk>/results.xlsx", history.history_file, name="history-file"),
     path("api/", include("assessments.api.urls")),
 ]

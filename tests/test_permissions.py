@@ -27,9 +27,9 @@ from scoring.services import import_scheme
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, organizations, platform, scoring
+from tests.permissions import assessments, history, organizations, platform, scoring
 
-TABLES = (organizations, scoring, assessments, platform)
+TABLES = (organizations, scoring, assessments, history, platform)
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -193,6 +193,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "evidence": services.attach(sheet, node="1.1", file=proof, actor=filler),
         "imports": plan_sheet(sheet, filling_workbook(sheet, actor=filler), name="自评表.xlsx", actor=filler),
         "units": county,
+        "histories": county,
         "units/import": record,
         "users": filler,
         "membership": filler.memberships.get(),

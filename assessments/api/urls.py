@@ -2,10 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
-from .views import CycleViewSet, ResultViewSet
+from .views import CycleViewSet, HistoryViewSet, ResultViewSet
 
 router = SimpleRouter()
 router.register("cycles", CycleViewSet, basename="api-cycle")
 router.register("results", ResultViewSet, basename="api-result")
+router.register("histories", HistoryViewSet, basename="api-history")
 
 urlpatterns = router.urls

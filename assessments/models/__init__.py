@@ -1,6 +1,6 @@
 """WHAT: cycles, rosters, sheets and their entries, runs and results, decisions and publications."""
 
-from .cycles import Cycle, CycleState, Exemption, RosterEntry, Stage, Standing, Window
+from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .overrides import Approval, Override
 from .runs import Result, Run
@@ -15,6 +15,7 @@ __all__ = [
     "Evidence",
     "Exemption",
     "GradeDecision",
+    "Inheritance",
     "ItemReturn",
     "Origin",
     "Override",

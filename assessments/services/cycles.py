@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from assessments.models import Cycle, CycleState, Exemption, RosterEntry, Sheet, Stage, Standing, Window
+from assessments.models import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Sheet, Stage, Standing, Window
 from assessments.selectors.gathering import roster_digest
 from assessments.selectors.locks import OPEN_STATES, moment
 from assessments.services.holding import hold_cycle, keep
@@ -30,9 +31,13 @@ def create_cycle(
     period_from: date,
     period_to: date,
     windows: Mapping[Stage, tuple[datetime, datetime]],
+    inheritance: str = Inheritance.AVERAGE,
     actor: User,
 ) -> Cycle:
-    """A cycle in preparation; the scheme is published, and both stages have their time."""
+    """A cycle in preparation; the scheme is published, and both stages have their time.
+
+    `inheritance` says what its results count for units that come of merging or splitting those assessed.
+    """
     if scheme.state != SchemeState.PUBLISHED:
         advice = "请先发布这个方案，或另选一个。" if scheme.state == SchemeState.DRAFT else "请另选一个方案。"
         raise Refused(f"方案「{scheme}」{scheme.get_state_display()}，只有已发布的方案才能用于考核。{advice}")
@@ -49,6 +54,7 @@ def create_cycle(
         owner=owner,
         period_from=period_from,
         period_to=period_to,
+        inheritance=Inheritance(inheritance),
         created_by=actor,
     )
     for stage, (opens_at, closes_at) in windows.items():
@@ -61,6 +67,7 @@ def create_cycle(
         unit=owner,
         scheme=[None, scheme.digest],
         period=[str(period_from), str(period_to)],
+        inheritance=[None, cycle.inheritance],
         windows={str(stage): [span[0].isoformat(), span[1].isoformat()] for stage, span in windows.items()},
     )
     return cycle
@@ -96,7 +103,7 @@ def freeze_roster(
     )
     Sheet.objects.bulk_create(Sheet(roster_entry=entry) for entry in roster if entry.standing != Standing.EXEMPT)
     before = cycle.roster_digest
-    keep(cycle, roster_digest=roster_digest(roster))
+    keep(cycle, roster_digest=roster_digest(roster), roster_frozen_at=timezone.now())
     audit.record(
         "cycle.roster_frozen",
         actor=actor,
