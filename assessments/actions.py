@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assessments.models import CycleState, Origin, Sheet, SheetState, Stage, Standing
+from assessments.models import CycleState, Inheritance, Origin, Sheet, SheetState, Stage, Standing
 from scoring.selectors.names import scheme_names
 
 LABELS = {
@@ -48,6 +48,7 @@ LABELS = {
     "export.trial": "导出试算结果",
     "export.contracts": "导出责任书",
     "export.monthly_reports": "导出月报汇总",
+    "export.history": "导出历年考核结果",
 }
 FIELDS = {
     "by": "变更后的责任书编号",
@@ -69,6 +70,7 @@ FIELDS = {
     "exemptions": "不考核的项目",
     "grades": "与建议不同的等次",
     "imported": "导入编号",
+    "inheritance": "合并后原结果怎么算",
     "issue": "期号",
     "left_out": "没有导入的内容",
     "items": "项目",
@@ -96,12 +98,12 @@ FIELDS = {
 }
 
 
-def _named(*choices: type[CycleState | SheetState | Stage | Standing | Origin]) -> dict[str, str]:
+def _named(*choices: type[CycleState | Inheritance | SheetState | Stage | Standing | Origin]) -> dict[str, str]:
     return {str(value): str(name) for choice in choices for value, name in choice.choices}
 
 
 STATES = {
-    "cycle": _named(Standing, CycleState),
+    "cycle": _named(Standing, CycleState, Inheritance),
     "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
     "window": _named(Stage),
