@@ -11,7 +11,7 @@ from assessments import services
 from assessments.models import Cycle, Exemption, Standing
 from assessments.selectors import Seat, candidates, recorded_seats, unrecorded
 from assessments.services.holding import hold_cycle
-from assessments.services.roster import refuse_locked
+from assessments.services.roster import refuse_in_person, refuse_locked
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
@@ -61,6 +61,7 @@ def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> Impo
     """Keep the upload and what it would change; with problems the record holds the workbook with its cells marked."""
     cycle = hold_cycle(cycle)
     refuse_locked(cycle)
+    refuse_in_person(cycle)
     plan = _plan(cycle, content, actor)
     return records.keep(
         content,
