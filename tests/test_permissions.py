@@ -27,10 +27,11 @@ from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
+from tests.organizations.honours import honour_objects
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, contracts, organizations, platform, scoring
+from tests.permissions import assessments, contracts, honours, organizations, platform, scoring
 
-TABLES = (organizations, scoring, assessments, contracts, platform)
+TABLES = (organizations, honours, scoring, assessments, contracts, platform)
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -170,6 +171,7 @@ def world(db: None) -> World:
         cycle.refresh_from_db()
     objects = {state: about(cycle) for state, cycle in cycles.items()}
     objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator) | {"overrides": override}
+    objects["open"] |= honour_objects(county, objects["open"]["evidence"].file, persons["organizer"])
     empty = workbook(["单位"], sheet="名册")  # no unit named: refused, with the wrong cells marked
     objects["open"]["cycles/imports"] = keep_roster(
         cycles["draft"], empty, name="名册.xlsx", actor=persons["organizer"]

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from assessments.models import Cycle, CycleState, Override, Result, RosterEntry, SheetState, Stage, Standing, Subject
 from assessments.selectors.elsewhere import DONE, results_elsewhere
+from assessments.selectors.feeds import fed_figures
 from assessments.selectors.outline import Outline, outline
 from assessments.selectors.overrides import counting, set_values
 from assessments.selectors.parameters import table_figures
@@ -26,7 +27,7 @@ from scoring.engine import Scheme as Spec
 FIELDS = dict(RosterEntry._meta.get_field("field").flatchoices)  # asking every entry for its words takes far longer
 UNKNOWN = Fact(None, Status.MISSING)
 SAID = (Status.FILLED, Status.NA)  # a missing entry says nothing
-LOOKED_UP = {"cycle": results_elsewhere, "table": table_figures}
+LOOKED_UP = {"cycle": results_elsewhere, "table": table_figures, "register": fed_figures}
 
 
 @dataclass(frozen=True, slots=True)

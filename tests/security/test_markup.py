@@ -22,6 +22,7 @@ from scoring.services import NewRow, add_rows, new_version, start_table, withdra
 from tests.assessments.contracts import make_contracts, make_round
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
+from tests.organizations.honours import honour_objects
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
 BAD = '"><img src=x onerror=alert(1)>'
@@ -135,6 +136,7 @@ def world(db: None) -> World:
         actor=people["organizer"],
     )
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
+    others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
