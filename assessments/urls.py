@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from assessments.views import (
+    attribution,
     cells,
     contract,
     contracts,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("cycles/<int:pk>/items/<str:code>/", crossing.cross_review, name="cross-review"),
     path("cycles/<int:pk>/items/<str:code>/cells/", cells.cross_cells, name="cross-cells"),
     path("cycles/<int:pk>/ranking/", results.ranking, name="ranking"),
+    path("cycles/<int:pk>/persons/", attribution.persons, name="persons"),
+    path("cycles/<int:pk>/persons/file.xlsx", attribution.persons_file, name="persons-file"),
     path("cycles/<int:pk>/rollup/", rollup.rollup, name="rollup"),
     path("cycles/<int:pk>/overrides/", overrides.overrides, name="overrides"),
     path("cycles/<int:pk>/runs/", runs.run_list, name="run-list"),
