@@ -99,7 +99,17 @@ class CycleForm(WindowFields):
 
     inheritance = inheritance_field(unsaid=Inheritance.AVERAGE)
 
-    field_order = ["scheme", "owner", "title", "period_from", "period_to", "inheritance"]
+    field_order = [
+        "scheme",
+        "owner",
+        "title",
+        "period_from",
+        "period_to",
+        "subject",
+        "post_title",
+        "least_days",
+        "inheritance",
+    ]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
