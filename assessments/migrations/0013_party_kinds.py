@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0009_names_of_the_roster"),
+        ("assessments", "0012_inheritance"),
     ]
 
     operations = [

@@ -3,16 +3,15 @@
 from .accounts import AccountForm, GrantForm, LoginForm, ReasonForm
 from .events import AffiliationForm, AliasForm, EndForm
 from .fields import DAY, UnitField
+from .imports import ApplyForm, UploadForm
 from .regrouping import MergeForm, SplitForm
 from .units import (
     AbolishForm,
-    ApplyForm,
     ChangeForm,
     FoundForm,
     RenameForm,
     TransferForm,
     UpgradeForm,
-    UploadForm,
 )
 
 ACTS: dict[str, type[ChangeForm]] = {

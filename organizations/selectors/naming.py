@@ -16,13 +16,13 @@ class Unclear(ValueError):
     """None or several units are meant; the message says which ones, and how to write the one."""
 
 
-def searched(units: QuerySet[Organization], typed: str) -> QuerySet[Organization]:
+def sought(typed: str) -> Q:
     """Units whose name, pinyin, initials or alias holds the words, or whose code begins with them."""
     typed = words(typed)
     small = typed.lower()
     aliases = Alias.objects.valid().filter(Q(name__icontains=typed) | Q(pinyin__contains=small))
     by_name = Q(name__icontains=typed) | Q(pinyin__contains=small) | Q(code__startswith=typed)
-    return units.filter(by_name | Q(pk__in=aliases.values("organization")))
+    return by_name | Q(pk__in=aliases.values("organization"))
 
 
 def meant(units: QuerySet[Organization], typed: str) -> list[Organization]:

@@ -10,7 +10,7 @@ from organizations.forms import AffiliationForm, AliasForm, EndForm, ReasonForm
 from organizations.models import Affiliation, Alias, Organization
 from organizations.panels import Panel
 from organizations.roles import Permission
-from organizations.services import affiliations, naming
+from organizations.services import affiliations, aliases
 
 
 def relations_panel(request: HttpRequest, unit: Organization) -> Panel:
@@ -36,7 +36,7 @@ def alias_add(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(_kept(request), pk=pk)
     form = AliasForm(request.POST, prefix="alias")
     if _valid(request, form):
-        alias = naming.add_alias(unit, **form.cleaned_data, actor=request.user)
+        alias = aliases.add_alias(unit, **form.cleaned_data, actor=request.user)
         messages.success(request, f"已登记别名「{alias}」。")
     return _back(unit)
 
@@ -47,7 +47,7 @@ def alias_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     alias = get_object_or_404(Alias.objects.allowed(request.user, Permission.MANAGE_UNITS), pk=pk)
     form = ReasonForm(request.POST)
     if _valid(request, form):
-        naming.withdraw_alias(alias, reason=form.cleaned_data["reason"], actor=request.user)
+        aliases.withdraw_alias(alias, reason=form.cleaned_data["reason"], actor=request.user)
         messages.success(request, f"已撤回别名「{alias}」。")
     return _back(alias.organization)
 

@@ -33,7 +33,7 @@ from tests.benchmarks.subtree import FIELDS, rows
 
 CITY, FROM, TO = "4101", "41", "42"  # 郑州市 from 河南省 to 湖北省
 AT_LEAST = 5
-TRIES = 5
+TRIES = 7
 NESTED = "bench_nested"
 CREATE = (
     f"CREATE TABLE {NESTED} (id bigint PRIMARY KEY, parent_id bigint, lft integer, rght integer, tree_id integer, "
