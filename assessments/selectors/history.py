@@ -124,7 +124,7 @@ def histories(units: Collection[int], *, results: QuerySet[Result], until: date 
         if cycle.day > until:
             continue
         for unit in told:
-            parts = known.of(unit, cycle.day)
+            parts = known.of(unit, cycle.day, listed=cycle.roster_frozen_at)
             shares = tuple(_share(part, unit, cycle, found[cycle].get(part.unit), grades, names) for part in parts)
             if any(share.result for share in shares):
                 told[unit].append(_past(cycle, shares))
