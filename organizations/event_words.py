@@ -1,6 +1,5 @@
-"""How the trail calls what happens to units beside their founding and naming; put in place by AppConfig.ready."""
+"""How the trail calls what happens to units beside their founding and naming."""
 
-from organizations import actions
 from organizations.models.events import EventKind
 from organizations.models.relations import AffiliationKind
 
@@ -24,11 +23,3 @@ TERMS = {
     "affiliation": {"kind": "关系", "other": "隶属（报送）于", "valid_from": "起始日期"},
     "alias": {"name": "别名", "note": "说明"},
 }
-
-
-def bring() -> None:
-    """Into the tables of `organizations.actions`."""
-    actions.LABELS.update(LABELS)
-    for table, own in ((actions.STATES, STATES), (actions.TERMS, TERMS)):
-        for word, names in own.items():
-            table[word] = table.get(word, {}) | names

@@ -45,6 +45,7 @@ class CycleSerializer(serializers.ModelSerializer):
             "scheme_digest",
             "period_from",
             "period_to",
+            "subject",
             "state",
             "state_label",
             "units",
@@ -60,6 +61,9 @@ class ResultSerializer(serializers.ModelSerializer):
     unit = serializers.CharField(source="roster_entry.name")
     unit_code = serializers.CharField(source="roster_entry.code")
     pool = serializers.CharField(source="roster_entry.pool")
+    person = serializers.CharField(source="roster_entry.person")
+    post = serializers.CharField(source="roster_entry.post_name")
+    days = serializers.IntegerField(source="roster_entry.days")
     total = PartField("total")
     base = PartField("base")
     bonus = PartField("bonus")
@@ -75,6 +79,9 @@ class ResultSerializer(serializers.ModelSerializer):
             "unit",
             "unit_code",
             "pool",
+            "person",
+            "post",
+            "days",
             "total",
             "base",
             "bonus",

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from assessments.models import Cycle, Inheritance, Stage, Window
-from organizations.models import Organization, User
+from assessments.models import Cycle, Inheritance, Stage, Subject, Window
+from organizations.models import Organization, Title, User
 from organizations.roles import Permission
 from scoring.models import Scheme, SchemeState
 
@@ -74,10 +74,42 @@ class CycleForm(WindowFields):
     title = forms.CharField(label="考核名称", max_length=120, help_text="例如：靖远县2026年度乡镇党建工作考核")
     period_from = forms.DateField(label="考核期起", widget=DayInput())
     period_to = forms.DateField(label="考核期止", widget=DayInput())
+    subject = forms.ChoiceField(
+        label="考核对象",
+        choices=Subject.choices,
+        initial=Subject.UNITS,
+        required=False,
+        help_text="选任职人员的，名册列出考核期内任过下面这个职务的每个人，单位中途换人的各算各的。",
+    )
+    post_title = forms.ChoiceField(
+        label="归到个人的职务",
+        choices=Title.choices,
+        initial=Title.SECRETARY,
+        required=False,
+        help_text="考核单位的，得分也按任职天数归到任这个职务的人。",
+    )
+    least_days = forms.IntegerField(
+        label="最少任职天数",
+        min_value=0,
+        max_value=366,
+        initial=0,
+        required=False,
+        help_text="考核期内任职不足这么多天的，不计入个人。",
+    )
 
     inheritance = inheritance_field(unsaid=Inheritance.AVERAGE)
 
-    field_order = ["scheme", "owner", "title", "period_from", "period_to", "inheritance"]
+    field_order = [
+        "scheme",
+        "owner",
+        "title",
+        "period_from",
+        "period_to",
+        "subject",
+        "post_title",
+        "least_days",
+        "inheritance",
+    ]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,6 +121,12 @@ class CycleForm(WindowFields):
             self.fields[name].empty_label = words
         if len(owners) == 1:
             self.initial.setdefault("owner", owners[0].pk)
+
+    def in_person(self) -> dict[str, Any]:
+        """Who is assessed, and how results go to persons, as the service takes it; left out is the usual."""
+        data = self.cleaned_data
+        subject, title = data.get("subject") or Subject.UNITS, data.get("post_title") or Title.SECRETARY
+        return {"subject": subject, "post_title": title, "least_days": data.get("least_days") or 0}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

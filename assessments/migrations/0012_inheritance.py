@@ -15,7 +15,7 @@ def tell_when(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0009_names_of_the_roster")]
+    dependencies = [("assessments", "0011_post_holders")]
 
     operations = [
         *rebuilding(

@@ -52,7 +52,7 @@ def account_list(user: User) -> QuerySet[User]:
     return accounts.prefetch_related("memberships__organization").order_by("username")
 
 
-def people(unit: Organization) -> QuerySet[Membership]:
+def accounts(unit: Organization) -> QuerySet[Membership]:
     """Who plays a role at the unit today."""
     return unit.memberships.in_force().select_related("user").order_by("role", "pk")
 

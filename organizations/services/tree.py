@@ -11,8 +11,8 @@ from organizations.kinds import PARTY_KINDS
 from organizations.models import Field, Kind, Organization, OrganizationEvent, User
 from organizations.models.events import EventKind
 
+from .aliases import keep_former_name
 from .changes import Change, Link, NewUnit, check, current_parent, enter, refuse_below_itself, refuse_levels
-from .naming import keep_former_name
 from .regrouping import Flow, merge, regroup, split
 from .undoing import undo
 

@@ -141,7 +141,7 @@ def accounts_panel(request: HttpRequest, unit: Organization) -> Panel | None:
     """Who works with the system for the unit; not beside what it was on a past day."""
     if tree_asked(request) is not None:
         return None
-    return Panel("organizations/_unit_accounts.html", {"people": selectors.people(unit)})
+    return Panel("organizations/_unit_accounts.html", {"people": selectors.accounts(unit)})
 
 
 def history_panel(request: HttpRequest, unit: Organization) -> Panel:

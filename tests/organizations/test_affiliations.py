@@ -12,7 +12,7 @@ from organizations.models.relations import AffiliationKind
 from organizations.roles import Permission, Role
 from organizations.services import tree
 from organizations.services.affiliations import affiliate, end_affiliation, withdraw_affiliation
-from organizations.services.naming import add_alias, withdraw_alias
+from organizations.services.aliases import add_alias, withdraw_alias
 from tests.organizations.conftest import person
 from tests.organizations.test_tree import DAY, unit
 
