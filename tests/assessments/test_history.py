@@ -231,8 +231,8 @@ def test_workbook_and_api_hold_the_same_lines(client: Client, towns: list[Organi
     content = b"".join(client.get(f"/units/{one.pk}/results.xlsx").streaming_content)
     book = read(content)
     row = book.sheets["历年结果"][3]
-    assert row[1] == "2024年度考核" and row[5:8] == [19.25, 20, "优秀"]
-    assert row[10:] == ["平均", "2024年：由甲镇18.5、乙镇20按平均计19.25"]
+    assert row[1].startswith("2024年度考核（") and row[2:5] == [19.25, 20, "优秀"]
+    assert row[6:] == ["已公布", "2024年：由甲镇18.5、乙镇20按平均计19.25"]
     assert [line[2:4] for line in book.sheets["组成"][3:]] == [["甲镇", 18.5], ["乙镇", 20]]
     assert AuditEvent.objects.filter(action="export.history", target_id=one.pk).exists()
     (line,) = client.get(f"/api/histories/{one.pk}/").json()
