@@ -21,7 +21,7 @@ from organizations.services import files, tree
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
-from tests.test_permissions import ADDRESSES, QUERIES, World
+from tests.test_permissions import ADDRESSES, QUERIES, World, in_office
 
 BAD = '"><img src=x onerror=alert(1)>'
 SHORT = '"><b>'
@@ -133,7 +133,7 @@ def world(db: None) -> World:
         document_no=BAD,
         actor=people["organizer"],
     )
-    others = shared(county, people) | {"overrides": override}
+    others = shared(county, people) | {"overrides": override} | in_office(county, people["organizer"], f"王{BAD}")
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -240,6 +240,7 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
     assert {"scoring:table", "scoring:table-list"} <= shown["configurator"]
     assert {"organizations:trail"} <= shown["auditor"]
+    assert {f"organizations:{page}" for page in ("people", "person", "led", "pairs", "post-end")} <= shown["organizer"]
 
 
 def test_the_reader_sees_markup() -> None:
