@@ -6,6 +6,15 @@ from assessments.models import CycleState, Origin, Sheet, SheetState, Stage, Sta
 from scoring.selectors.names import scheme_names
 
 LABELS = {
+    "contract.started": "拟定年度责任书",
+    "contract.drafted": "拟定责任书",
+    "contract.targets_set": "改责任书目标任务",
+    "contract.signed": "登记责任书签订",
+    "contract.changed": "拟定责任书变更",
+    "contract.superseded": "责任书已变更",
+    "contract.withdrawn": "撤回责任书",
+    "report.filed": "报送责任书月报",
+    "report.corrected": "更正责任书月报",
     "cycle.created": "新建考核",
     "cycle.roster_frozen": "冻结名册",
     "cycle.changed": "修改考核",
@@ -37,8 +46,21 @@ LABELS = {
     "export.explanation": "导出得分说明",
     "export.what_if": "导出推演结果",
     "export.trial": "导出试算结果",
+    "export.contracts": "导出责任书",
+    "export.monthly_reports": "导出月报汇总",
 }
 FIELDS = {
+    "by": "变更后的责任书编号",
+    "contracts": "责任书",
+    "due_day": "月报截止日",
+    "issuer_signer": "签订单位签字人",
+    "late": "迟报",
+    "month": "月份",
+    "months": "月份",
+    "names": "单位",
+    "signed_on": "签订日期",
+    "signer": "责任单位签字人",
+    "year": "年度",
     "changes": "改动",
     "also": "另外参加的排名",
     "cells": "数据",

@@ -8,16 +8,17 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entries in their list, the panels of a unit in theirs, and the handlers of jobs in theirs."""
-        from organizations import actions, context, panels, post_actions
+        from organizations import actions, context, event_words, honour_actions, panels, post_actions
         from organizations.imports import apply  # noqa: F401  its handler registers itself
-        from organizations.views import led, units
+        from organizations.registers import trail
+        from organizations.views import cards, honours, led, units
 
-        context.NAV.append(context.own_entries)
+        for words in (event_words, honour_actions, post_actions, trail):
+            actions.bring(words)
+        context.NAV += [context.own_entries, led.entries, honours.honour_entries]
         for maker in (units.basic_panel, units.children_panel, units.accounts_panel):
             panels.bring("", maker)
-        panels.bring("history", units.history_panel)
-        context.NAV.append(led.entries)
         panels.bring("people", led.posts_panel)
-        actions.LABELS.update(post_actions.LABELS)
-        actions.TERMS.update(post_actions.TERMS)
-        actions.FIELDS.update(post_actions.FIELDS)
+        for maker in (honours.honours_panel, cards.cards_panel):
+            panels.bring("honours", maker)
+        panels.bring("history", units.history_panel)

@@ -20,19 +20,20 @@ from assessments.imports import keep_roster, plan_sheet
 from assessments.models import Cycle, Result, Sheet
 from config.toolkit.scaled import SCALE
 from organizations.imports.apply import plan_units
-from organizations.imports.posts import keep_posts
 from organizations.models import Job, Organization, User
 from organizations.roles import Role
-from organizations.services import files, mentors, papers, posts, tree
-from organizations.services.people import register_person
+from organizations.services import files, tree
 from scoring.services import import_scheme
+from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
+from tests.organizations.honours import honour_objects
+from tests.organizations.people import in_office
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, organizations, platform, scoring
+from tests.permissions import assessments, contracts, honours, organizations, platform, scoring
 from tests.permissions import people as people_rows
 
-TABLES = (organizations, people_rows, scoring, assessments, platform)
+TABLES = (organizations, people_rows, honours, scoring, assessments, contracts, platform)
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -85,8 +86,15 @@ class World:
             return {}
         objects = self.objects["open"] | self.objects[state]
         place = address.route.split("<")[0].removeprefix("api/").replace("(?P", "").strip("^/")
-        known = {"code": "1.1", "act": "rename", "kind": "ranking", "app_label": "scoring", "url": "nowhere/"}
-        known |= {"body": "party"}
+        known = {
+            "code": "1.1",
+            "act": "rename",
+            "body": "party",
+            "kind": "ranking",
+            "app_label": "scoring",
+            "url": "nowhere/",
+            "month": 1,
+        }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
         known |= {"row": objects["tables"].rows.get().pk}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
@@ -166,11 +174,15 @@ def world(db: None) -> World:
         cycle.refresh_from_db()
     objects = {state: about(cycle) for state, cycle in cycles.items()}
     objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator) | {"overrides": override}
+    objects["open"] |= honour_objects(county, objects["open"]["evidence"].file, persons["organizer"])
     empty = workbook(["单位"], sheet="名册")  # no unit named: refused, with the wrong cells marked
     objects["open"]["cycles/imports"] = keep_roster(
         cycles["draft"], empty, name="名册.xlsx", actor=persons["organizer"]
     )
     objects["open"] |= in_office(county, persons["organizer"])
+    round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
+    for state, found in contracts_about(round, units[0], units[1]).items():
+        objects[state] |= found
     return World(persons, objects)
 
 
@@ -204,32 +216,6 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "jobs": Job.objects.create(kind="import_units", title="导入单位", actor=configurator),
         "schemes": draft,
     }
-
-
-def in_office(county: Organization, organizer: User, name: str = "王建国") -> dict[str, Any]:
-    """A secretary of the county with an audit on file, a reserve, and a workbook of posts."""
-    secretary, reserve = (register_person(name=name + more, home=county, actor=organizer) for more in ("", "子"))
-    given = {
-        "title": "secretary",
-        "name": name,
-        "valid_from": date(2024, 3, 1),
-        "document_no": name,
-        "actor": organizer,
-    }
-    post = posts.appoint(secretary, county, **given)
-    pair = mentors.pair(post, reserve, valid_from=date(2025, 1, 1), actor=organizer)
-    mentors.note_growth(pair, noted_on=date(2025, 2, 1), text=name, actor=organizer)
-    proof = files.store(b"%PDF-1.4\n%%EOF\n", name="审计报告.pdf", organization=county, actor=organizer)
-    paper = papers.file_paper(
-        post, kind="audit", year=2025, dated=date(2026, 1, 5), text=name, result=name, file=proof, actor=organizer
-    )
-    county.refresh_from_db()
-    content = workbook(["单位", "姓名", "职务", "任职日期"], [county.name, f"{name}孙", "委员", "2025-01-01"])
-    record = keep_posts(content, root=county, name="任职.xlsx", actor=organizer)
-    record.marked = record.file
-    record.save()
-    found = {"people": secretary, "posts": post, "pairs": pair, "papers": paper, "people/import": record}
-    return found | {"admin/organizations/person": secretary}
 
 
 def doors(world: World) -> dict[str, tuple[Client, SimpleCookie]]:

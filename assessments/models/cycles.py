@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from organizations.models import Field, Kind, Organization, User
+from organizations.models import Field, Kind, Organization, Post, Title, User
 from organizations.roles import Permission
 from scoring.models import Scheme
 
@@ -19,6 +19,13 @@ class CycleState(models.TextChoices):
     COMPUTED = "computed", "已计算"
     DECIDED = "decided", "已审定"
     PUBLISHED = "published", "已公布"
+
+
+class Subject(models.TextChoices):
+    """Who is assessed: units, or those who held a post at them during the period."""
+
+    UNITS = "units", "单位"
+    POSTS = "posts", "任职人员"
 
 
 class Stage(models.TextChoices):
@@ -49,13 +56,19 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
 
 
 class Cycle(models.Model):
-    """One scheme applied by one unit to those below it, over a period."""
+    """One scheme applied by one unit to those below it, over a period.
+
+    `least_days`: who held the post for fewer days is neither assessed in person nor given the unit's result (F9).
+    """
 
     title = models.CharField("考核名称", max_length=120)
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="cycles", verbose_name="考核方案")
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="cycles", verbose_name="组织单位")
     period_from = models.DateField("考核期起")
     period_to = models.DateField("考核期止")
+    subject = models.CharField("考核对象", max_length=8, choices=Subject, default=Subject.UNITS)
+    post_title = models.CharField("考核的职务", max_length=16, choices=Title, default=Title.SECRETARY)
+    least_days = models.PositiveSmallIntegerField("计入个人的最少任职天数", default=0)
     state = models.CharField("状态", max_length=10, choices=CycleState, default=CycleState.DRAFT)
     roster_digest = models.CharField("名册校验值", max_length=80, blank=True)
     run = models.ForeignKey("assessments.Run", models.PROTECT, related_name="+", null=True, verbose_name="现行计算")
@@ -135,7 +148,9 @@ class Exemption(NamedTuple):
 class RosterEntry(models.Model):
     """A unit as it stood when the roster was frozen; later moves do not change it.
 
-    `also` names further groups in which it takes a place, `exempted` holds its exemptions from single items.
+    `also` names further groups in which it takes a place, `exempted` holds its exemptions from single items. Where
+    post-holders are assessed, `name` names the person beside the unit, which stands as often as the post changed hands;
+    `days` are those in office within the period.
     """
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="roster", verbose_name="考核")
@@ -152,6 +167,10 @@ class RosterEntry(models.Model):
     reason = models.CharField("原因", max_length=200, blank=True)
     document_no = models.CharField("依据文号", max_length=80, blank=True)
     exempted = models.JSONField("不考核的项目", default=list, blank=True)  # [node, reason, document number] each
+    post = models.ForeignKey(Post, models.PROTECT, related_name="roster_entries", null=True, verbose_name="任职")
+    person = models.CharField("任职人员", max_length=40, blank=True)
+    post_name = models.CharField("职务", max_length=60, blank=True)
+    days = models.PositiveIntegerField("任职天数", null=True)
 
     class Meta:
         verbose_name = "名册"
@@ -159,7 +178,13 @@ class RosterEntry(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                name="roster_once", fields=["cycle", "organization"], violation_error_message="名册中已有这个单位。"
+                name="roster_once",
+                fields=["cycle", "organization"],
+                condition=Q(post=None),
+                violation_error_message="名册中已有这个单位。",
+            ),
+            models.UniqueConstraint(
+                name="roster_post_once", fields=["cycle", "post"], violation_error_message="名册中已有这个任职人员。"
             ),
             models.UniqueConstraint(
                 name="roster_position_once",
@@ -180,6 +205,11 @@ class RosterEntry(models.Model):
     def exemptions(self) -> tuple[Exemption, ...]:
         """The items and parts that do not apply to this unit, in the order of the scheme."""
         return tuple(Exemption(*each) for each in self.exempted)
+
+    @property
+    def tenure(self) -> str:
+        """How long the assessed person held the post in the period; empty where a unit is assessed."""
+        return f"{self.post_name}{self.person}，考核期内任职{self.days}天" if self.post_id else ""
 
     @property
     def exempt_nodes(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import F
 
-from assessments.models import Cycle, CycleState, GradeDecision, Result, RosterEntry
+from assessments.models import Cycle, CycleState, GradeDecision, Result, RosterEntry, Subject
 from config.toolkit.scaled import SCALE
 from scoring.engine import Datum, Fact, Status
 
@@ -28,12 +28,16 @@ def results_elsewhere(
 
 
 def last_results(cycle: Cycle, key: str, units: Sequence[int]) -> dict[int, Result]:
-    """By unit the result of its last decided cycle of the scheme `key` that ends no later than this one; one query."""
+    """By unit the result of its last decided cycle of the scheme `key` that ends no later than this one; one query.
+
+    What its secretaries were given in person is no result of the unit.
+    """
     found = (
         Result.objects.filter(
             run=F("run__cycle__run"),
             run__cycle__state__in=DONE,
             run__cycle__scheme__key=key,
+            run__cycle__subject=Subject.UNITS,
             run__cycle__period_to__lte=cycle.period_to,
             roster_entry__organization__in=units,
         )

@@ -291,7 +291,7 @@ def not_asked(datum: Datum, stage: Stage, scheme: Outline) -> str:
     """Why this datum is not typed at this stage, empty when it is."""
     if datum.code in scheme.idle:
         return f"本单位不考核用到「{datum.name}」的指标，不用填写。"
-    if datum.asked in ("children", "computed", "cycle", "table"):
+    if datum.asked in ("children", "computed", "cycle", "register", "table"):
         return f"「{datum.name}」由系统取数，不用填写。"
     if stage == Stage.SELF and datum.asked != "unit":
         return f"「{datum.name}」由考核单位填写，填报单位不用填写。"

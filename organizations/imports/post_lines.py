@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from config.toolkit import cells
 from config.toolkit.cells import CellError, words
+from config.toolkit.characters import simplified
 from config.toolkit.imports import Column, Line, Problem
 from organizations.identity import identity_fault
 from organizations.models import Education, Person, Post, Sex, Source, Title
@@ -14,29 +15,25 @@ from organizations.models import Education, Person, Post, Sex, Source, Title
 T = TypeVar("T")
 
 COLUMNS = (
-    Column("code", ("区划代码", "单位代码", "區劃代碼", "單位代碼"), required=False),
-    Column("unit", ("单位", "单位名称", "任职单位", "單位", "單位名稱", "任職單位")),
+    Column("code", ("区划代码", "单位代码"), required=False),
+    Column("unit", ("单位", "单位名称", "任职单位")),
     Column("name", ("姓名",)),
     Column("sex", ("性别", "性別"), required=False),
-    Column("id_number", ("身份证号码", "身份证号", "公民身份号码", "身份證號碼", "身份證號"), required=False),
+    Column("id_number", ("身份证号码", "身份证号", "公民身份号码"), required=False),
     Column("born", ("出生日期",), required=False),
-    Column("phone", ("联系电话", "手机", "電話", "聯繫電話"), required=False),
-    Column("education", ("学历", "學歷"), required=False),
-    Column("joined_on", ("入党日期", "入党时间", "入黨日期"), required=False),
-    Column("title", ("职务", "職務")),
-    Column("post_name", ("职务名称", "職務名稱"), required=False),
+    Column("phone", ("联系电话", "手机", "電話"), required=False),
+    Column("education", ("学历"), required=False),
+    Column("joined_on", ("入党日期", "入党时间"), required=False),
+    Column("title", ("职务")),
+    Column("post_name", ("职务名称"), required=False),
     Column("source", ("来源", "來源"), required=False),
     Column("acting", ("代理",), required=False),
-    Column("valid_from", ("任职日期", "任职时间", "任職日期")),
-    Column("valid_to", ("免职日期", "免职时间", "免職日期"), required=False),
-    Column("document_no", ("任职文号", "文号", "任職文號", "文號"), required=False),
-    Column("reason", ("同时有两位书记的理由", "同時有兩位書記的理由"), required=False),
+    Column("valid_from", ("任职日期", "任职时间")),
+    Column("valid_to", ("免职日期", "免职时间"), required=False),
+    Column("document_no", ("任职文号", "文号"), required=False),
+    Column("reason", ("同时有两位书记的理由"), required=False),
 )
 HEADINGS = [column.titles[0] for column in COLUMNS]
-PLAIN = str.maketrans(
-    "黨書記長職務員會導選舉機關鄉鎮區單業學歷專碩類別總組織隊駐幹後備聯繫領劃處調離遷說",
-    "党书记长职务员会导选举机关乡镇区单业学历专硕类别总组织队驻干后备联系领划处调离迁说",
-)
 TITLES = {title.label: title for title in Title} | {
     "书记": Title.SECRETARY,
     "党支部书记": Title.SECRETARY,
@@ -149,7 +146,7 @@ def post_line(line: Line, problems: list[Problem]) -> PostLine | None:
 
 def _one_of(choices: Mapping[str, str], what: str) -> Callable[[object], str]:
     def read(value: object) -> str:
-        told = words(value).translate(PLAIN).replace("(", "（").replace(")", "）")
+        told = simplified(words(value)).replace("(", "（").replace(")", "）")
         if told and told not in choices:
             raise CellError(f"「{told}」不是{what}，可填：{'、'.join(dict.fromkeys(_labels(choices)))}")
         return str(choices[told]) if told else ""

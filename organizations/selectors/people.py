@@ -18,7 +18,13 @@ from organizations.roles import Permission
 Units = QuerySet[Organization] | Iterable[Organization] | Iterable[int]
 Span = tuple[date, date]
 
-LED = (Kind.TOWNSHIP, Kind.VILLAGE, Kind.BRANCH)  # kinds of units that should have a secretary
+LED = (
+    Kind.TOWNSHIP,
+    Kind.VILLAGE,
+    Kind.COMMITTEE,
+    Kind.GENERAL,
+    Kind.BRANCH,
+)  # kinds of units that should have a secretary
 HIDDEN = "已隐藏"
 PHONE_KEPT = 4
 

@@ -165,6 +165,17 @@ def said(row: ParameterRow) -> str:
     return f"「{row.audience}」{row.amount}（{row.span}）"
 
 
+def lacking_sources(scheme: Scheme, spec: Spec) -> list[str]:
+    """A sentence for every datum that reads a parameter table or a count of records which is not there."""
+    read = [
+        (datum, feeds.lacking(datum.reads, datum.kind, scheme.owner))
+        for datum in spec.data
+        if datum.asked == "register"
+    ]
+    counted = [f"数据项「{datum.code} {datum.name}」{why}" for datum, why in read if why]
+    return [*lacking_tables(scheme, spec), *counted]
+
+
 def lacking_tables(scheme: Scheme, spec: Spec) -> list[str]:
     """A sentence for every datum that reads a parameter table which neither the owner nor a unit above it keeps."""
     return [
