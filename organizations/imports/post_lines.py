@@ -18,20 +18,20 @@ COLUMNS = (
     Column("code", ("区划代码", "单位代码"), required=False),
     Column("unit", ("单位", "单位名称", "任职单位")),
     Column("name", ("姓名",)),
-    Column("sex", ("性别", "性別"), required=False),
+    Column("sex", ("性别",), required=False),
     Column("id_number", ("身份证号码", "身份证号", "公民身份号码"), required=False),
     Column("born", ("出生日期",), required=False),
-    Column("phone", ("联系电话", "手机", "電話"), required=False),
-    Column("education", ("学历"), required=False),
+    Column("phone", ("联系电话", "手机", "电话"), required=False),
+    Column("education", ("学历",), required=False),
     Column("joined_on", ("入党日期", "入党时间"), required=False),
-    Column("title", ("职务")),
-    Column("post_name", ("职务名称"), required=False),
-    Column("source", ("来源", "來源"), required=False),
+    Column("title", ("职务",)),
+    Column("post_name", ("职务名称",), required=False),
+    Column("source", ("来源",), required=False),
     Column("acting", ("代理",), required=False),
     Column("valid_from", ("任职日期", "任职时间")),
     Column("valid_to", ("免职日期", "免职时间"), required=False),
     Column("document_no", ("任职文号", "文号"), required=False),
-    Column("reason", ("同时有两位书记的理由"), required=False),
+    Column("reason", ("同时有两位书记的理由",), required=False),
 )
 HEADINGS = [column.titles[0] for column in COLUMNS]
 TITLES = {title.label: title for title in Title} | {
@@ -164,7 +164,7 @@ def _identity(value: object) -> str:
     if MASK in told:
         return ""  # an export hides it from whoever may not read it
     if fault := identity_fault(told):
-        raise CellError(fault.rstrip("。"))
+        raise CellError(fault.rstrip("。",))
     return told
 
 
