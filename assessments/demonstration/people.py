@@ -121,7 +121,7 @@ def _file(post: Post, number: int, criteria: Sequence[CriteriaSet], actor: User)
         file_paper(post, result=("好", "较好", "好")[number % 3], actor=actor, **given)
     unit = post.organization
     if number % 2:
-        reserve = register_person(name=f"{SURNAMES[number]}{GIVEN[-number - 1]}", home=unit, actor=actor)
+        reserve = register_person(name=f"{SURNAMES[number % 20]}{GIVEN[-number % 20]}", home=unit, actor=actor)
         made = pair(post, reserve, valid_from=max(post.valid_from, date(2025, 3, 1)), actor=actor)
         note_growth(made, noted_on=date(2025, 11, 20), text="独立组织了一次主题党日。", actor=actor)
     for one in criteria[:2]:
