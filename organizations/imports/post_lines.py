@@ -164,7 +164,11 @@ def _identity(value: object) -> str:
     if MASK in told:
         return ""  # an export hides it from whoever may not read it
     if fault := identity_fault(told):
-        raise CellError(fault.rstrip("。",))
+        raise CellError(
+            fault.rstrip(
+                "。",
+            )
+        )
     return told
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 from django.utils import timezone
 
 from organizations.identity import masked
@@ -65,10 +65,11 @@ class Vacancy:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of how many, on which day, by which rule; `vacant` units are counted apart."""
+    """How many of how many, on which day, by which rule; `reviewed` of the denominator, `vacant` units stand apart."""
 
     numerator: int
     denominator: int
+    reviewed: int
     vacant: int
     day: date
     rule: str
@@ -168,7 +169,14 @@ def strong_share(units: QuerySet[Organization] | Sequence[Organization], criteri
     strong = sum(1 for person in persons if person in latest and latest[person].all_met)
     total = units.count() if isinstance(units, QuerySet) else len(units)
     rule = f"现任书记中，最近一次认定符合「{criteria.name}」全部{len(criteria.aspects)}个方面的人数"
-    return Share(strong, len(persons), total - len({unit for unit, _ in rows}), day, rule)
+    return Share(
+        numerator=strong,
+        denominator=len(persons),
+        reviewed=len(persons & latest.keys()),
+        vacant=total - len({unit for unit, _ in rows}),
+        day=day,
+        rule=rule,
+    )
 
 
 def clear_persons(user: User, persons: Iterable[int]) -> set[int]:
@@ -197,7 +205,8 @@ class Personal:
 def post_list(user: User) -> QuerySet[Post]:
     """The posts that the user sees, with what a list shows of each."""
     posts = Post.objects.allowed(user, Permission.SEE).standing().select_related("person", "organization__parent")
-    return posts.order_by("organization__path", "title", "-valid_from", "pk")
+    rank = Case(*(When(title=title, then=number) for number, title in enumerate(Title.values)))
+    return posts.order_by("organization__path", rank, "-valid_from", "pk")
 
 
 def person_posts(person: Person, user: User) -> QuerySet[Post]:

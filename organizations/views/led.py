@@ -100,7 +100,7 @@ def strengths(request: HttpRequest) -> HttpResponse:
     rows = []
     for criteria in CriteriaSet.objects.filter(used=True):
         share = selectors.strong_share(units, criteria, day)
-        ratio = half_up(share.numerator * SCALE, share.denominator) if share.denominator else None
+        ratio = half_up(share.numerator * SCALE, share.denominator) if share.reviewed else None
         rows.append((criteria, share, ratio))
     context = {"rows": rows, "day": day, "tabs": tabs("强项认定")}
     return render(request, "organizations/strengths.html", context)
