@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable
 
-from assessments.models import CycleState, Origin, Sheet, SheetState, Stage, Standing
+from django.db.models import TextChoices
+
+from assessments.models import (
+    CycleState,
+    Inheritance,
+    Origin,
+    Sheet,
+    SheetState,
+    Stage,
+    Standing,
+    Subject,
+)
+from organizations.models import Title
 from scoring.selectors.names import scheme_names
 
 LABELS = {
@@ -46,8 +58,10 @@ LABELS = {
     "export.explanation": "导出得分说明",
     "export.what_if": "导出推演结果",
     "export.trial": "导出试算结果",
+    "export.attribution": "导出个人得分",
     "export.contracts": "导出责任书",
     "export.monthly_reports": "导出月报汇总",
+    "export.history": "导出历年考核结果",
 }
 FIELDS = {
     "by": "变更后的责任书编号",
@@ -55,8 +69,10 @@ FIELDS = {
     "due_day": "月报截止日",
     "issuer_signer": "签订单位签字人",
     "late": "迟报",
+    "least_days": "最少任职天数",
     "month": "月份",
     "months": "月份",
+    "post_title": "考核的职务",
     "names": "单位",
     "signed_on": "签订日期",
     "signer": "责任单位签字人",
@@ -69,6 +85,7 @@ FIELDS = {
     "exemptions": "不考核的项目",
     "grades": "与建议不同的等次",
     "imported": "导入编号",
+    "inheritance": "合并后原结果怎么算",
     "issue": "期号",
     "left_out": "没有导入的内容",
     "items": "项目",
@@ -90,18 +107,19 @@ FIELDS = {
     "source": "来源",
     "stage": "阶段",
     "state": "状态",
+    "subject": "考核对象",
     "units": "单位数",
     "window": "时间",
     "windows": "时间安排",
 }
 
 
-def _named(*choices: type[CycleState | SheetState | Stage | Standing | Origin]) -> dict[str, str]:
+def _named(*choices: type[TextChoices]) -> dict[str, str]:
     return {str(value): str(name) for choice in choices for value, name in choice.choices}
 
 
 STATES = {
-    "cycle": _named(Standing, CycleState),
+    "cycle": _named(Standing, CycleState, Inheritance, Subject, Title),
     "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
     "window": _named(Stage),

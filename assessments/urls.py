@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from assessments.views import (
+    attribution,
     cells,
     contract,
     contracts,
@@ -10,6 +11,7 @@ from assessments.views import (
     cycles,
     decisions,
     evidence,
+    history,
     overrides,
     preparation,
     results,
@@ -48,6 +50,8 @@ urlpatterns = [
     path("cycles/<int:pk>/items/<str:code>/", crossing.cross_review, name="cross-review"),
     path("cycles/<int:pk>/items/<str:code>/cells/", cells.cross_cells, name="cross-cells"),
     path("cycles/<int:pk>/ranking/", results.ranking, name="ranking"),
+    path("cycles/<int:pk>/persons/", attribution.persons, name="persons"),
+    path("cycles/<int:pk>/persons/file.xlsx", attribution.persons_file, name="persons-file"),
     path("cycles/<int:pk>/rollup/", rollup.rollup, name="rollup"),
     path("cycles/<int:pk>/overrides/", overrides.overrides, name="overrides"),
     path("cycles/<int:pk>/runs/", runs.run_list, name="run-list"),
@@ -105,5 +109,6 @@ urlpatterns = [
     path("contracts/units/<int:pk>/reports/<int:month>/", contract.monthly_report, name="contract-report"),
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/<str:code>/", results.result_node, name="result-node"),
+    path("units/<int:pk>/results.xlsx", history.history_file, name="history-file"),
     path("api/", include("assessments.api.urls")),
 ]

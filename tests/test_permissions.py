@@ -29,11 +29,12 @@ from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
+from tests.organizations.registers.documents import make_type
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, contracts, honours, organizations, platform, scoring
+from tests.permissions import assessments, contracts, history, honours, organizations, platform, scoring
 from tests.permissions import people as people_rows
 
-TABLES = (organizations, people_rows, honours, scoring, assessments, contracts, platform)
+TABLES = (organizations, people_rows, honours, scoring, assessments, contracts, history, platform)
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -200,6 +201,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/organizationevent": tree.rename(
             county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator
         ),
+        "admin/organizations/registertype": make_type(county),
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
@@ -210,6 +212,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "evidence": services.attach(sheet, node="1.1", file=proof, actor=filler),
         "imports": plan_sheet(sheet, filling_workbook(sheet, actor=filler), name="自评表.xlsx", actor=filler),
         "units": county,
+        "histories": county,
         "units/import": record,
         "users": filler,
         "membership": filler.memberships.get(),

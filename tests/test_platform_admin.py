@@ -16,6 +16,7 @@ from organizations.services.posts import appoint
 from scoring.models import Scheme
 from scoring.services import new_version
 from tests.factories import make_cycle, make_organization, make_user
+from tests.organizations.registers.documents import make_type
 
 pytestmark = pytest.mark.django_db
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -72,11 +73,12 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
     draft = new_version(cycle.scheme, actor=keeper)
     secretary = register_person(name="王建国", home=cycle.owner, id_number="11010519491231002X", actor=keeper)
     appoint(secretary, cycle.owner, title="secretary", valid_from=date(2024, 3, 1), actor=keeper)
-    known = {user.username for user in User.objects.all()}
+    known = {user.username for user in User.objects.all()} | {"visits"}
     known |= {draft.key, *draft.data.values_list("code", flat=True)}  # codes that a person has written
     known |= {word for code in known for word in LATIN.findall(code)}
     rows = {
         "organizations_organization": cycle.owner.pk,
+        "organizations_registertype": make_type(cycle.owner).pk,
         "organizations_user": keeper.pk,
         "organizations_person": secretary.pk,
         "scoring_scheme": draft.pk,
@@ -86,7 +88,8 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
     urls += [reverse(f"admin:{name}_changelist") for name in (*rows, "organizations_organizationevent")]
     urls += [reverse("admin:app_list", args=[app]) for app in ("organizations", "scoring", "assessments")]
     urls += [reverse(f"admin:scoring_scheme_{act}", args=[draft.pk]) for act in ("delete", "history")]
-    urls += [reverse("admin:scoring_scheme_add"), reverse("admin:scoring_scheme_change", args=[cycle.scheme_id])]
+    urls += [reverse("admin:organizations_registertype_add"), reverse("admin:scoring_scheme_add")]
+    urls += [reverse("admin:scoring_scheme_change", args=[cycle.scheme_id])]
     urls += [reverse("admin:scoring_indicator_change", args=[draft.indicators.get(code="1.2").pk])]
     for url in urls:
         response = door.get(url)
@@ -100,7 +103,21 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
 def test_apps_and_models_stand_in_the_order_of_the_work(door: Client) -> None:
     apps = door.get(reverse("admin:index")).context["app_list"]
     assert [(app["name"], [model["object_name"] for model in app["models"]]) for app in apps] == [
-        ("组织与人员", ["Organization", "OrganizationEvent", "User", "Person"]),
+        (
+            "组织与人员",
+            [
+                "Organization",
+                "OrganizationEvent",
+                "User",
+                "Person",
+                "Honour",
+                "DemonstrationPoint",
+                "RegisterType",
+                "YearItem",
+                "CardYear",
+                "IndicatorValue",
+            ],
+        ),
         ("方案", ["Scheme", "ParameterTable"]),
         ("考核工作", ["Cycle"]),
     ]
