@@ -13,7 +13,7 @@ AND NEW.organization_id = OLD.organization_id AND NEW.recorded_at = OLD.recorded
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0004_dates_of_memberships"),
+        ("organizations", "0007_people_and_posts"),
     ]
 
     operations = [
