@@ -11,12 +11,14 @@ class OrganizationsConfig(AppConfig):
         from organizations import actions, context, panels, post_actions
         from organizations.imports import apply  # noqa: F401  its handler registers itself
         from organizations.registers import trail
-        from organizations.views import units
+        from organizations.views import register_panel, units
 
         context.NAV.append(context.own_entries)
+        context.NAV.append(register_panel.entries)
         for maker in (units.basic_panel, units.children_panel, units.accounts_panel):
             panels.bring("", maker)
         panels.bring("history", units.history_panel)
+        panels.bring("records", register_panel.records_panel)
         actions.LABELS.update(trail.LABELS)
         actions.TERMS.update(trail.TERMS)
         actions.LABELS.update(post_actions.LABELS)

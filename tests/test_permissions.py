@@ -20,17 +20,19 @@ from assessments.imports import keep_roster, plan_sheet
 from assessments.models import Cycle, Result, Sheet
 from config.toolkit.scaled import SCALE
 from organizations.imports.apply import plan_units
-from organizations.models import Job, Organization, User
+from organizations.imports.registers import REGISTER_IMPORT
+from organizations.models import ImportRecord, Job, Organization, StoredFile, User
 from organizations.roles import Role
 from organizations.services import files, tree
+from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
-from tests.organizations.registers.documents import make_type
+from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, organizations, platform, scoring
+from tests.permissions import assessments, organizations, platform, registers, scoring
 
-TABLES = (organizations, scoring, assessments, platform)
+TABLES = (organizations, registers, scoring, assessments, platform)
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -85,7 +87,7 @@ class World:
         place = address.route.split("<")[0].removeprefix("api/").replace("(?P", "").strip("^/")
         known = {"code": "1.1", "act": "rename", "kind": "ranking", "app_label": "scoring", "url": "nowhere/"}
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
-        known |= {"row": objects["tables"].rows.get().pk}
+        known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
     def url(self, address: Address, state: str) -> str:
@@ -199,7 +201,22 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "users": filler,
         "membership": filler.memberships.get(),
         "jobs": Job.objects.create(kind="import_units", title="导入单位", actor=configurator),
+        **registered(sheet.roster_entry.organization, proof, configurator),
         "schemes": draft,
+    }
+
+
+def registered(unit: Organization, paper: StoredFile, actor: User) -> dict[str, Any]:
+    """A record of a register, and a workbook of records that was refused."""
+    kind = make_register("activity", actor=actor)
+    given = {"topic": "主题党日", "paper": {"id": paper.pk, "name": paper.name}}
+    paper.organization = unit
+    paper.save()
+    uploaded = {"kind": REGISTER_IMPORT, "target": kind.code, "file": paper, "marked": paper, "state": "refused"}
+    organizer = User.objects.get(username="organizer")
+    return {
+        "registers": record(kind, organization=unit, date=date(2026, 3, 2), data=given, actor=actor),
+        "registers/import": ImportRecord.objects.create(actor=organizer, **uploaded),
     }
 
 

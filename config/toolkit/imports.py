@@ -123,6 +123,29 @@ def lines(
     return list(_lines(rows, at, found, sheet, letters, titles))
 
 
+def strangers(rows: Sequence[Sequence[Value]], *, sheet: str, columns: Sequence[Column]) -> list[Problem]:
+    """A problem for each heading of the table that no column understands, and for each that stands there twice.
+
+    For tables in which a column that nobody reads would be data lost without a word.
+    """
+    at, found = _header(rows, columns)
+    if not found:
+        return []
+    problems = []
+    for position, value in enumerate(rows[at]):
+        if value is None or value == "" or position in found.values():
+            continue
+        title = heading(shown(value))
+        known = any(title in map(heading, column.titles) for column in columns)
+        message = (
+            f"「{shown(value)}」列出现了两次，请删去一列。"
+            if known
+            else f"不认识「{shown(value)}」列，请删去或改正表头。"
+        )
+        problems.append(Problem(sheet, at + 1, letter(position + 1), shown(value), message))
+    return problems
+
+
 def _lines(
     rows: Sequence[Sequence[Value]],
     at: int,

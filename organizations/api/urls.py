@@ -2,7 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
+from organizations.api.registers import RecordViewSet, RegisterViewSet
 from organizations.api.views import UnitViewSet
 
 router = SimpleRouter()
 router.register("units", UnitViewSet, basename="api-unit")
+router.register("registers", RegisterViewSet, basename="api-register")
+router.register(r"registers/(?P<register>[a-z0-9_]+)/records", RecordViewSet, basename="api-record")

@@ -15,12 +15,14 @@ from assessments import services
 from assessments.imports import ROSTER_IMPORT, SHEET_IMPORT
 from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
 from config.toolkit.scaled import SCALE
-from organizations.models import ImportRecord, Job, Membership, Organization, StoredFile, User
+from organizations.imports.registers import REGISTER_IMPORT
+from organizations.models import ImportRecord, Job, Membership, Organization, RegisterType, StoredFile, User
 from organizations.roles import Role
-from organizations.services import files, tree
+from organizations.services import files, registers, tree
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
+from tests.organizations.registers.documents import make_register
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
 BAD = '"><img src=x onerror=alert(1)>'
@@ -172,7 +174,20 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
             kind=SHEET_IMPORT, organization=own, target=str(sheet.pk), actor=filler, **kept
         ),
         "jobs": Job.objects.create(kind="import_units", title=f"导入{BAD}", message=WORSE, actor=configurator),
+        **registered(own, stored, kept, people),
     }
+
+
+def registered(unit: Organization, paper: Any, kept: dict[str, Any], people: dict[str, User | None]) -> dict[str, Any]:
+    """A register, a record with its versions, and a refused import, with markup in all their texts."""
+    kind = RegisterType.objects.first() or make_register("activity", words=BAD)
+    given = {"topic": BAD, "sort": f"学习{BAD}", "who": f"张{SHORT}"}
+    day, actor = date(2026, 3, 2), people["organizer"]
+    made = registers.record(kind, organization=unit, date=day, data=given, actor=actor, again=True)
+    registers.correct(made, data=given | {"topic": f"改{BAD}"}, reason=WORSE, actor=actor)
+    uploaded = {"kind": REGISTER_IMPORT, "target": kind.code, "actor": actor, "organization": unit, **kept}
+    record = ImportRecord.objects.create(**uploaded)
+    return {"registers": made, "registers/import": record, "admin/organizations/registertype": kind}
 
 
 def copied_or_found(county: Organization, actor: User | None) -> Any:
@@ -240,6 +255,8 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
     assert {"scoring:table", "scoring:table-list"} <= shown["configurator"]
     assert {"organizations:trail"} <= shown["auditor"]
+    own = {"registers", "register", "register-new", "register-record", "register-counts", "register-import-preview"}
+    assert {f"organizations:{page}" for page in own} <= shown["organizer"]
 
 
 def test_the_reader_sees_markup() -> None:
