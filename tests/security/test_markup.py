@@ -206,7 +206,8 @@ def registered(unit: Organization, paper: Any, kept: dict[str, Any], people: dic
     made = registers.record(kind, organization=unit, date=day, data=given, actor=actor, again=True)
     registers.correct(made, data=given | {"topic": f"改{BAD}"}, reason=WORSE, actor=actor)
     uploaded = {"kind": REGISTER_IMPORT, "target": kind.code, "actor": actor, "organization": unit, **kept}
-    return {"registers": made, "registers/import": ImportRecord.objects.create(**uploaded)}
+    record = ImportRecord.objects.create(**uploaded)
+    return {"registers": made, "registers/import": record, "admin/organizations/registertype": kind}
 
 
 def copied_or_found(county: Organization, actor: User | None) -> Any:
