@@ -15,6 +15,7 @@ from assessments.demonstration.contracts import conclude_contracts
 from assessments.demonstration.honours import register_honours
 from assessments.demonstration.logins import Logins, login_file
 from assessments.demonstration.playing import Cast
+from assessments.demonstration.records import keep_registers
 from assessments.models import Cycle, CycleState, Stage
 from config.toolkit import commands
 from config.toolkit.refusal import Refused
@@ -75,6 +76,7 @@ class Command(commands.Command):
         self.stdout.write(f"　　{township}与{made}个村、社区拟定责任书，签订并按月报送")
         self._leave_open(schemes["shicheng-river-2018.json"], county, staff)
         self.stdout.write(f"登记荣誉、示范点、底数和指标值{register_honours(county, actor=staff.organizer)}条")
+        self.stdout.write(f"载入台账类型，登记{keep_registers(township, actor=staff.organizer)}条演示记录")
 
     def _run(self, name: str, schemes: dict[str, Any], owner: Organization, cast: Cast, papers: Papers) -> None:
         given = groundwork.figures(name)
