@@ -97,7 +97,20 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
 def test_apps_and_models_stand_in_the_order_of_the_work(door: Client) -> None:
     apps = door.get(reverse("admin:index")).context["app_list"]
     assert [(app["name"], [model["object_name"] for model in app["models"]]) for app in apps] == [
-        ("组织与人员", ["Organization", "OrganizationEvent", "User", "RegisterType"]),
+        (
+            "组织与人员",
+            [
+                "Organization",
+                "OrganizationEvent",
+                "User",
+                "Honour",
+                "DemonstrationPoint",
+                "RegisterType",
+                "YearItem",
+                "CardYear",
+                "IndicatorValue",
+            ],
+        ),
         ("方案", ["Scheme", "ParameterTable"]),
         ("考核工作", ["Cycle"]),
     ]

@@ -1,5 +1,6 @@
 """What a well written scheme may still get wrong: references, ladders, quotas, vetoes and its own worked examples."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from config.toolkit.scaled import text
-from scoring.engine.datum import Datum
+from scoring.engine.datum import SOURCE, Datum
 from scoring.engine.examples import mistakes
 from scoring.engine.expression import ExpressionError, Name
 from scoring.engine.ladder import ON_TOTALS, QUOTA_KINDS, SHIFTING
@@ -67,17 +68,19 @@ def _source(datum: Datum) -> Iterator[str]:
     """Results of other cycles: from which scheme, and what of them."""
     if (datum.kind == "result") != (datum.asked == "cycle"):
         yield "取其他考核的结果：类型 kind 写 result，填报人 asked 同时写 cycle。"
-    elif datum.kind == "result" and (not datum.reads or datum.take is None):
+    elif datum.kind == "result" and (not datum.reads or "/" in datum.reads or datum.take is None):
         yield "取其他考核的结果，要写取自方案 reads 和取什么 take。"
     if datum.asked == "table":
         yield from _table(datum)
+    elif datum.asked == "register":
+        yield from _register(datum)
     elif datum.kind != "result" and (datum.reads or datum.take is not None):
         yield "不取其他考核的结果，不能写 reads 和 take。"
 
 
 def _table(datum: Datum) -> Iterator[str]:
     """A number of a parameter table: which one, and nothing that only typed figures have."""
-    if not datum.reads:
+    if not datum.reads or "/" in datum.reads:
         yield "取自参数表，要用 reads 写明参数表的代号。"
     if datum.kind not in ("count", "number", "percent", "money", "points"):
         yield f"取自参数表，类型不能是 {datum.kind}。"
@@ -85,6 +88,18 @@ def _table(datum: Datum) -> Iterator[str]:
         yield "取自参数表，不能写 take。"
     if datum.blank == "zero":
         yield "取自参数表，没有适用的数时不能按0计。"
+
+
+def _register(datum: Datum) -> Iterator[str]:
+    """A count of a register: which register and which count, and nothing that only typed figures have."""
+    if not re.fullmatch(SOURCE, datum.reads):
+        yield "取自台账，要用 reads 写明台账和统计项的代码，如 point_check/missed。"
+    if datum.kind not in ("count", "number", "percent", "money", "points"):
+        yield f"取自台账，类型不能是 {datum.kind}。"
+    if datum.take is not None:
+        yield "取自台账，不能写 take。"
+    if datum.blank == "zero":
+        yield "取自台账，没有登记的不能按0计。"
 
 
 def _nodes(under: Check) -> Iterator[SchemeProblem]:
