@@ -52,7 +52,7 @@ def make_type_in_admin(page: Page) -> None:
     expect(page.locator(".errorlist").last).to_contain_text("字段")  # what is wrong is told at the field
     page.locator("textarea[name=document]").fill(json.dumps(DOCUMENT, ensure_ascii=False))
     page.locator("input[name=_save]").click()
-    expect(page.locator(".messagelist")).to_contain_text("河道巡查")
+    expect(page.get_by_role("row", name="河道巡查")).to_be_visible()
 
 
 def test_a_register_made_in_the_admin_works_at_once(open_page: Any, tmp_path: Path) -> None:

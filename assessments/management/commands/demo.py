@@ -10,12 +10,11 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from assessments.demonstration import groundwork, outcome, playing
+from assessments.demonstration import groundwork, outcome, playing, registers
 from assessments.demonstration.contracts import conclude_contracts
 from assessments.demonstration.honours import register_honours
 from assessments.demonstration.logins import Logins, login_file
 from assessments.demonstration.playing import Cast
-from assessments.demonstration.records import keep_registers
 from assessments.models import Cycle, CycleState, Stage
 from config.toolkit import commands
 from config.toolkit.refusal import Refused
@@ -68,6 +67,8 @@ class Command(commands.Command):
         staff = groundwork.Staff(county, township, logins)
         schemes = groundwork.import_schemes(county, township, actor=staff.configurator)
         self.stdout.write(f"2/5 发布方案{len(schemes)}个，建立账号{len(logins.made)}个")
+        kept = registers.load_types(), registers.keep_records(township, actor=staff.organizer)
+        self.stdout.write(f"　　　台账类型{kept[0]}种，记录{kept[1]}条")
         upper = Cast(staff.organizer, staff.leader, staff.clerks)
         self._run("jingyuan-townships.json", schemes, county, upper, COUNTY)
         lower = Cast(staff.township_organizer, staff.township_leader, staff.secretaries)
@@ -76,7 +77,6 @@ class Command(commands.Command):
         self.stdout.write(f"　　{township}与{made}个村、社区拟定责任书，签订并按月报送")
         self._leave_open(schemes["shicheng-river-2018.json"], county, staff)
         self.stdout.write(f"登记荣誉、示范点、底数和指标值{register_honours(county, actor=staff.organizer)}条")
-        self.stdout.write(f"载入台账类型，登记{keep_registers(township, actor=staff.organizer)}条演示记录")
 
     def _run(self, name: str, schemes: dict[str, Any], owner: Organization, cast: Cast, papers: Papers) -> None:
         given = groundwork.figures(name)
