@@ -11,11 +11,11 @@ class OrganizationsConfig(AppConfig):
         from organizations import actions, context, event_words, honour_actions, panels, post_actions
         from organizations.imports import apply  # noqa: F401  its handler registers itself
         from organizations.registers import trail
-        from organizations.views import cards, honours, led, relations, units
+        from organizations.views import cards, honours, led, register_panel, relations, units
 
         for words in (event_words, honour_actions, post_actions, trail):
             actions.bring(words)
-        context.NAV += [context.own_entries, led.entries, honours.honour_entries]
+        context.NAV += [context.own_entries, led.entries, register_panel.entries, honours.honour_entries]
         for maker in (units.basic_panel, units.children_panel, units.accounts_panel):
             panels.bring("", maker)
         panels.bring("people", led.posts_panel)
@@ -23,3 +23,4 @@ class OrganizationsConfig(AppConfig):
             panels.bring("honours", maker)
         panels.bring("history", units.history_panel)
         panels.bring("history", relations.relations_panel)
+        panels.bring("records", register_panel.records_panel)
