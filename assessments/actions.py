@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from django.db.models import TextChoices
 
-from assessments.models import CycleState, Origin, Sheet, SheetState, Stage, Standing, Subject
+from assessments.models import (
+    CycleState,
+    Inheritance,
+    Origin,
+    Sheet,
+    SheetState,
+    Stage,
+    Standing,
+    Subject,
+)
 from organizations.models import Title
 from scoring.selectors.names import scheme_names
 
@@ -52,6 +61,7 @@ LABELS = {
     "export.attribution": "导出个人得分",
     "export.contracts": "导出责任书",
     "export.monthly_reports": "导出月报汇总",
+    "export.history": "导出历年考核结果",
 }
 FIELDS = {
     "by": "变更后的责任书编号",
@@ -75,6 +85,7 @@ FIELDS = {
     "exemptions": "不考核的项目",
     "grades": "与建议不同的等次",
     "imported": "导入编号",
+    "inheritance": "合并后原结果怎么算",
     "issue": "期号",
     "left_out": "没有导入的内容",
     "items": "项目",
@@ -108,7 +119,7 @@ def _named(*choices: type[TextChoices]) -> dict[str, str]:
 
 
 STATES = {
-    "cycle": _named(Standing, CycleState, Subject, Title),
+    "cycle": _named(Standing, CycleState, Inheritance, Subject, Title),
     "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
     "window": _named(Stage),

@@ -11,6 +11,7 @@ from assessments.views import (
     cycles,
     decisions,
     evidence,
+    history,
     overrides,
     preparation,
     results,
@@ -108,5 +109,6 @@ urlpatterns = [
     path("contracts/units/<int:pk>/reports/<int:month>/", contract.monthly_report, name="contract-report"),
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/<str:code>/", results.result_node, name="result-node"),
+    path("units/<int:pk>/results.xlsx", history.history_file, name="history-file"),
     path("api/", include("assessments.api.urls")),
 ]

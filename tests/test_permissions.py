@@ -28,10 +28,12 @@ from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
+from tests.organizations.registers.documents import make_type
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, contracts, honours, organizations, platform, scoring
+from tests.permissions import assessments, contracts, history, honours, organizations, platform, scoring
 
-TABLES = (organizations, honours, scoring, assessments, contracts, platform)
+TABLES = (organizations, honours, scoring, assessments, contracts, history, platform)
+
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -196,6 +198,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/organizationevent": tree.rename(
             county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator
         ),
+        "admin/organizations/registertype": make_type(county),
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
@@ -206,6 +209,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "evidence": services.attach(sheet, node="1.1", file=proof, actor=filler),
         "imports": plan_sheet(sheet, filling_workbook(sheet, actor=filler), name="自评表.xlsx", actor=filler),
         "units": county,
+        "histories": county,
         "units/import": record,
         "users": filler,
         "membership": filler.memberships.get(),

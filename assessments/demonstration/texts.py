@@ -82,6 +82,11 @@ class Text:
                 actor=self.actor,
             )
 
+    def upgrade(self, entry: Entry) -> None:
+        """A unit becomes one of another kind: 支部 → 总支."""
+        unit, day = self.units[entry["unit"]], _day(entry["on"])
+        tree.upgrade(unit, kind=entry["to"], name=entry["name"], effective_on=day, actor=self.actor)
+
     def name_points(self, entry: Entry) -> None:
         for number, unit in self.places(entry):
             honours.name_point(
@@ -162,6 +167,7 @@ class Text:
 
 STEPS: dict[str, Callable[[Text, Entry], None]] = {
     "units": Text.found,
+    "upgrades": Text.upgrade,
     "points": Text.name_points,
     "cards": Text.keep_card,
     "indicators": Text.keep_figure,

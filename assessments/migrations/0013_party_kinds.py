@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0011_post_holders"),
+        ("assessments", "0012_inheritance"),
     ]
 
     operations = [

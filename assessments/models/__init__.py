@@ -1,7 +1,7 @@
 """WHAT: cycles, rosters, sheets and their entries, runs and results, decisions, publications, yearly contracts."""
 
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
-from .cycles import Cycle, CycleState, Exemption, RosterEntry, Stage, Standing, Subject, Window
+from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .overrides import Approval, Override
 from .runs import Result, Run
@@ -20,6 +20,7 @@ __all__ = [
     "Evidence",
     "Exemption",
     "GradeDecision",
+    "Inheritance",
     "ItemReturn",
     "MonthlyReport",
     "Origin",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from organizations.models import Field, Kind, Organization, Post, Title, User
 from organizations.roles import Permission
@@ -33,6 +35,15 @@ class Stage(models.TextChoices):
 
     SELF = "self", "自评"
     REVIEW = "review", "审核"
+
+
+class Inheritance(models.TextChoices):
+    """What the result of a unit that has since been merged or split counts for those that came of it (F4)."""
+
+    AVERAGE = "average", "平均"
+    WEIGHTED = "weighted", "按人数加权"
+    WORST = "worst", "取最差"
+    NONE = "none", "不继承"
 
 
 def overseen(user: User, permission: Permission) -> models.QuerySet[Organization]:
@@ -71,6 +82,10 @@ class Cycle(models.Model):
     least_days = models.PositiveSmallIntegerField("计入个人的最少任职天数", default=0)
     state = models.CharField("状态", max_length=10, choices=CycleState, default=CycleState.DRAFT)
     roster_digest = models.CharField("名册校验值", max_length=80, blank=True)
+    roster_frozen_at = models.DateTimeField("名册冻结时间", null=True, editable=False)
+    inheritance = models.CharField(
+        "合并后原结果怎么算", max_length=10, choices=Inheritance, default=Inheritance.AVERAGE
+    )
     run = models.ForeignKey("assessments.Run", models.PROTECT, related_name="+", null=True, verbose_name="现行计算")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -94,6 +109,12 @@ class Cycle(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:cycle", args=[self.pk])
+
+    @property
+    def day(self) -> date:
+        """The day whose tree the cycle is about: when its roster was frozen, at the latest the end of its period."""
+        frozen = self.roster_frozen_at
+        return min(self.period_to, timezone.localdate(frozen) if frozen else timezone.localdate())
 
 
 class Window(models.Model):

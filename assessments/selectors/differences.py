@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.models import Entry, Result, RosterEntry, Run
+from assessments.selectors.feeds import fed_change
 from assessments.selectors.outline import Outline, Placed, outline
 from assessments.selectors.overrides import called
 from assessments.selectors.parameters import parameter_change, parameter_rows
@@ -16,7 +17,7 @@ from assessments.selectors.results import node_values
 from assessments.selectors.values import spoken
 from config.toolkit.scaled import text
 from config.toolkit.wording import some
-from scoring.engine import Status
+from scoring.engine import Datum, Status
 from scoring.models import ParameterRow
 
 

@@ -21,7 +21,7 @@ def results_elsewhere(
     Of cycles that end no later than this one; nothing for a unit that took part in none. Two queries.
     """
     last = last_results(cycle, datum.reads, [entry.organization_id for entry in roster])
-    decided = _decided(list(last.values())) if datum.take == "grade" else {}
+    decided = grades_of(list(last.values())) if datum.take == "grade" else {}
     for entry in roster:
         if result := last.get(entry.organization_id):
             yield entry, _fact(datum, result, decided.get(result.pk, result.grade)), [result.pk]
@@ -48,7 +48,7 @@ def last_results(cycle: Cycle, key: str, units: Sequence[int]) -> dict[int, Resu
     return {result.roster_entry.organization_id: result for result in found}
 
 
-def _decided(results: Sequence[Result]) -> dict[int, str]:
+def grades_of(results: Sequence[Result]) -> dict[int, str]:
     """By result the grade that the committee gave last."""
     grades = GradeDecision.objects.filter(
         roster_entry__in=[result.roster_entry_id for result in results],

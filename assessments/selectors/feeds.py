@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assessments.models import Cycle, RosterEntry
 from organizations.models import Organization
@@ -10,6 +11,16 @@ from organizations.selectors import feeds
 from scoring.engine import Datum, Fact, Status
 
 PERCENT = 100
+UNKNOWN = Fact(None, Status.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a sheet says of a datum that is counted: the number, where it comes from, where its records are listed."""
+
+    fact: Fact
+    origin: str
+    address: str
 
 
 def fed_figures(
@@ -19,28 +30,39 @@ def fed_figures(
 
     Nothing for a unit that keeps no such records, or where the source is gone: the figure is missing.
     """
-    source = feeds.source(datum.reads, cycle.scheme.owner)
-    if source is None:
-        return
-    found = source.figures(_units(cycle, roster), cycle.period_from, cycle.period_to)
-    for entry in roster:
-        if fed := found.get(entry.organization_id):
-            yield entry, _fact(fed, source, datum), list(fed.records)
+    if source := feeds.source(datum.reads, cycle.scheme.owner):
+        found = source.figures(_units(cycle, roster), cycle.period_from, cycle.period_to)
+        for entry in roster:
+            if fed := found.get(entry.organization_id):
+                yield entry, _fact(fed, source, datum), list(fed.records)
 
 
-def fed_origin(cycle: Cycle, datum: Datum, records: object) -> str:
-    """由台账“联系点检查”2026年1月1日至12月31日的52条记录计数…; that there is no such source, where it is gone."""
-    source = feeds.source(datum.reads, cycle.scheme.owner)
+def counted(cycle: Cycle, datum: Datum, roster: Sequence[RosterEntry]) -> dict[int, Counted]:
+    """By roster line what its sheet says of it now; the same queries."""
+    source, since, until = feeds.source(datum.reads, cycle.scheme.owner), cycle.period_from, cycle.period_to
     if source is None:
-        return f"没有可以取数的「{datum.reads}」，可能已停用"
+        return {entry.pk: Counted(UNKNOWN, gone(datum), "") for entry in roster}
+    found = source.figures(_units(cycle, roster), since, until)
+    nothing = feeds.Fed(None, (), source.origin(since, until, ()))
+    return {
+        entry.pk: Counted(_fact(fed, source, datum), fed.said, source.address(entry.organization_id, since, until))
+        for entry in roster
+        for fed in [found.get(entry.organization_id, nothing)]
+    }
+
+
+def stored_origin(cycle: Cycle, datum: Datum, unit: int, records: object) -> tuple[str, str]:
+    """The sentence about the number that a run counted of these records, and where such records are listed."""
+    source, since, until = feeds.source(datum.reads, cycle.scheme.owner), cycle.period_from, cycle.period_to
+    if source is None:
+        return gone(datum), ""
     pks = records if isinstance(records, list) else []
-    return source.origin(cycle.period_from, cycle.period_to, pks)
+    return source.origin(since, until, pks), source.address(unit, since, until)
 
 
-def fed_address(cycle: Cycle, datum: Datum, unit: int) -> str:
-    """Where the records behind the number are listed; "" where the source is gone."""
-    source = feeds.source(datum.reads, cycle.scheme.owner)
-    return source.address(unit, cycle.period_from, cycle.period_to) if source else ""
+def gone(datum: Datum) -> str:
+    """That what was counted is no longer there."""
+    return f"没有可以取数的「{datum.reads}」，可能已经停用"
 
 
 def fed_change(before: object, after: object) -> str:
@@ -58,5 +80,5 @@ def _units(cycle: Cycle, roster: Sequence[RosterEntry]):
 
 def _fact(fed: feeds.Fed, source: feeds.Source, datum: Datum) -> Fact:
     if fed.value is None:
-        return Fact(None, Status.MISSING if fed.pending else Status.NA)
+        return Fact(None, Status.NA) if fed.void else UNKNOWN
     return Fact(fed.value * PERCENT if source.ratio and datum.kind == "percent" else fed.value)

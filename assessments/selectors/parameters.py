@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import Cycle, RosterEntry
-from assessments.selectors.feeds import fed_address, fed_figures, fed_origin
+from assessments.selectors.feeds import counted
 from assessments.selectors.outline import Outline
 from organizations.models import Organization
 from scoring.engine import Datum, Fact, Status
@@ -41,33 +41,27 @@ def parameters_of(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) 
     lacking = {
         datum.code: no_number(datum, cycle.scheme.owner) for datum in data if len(found[datum.code]) < len(roster)
     }
-    counted = _counted(cycle, scheme, roster)
+    fed = _counted(cycle, scheme, roster)
     return {
         entry.pk: {
             datum.code: Parameter(fact, parameter_origin(source, rows, unit=entry.name) or lacking[datum.code])
             for datum in data
             for fact, source in [found[datum.code].get(entry.pk, nothing)]
         }
-        | {code: by_unit[entry.pk] for code, by_unit in counted.items()}
+        | {code: by_unit[entry.pk] for code, by_unit in fed.items()}
         for entry in roster
     }
 
 
 def _counted(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> dict[str, dict[int, Parameter]]:
-    """By datum and roster line what records give; the same for lines that have nothing, without a number."""
-    found: dict[str, dict[int, Parameter]] = {}
-    for datum in scheme.data.values():
-        if datum.asked == "register":
-            figures = {entry.pk: (fact, pks) for entry, fact, pks in fed_figures(cycle, datum, roster)}
-            nothing = Fact(None, Status.MISSING), list[int]()
-            found[datum.code] = {
-                entry.pk: Parameter(
-                    fact, fed_origin(cycle, datum, pks), fed_address(cycle, datum, entry.organization_id)
-                )
-                for entry in roster
-                for fact, pks in [figures.get(entry.pk, nothing)]
-            }
-    return found
+    """By datum and roster line what records give."""
+    return {
+        datum.code: {
+            pk: Parameter(line.fact, line.origin, line.address) for pk, line in counted(cycle, datum, roster).items()
+        }
+        for datum in scheme.data.values()
+        if datum.asked == "register"
+    }
 
 
 def table_figures(

@@ -36,7 +36,8 @@ class DatumLine:
     revision: int
     editable: bool
     locked: str
-    origin: str = ""  # of a number from a parameter table: for whom, since when and by which document, or that none is
+    origin: str = ""  # of a number from a parameter table or a register: where it comes from, or that there is none
+    address: str = ""  # where the records of a register are
 
     @property
     def differs(self) -> bool:
@@ -280,6 +281,7 @@ def datum_line(material: Material, code: str) -> DatumLine:
         editable=not locked,
         locked=locked,
         origin=parameter.origin if parameter else "",
+        address=parameter.address if parameter else "",
     )
 
 

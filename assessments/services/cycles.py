@@ -6,8 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from assessments.models import Cycle, CycleState, Exemption, RosterEntry, Sheet, Stage, Standing, Subject, Window
+from assessments.models import (
+    Cycle,
+    CycleState,
+    Exemption,
+    Inheritance,
+    RosterEntry,
+    Sheet,
+    Stage,
+    Standing,
+    Subject,
+    Window,
+)
 from assessments.selectors.gathering import roster_digest
 from assessments.selectors.holders import Holder, holders_of, without_holder
 from assessments.selectors.locks import OPEN_STATES, moment
@@ -33,6 +45,7 @@ def create_cycle(
     period_from: date,
     period_to: date,
     windows: Mapping[Stage, tuple[datetime, datetime]],
+    inheritance: str = Inheritance.AVERAGE,
     actor: User,
     subject: str = Subject.UNITS,
     post_title: str = Title.SECRETARY,
@@ -41,6 +54,7 @@ def create_cycle(
     """A cycle in preparation; the scheme is published, and both stages have their time.
 
     With the subject POSTS those who hold the post `post_title` at the units are assessed in person (F9).
+    `inheritance` says what its results count for units that come of merging or splitting those assessed.
     """
     if scheme.state != SchemeState.PUBLISHED:
         advice = "请先发布这个方案，或另选一个。" if scheme.state == SchemeState.DRAFT else "请另选一个方案。"
@@ -61,6 +75,7 @@ def create_cycle(
         subject=subject,
         post_title=post_title,
         least_days=least_days,
+        inheritance=Inheritance(inheritance),
         created_by=actor,
     )
     for stage, (opens_at, closes_at) in windows.items():
@@ -75,6 +90,7 @@ def create_cycle(
         period=[str(period_from), str(period_to)],
         **({"subject": str(subject), "post_title": str(post_title)} if subject == Subject.POSTS else {}),
         **({"least_days": least_days} if least_days else {}),
+        inheritance=[None, cycle.inheritance],
         windows={str(stage): [span[0].isoformat(), span[1].isoformat()] for stage, span in windows.items()},
     )
     return cycle
@@ -111,7 +127,7 @@ def freeze_roster(
     )
     Sheet.objects.bulk_create(Sheet(roster_entry=entry) for entry in roster if entry.standing != Standing.EXEMPT)
     before = cycle.roster_digest
-    keep(cycle, roster_digest=roster_digest(roster))
+    keep(cycle, roster_digest=roster_digest(roster), roster_frozen_at=timezone.now())
     audit.record(
         "cycle.roster_frozen",
         actor=actor,

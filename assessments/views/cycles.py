@@ -48,7 +48,7 @@ def cycle_new(request: HttpRequest) -> HttpResponse:
     form = CycleForm(sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        fields = ("scheme", "owner", "title", "period_from", "period_to")
+        fields = ("scheme", "owner", "title", "period_from", "period_to", "inheritance")
         with refusals_on(form):
             cycle = services.create_cycle(
                 **{name: data[name] for name in fields},

@@ -2,7 +2,6 @@
 
 from organizations.kinds import Kind
 
-from .cards import CardYear, IndicatorValue, Use, YearItem
 from .events import EventBefore, EventLink, OrganizationEvent
 from .files import StoredFile
 from .honours import DemonstrationPoint, Honour, Level, PointContact
@@ -16,6 +15,7 @@ from .relations import Affiliation, Alias
 from .strengths import CriteriaSet, StrengthReview
 from .trail import AuditEvent
 from .users import Membership, User
+from .years import CardYear, IndicatorValue, Use, YearItem
 
 __all__ = [
     "Affiliation",

@@ -30,6 +30,10 @@ class RegisterTypeQuerySet(models.QuerySet["RegisterType"]):
             return self.filter(whole | Q(owner__in=units))
         return self.filter(_holding(user, permission) & (Q(restricted=False) | _holding(user, Permission.SEE_PERSONAL)))
 
+    def configured_around(self, user: User) -> RegisterTypeQuerySet:
+        """Types that hold where this user configures, those of units above and of the whole system among them."""
+        return self.filter(_holding(user, Permission.CONFIGURE))
+
     def in_use(self) -> RegisterTypeQuerySet:
         """Types that are switched on."""
         return self.filter(on=True)

@@ -6,16 +6,16 @@ with a hyphen are those of this module. Everything is read from what is register
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from config.toolkit.dates import chinese_date
-from config.toolkit.scaled import SCALE
+from config.toolkit.scaled import SCALE, text
 from organizations.models import (
     CardYear,
     DemonstrationPoint,
@@ -28,7 +28,10 @@ from organizations.models import (
     Use,
     YearItem,
 )
-from organizations.registers import Take
+from organizations.registers import Count, Take
+from organizations.registers.counting import Figure
+from organizations.registers.periods import years_before
+from organizations.registers.sentences import sentence
 from organizations.selectors import registers
 
 Units = QuerySet[Organization]
@@ -38,16 +41,15 @@ BATCH = 500  # values of one IN list
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """What one unit gets: a scaled number, or none; `pending` where somebody still has to register or settle it."""
+    """What one unit gets: a scaled number made of these records, or none; `said` tells where it comes from.
+
+    `void`: the records that there are give no number, such as a share of nothing; nobody has to add any.
+    """
 
     value: int | None
     records: tuple[int, ...] = ()
-    why: str = ""  # why there is no number
-
-    @property
-    def pending(self) -> bool:
-        """Whether the number is lacking, and not merely without a meaning for this unit."""
-        return self.value is None and not self.why.startswith("没有可以")
+    said: str = ""
+    void: bool = False
 
 
 class Source(Protocol):
@@ -69,18 +71,21 @@ class Source(Protocol):
         """By unit what it gives for a period, both days included; units that are not there have nothing."""
 
     def origin(self, since: date, until: date, records: Sequence[int]) -> str:
-        """The sentence about a number that was made of these records."""
+        """The sentence about the number of one unit that was made of these records, as they stand today."""
 
     def address(self, unit: int, since: date, until: date) -> str:
         """Where those records are listed."""
 
 
 def source(reads: str, owner: Organization | None) -> Source | None:
-    """What `reads` names for a scheme of this owner; None for what is not there, switched off or of other units."""
+    """What `reads` names for a scheme of this owner; None for what is not there or of other units.
+
+    A register that was switched off since still gives what it holds.
+    """
     kind, _, what = reads.partition("/")
     if kind in FIXED:
         return FIXED[kind](what)
-    type = RegisterType.objects.in_use().filter(code=kind).select_related("owner").first()
+    type = RegisterType.objects.filter(code=kind).select_related("owner").first()
     if type is None or what not in {count.code for count in type.spec().counts}:
         return None
     if type.owner and (owner is None or not type.owner.path <= owner.path < type.owner.path_end):
@@ -96,7 +101,7 @@ class RegisterCount:
     code: str
 
     @property
-    def _count(self):
+    def _count(self) -> Count:
         return next(count for count in self.type.spec().counts if count.code == self.code)
 
     @property
@@ -118,7 +123,7 @@ class RegisterCount:
         counted = registers.counts(self.type, units, since, until)
         spans = [found[self.code].since for found in counted.values()]
         used = self._records(units, min(spans, default=since), until)
-        return {pk: self._fed(counted[pk][self.code].value, used.get(pk, ())) for pk in keepers if pk in counted}
+        return {pk: self._fed(counted[pk][self.code], used.get(pk, ())) for pk in keepers if pk in counted}
 
     def _records(self, units: Units, since: date, until: date) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -127,16 +132,25 @@ class RegisterCount:
             found.setdefault(unit, []).append(pk)
         return found
 
-    def _fed(self, value: int | None, records: Iterable[int]) -> Fed:
-        return Fed(value, tuple(records), "" if value is not None else "没有可以计算比例的记录")
+    def _fed(self, figure: Figure, records: Sequence[int]) -> Fed:
+        said = f"{self._said(figure.since, figure.until, records)}：{figure.rule.rstrip('。')}"
+        if figure.denominator is not None:
+            said += f"（{text(figure.numerator)}，分母{text(figure.denominator)}）"
+        return Fed(figure.value, tuple(records), said, void=figure.value is None)
+
+    def _said(self, since: date, until: date, records: Sequence[int]) -> str:
+        return f"由台账“{self.type}”{_span(since, until)}的{len(records)}条记录计数“{self._count.name}”"
 
     def origin(self, since: date, until: date, records: Sequence[int]) -> str:
-        said = f"由台账“{self.type}”{_span(since, until)}的{len(records)}条记录计数“{self._count.name}”"
         withdrawn = 0
         for start in range(0, len(records), BATCH):
             rows = RegisterRecord.objects.filter(pk__in=records[start : start + BATCH])
             withdrawn += rows.count() - rows.valid().count()
-        return f"{said}，其中{withdrawn}条后来已撤回" if withdrawn else said
+        back = self._count.years
+        said = self._said(years_before(until, back) if back else since, until, records)
+        gone = f"（其中{withdrawn}条后来已撤回）" if withdrawn else ""
+        rule = self._count.rule or sentence(self._count, self.type.spec())
+        return f"{said}{gone}：{rule.rstrip('。')}"
 
     def address(self, unit: int, since: date, until: date) -> str:
         period = {"at": unit, "day_from": since, "day_to": until, "state": "valid"}
@@ -160,7 +174,7 @@ class HonourCount:
         rows = Honour.objects.standing().filter(
             level=self.level, person=None, organization__in=units, awarded_on__range=(since, until)
         )
-        return _numbers(units, rows)
+        return _numbers(self, units, rows, since, until)
 
     def origin(self, since: date, until: date, records: Sequence[int]) -> str:
         return f"由荣誉登记{_span(since, until)}的{len(records)}项{self.level.label}荣誉计数"
@@ -184,7 +198,8 @@ class PointCount:
     ratio: bool = field(default=False, init=False)
 
     def figures(self, units: Units, since: date, until: date) -> Mapping[int, Fed]:
-        return _numbers(units, DemonstrationPoint.objects.on(until).filter(level=self.level, organization__in=units))
+        rows = DemonstrationPoint.objects.on(until).filter(level=self.level, organization__in=units)
+        return _numbers(self, units, rows, since, until)
 
     def origin(self, since: date, until: date, records: Sequence[int]) -> str:
         return f"由示范点登记{chinese_date(until)}在册的{len(records)}个{self.level.label}示范点计数"
@@ -210,19 +225,19 @@ class CardItem:
 
     def figures(self, units: Units, since: date, until: date) -> Mapping[int, Fed]:
         cards = CardYear.objects.current().filter(organization__in=units, year=until.year)
-        found = {
-            card.organization_id: Fed(card.data[self.item.code], (card.pk,))
+        return {
+            card.organization_id: Fed(card.data[self.item.code], (card.pk,), self._said(card))
             for card in cards
             if self.item.code in card.data
         }
-        return found
+
+    def _said(self, card: CardYear) -> str:
+        later = "" if card.current else "，后来已更正"
+        return f"取自{card.year}年底数（第{card.version}版）的“{self.item}”{later}"
 
     def origin(self, since: date, until: date, records: Sequence[int]) -> str:
         card = CardYear.objects.filter(pk__in=records).first()
-        if card is None:
-            return f"{until.year}年底数里还没有登记“{self.item}”"
-        newer = "" if card.current else "，后来已更正"
-        return f"{card.year}年底数（第{card.version}版）{newer}"
+        return self._said(card) if card else f"{until.year}年底数里还没有登记“{self.item}”"
 
     def address(self, unit: int, since: date, until: date) -> str:
         return f"/units/{unit}/?tab=honours"
@@ -245,45 +260,48 @@ class YearFigure:
 
     def figures(self, units: Units, since: date, until: date) -> Mapping[int, Fed]:
         rows = IndicatorValue.objects.standing().filter(organization__in=units, year=until.year, item=self.item)
-        found: dict[int, list[tuple[int, int]]] = {}
-        for unit, pk, value in rows.order_by("pk").values_list("organization_id", "pk", "value"):
-            found.setdefault(unit, []).append((pk, value))
+        found: dict[int, list[IndicatorValue]] = {}
+        for row in rows.order_by("pk"):
+            found.setdefault(row.organization_id, []).append(row)
         return {unit: self._fed(figures) for unit, figures in found.items()}
 
-    def _fed(self, figures: list[tuple[int, int]]) -> Fed:
-        values = {value for _, value in figures}
-        pks = tuple(pk for pk, _ in figures)
-        if len(values) == 1:
-            return Fed(values.pop(), pks)
-        return Fed(None, pks, f"{len(figures)}个来源的“{self.item}”不一致，请核实后作废不采用的")
+    def _fed(self, figures: Sequence[IndicatorValue]) -> Fed:
+        values = {figure.value for figure in figures}
+        pks = tuple(figure.pk for figure in figures)
+        return Fed(values.pop() if len(values) == 1 else None, pks, self._said(figures))
+
+    def _said(self, figures: Sequence[IndicatorValue]) -> str:
+        year, sources = figures[0].year, "、".join(figure.source for figure in figures)
+        if len({figure.value for figure in figures}) > 1:
+            return f"{year}年“{self.item}”各来源不一致（{sources}），请核实后作废不采用的"
+        withdrawn = "，后来已作废" if any(figure.withdrawn_at for figure in figures) else ""
+        return f"取自{year}年指标值“{self.item}”，来源：{sources}{withdrawn}"
 
     def origin(self, since: date, until: date, records: Sequence[int]) -> str:
-        rows = IndicatorValue.objects.filter(pk__in=records)
-        sources = "、".join(rows.order_by("pk").values_list("source", flat=True))
-        if not sources:
-            return f"{until.year}年还没有登记指标值“{self.item}”"
-        if rows.values("value").annotate(number=Count("pk")).count() > 1:
-            return f"{until.year}年“{self.item}”各来源不一致（{sources}），请核实后作废不采用的"
-        withdrawn = "；后来已作废" if rows.exclude(withdrawn_at=None).exists() else ""
-        return f"{until.year}年指标值，来源：{sources}{withdrawn}"
+        rows = list(IndicatorValue.objects.filter(pk__in=records).order_by("pk"))
+        return self._said(rows) if rows else f"{until.year}年还没有登记指标值“{self.item}”"
 
     def address(self, unit: int, since: date, until: date) -> str:
         return f"/units/{unit}/?tab=honours"
 
 
-def _numbers(units: Units, rows: QuerySet[Honour] | QuerySet[DemonstrationPoint]) -> dict[int, Fed]:
+def _numbers(
+    source: Source, units: Units, rows: QuerySet[Honour] | QuerySet[DemonstrationPoint], since: date, until: date
+) -> dict[int, Fed]:
     """How many rows each unit has, 0 where none: nothing registered means that nothing was given."""
     found: dict[int, list[int]] = {pk: [] for pk in units.values_list("pk", flat=True)}
     for unit, pk in rows.order_by("pk").values_list("organization_id", "pk"):
         found.setdefault(unit, []).append(pk)
-    return {unit: Fed(len(pks) * SCALE, tuple(pks)) for unit, pks in found.items()}
+    return {unit: Fed(len(pks) * SCALE, tuple(pks), source.origin(since, until, pks)) for unit, pks in found.items()}
 
 
 def lacking(reads: str, kind: str, owner: Organization) -> str:
     """Why a datum of this kind cannot read this, as the end of a sentence; "" where it can."""
     found = source(reads, owner)
     if found is None:
-        return f"取自「{reads}」，但没有这样的台账统计项，或者台账没有启用、不适用于{owner}。"
+        return f"取自「{reads}」，但没有这样的台账统计项，或者台账不适用于{owner}。"
+    if isinstance(found, RegisterCount) and not found.type.on:
+        return f"取自{found.name}，但这个台账没有启用。"
     if kind not in found.kinds:
         wanted = "percent（或 number）" if found.ratio else "、".join(found.kinds)
         return f"取自{found.name}，类型应是 {wanted}，不能是 {kind}。"

@@ -71,7 +71,7 @@ def load_type(given: Mapping[str, Any] | bytes, *, owner: Organization | None, a
     elif type.digest == said:
         return type
     else:
-        _refuse_change(type, spec)
+        refuse_change(type, spec)
     before = type.number
     _describe(type, spec, document, said)
     RegisterVersion.objects.create(type=type, number=type.number, document=document, digest=said, actor=actor)
@@ -85,6 +85,21 @@ def load_type(given: Mapping[str, Any] | bytes, *, owner: Organization | None, a
         digest=said,
     )
     return type
+
+
+def refuse_change(type: RegisterType, spec: Definition) -> None:
+    """Fields keep kind and measure while records hold values of them: figures of two years must mean the same."""
+    if not type.records.exists():
+        return
+    earlier = {field.code: field for version in type.versions.all() for field in version.spec().fields}
+    changed = [
+        f"「{field.label}」（{field.code}）"
+        for field in spec.fields
+        if (old := earlier.get(field.code)) and (old.kind, old.measure) != (field.kind, field.measure)
+    ]
+    if changed:
+        named = some(changed)
+        raise Refused(f"「{type}」已有记录，字段{named}的类型和计量单位不能改。请另用一个代码增加新字段。")
 
 
 @transaction.atomic
@@ -199,21 +214,6 @@ def _describe(type: RegisterType, spec: Definition, document: Mapping[str, Any],
     type.restricted, type.on = spec.restricted, spec.on
     type.number, type.document, type.digest = type.number + 1, dict(document), said
     type.save()
-
-
-def _refuse_change(type: RegisterType, spec: Definition) -> None:
-    """Fields keep kind and measure while records hold values of them: figures of two years must mean the same."""
-    if not type.records.exists():
-        return
-    earlier = {field.code: field for version in type.versions.all() for field in version.spec().fields}
-    changed = [
-        f"「{field.label}」（{field.code}）"
-        for field in spec.fields
-        if (old := earlier.get(field.code)) and (old.kind, old.measure) != (field.kind, field.measure)
-    ]
-    if changed:
-        named = some(changed)
-        raise Refused(f"「{type}」已有记录，字段{named}的类型和计量单位不能改。请另用一个代码增加新字段。")
 
 
 def _where_and_when(type: RegisterType, organization: Organization, date: Day | None) -> list[Fault]:

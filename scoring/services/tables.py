@@ -13,6 +13,7 @@ from django.utils import timezone
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Field, Organization, User
+from organizations.selectors import feeds
 from scoring.engine import Scheme as Spec
 from scoring.models import ParameterRow, ParameterTable, Scheme, Scope
 from scoring.selectors.tables import overlapping, table_for, units_called

@@ -2,11 +2,12 @@
 
     .venv/bin/python -m tests.benchmarks.as_of [UNITS [ROUNDS]]
 
-A county of UNITS (3000) of which, since the day, three townships went to another county, one village in thirty was renamed
-and one in sixty moved, with its branch, to another township. Exit code 1: a page of the past takes more than three times
-as long as the page of today.
+A county of UNITS (3000) of which, since the day, three townships went to another county, one village in thirty was
+renamed and one in sixty moved, with its branch, to another township. Exit code 1: a page of the past takes more than
+three times as long as the page of today.
 """
 
+# ruff: noqa: E402  Django is set up before its models are imported
 from __future__ import annotations
 
 import os

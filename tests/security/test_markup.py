@@ -176,6 +176,7 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
     own, draft = sheet.roster_entry.organization, Cycle.objects.get(state="draft")
     return {
         "units": county,
+        "histories": county,
         "users": people["filler"],
         "membership": Membership.objects.get(user=people["filler"]),
         "content_type": county,
