@@ -11,13 +11,14 @@ class OrganizationsConfig(AppConfig):
         from organizations import actions, context, event_words, honour_actions, panels, post_actions
         from organizations.imports import apply  # noqa: F401  its handler registers itself
         from organizations.registers import trail
-        from organizations.views import cards, honours, units
+        from organizations.views import cards, honours, led, units
 
         for words in (event_words, honour_actions, post_actions, trail):
             actions.bring(words)
-        context.NAV += [context.own_entries, honours.honour_entries]
+        context.NAV += [context.own_entries, led.entries, honours.honour_entries]
         for maker in (units.basic_panel, units.children_panel, units.accounts_panel):
             panels.bring("", maker)
+        panels.bring("people", led.posts_panel)
         for maker in (honours.honours_panel, cards.cards_panel):
             panels.bring("honours", maker)
         panels.bring("history", units.history_panel)

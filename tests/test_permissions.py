@@ -28,12 +28,13 @@ from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
+from tests.organizations.people import in_office
 from tests.organizations.registers.documents import make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import assessments, contracts, history, honours, organizations, platform, scoring
+from tests.permissions import people as people_rows
 
-TABLES = (organizations, honours, scoring, assessments, contracts, history, platform)
-
+TABLES = (organizations, people_rows, honours, scoring, assessments, contracts, history, platform)
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -89,6 +90,7 @@ class World:
         known = {
             "code": "1.1",
             "act": "rename",
+            "body": "party",
             "kind": "ranking",
             "app_label": "scoring",
             "url": "nowhere/",
@@ -178,6 +180,7 @@ def world(db: None) -> World:
     objects["open"]["cycles/imports"] = keep_roster(
         cycles["draft"], empty, name="名册.xlsx", actor=persons["organizer"]
     )
+    objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
     for state, found in contracts_about(round, units[0], units[1]).items():
         objects[state] |= found

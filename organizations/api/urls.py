@@ -3,10 +3,13 @@
 from rest_framework.routers import SimpleRouter
 
 from organizations.api import honours
+from organizations.api.people import PersonViewSet, PostViewSet
 from organizations.api.views import UnitViewSet
 
 router = SimpleRouter()
 router.register("units", UnitViewSet, basename="api-unit")
+router.register("people", PersonViewSet, basename="api-person")
+router.register("posts", PostViewSet, basename="api-post")
 router.register("honours", honours.HonourViewSet, basename="api-honour")
 router.register("points", honours.PointViewSet, basename="api-point")
 router.register("cards", honours.CardViewSet, basename="api-card")

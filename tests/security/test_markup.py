@@ -23,6 +23,7 @@ from tests.assessments.contracts import make_contracts, make_round
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
 from tests.organizations.honours import honour_objects
+from tests.organizations.people import in_office
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
 BAD = '"><img src=x onerror=alert(1)>'
@@ -137,6 +138,7 @@ def world(db: None) -> World:
     )
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
+    others |= in_office(county, people["organizer"], f"王{BAD}")
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -262,6 +264,7 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
     assert {"scoring:table", "scoring:table-list"} <= shown["configurator"]
     assert {"organizations:trail"} <= shown["auditor"]
+    assert {f"organizations:{page}" for page in ("people", "person", "led", "pairs", "post-end")} <= shown["organizer"]
 
 
 def test_the_reader_sees_markup() -> None:
