@@ -8,31 +8,16 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entries in their list, the panels of a unit in theirs, and the handlers of jobs in theirs."""
-        from organizations import actions, context, panels, post_actions
+        from organizations import actions, context, event_words, honour_actions, panels, post_actions
         from organizations.imports import apply  # noqa: F401  its handler registers itself
         from organizations.registers import trail
-        from organizations.views import units
+        from organizations.views import cards, honours, units
 
-        context.NAV.append(context.own_entries)
+        for words in (event_words, honour_actions, post_actions, trail):
+            actions.bring(words)
+        context.NAV += [context.own_entries, honours.honour_entries]
         for maker in (units.basic_panel, units.children_panel, units.accounts_panel):
             panels.bring("", maker)
-        panels.bring("history", units.history_panel)
-        actions.LABELS.update(trail.LABELS)
-        actions.TERMS.update(trail.TERMS)
-        actions.LABELS.update(post_actions.LABELS)
-        actions.TERMS.update(post_actions.TERMS)
-        actions.FIELDS.update(post_actions.FIELDS)
-        self._honours()
-
-    @staticmethod
-    def _honours() -> None:
-        """Honours, demonstration points, cards and figures: menu, panels, words of the trail."""
-        from organizations import actions, context, honour_actions, panels
-        from organizations.views import cards, honours
-
-        context.NAV.append(honours.honour_entries)
         for maker in (honours.honours_panel, cards.cards_panel):
             panels.bring("honours", maker)
-        actions.LABELS.update(honour_actions.LABELS)
-        actions.TERMS.update(honour_actions.TERMS)
-        actions.STATES.update(honour_actions.STATES)
+        panels.bring("history", units.history_panel)

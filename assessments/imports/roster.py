@@ -11,7 +11,7 @@ from assessments import services
 from assessments.models import Cycle, Exemption, Standing
 from assessments.selectors import Seat, candidates, recorded_seats, unrecorded
 from assessments.services.holding import hold_cycle
-from assessments.services.roster import refuse_locked
+from assessments.services.roster import refuse_in_person, refuse_locked
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, read
 from config.toolkit.refusal import Refused
@@ -64,6 +64,7 @@ def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> Impo
 def _keep(cycle: Cycle, content: bytes, book: Book, *, name: str, actor: User) -> ImportRecord:
     cycle = hold_cycle(cycle)
     refuse_locked(cycle)
+    refuse_in_person(cycle)
     plan = _plan(cycle, book, actor)
     return records.keep(
         content,

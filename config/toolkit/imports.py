@@ -1,10 +1,12 @@
 """Import = parse, validate, plan, show, apply. A plan is data and writes nothing; all problems come at once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from config.toolkit.cells import ERRORS, CellError, shown, words
+from config.toolkit.characters import simplified
 
 T = TypeVar("T")
 Value = object
@@ -111,31 +113,28 @@ def lines(
 
     Empty lines are left out. Missing required headings become one problem each and no line is returned.
     """
-    at, found = _header(rows, columns)
+    return list(streamed(rows, sheet=sheet, columns=columns, problems=problems))
+
+
+def streamed(
+    rows: Iterable[Sequence[Value]], *, sheet: str, columns: Sequence[Column], problems: list[Problem]
+) -> Iterator[Line]:
+    """As `lines`, one after the other: of a table of any length only the rows above its first line are held."""
+    source = iter(rows)
+    head = list(itertools.islice(source, HEADER_ROWS))
+    at, found = _header(head, columns)
     missing = [column for column in columns if column.required and column.key not in found]
     if missing:
         wanted = "、".join(f"「{column.titles[0]}」" for column in missing)
         message = f"没有找到{wanted}列，请检查表头，或重新下载模板。"
         problems.append(Problem(sheet, at + 1 if found else 0, "", "", message))
-        return []
+        return
     letters = {key: letter(index + 1) for key, index in found.items()}
     titles = {column.key: column.titles[0] for column in columns}
-    return list(_lines(rows, at, found, sheet, letters, titles))
-
-
-def _lines(
-    rows: Sequence[Sequence[Value]],
-    at: int,
-    found: Mapping[str, int],
-    sheet: str,
-    letters: Mapping[str, str],
-    titles: Mapping[str, str],
-) -> Iterator[Line]:
-    for index in range(at + 1, len(rows)):
-        row = rows[index]
+    for number, row in enumerate(itertools.chain(head[at + 1 :], source), at + 2):
         cells = {key: row[position] if position < len(row) else None for key, position in found.items()}
         if any(value is not None and value != "" for value in cells.values()):
-            yield Line(sheet, index + 1, cells, letters, titles)
+            yield Line(sheet, number, cells, letters, titles)
 
 
 def _header(rows: Sequence[Sequence[Value]], columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
@@ -167,5 +166,5 @@ def _titles(row: Sequence[Value]) -> dict[str, int]:
 
 
 def heading(value: str) -> str:
-    """A heading as it is compared: no blanks, no line breaks, plain brackets, no star of 必填."""
-    return words(value).replace(" ", "").translate(_BRACKETS).strip("*:")
+    """A heading as it is compared: no blanks, no line breaks, plain brackets, simplified characters, no star of 必填."""
+    return simplified(words(value)).replace(" ", "").translate(_BRACKETS).strip("*:")

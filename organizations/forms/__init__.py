@@ -1,6 +1,7 @@
 """What people fill in about units and accounts."""
 
 from .accounts import AccountForm, GrantForm, LoginForm, ReasonForm
-from .units import ACTS, ApplyForm, UnitField, UploadForm
+from .imports import ApplyForm, UploadForm
+from .units import ACTS, UnitField
 
 __all__ = ["ACTS", "AccountForm", "ApplyForm", "GrantForm", "LoginForm", "ReasonForm", "UnitField", "UploadForm"]

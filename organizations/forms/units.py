@@ -1,4 +1,4 @@
-"""Changes of units and imports of their list. Each change's form knows which service it fills."""
+"""Changes of units. Each change's form knows which service it fills."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from organizations.models import Field, Kind, Organization, User
 from organizations.services import tree
-from organizations.services.files import WORKBOOK
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -150,25 +149,3 @@ ACTS: dict[str, type[ChangeForm]] = {
     "merge": MergeForm,
     "abolish": AbolishForm,
 }
-
-
-class UploadForm(forms.Form):
-    """A list of units as a workbook, for one of the subtrees that the user keeps."""
-
-    root = forms.ModelChoiceField(Organization.objects.none(), label="导入范围", empty_label=None)
-    file = forms.FileField(
-        label="单位名单（.xlsx）",
-        widget=forms.FileInput(attrs={"accept": WORKBOOK.accept}),
-        error_messages={"required": "请选择文件。", "empty": "文件是空的，请重新选择。"},
-    )
-
-    def __init__(self, *args: Any, roots: QuerySet[Organization], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["root"].queryset = roots  # type: ignore[attr-defined]
-
-
-class ApplyForm(forms.Form):
-    """Since when and by which document renames and transfers of an import hold."""
-
-    effective_on = forms.DateField(label="生效日期", widget=DAY, initial=timezone.localdate)
-    document_no = forms.CharField(label="文号", max_length=80, required=False)

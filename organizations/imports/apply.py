@@ -1,5 +1,8 @@
 """An import on its way: the file is kept, the plan shown; applying plans again and refuses what was not shown."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -16,8 +19,27 @@ from organizations.services.jobs import Step, handler
 from . import records
 from .lines import UnitLine
 from .plan import UnitPlan, plan_book
+from .proposals import Proposal, chosen, ticks_digest
 
 UNITS = "units"
+CHANGED = "预览之后单位名单已有变化，没有导入。请重新上传并预览。"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Since when and by which document the changes hold, and who applies them.
+
+    With `founding` new units are events of that day too; without, they were there before the records begin.
+    """
+
+    effective_on: date
+    document_no: str = ""
+    founding: bool = False
+    actor: User | None = None
+
+    def terms(self) -> dict[str, object]:
+        """As the services of the tree take them."""
+        return {"effective_on": self.effective_on, "document_no": self.document_no, "actor": self.actor}
 
 
 @transaction.atomic
@@ -54,50 +76,128 @@ def apply_units(
     step: Step | None = None,
     effective_on: date | None = None,
     document_no: str = "",
+    founding: bool = False,
+    ticks: Collection[str] | None = None,
 ) -> UnitPlan:
-    """Write a planned import, all or nothing; `effective_on` (today) and `document_no` go to renames and transfers."""
+    """Write what was ticked of a planned import (None: all that the list itself says), all or nothing, as events.
+
+    `effective_on` (today) and `document_no` go to every event; with `founding` new units are founded on that day.
+    The record's digest becomes that of the plan together with the ticks. Refused for a tree that has changed since
+    the preview, for ticks that contradict each other and for a day to come.
+    """
     step = step or (lambda done, total, message: None)
+    today = timezone.localdate()
+    document = Document(effective_on or today, document_no, founding, actor)
+    if document.effective_on > today:
+        raise Refused(f"生效日期{document.effective_on}还没有到，请在生效当天或之后导入。")
     audit.take_turn()
     record = records.planned(record)
     step(0, 3, "正在核对名单")
     plan = replan(record)
     if not plan.ok or plan.digest != record.plan_digest:
-        raise Refused("预览之后单位名单已有变化，没有导入。请重新上传并预览。")
-    step(1, 3, f"正在新增{len(plan.creates)}个单位")
-    found_many((_newcomer(line) for line in plan.creates), standing=plan.standing)
-    step(2, 3, f"正在变更{len(plan.updates)}个单位")
-    for line in plan.updates:
-        _change(line, actor=actor, effective_on=effective_on or timezone.localdate(), document_no=document_no)
-    records.finish(record, actor=actor, counts=plan.counts)
-    step(3, 3, plan.sentence)
+        raise Refused(CHANGED)
+    picked = chosen(plan, ticks)
+    record.plan_digest = ticks_digest(plan.digest, picked)
+    record.save(update_fields=["plan_digest"])
+    write(plan, picked, document=document, step=step)
+    records.finish(record, actor=actor, counts=plan.counts | done_counts(picked))
+    step(3, 3, sentence(picked))
     return plan
+
+
+def write(plan: UnitPlan, picked: list[Proposal], *, document: Document, step: Step) -> None:
+    """The ticked proposals, new units first, in the caller's transaction."""
+    new = {one.code for one in picked if one.act == "新增"}
+    lines = [line for line in plan.creates if line.code in new]  # each after its parent
+    step(1, 3, f"正在新增{len(lines)}个单位")
+    found_many(
+        map(newcomer, lines),
+        standing=plan.standing,
+        opened_on=document.effective_on if document.founding else None,
+        document_no=document.document_no,
+        actor=document.actor,
+    )
+    changes = [one for one in picked if one.act != "新增"]
+    step(2, 3, f"正在变更{len(changes)}个单位")
+    _change_lines(changes, document)
+    _merge([one for one in changes if one.act == "合并"], document)
+    _abolish([one.unit for one in changes if one.act == "撤销" and one.unit], document)
 
 
 @handler("import_units")
 def run_import(job: Job, step: Step) -> str:
-    """The worker's way to `apply_units`; payload: record, effective_on (ISO), document_no."""
+    """The worker's way to `apply_units`; payload: record, effective_on (ISO), document_no, founding, ticks."""
     record = ImportRecord.objects.get(pk=job.payload["record"], actor=job.actor)
-    plan = apply_units(
+    apply_units(
         record,
         actor=job.actor,
         step=step,
         effective_on=date.fromisoformat(job.payload["effective_on"]),
         document_no=job.payload["document_no"],
+        founding=job.payload.get("founding", False),
+        ticks=job.payload.get("ticks"),
     )
-    return f"已导入：{plan.sentence}。"
+    record.refresh_from_db()
+    return f"已导入：{told(record)}。"
 
 
-def _newcomer(line: UnitLine) -> Newcomer:
+def done_counts(picked: Iterable[Proposal]) -> dict[str, int]:
+    """How many of each sort were ticked."""
+    counts = dict.fromkeys(("新增", "更名", "调整领域", "划转", "合并", "撤销"), 0)
+    for proposal in picked:
+        counts[proposal.act] += 1
+    return counts
+
+
+def sentence(picked: Iterable[Proposal]) -> str:
+    """What was ticked, in one line."""
+    return " · ".join(f"{act} {number}" for act, number in done_counts(picked).items() if number) or "没有变化"
+
+
+def told(record: ImportRecord) -> str:
+    """What an applied import did, in one line."""
+    return " · ".join(f"{act} {number}" for act, number in record.counts.items() if number) or "没有变化"
+
+
+def newcomer(line: UnitLine) -> Newcomer:
+    """A row that is new, as `found_many` takes it."""
     return Newcomer(line.code, line.name, line.kind.value, line.new_field, line.parent)
 
 
-def _change(line: UnitLine, *, actor: User | None, effective_on: date, document_no: str) -> None:
-    unit, acts = line.standing, line.acts
-    if unit is None:
-        return
-    document = {"effective_on": effective_on, "document_no": document_no, "actor": actor}
-    if "更名" in acts or "调整领域" in acts:
-        tree.rename(unit, name=line.name, field=line.new_field, **document)
-    if "划转" in acts:
-        parent = Organization.objects.in_force().get(code=line.parent)
-        tree.transfer(unit, parent=parent, **document)
+def _change_lines(changes: list[Proposal], document: Document) -> None:
+    """Names and fields, then parents: of one row the ticked acts together."""
+    acts: defaultdict[str, dict[str, Proposal]] = defaultdict(dict)
+    for proposal in changes:
+        if proposal.act in ("更名", "调整领域", "划转"):
+            acts[proposal.code][proposal.act] = proposal
+    for ticked in acts.values():
+        proposal = next(iter(ticked.values()))
+        unit, line = proposal.unit, proposal.line
+        if unit is None or line is None:
+            continue
+        if "更名" in ticked or "调整领域" in ticked:
+            name = line.name if "更名" in ticked else unit.name
+            field = line.new_field if "调整领域" in ticked else unit.field
+            tree.rename(unit, name=name, field=field, **document.terms())  # type: ignore[arg-type]
+        if "划转" in ticked:
+            tree.transfer(unit, parent=_current(line.parent), **document.terms())  # type: ignore[arg-type]
+
+
+def _merge(merges: list[Proposal], document: Document) -> None:
+    """One event for each unit that takes others over, however many they are."""
+    sources: defaultdict[str, list[Organization]] = defaultdict(list)
+    for proposal in merges:
+        if proposal.unit is not None:
+            sources[proposal.into].append(proposal.unit)
+    for into, units in sources.items():
+        tree.merge(units, into=_current(into), **document.terms())  # type: ignore[arg-type]
+
+
+def _abolish(units: list[Organization], document: Document) -> None:
+    """From the lowest level up, so that none has units below it when its turn comes."""
+    for unit in sorted(units, key=lambda unit: len(unit.path), reverse=True):
+        tree.abolish(unit, **document.terms())  # type: ignore[arg-type]
+
+
+def _current(code: str) -> Organization:
+    return Organization.objects.in_force().get(code=code)

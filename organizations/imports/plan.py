@@ -1,10 +1,7 @@
-"""What a list of units would do to the tree: 新增, 更名, 调整领域, 划转, 不变; 撤销 is only pointed out, never done."""
+"""What a list of units would do to the tree: 新增, 更名, 调整领域, 划转, 合并, 撤销, 不变. Nothing is written here."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-
-from django.db.models import QuerySet
 
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book
@@ -13,17 +10,21 @@ from organizations.models import Organization
 from organizations.models.organizations import PLACE_KINDS
 from organizations.services import ancestry
 
+from . import leaving, missing
 from .lines import PARENT_LENGTHS, UnitLine, unit_lines
+from .missing import Missing
+from .names import BATCH, resolved
 
-BATCH = 500  # values of one IN list
 Standing = Mapping[str, Organization]
+CHANGES = ("更名", "调整领域", "划转", "合并")
 
 
 @dataclass(slots=True)
 class UnitPlan(Plan[UnitLine]):
     """The plan, and which units in force the list no longer names although it names most of their siblings."""
 
-    missing: list[Organization] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    doubles: dict[str, Organization] = field(default_factory=dict)  # new codes → a sibling of the same name in force
     standing: dict[str, Organization] = field(default_factory=dict)  # by code: all units that the list mentions
 
     @property
@@ -32,10 +33,8 @@ class UnitPlan(Plan[UnitLine]):
         acts = [act for line in self.updates for act in line.acts]
         return {
             "新增": len(self.creates),
-            "更名": acts.count("更名"),
-            "调整领域": acts.count("调整领域"),
-            "划转": acts.count("划转"),
-            "撤销": len(self.missing),
+            **{act: acts.count(act) for act in CHANGES},
+            "撤销": acts.count("撤销") + len(self.missing),
             "不变": self.unchanged,
             "错误": len(self.problems),
         }
@@ -45,36 +44,46 @@ class UnitPlan(Plan[UnitLine]):
         """The same for the same rows over the same tree: what was shown is what will be applied."""
         creates = [[line.code, line.name, line.kind.value, line.new_field, line.parent] for line in self.creates]
         updates = [
-            [line.code, line.standing.pk, line.standing.path, list(line.acts), line.name, line.new_field, line.parent]
+            [line.code, line.standing.pk, line.standing.path, list(line.acts)]
+            + [line.name, line.new_field, line.parent, line.into]
             for line in self.updates
             if line.standing
         ]
-        return digest([creates, updates])
+        left_out = [[one.unit.pk, one.unit.path, one.into] for one in self.missing]
+        return digest([creates, updates, left_out, {code: unit.pk for code, unit in self.doubles.items()}])
 
 
 def plan_book(book: Book, *, root: Organization | None) -> UnitPlan:
     """The plan of a workbook for the subtree of `root` (None: the whole tree). Nothing is written."""
     plan = UnitPlan(notices=list(book.notices))
-    lines = _once(unit_lines(book, plan.problems), plan)
-    plan.standing = _standing(lines)
+    lines = plan_lines(unit_lines(book, plan.problems), plan, root=root)
+    order = {sheet: number for number, sheet in enumerate(book.sheets)}
+    plan.problems.sort(key=lambda problem: (order[problem.sheet], problem.row))
+    if plan.ok:
+        plan.missing = missing.left_out(lines, plan.standing, root, plan.creates)
+        plan.doubles = missing.doubles(plan.creates, plan.standing)
+    if plan.missing:
+        plan.notices.append(
+            f"名单里没有现存的{len(plan.missing)}个单位，不勾选就不变。确已撤销或并入其他单位的，请在下面逐个勾选。"
+        )
+    return plan
+
+
+def plan_lines(lines: Iterable[UnitLine], plan: UnitPlan, *, root: Organization | None) -> list[UnitLine]:
+    """Put what the rows would do into the plan; the rows as they were understood, each code once."""
+    lines = resolved(_once(lines, plan), plan, root)
+    plan.standing = standing_units(lines)
     known = {line.code: line for line in lines}
-    placed = [_placed(line, known, plan) for line in lines]
+    placed = [_placed(line, known, plan) for line in lines if not line.leaves]
+    placed += leaving.placed([line for line in lines if line.leaves], known, plan)
     kept = [line for line in placed if line is not None and _allowed(line, known, root, plan)]
     for line in kept:
         if not line.acts:
             plan.unchanged += 1
         elif line.standing is not None:
             plan.updates.append(line)
-    plan.creates = _parents_first([line for line in kept if line.standing is None], plan)
-    order = {sheet: number for number, sheet in enumerate(book.sheets)}
-    plan.problems.sort(key=lambda problem: (order[problem.sheet], problem.row))
-    if plan.ok:
-        plan.missing = list(_missing(lines, plan.standing, root))
-    if plan.missing:
-        plan.notices.append(
-            f"名单里没有现存的{len(plan.missing)}个单位。导入不会撤销它们；确已撤销的，请在单位页面办理撤销或合并。"
-        )
-    return plan
+    plan.creates = _parents_first([line for line in kept if line.standing is None and not line.leaves], plan)
+    return lines
 
 
 def _once(lines: Iterable[UnitLine], plan: UnitPlan) -> list[UnitLine]:
@@ -88,11 +97,11 @@ def _once(lines: Iterable[UnitLine], plan: UnitPlan) -> list[UnitLine]:
     return list(first.values())
 
 
-def _standing(lines: Iterable[UnitLine]) -> dict[str, Organization]:
-    """The units in force that have one of the codes of the list, or stand above one."""
+def standing_units(lines: Iterable[UnitLine]) -> dict[str, Organization]:
+    """The units in force that have one of the codes of the list, stand above one, or take one over."""
     codes: dict[str, None] = {}
     for line in lines:
-        codes |= dict.fromkeys([line.code, *_parents(line)])
+        codes |= dict.fromkeys([line.code, *_parents(line), *([line.into] if line.into else [])])
     wanted = list(codes)
     units = Organization.objects.in_force().select_related("parent").order_by()
     return {
@@ -152,7 +161,9 @@ def _allowed(line: UnitLine, known: Mapping[str, UnitLine], root: Organization |
 def _inside(line: UnitLine, known: Mapping[str, UnitLine], root: Organization, standing: Standing) -> bool:
     """True when the unit, and the parent it is to have, lie in the subtree of `root`."""
     codes = [line.code] if line.standing is not None else []
-    if line.standing is None or "划转" in line.acts:
+    if line.into:
+        codes.append(line.into if line.into in standing else _nearest_standing(known[line.into], known, standing))
+    elif line.standing is None or "划转" in line.acts:
         codes.append(_nearest_standing(line, known, standing))
     return all(code in standing and root.path <= standing[code].path < root.path_end for code in codes)
 
@@ -160,7 +171,7 @@ def _inside(line: UnitLine, known: Mapping[str, UnitLine], root: Organization, s
 def _nearest_standing(line: UnitLine, known: Mapping[str, UnitLine], standing: Standing) -> str:
     """The code of the first unit in force above a line; "" when there is none."""
     seen: set[str] = set()
-    code = line.parent
+    code = line.parent or next((code for code in _parents(line) if code in known or code in standing), "")
     while code and code not in standing and code not in seen:
         seen.add(code)
         above = known.get(code)
@@ -186,19 +197,3 @@ def _parents_first(creates: list[UnitLine], plan: UnitPlan) -> list[UnitLine]:
             ordered.append(above)
             del waiting[above.code]
     return ordered
-
-
-def _missing(lines: list[UnitLine], standing: Standing, root: Organization | None) -> Iterator[Organization]:
-    """Units with a code, in force, that the list leaves out although it names most units of the same parent."""
-    named = {line.code for line in lines}
-    above = list({unit.parent_id for code, unit in standing.items() if code in named and unit.parent_id})
-    units: QuerySet[Organization] = Organization.objects.in_force().select_related("parent").exclude(code="")
-    units = units.within(root) if root else units
-    siblings: defaultdict[int | None, list[Organization]] = defaultdict(list)
-    for start in range(0, len(above), BATCH):
-        for unit in units.filter(parent__in=above[start : start + BATCH]):
-            siblings[unit.parent_id].append(unit)
-    for children in siblings.values():
-        left_out = [unit for unit in children if unit.code not in named]
-        if 2 * len(left_out) < len(children):
-            yield from left_out

@@ -9,7 +9,7 @@ from config.toolkit.triggers import refuse
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0004_dates_of_memberships"),
+        ("organizations", "0005_events_undone"),
     ]
 
     operations = [

@@ -3,19 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
 
 from config.toolkit import bulk
 from organizations import audit, pinyin
-from organizations.models import Organization, Placement
+from organizations.models import EventLink, Organization, OrganizationEvent, Placement, User
+from organizations.models.events import EventKind
 
 from . import ancestry
 from .ancestry import Ancestry
 
-FIELDS = ("id", "code", "name", "kind", "field", "parent_id", "position", "pinyin", "path", *ancestry.ANCESTORS)
-PLACEMENT_FIELDS = ("organization_id", "name", "parent_id", "kind", "field")
+FIELDS = ("id", "code", "name", "kind", "field", "parent_id", "position", "pinyin", "opened_on", "path")
+FIELDS += ancestry.ANCESTORS
+PLACEMENT_FIELDS = ("organization_id", "name", "parent_id", "kind", "field", "valid_from")
+BATCH = 500  # events written in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +35,46 @@ class Newcomer:
 
 
 @transaction.atomic
-def found_many(newcomers: Iterable[Newcomer], *, standing: Mapping[str, Organization]) -> int:
+def found_many(
+    newcomers: Iterable[Newcomer],
+    *,
+    standing: Mapping[str, Organization],
+    opened_on: date | None = None,
+    document_no: str = "",
+    actor: User | None = None,
+) -> int:
     """Write the newcomers, each after its parent, last in their parents' order; returns how many.
 
-    `standing` holds the units in force, by code, that stand above newcomers. No events: they were there before the
-    records begin. Recording is left to the caller, who knows the file.
+    `standing` holds the units in force, by code, that stand above newcomers. With `opened_on` each founding is an
+    event of that day; without, they were there before the records begin. Recording is left to the caller, who knows
+    the file.
     """
     audit.take_turn()
     newcomers = list(newcomers)
-    rows = list(_rows(newcomers, standing))
+    rows = list(_rows(newcomers, standing, opened_on))
     bulk.insert(Organization, rows, FIELDS)
-    places = ((row[0], row[2], row[5], row[3], row[4]) for row in rows)
+    places = ((row[0], row[2], row[5], row[3], row[4], opened_on) for row in rows)
     bulk.insert(Placement, places, PLACEMENT_FIELDS)
+    if opened_on is not None:
+        _events([cast(int, row[0]) for row in rows], opened_on, document_no, actor)
     return len(rows)
 
 
-def _rows(newcomers: list[Newcomer], standing: Mapping[str, Organization]) -> Iterator[tuple[object, ...]]:
+def _events(units: list[int], day: date, document_no: str, actor: User | None) -> None:
+    events = OrganizationEvent.objects.bulk_create(
+        [
+            OrganizationEvent(kind=EventKind.FOUND, effective_on=day, document_no=document_no, actor=actor)
+            for _ in units
+        ],
+        batch_size=BATCH,
+    )
+    links = ((event.pk, unit) for event, unit in zip(events, units, strict=True))
+    bulk.insert(EventLink, links, ("event_id", "target_id"))
+
+
+def _rows(
+    newcomers: list[Newcomer], standing: Mapping[str, Organization], opened_on: date | None
+) -> Iterator[tuple[object, ...]]:
     parents: dict[str, tuple[int | None, Ancestry]] = {"": (None, ancestry.ROOT)}
     parents |= {code: (unit.pk, ancestry.ancestry(unit)) for code, unit in standing.items()}
     order = _last_positions(standing)
@@ -55,8 +84,8 @@ def _rows(newcomers: list[Newcomer], standing: Mapping[str, Organization]) -> It
         own = above.below(pk, new.kind)
         parents[new.code] = pk, own
         order[parent_id] += 1
-        search = pinyin.search_text(new.name)
-        yield (pk, new.code, new.name, new.kind, new.field, parent_id, order[parent_id], search, own.path, *own.columns)
+        row = (pk, new.code, new.name, new.kind, new.field, parent_id, order[parent_id])
+        yield (*row, pinyin.search_text(new.name), opened_on, own.path, *own.columns)
 
 
 def _last_positions(standing: Mapping[str, Organization]) -> Counter[int | None]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from config.toolkit import cells
-from organizations.models import Organization, StoredFile
+from organizations.models import Organization, Person, Post, StoredFile
 from organizations.models.organizations import PATH_STEP
 
 CANDIDATES = 5
 NAME = 40
+NUMBERED = "编号"
+BRACKETED = re.compile(r"([^（）()]+)[（(]([^（）()]+)[）)]")
 NUMBER, WORDS = "number", "words"
 Asked = tuple[str, Any]  # how a unit is asked for: by the number of its row, or by code or name
 
@@ -27,12 +30,14 @@ def units_around(organization: Organization) -> QuerySet[Organization]:
 class Names:
     """Units are meant by code, or by a name that only one of `units` bears; files must be the record's own unit's.
 
-    A row of ours, or its {"id"}, is taken as it is. `expect` reads all units that will be asked for in one query.
+    A row of ours, or its {"id"}, is taken as it is. `expect` and `expect_people` read all that will be asked for at
+    once.
     """
 
     def __init__(self, units: QuerySet[Organization], *, organization: Organization | None = None) -> None:
         self.units, self.organization = units, organization
         self.found: dict[Asked, list[Organization]] = {}
+        self.people: dict[str, list[Person]] = {}
 
     def expect(self, values: Iterable[Any]) -> None:
         """Look all these units up at once."""
@@ -64,12 +69,39 @@ class Names:
             raise cells.CellError(f"叫「{cells.shown(asked[1])}」的单位不止一个：{listed}{more}，请改填区划代码")
         return {"id": in_force[0].pk, "name": in_force[0].name}
 
+    def expect_people(self, values: Iterable[Any]) -> None:
+        """Look all these people up at once: those at home in the units around, or who held a post there."""
+        names = {_called(value)[0] for value in values if not isinstance(value, Person)} - set(self.people)
+        self.people |= {name: [] for name in names}
+        if not names:
+            return
+        posts = Post.objects.filter(organization__in=self.units, person__name__in=names).order_by()
+        known = Q(home__in=self.units) | Q(pk__in=posts.values("person"))
+        for person in Person.objects.filter(known, name__in=names).select_related("home").order_by("pk"):
+            self.people[person.name].append(person)
+
     def person(self, value: Any) -> dict[str, Any]:
-        """{"id": None, "name"}: a person by name."""
-        name = cells.words(_words(value)).strip()
+        """{"id", "name"} of a person; the name alone, without a number, of somebody whom nobody registered.
+
+        CellError when several bear the name: the one meant is written 张三（河湾村） or 张三（编号12）.
+        """
+        if isinstance(value, Person):
+            return {"id": value.pk, "name": value.name}
+        name, which = _called(value)
         if not name or len(name) > NAME:
             raise cells.CellError(f"「{cells.shown(name)}」不是人名，人名最多{NAME}个字")
-        return {"id": None, "name": name}
+        if name not in self.people:
+            self.expect_people([value])
+        found = self.people[name]
+        meant = [one for one in found if which in ("", one.home.name, f"{NUMBERED}{one.pk}")]
+        if len(meant) > 1 or (found and not meant):
+            listed = "、".join(f"{name}（{one.home}，{NUMBERED}{one.pk}）" for one in found[:CANDIDATES])
+            raise cells.CellError(
+                f"叫「{name}」的不止一人或写法对不上：{listed}，请写成“{name}（{NUMBERED}{found[0].pk}）”的样子"
+            )
+        if meant:
+            return {"id": meant[0].pk, "name": name}
+        return {"id": None, "name": f"{name}（{which}）" if which else name}
 
     def file(self, value: Any) -> dict[str, Any]:
         """{"id", "name"} of a stored file of the record's own unit."""
@@ -87,6 +119,15 @@ def _asked(value: Any) -> Asked:
     if isinstance(value, dict):
         return (NUMBER, value["id"]) if isinstance(value.get("id"), int) else (WORDS, cells.words(value.get("name")))
     return WORDS, cells.words(value) if isinstance(value, str) else cells.code(value)
+
+
+def _called(value: Any) -> tuple[str, str]:
+    """A name, and what in brackets says which of its bearers is meant."""
+    if isinstance(value, dict):
+        number = value.get("id")
+        return cells.words(value.get("name")), f"{NUMBERED}{number}" if number else ""
+    match = BRACKETED.fullmatch(cells.words(value))
+    return (match[1].strip(), match[2].strip()) if match else (cells.words(value), "")
 
 
 def _words(value: Any) -> Any:

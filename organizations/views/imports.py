@@ -1,41 +1,32 @@
 """The list of units as a workbook: get it, upload it, look at what would change, apply."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.imports import Problem
 from config.toolkit.views import attachment
 from organizations import selectors
-from organizations.doors import need
-from organizations.exports import unit_workbook
+from organizations.doors import day_asked, need
+from organizations.exports import past_workbook, unit_workbook
 from organizations.forms import ApplyForm, UploadForm
-from organizations.imports import UnitPlan, apply_units, drop_import, plan_units, replan
-from organizations.imports.apply import UNITS
-from organizations.models import Field, ImportRecord, Organization
+from organizations.imports import apply_units, drop_import, plan_units, replan
+from organizations.imports.apply import UNITS, chosen, done_counts, told
+from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
 from organizations.services import jobs
 from organizations.services.files import WORKBOOK, file_response
 
+from .differences import differences, ticked
+
 LARGE = 3000  # rows to write: the worker does it, the page shows how far it is
-SHOWN = 500
+MANY = 200  # events to write: each is a document of its own
 TITLE = "导入单位名单"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One row of the table of differences."""
-
-    kind: str
-    act: str
-    code: str
-    before: str
-    after: str
-    place: str
 
 
 def unit_import(request: HttpRequest) -> HttpResponse:
@@ -55,9 +46,14 @@ def unit_import(request: HttpRequest) -> HttpResponse:
 
 
 def unit_export(request: HttpRequest) -> FileResponse:
-    """The list as it is, in the form that the import reads."""
+    """The list as it is, in the form that the import reads; with a day the list of that day."""
     need(request, Permission.MANAGE_UNITS)
-    units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS).in_force()
+    units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS)
+    if day := day_asked(request):
+        tree = selectors.TreeOn(day)
+        content = past_workbook(tree.units(units), tree).getvalue()
+        return attachment(content, f"单位名单（截至{chinese_date(day)}）")
+    units = units.in_force()
     return attachment(unit_workbook(units).getvalue(), "单位名单")
 
 
@@ -72,13 +68,10 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if record.state == ImportState.PLANNED:
         plan = replan(record)
-        context |= {
+        context |= differences(plan) | {
             "form": ApplyForm(),
             "stale": plan.digest != record.plan_digest or not plan.ok,
-            "empty": not plan.creates and not plan.updates,
             "notices": plan.notices,
-            "differences": _differences(plan)[:SHOWN],
-            "hidden": max(0, len(plan.creates) + len(plan.updates) + len(plan.missing) - SHOWN),
         }
     return render(request, "organizations/import_preview.html", context)
 
@@ -89,20 +82,31 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     record = _record(request, pk)
     form = ApplyForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "请填写正确的生效日期。")
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect("organizations:import-preview", pk)
-    day, document_no = form.cleaned_data["effective_on"], form.cleaned_data["document_no"]
-    if sum(record.counts.get(act, 0) for act in ("新增", "更名", "调整领域", "划转")) > LARGE:
-        payload = {"record": record.pk, "effective_on": day.isoformat(), "document_no": document_no}
-        next_url = f"/units/import/{record.pk}/"
-        return redirect(
-            jobs.start(
-                "import_units", title=f"导入 {record.file.name}", payload=payload, actor=request.user, next_url=next_url
-            )
-        )
-    plan = apply_units(record, actor=request.user, effective_on=day, document_no=document_no)
-    messages.success(request, f"已导入：{plan.sentence}。")
+    ticks = ticked(request.POST)
+    if ticks is not None and not ticks:
+        messages.error(request, "没有勾选任何变化，请先勾选。")
+        return redirect("organizations:import-preview", pk)
+    data = form.cleaned_data
+    terms = {"document_no": data["document_no"], "founding": data["newcomers"] == "founded", "ticks": ticks}
+    counts = done_counts(chosen(replan(record), ticks)) if record.state == ImportState.PLANNED else {}
+    if counts.get("新增", 0) > LARGE or sum(counts.values()) - counts.get("新增", 0) > MANY:
+        return redirect(_job(request, record, terms | {"effective_on": data["effective_on"].isoformat()}))
+    apply_units(record, actor=request.user, effective_on=data["effective_on"], **terms)
+    record.refresh_from_db()
+    messages.success(request, f"已导入：{told(record)}。")
     return redirect("organizations:import-preview", pk)
+
+
+def _job(request: HttpRequest, record: ImportRecord, payload: dict[str, Any]):
+    return jobs.start(
+        "import_units",
+        title=f"导入 {record.file.name}",
+        payload=payload | {"record": record.pk},
+        actor=request.user,
+        next_url=f"/units/import/{record.pk}/",
+    )
 
 
 @require_POST
@@ -128,25 +132,3 @@ def _records(request: HttpRequest):
 
 def _record(request: HttpRequest, pk: int) -> ImportRecord:
     return get_object_or_404(_records(request), pk=pk)
-
-
-def _differences(plan: UnitPlan) -> list[Difference]:
-    """Changes first, then units left out, then new ones."""
-    rows: list[Difference] = []
-    for line in plan.updates:
-        unit = line.standing
-        if unit is None:
-            continue
-        after = {"更名": line.name, "调整领域": Field(line.new_field).label, "划转": line.parent}
-        before = {
-            "更名": unit.name,
-            "调整领域": unit.get_field_display(),
-            "划转": unit.parent.code if unit.parent else "",
-        }
-        rows += [Difference("info", act, line.code, before[act], after[act], f"第{line.row}行") for act in line.acts]
-    rows += [Difference("warn", "不在名单", unit.code, unit.name, "不会自动撤销", "") for unit in plan.missing]
-    for line in plan.creates:
-        rows.append(
-            Difference("ok", "新增", line.code, "", f"{line.name}（{Field(line.new_field).label}）", f"第{line.row}行")
-        )
-    return rows

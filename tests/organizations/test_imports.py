@@ -82,7 +82,16 @@ def test_the_real_fields(six: None) -> None:
 def test_importing_again_changes_nothing(six: None) -> None:
     before = list(Organization.objects.values()), Placement.objects.count()
     record = load((SEEDS / "divisions-2023.xlsx").read_bytes())
-    assert record.counts == {"新增": 0, "更名": 0, "调整领域": 0, "划转": 0, "撤销": 0, "不变": 1806, "错误": 0}
+    assert record.counts == {
+        "新增": 0,
+        "更名": 0,
+        "调整领域": 0,
+        "划转": 0,
+        "合并": 0,
+        "撤销": 0,
+        "不变": 1806,
+        "错误": 0,
+    }
     assert (list(Organization.objects.values()), Placement.objects.count()) == before
 
 
@@ -220,9 +229,9 @@ def test_preview_tells_apart_what_happens(township: Organization) -> None:
         ["620421101", "北湾镇", None, None, None],
     )
     plan = plan_book(read(content), root=county)
-    assert plan.counts == {"新增": 1, "更名": 2, "调整领域": 1, "划转": 1, "撤销": 1, "不变": 3, "错误": 0}
-    assert [one.name for one in plan.missing] == ["高湾镇"]
-    assert plan.notices[-1].startswith("名单里没有现存的1个单位。导入不会撤销它们；")
+    assert plan.counts == {"新增": 1, "更名": 2, "调整领域": 1, "划转": 1, "合并": 0, "撤销": 1, "不变": 3, "错误": 0}
+    assert [one.unit.name for one in plan.missing] == ["高湾镇"]
+    assert plan.notices[-1].startswith("名单里没有现存的1个单位，不勾选就不变。")
     load(content, county, effective_on=DAY, document_no="甘民函2号")
     village, upgraded = unit("620421102200"), unit("620421200")
     assert (village.name, village.parent) == ("河靖坪村委会", other)
@@ -282,7 +291,7 @@ def test_the_trail_names_file_plan_and_counts(county: Organization) -> None:
     assert event.changes == {
         "file": record.file.digest,
         "plan": record.plan_digest,
-        "counts": {"新增": 1, "更名": 0, "调整领域": 0, "划转": 0, "撤销": 0, "不变": 0, "错误": 0},
+        "counts": {"新增": 1, "更名": 0, "调整领域": 0, "划转": 0, "合并": 0, "撤销": 0, "不变": 0, "错误": 0},
     }
     assert event.unit_path == county.path
 

@@ -122,7 +122,8 @@ def test_upload_preview_apply(client: Client, keeper: User, township: Organizati
         "更名": "1",
         "调整领域": "0",
         "划转": "0",
-        "撤销（不自动）": "0",
+        "合并": "0",
+        "撤销": "0",
         "不变": "1",
         "错误": "0",
     }
@@ -132,7 +133,7 @@ def test_upload_preview_apply(client: Client, keeper: User, township: Organizati
     ]
     assert not Organization.objects.filter(code="620421101").exists()
     done = client.post(f"{preview}apply/", {"effective_on": "2026-03-01", "document_no": "甲2号"}, follow=True)
-    assert "已导入：新增 1 · 修改 1 · 不变 1 · 错误 0。" in done.content.decode()
+    assert "已导入：新增 1 · 更名 1 · 不变 1。" in done.content.decode()
     assert unit("620421102").name == "乌兰新镇"
     again = client.get(upload(client, county, workbook(*rows)).url).content.decode()
     assert "名单与系统一致，没有需要导入的变化。" in again and "确认导入" not in again

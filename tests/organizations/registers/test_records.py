@@ -10,6 +10,7 @@ from config.toolkit.refusal import Refused
 from organizations.models import (
     AuditEvent,
     Organization,
+    Person,
     RegisterRecord,
     RegisterRevision,
     RegisterType,
@@ -151,6 +152,23 @@ def test_a_name_that_two_villages_bear_is_asked_for(village: Organization) -> No
     for said in ("620421104202", 620421104202, twin, {"id": twin.pk}):
         made = registers.record(type, organization=village, date=DAY, data={"at": said}, actor=None, again=True)
         assert made.data == {"at": {"id": twin.pk, "name": "河湾村"}}
+
+
+def test_a_person_of_the_registers_is_meant_by_a_name_that_only_one_bears(village: Organization) -> None:
+    town = village.parent
+    assert town
+    first = Person.objects.create(name="张三", home=village)
+    assert make_record(village).data["leader"] == {"id": first.pk, "name": "张三"}
+    assert make_record(village, leader="李四（户主）").data["leader"] == {"id": None, "name": "李四（户主）"}
+    second = Person.objects.create(name="张三", home=town)
+    Person.objects.create(name="张三", home=make_organization("望城区", parent=None))
+    asked = f"张三（河湾村，编号{first.pk}）、张三（乌兰镇，编号{second.pk}）"
+    for said in ("张三", "张三（北湾村）"):
+        assert refused(village, leader=said)[0].message == (
+            f"「检查人」：叫「张三」的不止一人或写法对不上：{asked}，请写成“张三（编号{first.pk}）”的样子。"
+        )
+    for said in ("张三（乌兰镇）", f"张三（编号{second.pk}）", second, {"id": second.pk, "name": "张三"}):
+        assert make_record(village, leader=said).data["leader"] == {"id": second.pk, "name": "张三"}
 
 
 def test_the_same_record_twice_is_asked_about(village: Organization) -> None:
