@@ -208,7 +208,10 @@ def test_a_share_becomes_a_percentage_and_a_share_of_nothing_does_not_apply(
     check(checks, units[0], "2026-02-01", keeper, problems="1")
     check(checks, units[0], "2026-03-01", keeper)
     given = document(counted("mended", "整改率", "point_check/mended", "percent"), mended="60")
-    run = computed(opened(county, given, units))
+    cycle = opened(county, given, units)
+    (line,) = selectors.sheet_view(sheets_of(cycle)[0], stage="self").sections[0].items[0].data
+    assert line.origin.endswith("（1÷2）")
+    run = computed(cycle)
     assert used(run, 1).spoken == "50%"
     assert used(run, 2).status == Status.NA
     assert totals(run)[0] == 0
