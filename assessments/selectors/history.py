@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from assessments.models import Cycle, CycleState, Inheritance, Result
+from assessments.models import Cycle, CycleState, Inheritance, Result, Subject
 from assessments.selectors.elsewhere import grades_of
 from assessments.selectors.outline import outline
 from config.toolkit.scaled import SCALE, half_up, text, to_places
@@ -114,7 +114,8 @@ def histories(units: Collection[int], *, results: QuerySet[Result], until: date 
     until = until or timezone.localdate()
     known = ancestors(units, until=until)
     found: dict[Cycle, dict[int, Result]] = defaultdict(dict)
-    rows = results.filter(roster_entry__organization__in=known.units)
+    units_alone = results.filter(run__cycle__subject=Subject.UNITS)  # what persons were given is theirs
+    rows = units_alone.filter(roster_entry__organization__in=known.units)
     for row in rows.select_related("roster_entry", "run__cycle__scheme", "run__cycle__owner").order_by("pk"):
         found[row.run.cycle][row.roster_entry.organization_id] = row
     grades = grades_of([row for by_unit in found.values() for row in by_unit.values()])
