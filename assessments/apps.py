@@ -11,12 +11,14 @@ class AssessmentsConfig(AppConfig):
         from assessments import actions as own
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
+        from assessments.uses import roster_use
         from assessments.views.history import results_panel
-        from organizations import actions, filing, panels
+        from organizations import actions, filing, panels, uses
         from organizations.context import NAV
         from scoring.context import SCHEME_LINKS
 
         NAV.append(entries)
+        uses.USES.append(roster_use)
         filing.bring(results_section)
         panels.bring("results", results_panel)
         SCHEME_LINKS.append(scheme_links)
