@@ -13,11 +13,14 @@ from django.test import Client
 from assessments import selectors, services
 from assessments.exports.meeting.explanation import explanation_workbook
 from assessments.models import Cycle, Result, RosterEntry, Standing, Subject
+from assessments.selectors.attribution import in_person
 from assessments.selectors.gathering import key_of, lower_cycles, roster_digest
+from assessments.selectors.history import history
 from assessments.selectors.holders import covered
 from config.toolkit.digest import digest
 from config.toolkit.refusal import Refused
 from organizations.models import Organization, User
+from tests.assessments.meetings import decide, publish
 from tests.assessments.posts import NEW_YEAR, serve
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_user, make_windows
@@ -43,7 +46,7 @@ def organizer(county: Organization) -> User:
     return make_user(at=county, name="张经办")
 
 
-def in_person(county: Organization, actor: User, **given: Any) -> Cycle:
+def about_persons(county: Organization, actor: User, **given: Any) -> Cycle:
     """A cycle in preparation that assesses the secretaries of 2026."""
     return services.create_cycle(
         scheme=make_scheme(owner=county),
@@ -69,7 +72,7 @@ def test_a_unit_stands_once_for_each_secretary_with_days_in_office(
     county: Organization, towns: list[Organization], organizer: User
 ) -> None:
     changed_in_july(towns)
-    cycle = in_person(county, organizer)
+    cycle = about_persons(county, organizer)
     assert services.freeze_roster(cycle, units=towns, actor=organizer) == 3
     assert [(line.name, line.person, line.days) for line in cycle.roster.all()] == [
         ("北滩镇 王建国（党组织书记）", "王建国", 181),
@@ -84,7 +87,7 @@ def test_acting_first_and_confirmed_later_is_one_person(
 ) -> None:
     acting = serve(towns[0], "王建国", NEW_YEAR, date(2026, 3, 1), acting=True)
     serve(towns[0], acting.person, date(2026, 3, 1))
-    cycle = in_person(county, organizer)
+    cycle = about_persons(county, organizer)
     services.freeze_roster(cycle, units=towns[:1], actor=organizer)
     line = cycle.roster.get()
     assert (line.post_name, line.days) == ("党组织书记", 365)
@@ -96,7 +99,7 @@ def test_too_few_days_are_exempt_with_the_reason(
 ) -> None:
     serve(towns[0], "王建国", until=NOVEMBER)
     serve(towns[0], "李明", NOVEMBER)
-    cycle = in_person(county, organizer, least_days=90)
+    cycle = about_persons(county, organizer, least_days=90)
     services.freeze_roster(cycle, units=towns[:1], actor=organizer)
     full, brief = cycle.roster.all()
     assert full.standing == Standing.FULL
@@ -110,7 +113,7 @@ def test_a_unit_without_a_secretary_is_refused_by_name(
     county: Organization, towns: list[Organization], organizer: User
 ) -> None:
     serve(towns[0], "王建国")
-    cycle = in_person(county, organizer)
+    cycle = about_persons(county, organizer)
     with pytest.raises(Refused, match="考核期内五合镇没有登记党组织书记的任职"):
         services.freeze_roster(cycle, units=towns, actor=organizer)
 
@@ -119,7 +122,7 @@ def test_another_period_drops_the_roster_whose_days_it_counted(
     county: Organization, towns: list[Organization], organizer: User
 ) -> None:
     changed_in_july(towns)
-    cycle = in_person(county, organizer)
+    cycle = about_persons(county, organizer)
     services.freeze_roster(cycle, units=towns, actor=organizer)
     half = {"title": "上半年", "period_from": NEW_YEAR, "period_to": date(2026, 6, 30), "actor": organizer}
     cycle = services.change_cycle(cycle, **half)
@@ -130,7 +133,7 @@ def test_another_period_drops_the_roster_whose_days_it_counted(
 
 def opened(county: Organization, towns: list[Organization], organizer: User) -> Cycle:
     changed_in_july(towns)
-    cycle = in_person(county, organizer)
+    cycle = about_persons(county, organizer)
     services.freeze_roster(cycle, units=towns, actor=organizer)
     return services.open_cycle(cycle, actor=organizer)
 
@@ -162,7 +165,7 @@ def test_a_person_is_once_on_a_roster_and_a_unit_once_among_units(
     county: Organization, towns: list[Organization], organizer: User
 ) -> None:
     changed_in_july(towns)
-    cycle = in_person(county, organizer)
+    cycle = about_persons(county, organizer)
     services.freeze_roster(cycle, units=towns, actor=organizer)
     line = cycle.roster.get(position=1)
     line.pk, line.position = None, 9
@@ -186,12 +189,24 @@ def test_results_of_persons_are_no_results_of_the_units_below(
     assert [lower.pk for _, lower in lower_cycles(above, [entry])] == [cycle.pk]
 
 
+def test_the_history_of_a_unit_holds_no_results_of_persons(
+    county: Organization, towns: list[Organization], organizer: User
+) -> None:
+    cycle = opened(county, towns, organizer)
+    assess(cycle)
+    cycle.refresh_from_db()
+    decide(cycle)
+    publish(cycle)
+    assert history(towns[0], organizer) == []
+    assert len(in_person(organizer, cycle.roster.get(position=1).post.person)) == 1
+
+
 def test_pages_and_papers_print_the_person_beside_the_unit(
     client: Client, county: Organization, towns: list[Organization], organizer: User
 ) -> None:
     client.force_login(organizer)
     changed_in_july(towns)
-    cycle = in_person(county, organizer)
+    cycle = about_persons(county, organizer)
     page = client.get(f"/cycles/{cycle.pk}/roster/").content.decode()
     assert "王建国，党组织书记，2026年1月1日至2026年6月30日，181天" in page and "用表格导入" not in page
     assert "名册由任职登记生成" in upload(client, cycle)
