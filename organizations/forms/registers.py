@@ -17,12 +17,12 @@ from organizations.registers import Definition, Fault, Field, FieldKind, Frequen
 from organizations.registers.values import plain
 from organizations.services.files import EVIDENCE
 
-from .units import DAY, UnitField
+from .fields import DAY, UnitField
 
 PREFIX = "data-"  # before the code of a field, so that none is taken for one of the form's own
 NAMED = {
     FieldKind.PERSON: "填写姓名",
-    FieldKind.UNIT: "填写单位的完整名称或区划代码",
+    FieldKind.UNIT: "填写单位的完整名称或区划代码，重名的写成“上级/名称”",
 }
 YES_NO = [("", "未填"), ("是", "是"), ("否", "否")]
 UNCHANGED = "看不到原来的内容；留空则保持不变"

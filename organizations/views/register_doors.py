@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -19,6 +20,7 @@ from organizations.selectors.sight import Sight
 
 Crumbs = list[tuple[str, str]]
 HOME = "台账"
+BETWEEN = [MinValueValidator(date(1921, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -112,8 +114,8 @@ class SpanForm(forms.Form):
 
     at = forms.IntegerField(required=False, widget=forms.HiddenInput)
     unit = forms.CharField(label="单位（含下级）", required=False)
-    since = forms.DateField(label="起", required=False, widget=DAY)
-    until = forms.DateField(label="止", required=False, widget=DAY)
+    since = forms.DateField(label="起", required=False, widget=DAY, validators=BETWEEN)
+    until = forms.DateField(label="止", required=False, widget=DAY, validators=BETWEEN)
 
     @property
     def span(self) -> tuple[date, date]:

@@ -218,6 +218,13 @@ def test_counts_have_numerator_denominator_days_and_rule(client: Client, organiz
     assert told == [("合计", 3), ("河湾村", 2), ("东滩村", 1), ("西坪村", 0)]
     assert sheet_of(content, "口径")[7][:4] == ("公示率（%）", 100, 2, 2)
     assert AuditEvent.objects.filter(action="register.exported").count() == 1
+    for days in (
+        "until=0002-01-01",
+        "until=9999-12-31",
+        "since=2026-05-01&until=2026-01-01",
+        "at=99999999999999999999",
+    ):
+        assert client.get(f"/registers/visits/counts/?{days}").status_code == 200, days
 
 
 def test_missed_periods_are_a_table_of_units_and_weeks(client: Client, organizer: User, visits: RegisterType) -> None:
