@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "db_table": "organizations_point",
                 "verbose_name": "示范点",
                 "verbose_name_plural": "示范点",
                 "ordering": ["-since", "-pk"],
@@ -405,7 +406,7 @@ class Migration(migrations.Migration):
             refuse(f"organizations_{table}", "delete", "", f"{noun}不能删除，只能作废或更正。")
             for table, noun in (
                 ("honour", "荣誉"),
-                ("demonstrationpoint", "示范点"),
+                ("point", "示范点"),
                 ("pointcontact", "示范点联系人"),
                 ("cardyear", "年度底数"),
                 ("indicatorvalue", "年度指标值"),

@@ -122,6 +122,7 @@ class DemonstrationPoint(models.Model):
     objects = PointQuerySet.as_manager()
 
     class Meta:
+        db_table = "organizations_point"  # names in the database have 30 characters at most
         verbose_name = "示范点"
         verbose_name_plural = "示范点"
         ordering = ["-since", "-pk"]

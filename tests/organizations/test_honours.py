@@ -122,7 +122,7 @@ def test_withdrawing_needs_a_reason_and_stays_on_record(township: Organization, 
     assert (event.reason, event.target_id) == ("登记错单位", str(row.pk))
 
 
-@pytest.mark.parametrize("table", ["honour", "demonstrationpoint", "cardyear", "indicatorvalue"])
+@pytest.mark.parametrize("table", ["honour", "point", "cardyear", "indicatorvalue"])
 def test_the_database_deletes_none_of_them(township: Organization, table: str) -> None:
     cards.load_items(actor=None)
     award(township)

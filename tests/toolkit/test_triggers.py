@@ -26,7 +26,7 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_monthlyreport": 3,
     "organizations_auditevent": 2,
     **{f"organizations_{name}": 2 for name in ("cardyear", "honour", "indicatorvalue")},
-    **{f"organizations_{name}": 1 for name in ("demonstrationpoint", "pointcontact")},
+    **{f"organizations_{name}": 1 for name in ("point", "pointcontact")},
     "organizations_event": 2,
     "organizations_eventlink": 2,
     "organizations_eventbefore": 2,
