@@ -9,7 +9,7 @@ class OrganizationsConfig(AppConfig):
     def ready(self) -> None:
         """Puts the menu entries in their list, the panels of a unit in theirs, and the handlers of jobs in theirs."""
         from organizations import context, panels
-        from organizations.imports import apply  # noqa: F401  its handler registers itself
+        from organizations.imports import apply, long_jobs  # noqa: F401  their handlers register themselves
         from organizations.views import units
 
         context.NAV.append(context.own_entries)
