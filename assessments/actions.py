@@ -2,10 +2,31 @@
 
 from collections.abc import Iterable
 
-from assessments.models import CycleState, Origin, Sheet, SheetState, Stage, Standing
+from django.db.models import TextChoices
+
+from assessments.models import (
+    CycleState,
+    Inheritance,
+    Origin,
+    Sheet,
+    SheetState,
+    Stage,
+    Standing,
+    Subject,
+)
+from organizations.models import Title
 from scoring.selectors.names import scheme_names
 
 LABELS = {
+    "contract.started": "拟定年度责任书",
+    "contract.drafted": "拟定责任书",
+    "contract.targets_set": "改责任书目标任务",
+    "contract.signed": "登记责任书签订",
+    "contract.changed": "拟定责任书变更",
+    "contract.superseded": "责任书已变更",
+    "contract.withdrawn": "撤回责任书",
+    "report.filed": "报送责任书月报",
+    "report.corrected": "更正责任书月报",
     "cycle.created": "新建考核",
     "cycle.roster_frozen": "冻结名册",
     "cycle.changed": "修改考核",
@@ -37,8 +58,25 @@ LABELS = {
     "export.explanation": "导出得分说明",
     "export.what_if": "导出推演结果",
     "export.trial": "导出试算结果",
+    "export.attribution": "导出个人得分",
+    "export.contracts": "导出责任书",
+    "export.monthly_reports": "导出月报汇总",
+    "export.history": "导出历年考核结果",
 }
 FIELDS = {
+    "by": "变更后的责任书编号",
+    "contracts": "责任书",
+    "due_day": "月报截止日",
+    "issuer_signer": "签订单位签字人",
+    "late": "迟报",
+    "least_days": "最少任职天数",
+    "month": "月份",
+    "months": "月份",
+    "post_title": "考核的职务",
+    "names": "单位",
+    "signed_on": "签订日期",
+    "signer": "责任单位签字人",
+    "year": "年度",
     "changes": "改动",
     "also": "另外参加的排名",
     "cells": "数据",
@@ -47,6 +85,7 @@ FIELDS = {
     "exemptions": "不考核的项目",
     "grades": "与建议不同的等次",
     "imported": "导入编号",
+    "inheritance": "合并后原结果怎么算",
     "issue": "期号",
     "left_out": "没有导入的内容",
     "items": "项目",
@@ -68,18 +107,19 @@ FIELDS = {
     "source": "来源",
     "stage": "阶段",
     "state": "状态",
+    "subject": "考核对象",
     "units": "单位数",
     "window": "时间",
     "windows": "时间安排",
 }
 
 
-def _named(*choices: type[CycleState | SheetState | Stage | Standing | Origin]) -> dict[str, str]:
+def _named(*choices: type[TextChoices]) -> dict[str, str]:
     return {str(value): str(name) for choice in choices for value, name in choice.choices}
 
 
 STATES = {
-    "cycle": _named(Standing, CycleState),
+    "cycle": _named(Standing, CycleState, Inheritance, Subject, Title),
     "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
     "window": _named(Stage),

@@ -57,6 +57,15 @@ NAMERS: dict[str, Callable[[Iterable[str]], dict[str, dict[str, str]]]] = {}  # 
 SHAPES: dict[str, Callable[..., str]] = {}  # by field: how the list under each of its keys is told
 
 
+def bring(words: object) -> None:
+    """Put the tables of a module into those here; the words of one noun may come from several modules."""
+    LABELS.update(getattr(words, "LABELS", {}))
+    FIELDS.update(getattr(words, "FIELDS", {}))
+    for table, name in ((STATES, "STATES"), (TERMS, "TERMS")):
+        for noun, own in getattr(words, name, {}).items():
+            table[noun] = table.get(noun, {}) | own
+
+
 def label(action: str) -> str:
     """The Chinese name of an action; the action itself where nobody gave one."""
     return LABELS.get(action, action)

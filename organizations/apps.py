@@ -8,11 +8,16 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entries in their list, the panels of a unit in theirs, and the handlers of jobs in theirs."""
-        from organizations import context, panels
+        from organizations import actions, context, event_words, honour_actions, import_actions, panels, post_actions
         from organizations.imports import apply, long_jobs  # noqa: F401  their handlers register themselves
-        from organizations.views import units
+        from organizations.registers import trail
+        from organizations.views import cards, honours, units
 
-        context.NAV.append(context.own_entries)
+        for words in (event_words, honour_actions, import_actions, post_actions, trail):
+            actions.bring(words)
+        context.NAV += [context.own_entries, honours.honour_entries]
         for maker in (units.basic_panel, units.children_panel, units.accounts_panel):
             panels.bring("", maker)
+        for maker in (honours.honours_panel, cards.cards_panel):
+            panels.bring("honours", maker)
         panels.bring("history", units.history_panel)

@@ -14,4 +14,10 @@ class Kind(Choice):
     AREA = "area", "片区"
     DEPARTMENT = "department", "县直部门"
     SECTION = "section", "科室"
+    COMMITTEE = "committee", "党委"
+    GENERAL = "general", "党总支"
     BRANCH = "branch", "党支部"
+    GROUP = "group", "党小组"
+
+
+PARTY_KINDS = (Kind.GROUP, Kind.BRANCH, Kind.GENERAL, Kind.COMMITTEE)  # from the lowest to the highest (domain 2.1)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -42,11 +44,16 @@ def panels(request: HttpRequest, unit: Organization, tab: str) -> Iterator[Panel
     return (panel for make in MAKERS.get(tab, ()) if (panel := make(request, unit)))
 
 
-def tabs(unit: Organization, tab: str) -> list[dict[str, Any]]:
-    """The tabs that hold something, as the page shows them."""
-    address = unit.get_absolute_url()
+def tabs(unit: Organization, tab: str, day: date | None = None) -> list[dict[str, Any]]:
+    """The tabs that hold something, as the page shows them; they keep the day that it is asked for."""
+    asked = {key: {"tab": key} if key else {} for key in TABS if not key or MAKERS.get(key)}
+    kept = {"day": day.isoformat()} if day else {}
     return [
-        {"label": label, "url": f"{address}?tab={key}" if key else address, "active": key == tab}
-        for key, label in TABS.items()
-        if not key or MAKERS.get(key)
+        {"label": TABS[key], "url": unit.get_absolute_url() + query(given | kept), "active": key == tab}
+        for key, given in asked.items()
     ]
+
+
+def query(given: dict[str, str]) -> str:
+    """The part of an address from the question mark on; nothing for nothing."""
+    return f"?{urlencode(given)}" if given else ""

@@ -58,6 +58,7 @@ class Asked(Choice):
     COMPUTED = "computed", "系统计算"
     CYCLE = "cycle", "其他考核结果"
     TABLE = "table", "参数表"
+    REGISTER = "register", "台账"
 
 
 class Blank(Choice):

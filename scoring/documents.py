@@ -1,55 +1,5 @@
-"""Reading a scheme file that a person uploads: what is not the scheme format is refused in words that help."""
+"""Reading a scheme file that a person uploads."""
 
-import json
-from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from config.toolkit.documents import LARGEST, read_document
 
-from config.toolkit.refusal import Refused
-
-LARGEST = 4 * 1024 * 1024  # a scheme of 200 items with long wording takes about 200 KB
-
-
-def read_document(
-    content: bytes, *, noun: str = "方案", largest: int = LARGEST, decimals: Callable[[str], Any] = float
-) -> Any:
-    """The JSON of an uploaded file, not yet checked as a scheme; Refused when it is no JSON text.
-
-    `noun` is what the file holds, `largest` its bytes at most, `decimals` what makes a number with a point of it.
-    """
-    if len(content) > largest:
-        raise Refused(f"{noun}文件超过{largest // 1024**2}MB，不像是考核{noun}。请检查是否选错了文件。")
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(f"这是老格式的 Excel 或 Word 文件。请上传 .json 的{noun}文件，或者另存为 .xlsx 的{noun}工作簿。")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(f"{noun}文件不是 UTF-8 编码。请用记事本打开，另存为时编码选 UTF-8，再上传。") from None
-    if not text.strip():
-        raise Refused(f"{noun}文件是空的。请检查是否选错了文件。")
-    try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_constant, parse_float=decimals)
-    except _Unfit as unfit:
-        raise Refused(f"{noun}文件里{unfit}") from None
-    except json.JSONDecodeError as error:
-        where = f"第{error.lineno}行第{error.colno}个字符处"
-        raise Refused(f"{noun}文件{where}不是合格的 JSON。请改正后再上传。") from None
-    except (ValueError, RecursionError):
-        raise Refused(f"{noun}文件里有过大的数字或过深的层次，读不出来。请检查是否选错了文件。") from None
-
-
-class _Unfit(Exception):
-    """What JSON allows and we do not, as the end of a sentence."""
-
-
-def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys are all different: JSON itself would silently keep the last."""
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Unfit(f"字段「{key[:60]}」在同一处写了两次。请删去一个再上传。")
-        found[key] = value
-    return found
-
-
-def _constant(name: str) -> NoReturn:
-    raise _Unfit(f"有「{name}」，它不是数字。请改正后再上传。")
+__all__ = ["LARGEST", "read_document"]

@@ -17,7 +17,6 @@ from config.toolkit.imports import Column, Line, Plan, Problem, lines
 from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.models import ImportRecord, Organization, User
-from organizations.services import files
 from scoring.models import ParameterRow, ParameterTable, Scope
 from scoring.selectors.tables import overlapping, units_called
 from scoring.services import NewRow, add_rows, address, close_row, row_faults
@@ -135,10 +134,14 @@ def _scope(value: object) -> str:
     return SCOPES[said]
 
 
-@transaction.atomic
 def keep_upload(table: ParameterTable, content: bytes, *, name: str, actor: User) -> tuple[ImportRecord, RowPlan]:
     """The uploaded workbook on record with what it would do; a refused one when something is wrong with it."""
-    plan = plan_book(read(content), table)
+    return _keep(table, content, read(content), name=name, actor=actor)
+
+
+@transaction.atomic
+def _keep(table: ParameterTable, content: bytes, book: Book, *, name: str, actor: User) -> tuple[ImportRecord, RowPlan]:
+    plan = plan_book(book, table)
     record = records.keep(
         content,
         kind=KIND,
@@ -153,11 +156,15 @@ def keep_upload(table: ParameterTable, content: bytes, *, name: str, actor: User
     return record, plan
 
 
-@transaction.atomic
 def apply_upload(record: ImportRecord, table: ParameterTable, *, actor: User) -> RowPlan:
     """Write what the preview showed, all or nothing; Refused when the table has changed since."""
+    return _apply(record, table, records.book_of(record), actor=actor)
+
+
+@transaction.atomic
+def _apply(record: ImportRecord, table: ParameterTable, book: Book, *, actor: User) -> RowPlan:
     record = records.planned(record)
-    plan = plan_book(read(files.open_file(record.file).read()), table)
+    plan = plan_book(book, table)
     if not plan.ok or _digest(plan) != record.plan_digest:
         raise Refused("预览之后参数表已有变化，没有导入。请重新上传并预览。")
     for closing in (update for update in plan.updates if isinstance(update, Closing)):

@@ -24,12 +24,16 @@ from organizations.models import Job, Organization, User
 from organizations.roles import Role
 from organizations.services import files, tree
 from scoring.services import import_scheme
+from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
+from tests.organizations.honours import honour_objects
+from tests.organizations.registers.documents import make_type
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, organizations, platform, scoring
+from tests.permissions import assessments, contracts, history, honours, organizations, platform, scoring
 
-TABLES = (organizations, scoring, assessments, platform)
+TABLES = (organizations, honours, scoring, assessments, contracts, history, platform)
+
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
 PLAYERS = assessments.PLAYERS
@@ -82,7 +86,14 @@ class World:
             return {}
         objects = self.objects["open"] | self.objects[state]
         place = address.route.split("<")[0].removeprefix("api/").replace("(?P", "").strip("^/")
-        known = {"code": "1.1", "act": "rename", "kind": "ranking", "app_label": "scoring", "url": "nowhere/"}
+        known = {
+            "code": "1.1",
+            "act": "rename",
+            "kind": "ranking",
+            "app_label": "scoring",
+            "url": "nowhere/",
+            "month": 1,
+        }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
         known |= {"row": objects["tables"].rows.get().pk}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
@@ -162,10 +173,14 @@ def world(db: None) -> World:
         cycle.refresh_from_db()
     objects = {state: about(cycle) for state, cycle in cycles.items()}
     objects["open"] |= shared(county, objects["open"]["sheets"], filler, configurator) | {"overrides": override}
+    objects["open"] |= honour_objects(county, objects["open"]["evidence"].file, persons["organizer"])
     empty = workbook(["单位"], sheet="名册")  # no unit named: refused, with the wrong cells marked
     objects["open"]["cycles/imports"] = keep_roster(
         cycles["draft"], empty, name="名册.xlsx", actor=persons["organizer"]
     )
+    round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
+    for state, found in contracts_about(round, units[0], units[1]).items():
+        objects[state] |= found
     return World(persons, objects)
 
 
@@ -183,6 +198,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/organizationevent": tree.rename(
             county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator
         ),
+        "admin/organizations/registertype": make_type(county),
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
@@ -193,6 +209,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "evidence": services.attach(sheet, node="1.1", file=proof, actor=filler),
         "imports": plan_sheet(sheet, filling_workbook(sheet, actor=filler), name="自评表.xlsx", actor=filler),
         "units": county,
+        "histories": county,
         "units/import": record,
         "users": filler,
         "membership": filler.memberships.get(),

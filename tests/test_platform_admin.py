@@ -13,6 +13,7 @@ from organizations.roles import Role
 from scoring.models import Scheme
 from scoring.services import new_version
 from tests.factories import make_cycle, make_organization, make_user
+from tests.organizations.registers.documents import make_type
 
 pytestmark = pytest.mark.django_db
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -67,11 +68,12 @@ def latin(html: str, known: set[str]) -> list[str]:
 
 def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, cycle: Cycle, keeper: User) -> None:
     draft = new_version(cycle.scheme, actor=keeper)
-    known = {user.username for user in User.objects.all()}
+    known = {user.username for user in User.objects.all()} | {"visits"}
     known |= {draft.key, *draft.data.values_list("code", flat=True)}  # codes that a person has written
     known |= {word for code in known for word in LATIN.findall(code)}
     rows = {
         "organizations_organization": cycle.owner.pk,
+        "organizations_registertype": make_type(cycle.owner).pk,
         "organizations_user": keeper.pk,
         "scoring_scheme": draft.pk,
         "assessments_cycle": cycle.pk,
@@ -80,7 +82,8 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
     urls += [reverse(f"admin:{name}_changelist") for name in (*rows, "organizations_organizationevent")]
     urls += [reverse("admin:app_list", args=[app]) for app in ("organizations", "scoring", "assessments")]
     urls += [reverse(f"admin:scoring_scheme_{act}", args=[draft.pk]) for act in ("delete", "history")]
-    urls += [reverse("admin:scoring_scheme_add"), reverse("admin:scoring_scheme_change", args=[cycle.scheme_id])]
+    urls += [reverse("admin:organizations_registertype_add"), reverse("admin:scoring_scheme_add")]
+    urls += [reverse("admin:scoring_scheme_change", args=[cycle.scheme_id])]
     urls += [reverse("admin:scoring_indicator_change", args=[draft.indicators.get(code="1.2").pk])]
     for url in urls:
         response = door.get(url)
@@ -94,7 +97,20 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
 def test_apps_and_models_stand_in_the_order_of_the_work(door: Client) -> None:
     apps = door.get(reverse("admin:index")).context["app_list"]
     assert [(app["name"], [model["object_name"] for model in app["models"]]) for app in apps] == [
-        ("组织与人员", ["Organization", "OrganizationEvent", "User"]),
+        (
+            "组织与人员",
+            [
+                "Organization",
+                "OrganizationEvent",
+                "User",
+                "Honour",
+                "DemonstrationPoint",
+                "RegisterType",
+                "YearItem",
+                "CardYear",
+                "IndicatorValue",
+            ],
+        ),
         ("方案", ["Scheme", "ParameterTable"]),
         ("考核工作", ["Cycle"]),
     ]

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from assessments import selectors
 from assessments.models import Cycle, Result
+from assessments.selectors.history import Past, Share
 from config.toolkit import scaled
 from scoring.engine import Tentative
 
@@ -44,6 +45,7 @@ class CycleSerializer(serializers.ModelSerializer):
             "scheme_digest",
             "period_from",
             "period_to",
+            "subject",
             "state",
             "state_label",
             "units",
@@ -59,6 +61,9 @@ class ResultSerializer(serializers.ModelSerializer):
     unit = serializers.CharField(source="roster_entry.name")
     unit_code = serializers.CharField(source="roster_entry.code")
     pool = serializers.CharField(source="roster_entry.pool")
+    person = serializers.CharField(source="roster_entry.person")
+    post = serializers.CharField(source="roster_entry.post_name")
+    days = serializers.IntegerField(source="roster_entry.days")
     total = PartField("total")
     base = PartField("base")
     bonus = PartField("bonus")
@@ -74,6 +79,9 @@ class ResultSerializer(serializers.ModelSerializer):
             "unit",
             "unit_code",
             "pool",
+            "person",
+            "post",
+            "days",
             "total",
             "base",
             "bonus",
@@ -123,6 +131,38 @@ class ResultDetailSerializer(ResultSerializer):
             }
             for node in found.nodes
         ]
+
+
+class PastSerializer(serializers.Serializer):
+    """One cycle seen from one unit of today: what its own result or those of its predecessors count there."""
+
+    def to_representation(self, past: Past) -> dict[str, Any]:
+        cycle = past.cycle
+        return {
+            "cycle": cycle.pk,
+            "title": cycle.title,
+            "scheme": cycle.scheme.key,
+            "period_from": cycle.period_from.isoformat(),
+            "period_to": cycle.period_to.isoformat(),
+            "state": cycle.state,
+            "value": None if past.value is None else scaled.text(past.value, cycle.scheme.places),
+            "grade": past.grade,
+            "place": past.own.place if past.own else None,
+            "inheritance": cycle.inheritance,
+            "sentence": past.sentence,
+            "shares": [_share(share, cycle.scheme.places) for share in past.shares],
+        }
+
+
+def _share(share: Share, places: int) -> dict[str, Any]:
+    return {
+        "unit": share.part.unit,
+        "name": share.name,
+        "total": None if share.total is None else scaled.text(share.total, places),
+        "grade": share.grade,
+        "percent": scaled.text(share.percent),
+        "members": None if share.members is None else scaled.text(share.members),
+    }
 
 
 def _points(value: int | None, result: Result) -> str | None:

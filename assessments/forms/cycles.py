@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from assessments.models import Cycle, Stage, Window
-from organizations.models import Organization, User
+from assessments.models import Cycle, Inheritance, Stage, Subject, Window
+from organizations.models import Organization, Title, User
 from organizations.roles import Permission
 from scoring.models import Scheme, SchemeState
 
@@ -54,6 +54,18 @@ class WindowFields(forms.Form):
         return {stage: (data[f"{stage}_opens"], data[f"{stage}_closes"]) for stage in Stage}
 
 
+def inheritance_field(unsaid: str) -> forms.ChoiceField:
+    """What the results count for units that come of merging or splitting those assessed; `unsaid` if none is sent."""
+    return forms.TypedChoiceField(
+        label="合并后原结果怎么算",
+        choices=Inheritance.choices,
+        initial=Inheritance.AVERAGE,
+        required=False,
+        empty_value=unsaid,
+        help_text="被考核单位以后合并、拆分的，新单位看历年结果时这样折算；启动以后不能再改。",
+    )
+
+
 class CycleForm(WindowFields):
     """One scheme, one owner, one period and the windows."""
 
@@ -62,8 +74,42 @@ class CycleForm(WindowFields):
     title = forms.CharField(label="考核名称", max_length=120, help_text="例如：靖远县2026年度乡镇党建工作考核")
     period_from = forms.DateField(label="考核期起", widget=DayInput())
     period_to = forms.DateField(label="考核期止", widget=DayInput())
+    subject = forms.ChoiceField(
+        label="考核对象",
+        choices=Subject.choices,
+        initial=Subject.UNITS,
+        required=False,
+        help_text="选任职人员的，名册列出考核期内任过下面这个职务的每个人，单位中途换人的各算各的。",
+    )
+    post_title = forms.ChoiceField(
+        label="归到个人的职务",
+        choices=Title.choices,
+        initial=Title.SECRETARY,
+        required=False,
+        help_text="考核单位的，得分也按任职天数归到任这个职务的人。",
+    )
+    least_days = forms.IntegerField(
+        label="最少任职天数",
+        min_value=0,
+        max_value=366,
+        initial=0,
+        required=False,
+        help_text="考核期内任职不足这么多天的，不计入个人。",
+    )
 
-    field_order = ["scheme", "owner", "title", "period_from", "period_to"]
+    inheritance = inheritance_field(unsaid=Inheritance.AVERAGE)
+
+    field_order = [
+        "scheme",
+        "owner",
+        "title",
+        "period_from",
+        "period_to",
+        "subject",
+        "post_title",
+        "least_days",
+        "inheritance",
+    ]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +122,12 @@ class CycleForm(WindowFields):
         if len(owners) == 1:
             self.initial.setdefault("owner", owners[0].pk)
 
+    def in_person(self) -> dict[str, Any]:
+        """Who is assessed, and how results go to persons, as the service takes it; left out is the usual."""
+        data = self.cleaned_data
+        subject, title = data.get("subject") or Subject.UNITS, data.get("post_title") or Title.SECRETARY
+        return {"subject": subject, "post_title": title, "least_days": data.get("least_days") or 0}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         start, end = cleaned.get("period_from"), cleaned.get("period_to")
@@ -85,14 +137,15 @@ class CycleForm(WindowFields):
 
 
 class CycleChangeForm(forms.Form):
-    """Name and period of a cycle in preparation."""
+    """Name, period and way of inheriting of a cycle in preparation."""
 
     title = forms.CharField(label="考核名称", max_length=120)
     period_from = forms.DateField(label="考核期起", widget=DayInput())
     period_to = forms.DateField(label="考核期止", widget=DayInput())
+    inheritance = inheritance_field(unsaid="")
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
-        initial = {"title": cycle.title, "period_from": cycle.period_from, "period_to": cycle.period_to}
+        initial = {name: getattr(cycle, name) for name in ("title", "period_from", "period_to", "inheritance")}
         super().__init__(*args, initial=initial, **kwargs)
 
 

@@ -27,6 +27,7 @@ class RosterRow:
     also: str = ""  # names of further groups, 、 between them
     wrong: str = ""  # the field that the error is about
     error: str = ""
+    holders: tuple[str, ...] = ()  # who held the post, where post-holders are assessed
 
     @property
     def groups(self) -> list[str]:

@@ -81,6 +81,8 @@ class NumberField:
         read = number(typed.rstrip("%％") if self.percent else typed)
         if read is None or not self.percent:
             return read
+        if not 0 <= read <= HUNDRED * SCALE:
+            raise CellError(f"百分比应在0到100之间，填的是「{typed}」")
         if read % HUNDRED:
             raise CellError(f"「{typed}」的小数太多，百分比最多4位小数")
         return read // HUNDRED
@@ -192,6 +194,11 @@ class WhatIfForm:
     @property
     def changed(self) -> list[NumberField]:
         return [each for each in self.fields.values() if each.changed]
+
+    @property
+    def touched(self) -> int:
+        """How many numbers somebody changed, those included that cannot be read."""
+        return sum(each.changed or bool(each.error) for each in self.fields.values())
 
     @property
     def numbers(self) -> Mapping[str, int | None]:

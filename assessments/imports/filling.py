@@ -14,7 +14,7 @@ from assessments.selectors import lock_reason, outline_of
 from assessments.selectors.outline import Outline
 from assessments.selectors.values import spoken
 from assessments.services import Cell, CellAnswer, save_cells
-from config.toolkit.excel.reading import read
+from config.toolkit.excel.reading import Book, read
 from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.models import ImportRecord, User
@@ -28,12 +28,16 @@ SHEET_IMPORT = "sheet"
 STALE = "预览之后考核表已有变化，这次导入不能再确认。请重新上传并预览。"
 
 
-@transaction.atomic
 def plan_sheet(sheet: Sheet, content: bytes, *, name: str, actor: User) -> ImportRecord:
     """Keep the upload and what it would change; with problems the record holds the workbook with its cells marked."""
+    return _keep(sheet, content, read(content), name=name, actor=actor)
+
+
+@transaction.atomic
+def _keep(sheet: Sheet, content: bytes, book: Book, *, name: str, actor: User) -> ImportRecord:
     if lock := lock_reason(sheet, stage=Stage.SELF):
         raise Refused(lock)
-    plan = plan_book(sheet, read(content), actor=actor)
+    plan = plan_book(sheet, book, actor=actor)
     sound = digest_of(plan.sound) if plan.sound else ""
     return records.keep(
         content,
@@ -48,12 +52,16 @@ def plan_sheet(sheet: Sheet, content: bytes, *, name: str, actor: User) -> Impor
     )
 
 
-@transaction.atomic
 def apply_sheet(record: ImportRecord, *, actor: User, only_sound: bool = False) -> list[CellAnswer]:
     """Write a planned workbook, all of it or nothing; `only_sound`: of one with errors the cells that are right."""
+    return _apply(record, records.book_of(record), actor=actor, only_sound=only_sound)
+
+
+@transaction.atomic
+def _apply(record: ImportRecord, book: Book, *, actor: User, only_sound: bool) -> list[CellAnswer]:
     record = _planned(record, only_sound=only_sound)
     sheet = sheet_of(record)
-    plan = plan_book(sheet, read(files.open_file(record.file).read()), actor=actor)
+    plan = plan_book(sheet, book, actor=actor)
     cells = plan.sound if only_sound else plan.cells
     if digest_of(cells) != record.plan_digest or bool(plan.problems) != only_sound:
         raise Refused(STALE)

@@ -11,13 +11,12 @@ from assessments import services
 from assessments.models import Cycle, Exemption, Standing
 from assessments.selectors import Seat, candidates, recorded_seats, unrecorded
 from assessments.services.holding import hold_cycle
-from assessments.services.roster import refuse_locked
+from assessments.services.roster import refuse_in_person, refuse_locked
 from config.toolkit.digest import digest
-from config.toolkit.excel.reading import read
+from config.toolkit.excel.reading import Book, read
 from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.models import ImportRecord, User
-from organizations.services import files
 
 from .seats import RosterPlan, plan_roster
 
@@ -56,12 +55,17 @@ class RosterPreview:
     stale: str = ""
 
 
-@transaction.atomic
 def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> ImportRecord:
     """Keep the upload and what it would change; with problems the record holds the workbook with its cells marked."""
+    return _keep(cycle, content, read(content), name=name, actor=actor)
+
+
+@transaction.atomic
+def _keep(cycle: Cycle, content: bytes, book: Book, *, name: str, actor: User) -> ImportRecord:
     cycle = hold_cycle(cycle)
     refuse_locked(cycle)
-    plan = _plan(cycle, content, actor)
+    refuse_in_person(cycle)
+    plan = _plan(cycle, book, actor)
     return records.keep(
         content,
         kind=ROSTER_IMPORT,
@@ -75,12 +79,16 @@ def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> Impo
     )
 
 
-@transaction.atomic
 def apply_roster(record: ImportRecord, *, actor: User) -> int:
     """Freeze the roster as the workbook says it, all of it or nothing; returns the number of units."""
+    return _apply(record, records.book_of(record), actor=actor)
+
+
+@transaction.atomic
+def _apply(record: ImportRecord, book: Book, *, actor: User) -> int:
     record = records.planned(record)
     cycle = hold_cycle(cycle_of(record))
-    plan = _plan(cycle, files.open_file(record.file).read(), actor)
+    plan = _plan(cycle, book, actor)
     if plan.problems or _digest(cycle, plan) != record.plan_digest:
         raise Refused(STALE)
     chosen = plan.seats
@@ -101,7 +109,7 @@ def preview_roster(record: ImportRecord, *, actor: User) -> RosterPreview:
     cycle = cycle_of(record)
     try:
         refuse_locked(cycle)
-        plan = _plan(cycle, files.open_file(record.file).read(), actor)
+        plan = _plan(cycle, records.book_of(record), actor)
     except Refused as refused:  # opened since
         return RosterPreview((), 0, stale=str(refused))
     if plan.problems or _digest(cycle, plan) != record.plan_digest:
@@ -115,8 +123,8 @@ def cycle_of(record: ImportRecord) -> Cycle:
     return Cycle.objects.select_related("scheme", "owner").get(pk=record.target)
 
 
-def _plan(cycle: Cycle, content: bytes, actor: User) -> RosterPlan:
-    return plan_roster(cycle, read(content), list(candidates(cycle, actor)))
+def _plan(cycle: Cycle, book: Book, actor: User) -> RosterPlan:
+    return plan_roster(cycle, book, list(candidates(cycle, actor)))
 
 
 def _digest(cycle: Cycle, plan: RosterPlan) -> str:

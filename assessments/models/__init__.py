@@ -1,6 +1,7 @@
-"""WHAT: cycles, rosters, sheets and their entries, runs and results, decisions and publications."""
+"""WHAT: cycles, rosters, sheets and their entries, runs and results, decisions, publications, yearly contracts."""
 
-from .cycles import Cycle, CycleState, Exemption, RosterEntry, Stage, Standing, Window
+from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
+from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .overrides import Approval, Override
 from .runs import Result, Run
@@ -8,6 +9,10 @@ from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
 __all__ = [
     "Approval",
+    "Contract",
+    "ContractItem",
+    "ContractRound",
+    "ContractState",
     "Cycle",
     "CycleState",
     "Decision",
@@ -15,7 +20,9 @@ __all__ = [
     "Evidence",
     "Exemption",
     "GradeDecision",
+    "Inheritance",
     "ItemReturn",
+    "MonthlyReport",
     "Origin",
     "Override",
     "Publication",
@@ -26,6 +33,7 @@ __all__ = [
     "SheetState",
     "Stage",
     "Standing",
+    "Subject",
     "Window",
     "Withdrawal",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from organizations.models import Field, Kind, Organization, User
+from organizations.models import Field, Kind, Organization, Post, Title, User
 from organizations.roles import Permission
 from scoring.models import Scheme
 
@@ -21,11 +23,27 @@ class CycleState(models.TextChoices):
     PUBLISHED = "published", "已公布"
 
 
+class Subject(models.TextChoices):
+    """Who is assessed: units, or those who held a post at them during the period."""
+
+    UNITS = "units", "单位"
+    POSTS = "posts", "任职人员"
+
+
 class Stage(models.TextChoices):
     """Whose figure an entry is; the last authorised one counts."""
 
     SELF = "self", "自评"
     REVIEW = "review", "审核"
+
+
+class Inheritance(models.TextChoices):
+    """What the result of a unit that has since been merged or split counts for those that came of it (F4)."""
+
+    AVERAGE = "average", "平均"
+    WEIGHTED = "weighted", "按人数加权"
+    WORST = "worst", "取最差"
+    NONE = "none", "不继承"
 
 
 def overseen(user: User, permission: Permission) -> models.QuerySet[Organization]:
@@ -49,15 +67,25 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
 
 
 class Cycle(models.Model):
-    """One scheme applied by one unit to those below it, over a period."""
+    """One scheme applied by one unit to those below it, over a period.
+
+    `least_days`: who held the post for fewer days is neither assessed in person nor given the unit's result (F9).
+    """
 
     title = models.CharField("考核名称", max_length=120)
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="cycles", verbose_name="考核方案")
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="cycles", verbose_name="组织单位")
     period_from = models.DateField("考核期起")
     period_to = models.DateField("考核期止")
+    subject = models.CharField("考核对象", max_length=8, choices=Subject, default=Subject.UNITS)
+    post_title = models.CharField("考核的职务", max_length=16, choices=Title, default=Title.SECRETARY)
+    least_days = models.PositiveSmallIntegerField("计入个人的最少任职天数", default=0)
     state = models.CharField("状态", max_length=10, choices=CycleState, default=CycleState.DRAFT)
     roster_digest = models.CharField("名册校验值", max_length=80, blank=True)
+    roster_frozen_at = models.DateTimeField("名册冻结时间", null=True, editable=False)
+    inheritance = models.CharField(
+        "合并后原结果怎么算", max_length=10, choices=Inheritance, default=Inheritance.AVERAGE
+    )
     run = models.ForeignKey("assessments.Run", models.PROTECT, related_name="+", null=True, verbose_name="现行计算")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -81,6 +109,12 @@ class Cycle(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:cycle", args=[self.pk])
+
+    @property
+    def day(self) -> date:
+        """The day whose tree the cycle is about: when its roster was frozen, at the latest the end of its period."""
+        frozen = self.roster_frozen_at
+        return min(self.period_to, timezone.localdate(frozen) if frozen else timezone.localdate())
 
 
 class Window(models.Model):
@@ -135,7 +169,9 @@ class Exemption(NamedTuple):
 class RosterEntry(models.Model):
     """A unit as it stood when the roster was frozen; later moves do not change it.
 
-    `also` names further groups in which it takes a place, `exempted` holds its exemptions from single items.
+    `also` names further groups in which it takes a place, `exempted` holds its exemptions from single items. Where
+    post-holders are assessed, `name` names the person beside the unit, which stands as often as the post changed hands;
+    `days` are those in office within the period.
     """
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="roster", verbose_name="考核")
@@ -152,6 +188,10 @@ class RosterEntry(models.Model):
     reason = models.CharField("原因", max_length=200, blank=True)
     document_no = models.CharField("依据文号", max_length=80, blank=True)
     exempted = models.JSONField("不考核的项目", default=list, blank=True)  # [node, reason, document number] each
+    post = models.ForeignKey(Post, models.PROTECT, related_name="roster_entries", null=True, verbose_name="任职")
+    person = models.CharField("任职人员", max_length=40, blank=True)
+    post_name = models.CharField("职务", max_length=60, blank=True)
+    days = models.PositiveIntegerField("任职天数", null=True)
 
     class Meta:
         verbose_name = "名册"
@@ -159,7 +199,13 @@ class RosterEntry(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                name="roster_once", fields=["cycle", "organization"], violation_error_message="名册中已有这个单位。"
+                name="roster_once",
+                fields=["cycle", "organization"],
+                condition=Q(post=None),
+                violation_error_message="名册中已有这个单位。",
+            ),
+            models.UniqueConstraint(
+                name="roster_post_once", fields=["cycle", "post"], violation_error_message="名册中已有这个任职人员。"
             ),
             models.UniqueConstraint(
                 name="roster_position_once",
@@ -180,6 +226,11 @@ class RosterEntry(models.Model):
     def exemptions(self) -> tuple[Exemption, ...]:
         """The items and parts that do not apply to this unit, in the order of the scheme."""
         return tuple(Exemption(*each) for each in self.exempted)
+
+    @property
+    def tenure(self) -> str:
+        """How long the assessed person held the post in the period; empty where a unit is assessed."""
+        return f"{self.post_name}{self.person}，考核期内任职{self.days}天" if self.post_id else ""
 
     @property
     def exempt_nodes(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.models import Entry, Result, RosterEntry, Run
+from assessments.selectors.feeds import fed_change
 from assessments.selectors.outline import Outline, Placed, outline
 from assessments.selectors.overrides import called
 from assessments.selectors.parameters import parameter_change, parameter_rows
@@ -16,7 +17,7 @@ from assessments.selectors.results import node_values
 from assessments.selectors.values import spoken
 from config.toolkit.scaled import text
 from config.toolkit.wording import some
-from scoring.engine import Status
+from scoring.engine import Datum, Status
 from scoring.models import ParameterRow
 
 
@@ -139,8 +140,13 @@ def _figures(both: Both, earlier: Result, later: Result) -> Iterator[str]:
             continue
         said = f"「{datum.name}」由{spoken(datum, *old[:2])}改为{spoken(datum, *new[:2])}"
         entry = both.entries.get(new[2]) if isinstance(new[2], int) else None
-        by = f"（{_by(entry)}）" if entry else parameter_change(old[2], new[2], both.parameters)
+        by = f"（{_by(entry)}）" if entry else _moved(both, datum, old[2], new[2])
         yield f"{said}{by}。"
+
+
+def _moved(both: Both, datum: Datum, before: object, after: object) -> str:
+    """What became of the rows of a parameter table, or of the records of a register."""
+    return fed_change(before, after) if datum.asked == "register" else parameter_change(before, after, both.parameters)
 
 
 def _by(entry: Entry) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import F
 
-from assessments.models import Cycle, CycleState, GradeDecision, Result, RosterEntry
+from assessments.models import Cycle, CycleState, GradeDecision, Result, RosterEntry, Subject
 from config.toolkit.scaled import SCALE
 from scoring.engine import Datum, Fact, Status
 
@@ -21,19 +21,23 @@ def results_elsewhere(
     Of cycles that end no later than this one; nothing for a unit that took part in none. Two queries.
     """
     last = last_results(cycle, datum.reads, [entry.organization_id for entry in roster])
-    decided = _decided(list(last.values())) if datum.take == "grade" else {}
+    decided = grades_of(list(last.values())) if datum.take == "grade" else {}
     for entry in roster:
         if result := last.get(entry.organization_id):
             yield entry, _fact(datum, result, decided.get(result.pk, result.grade)), [result.pk]
 
 
 def last_results(cycle: Cycle, key: str, units: Sequence[int]) -> dict[int, Result]:
-    """By unit the result of its last decided cycle of the scheme `key` that ends no later than this one; one query."""
+    """By unit the result of its last decided cycle of the scheme `key` that ends no later than this one; one query.
+
+    What its secretaries were given in person is no result of the unit.
+    """
     found = (
         Result.objects.filter(
             run=F("run__cycle__run"),
             run__cycle__state__in=DONE,
             run__cycle__scheme__key=key,
+            run__cycle__subject=Subject.UNITS,
             run__cycle__period_to__lte=cycle.period_to,
             roster_entry__organization__in=units,
         )
@@ -44,7 +48,7 @@ def last_results(cycle: Cycle, key: str, units: Sequence[int]) -> dict[int, Resu
     return {result.roster_entry.organization_id: result for result in found}
 
 
-def _decided(results: Sequence[Result]) -> dict[int, str]:
+def grades_of(results: Sequence[Result]) -> dict[int, str]:
     """By result the grade that the committee gave last."""
     grades = GradeDecision.objects.filter(
         roster_entry__in=[result.roster_entry_id for result in results],

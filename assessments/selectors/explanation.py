@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Entry, Evidence, GradeDecision, ItemReturn, Override, Result, Run, Sheet
+from assessments.selectors.feeds import stored_origin
 from assessments.selectors.gathering import stored_unit
 from assessments.selectors.grades import rooms, standing_decision
 from assessments.selectors.outline import Outline, outline, outline_of
@@ -20,6 +21,8 @@ from config.toolkit.scaled import text
 from scoring.engine import Case, Datum, Explanation, Leaf, NodeValue, Status, Unit, opened, told
 from scoring.engine.spec import Node
 from scoring.models import ParameterRow
+
+ROWS = ("register", "table")  # asked of these, a datum names rows that are no results
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class UsedInput:
     own: Value | None
     review: Value | None
     members: tuple[Member, ...]
-    origin: str = ""  # of a parameter: for whom, since when and by which document, or why there is none
+    origin: str = ""  # of a parameter: for whom, since when, by which document; of records: which; or why there is none
+    address: str = ""  # where the records are
 
     @property
     def changed(self) -> bool:
@@ -160,7 +164,7 @@ def open_shelf(result: Result) -> Shelf:
             current[entry.datum, entry.stage] = entries[entry.pk]
     rows = list(zip(scheme.data.values(), result.inputs, strict=True))
     looked_up = [pk for datum, row in rows if datum.asked == "table" for pk in row[2] or ()]
-    below = [pk for datum, row in rows if datum.asked != "table" and isinstance(row[2], list) for pk in row[2]]
+    below = [pk for datum, row in rows if datum.asked not in ROWS and isinstance(row[2], list) for pk in row[2]]
     members = Result.objects.filter(pk__in=below).select_related("roster_entry", "run__cycle__scheme") if below else ()
     return Shelf(
         result=result,
@@ -263,8 +267,9 @@ def _inputs(shelf: Shelf, leaf: Leaf | None) -> tuple[UsedInput, ...]:
 def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
     value, status, source = stored
     entry = shelf.entries.get(source) if isinstance(source, int) else None
-    pks = source if isinstance(source, list) and datum.asked != "table" else []
+    pks = source if isinstance(source, list) and datum.asked not in ROWS else []
     members = tuple(_member(shelf.members[pk]) for pk in pks if pk in shelf.members)
+    origin, address = _origin(shelf, datum, source)
     if datum.formula:
         value, status = shelf.case.facts[datum.code][:2]
     if datum.asked == "children":
@@ -283,15 +288,20 @@ def _used(shelf: Shelf, datum: Datum, stored: list[Any]) -> UsedInput:
         own=shelf.current.get((datum.code, "self")),
         review=shelf.current.get((datum.code, "review")),
         members=members,
-        origin=_origin(shelf, datum, source),
+        origin=origin,
+        address=address,
     )
 
 
-def _origin(shelf: Shelf, datum: Datum, source: object) -> str:
+def _origin(shelf: Shelf, datum: Datum, source: object) -> tuple[str, str]:
+    """Where a figure that nobody typed comes from, and where its records are."""
+    cycle = shelf.result.run.cycle
+    if datum.asked == "register":
+        return stored_origin(cycle, datum, shelf.result.roster_entry.organization_id, source)
     if datum.asked != "table":
-        return ""
+        return "", ""
     found = parameter_origin(source, shelf.parameters, unit=shelf.result.roster_entry.name)
-    return found or no_number(datum, shelf.result.run.cycle.scheme.owner)
+    return found or no_number(datum, cycle.scheme.owner), ""
 
 
 def _member(result: Result) -> Member:

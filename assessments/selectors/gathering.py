@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from assessments.models import Cycle, CycleState, Override, Result, RosterEntry, SheetState, Stage, Standing
+from assessments.models import Cycle, CycleState, Override, Result, RosterEntry, SheetState, Stage, Standing, Subject
 from assessments.selectors.elsewhere import DONE, results_elsewhere
+from assessments.selectors.feeds import fed_figures
 from assessments.selectors.outline import Outline, outline
 from assessments.selectors.overrides import counting, set_values
 from assessments.selectors.parameters import table_figures
@@ -26,7 +27,7 @@ from scoring.engine import Scheme as Spec
 FIELDS = dict(RosterEntry._meta.get_field("field").flatchoices)  # asking every entry for its words takes far longer
 UNKNOWN = Fact(None, Status.MISSING)
 SAID = (Status.FILLED, Status.NA)  # a missing entry says nothing
-LOOKED_UP = {"cycle": results_elsewhere, "table": table_figures}
+LOOKED_UP = {"cycle": results_elsewhere, "table": table_figures, "register": fed_figures}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,11 @@ class Inputs:
 
 
 def key_of(entry: RosterEntry) -> str:
-    """What a unit is called in digests on every database: its official code, or place and name where it has none."""
-    return entry.code or f"{entry.position}:{entry.name}"
+    """What a unit is called in digests on every database: its official code, or place and name where it has none.
+
+    A person is called by place and name: the code of the unit is that of the predecessor in the post, too.
+    """
+    return entry.code if entry.code and not entry.post_id else f"{entry.position}:{entry.name}"
 
 
 def roster_digest(roster: Iterable[RosterEntry]) -> str:
@@ -65,7 +69,7 @@ def roster_digest(roster: Iterable[RosterEntry]) -> str:
         [
             [
                 *(line.position, line.code, line.name, line.parent_name, line.kind, line.field, line.pool),
-                *(line.standing, *_exceptional(line)),
+                *(line.standing, *_exceptional(line), *_in_person(line)),
             ]
             for line in roster
         ]
@@ -74,6 +78,10 @@ def roster_digest(roster: Iterable[RosterEntry]) -> str:
 
 def _exceptional(line: RosterEntry) -> list[object]:
     return [line.also, sorted(line.exempt_nodes)] if line.also or line.exempted else []
+
+
+def _in_person(line: RosterEntry) -> list[object]:
+    return [{"person": line.person, "post": line.post_name, "days": line.days}] if line.post_id else []
 
 
 def data_digest(
@@ -197,12 +205,13 @@ def _add_results_below(figures: Figures, cycle: Cycle, scheme: Outline, roster: 
 
 
 def lower_cycles(cycle: Cycle, roster: Sequence[RosterEntry]) -> list[tuple[RosterEntry, Cycle]]:
-    """Opened cycles of overlapping period owned by the units of a roster or by units below these; one query."""
+    """Opened cycles over units, of overlapping period, that units of a roster or units below these own; one query."""
     candidates = (
         Cycle.objects.filter(
             owner__in=Organization.objects.within(cycle.owner),
             period_from__lte=cycle.period_to,
             period_to__gte=cycle.period_from,
+            subject=Subject.UNITS,
         )
         .exclude(state=CycleState.DRAFT)
         .exclude(pk=cycle.pk)

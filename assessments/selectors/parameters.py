@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import Cycle, RosterEntry
+from assessments.selectors.feeds import counted
 from assessments.selectors.outline import Outline
 from organizations.models import Organization
 from scoring.engine import Datum, Fact, Status
@@ -15,20 +16,21 @@ from scoring.selectors.tables import holding, rows_on, table_for
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a sheet says of a datum that a parameter table gives: the number, and for whom and by which document.
+    """What a sheet says of a datum that a parameter table or a register gives: the number, and where it comes from.
 
-    The number is missing where the table has none for the unit; `origin` says so then.
+    The number is missing where there is none for the unit; `origin` says so then. `address` is where the records are.
     """
 
     fact: Fact
     origin: str
+    address: str = ""
 
 
 Parameters = Mapping[str, Parameter]  # by datum
 
 
 def parameters_of(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> dict[int, Parameters]:
-    """By roster line the numbers that a run would read now; no query where the scheme reads no table."""
+    """By roster line the numbers that a run would read now; no query where the scheme reads no table or register."""
     data = [datum for datum in scheme.data.values() if datum.asked == "table"]
     found = {
         datum.code: {entry.pk: (fact, source) for entry, fact, source in table_figures(cycle, datum, roster)}
@@ -39,13 +41,26 @@ def parameters_of(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) 
     lacking = {
         datum.code: no_number(datum, cycle.scheme.owner) for datum in data if len(found[datum.code]) < len(roster)
     }
+    fed = _counted(cycle, scheme, roster)
     return {
         entry.pk: {
             datum.code: Parameter(fact, parameter_origin(source, rows, unit=entry.name) or lacking[datum.code])
             for datum in data
             for fact, source in [found[datum.code].get(entry.pk, nothing)]
         }
+        | {code: by_unit[entry.pk] for code, by_unit in fed.items()}
         for entry in roster
+    }
+
+
+def _counted(cycle: Cycle, scheme: Outline, roster: Sequence[RosterEntry]) -> dict[str, dict[int, Parameter]]:
+    """By datum and roster line what records give."""
+    return {
+        datum.code: {
+            pk: Parameter(line.fact, line.origin, line.address) for pk, line in counted(cycle, datum, roster).items()
+        }
+        for datum in scheme.data.values()
+        if datum.asked == "register"
     }
 
 

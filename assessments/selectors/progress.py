@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import (
+    Contract,
+    ContractRound,
+    ContractState,
     Cycle,
     CycleState,
     Entry,
@@ -23,6 +26,7 @@ from assessments.models import (
     Standing,
     Window,
 )
+from assessments.selectors.monthly_reports import MISSING, owing
 from assessments.selectors.outline import Outline, outline_of
 from assessments.selectors.overrides import changed_lines
 from assessments.selectors.settling import read_by, to_fill, to_review
@@ -158,12 +162,12 @@ def _blockers(lines: list[SheetLine]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing a person has to do; `target` is the sheet or cycle where it is done."""
+    """One thing a person has to do; `target` is the sheet, cycle or contract where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide, approve, confirm or publish
+    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report or sign
     title: str
     detail: str
-    target: Sheet | Cycle
+    target: Sheet | Cycle | Contract | ContractRound
     due: datetime | None
     late: bool
 
@@ -180,7 +184,7 @@ class Duty:
 def duties(user: User, *, at: datetime | None = None) -> list[Duty]:
     """What waits for this user, what is due first at the top; a fixed number of queries."""
     at = at or timezone.now()
-    found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user)]
+    found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user), *_to_report(user, at), *_to_sign(user)]
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
 
 
@@ -262,3 +266,20 @@ def _to_decide(user: User) -> Iterator[Duty]:
             yield Duty("confirm", str(cycle), detail, cycle, None, False)
         if not cycle.asked and not changed[cycle.pk] and cycle.run and not cycle.run.provisional:
             yield Duty("decide", str(cycle), "已计算，等待会议审定", cycle, None, False)
+
+
+def _to_report(user: User, at: datetime) -> Iterator[Duty]:
+    """责任书: the months that can be reported and are not; due is the earliest of them."""
+    for contract, cells in owing(user, today=timezone.localdate(at)):
+        named = "、".join(f"{cell.month}月" for cell in cells)
+        first = cells[0]
+        due = timezone.make_aware(datetime.combine(first.due, time.max)) if first.due else None
+        detail = f"{named}的月报还没有报"
+        yield Duty("report", str(contract), detail, contract, due, first.state == MISSING)
+
+
+def _to_sign(user: User) -> Iterator[Duty]:
+    """责任书 that wait for their signatures."""
+    drafts = Count("contracts", filter=Q(contracts__state=ContractState.DRAFT))
+    for found in ContractRound.objects.allowed(user, Permission.ORGANIZE).annotate(drafts=drafts).filter(drafts__gt=0):
+        yield Duty("sign", str(found), f"{found.drafts}份责任书待签订", found, None, False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -45,9 +45,9 @@ def seats(cycle: Cycle, units: Sequence[Organization]) -> list[Seat]:
 
     Before the first freezing every unit is on it, spared the items whose conditions it does not meet.
     """
-    recorded = recorded_seats(cycle)
     if cycle.state != CycleState.DRAFT:
-        return list(recorded.values())
+        return [_recorded(entry) for entry in cycle.roster.select_related("organization__parent")]
+    recorded = recorded_seats(cycle)
     if recorded:
         return [recorded.get(unit.pk) or _free(unit) for unit in units]
     proposed = inapplicable(cycle, units)
@@ -55,8 +55,19 @@ def seats(cycle: Cycle, units: Sequence[Organization]) -> list[Seat]:
 
 
 def recorded_seats(cycle: Cycle) -> dict[int, Seat]:
-    """The roster as it was frozen last, by unit; empty before the first freezing."""
-    return {entry.organization_id: _recorded(entry) for entry in cycle.roster.select_related("organization__parent")}
+    """The roster as it was frozen last, by unit; empty before the first freezing.
+
+    Of several post-holders of a unit it tells what was said of the unit, not that one was in office too briefly.
+    """
+    entries = cycle.roster.select_related("organization__parent")
+    seats = {entry.organization_id: _recorded(entry) for entry in entries if not _brief(entry, cycle)}
+    for entry in entries:
+        seats.setdefault(entry.organization_id, replace(_recorded(entry), standing=Standing.FULL, reason=""))
+    return seats
+
+
+def _brief(entry: RosterEntry, cycle: Cycle) -> bool:
+    return entry.days is not None and entry.days < cycle.least_days
 
 
 def group_names(said: str) -> list[str]:

@@ -36,7 +36,8 @@ class DatumLine:
     revision: int
     editable: bool
     locked: str
-    origin: str = ""  # of a number from a parameter table: for whom, since when and by which document, or that none is
+    origin: str = ""  # of a number from a parameter table or a register: where it comes from, or that there is none
+    address: str = ""  # where the records of a register are
 
     @property
     def differs(self) -> bool:
@@ -280,6 +281,7 @@ def datum_line(material: Material, code: str) -> DatumLine:
         editable=not locked,
         locked=locked,
         origin=parameter.origin if parameter else "",
+        address=parameter.address if parameter else "",
     )
 
 
@@ -291,7 +293,7 @@ def not_asked(datum: Datum, stage: Stage, scheme: Outline) -> str:
     """Why this datum is not typed at this stage, empty when it is."""
     if datum.code in scheme.idle:
         return f"本单位不考核用到「{datum.name}」的指标，不用填写。"
-    if datum.asked in ("children", "computed", "cycle", "table"):
+    if datum.asked in ("children", "computed", "cycle", "register", "table"):
         return f"「{datum.name}」由系统取数，不用填写。"
     if stage == Stage.SELF and datum.asked != "unit":
         return f"「{datum.name}」由考核单位填写，填报单位不用填写。"

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from assessments.models import Cycle, CycleState, Exemption, RosterEntry, Sheet, Stage, Standing, Window
+from assessments.models import (
+    Cycle,
+    CycleState,
+    Exemption,
+    Inheritance,
+    RosterEntry,
+    Sheet,
+    Stage,
+    Standing,
+    Subject,
+    Window,
+)
 from assessments.selectors.gathering import roster_digest
+from assessments.selectors.holders import Holder, holders_of, without_holder
 from assessments.selectors.locks import OPEN_STATES, moment
 from assessments.services.holding import hold_cycle, keep
 from assessments.services.preparation import refuse_closed, refuse_head
 from assessments.services.roster import refuse_exemptions, refuse_groups, refuse_locked
 from config.toolkit.refusal import Refused
+from config.toolkit.wording import some
 from organizations import audit
-from organizations.models import Organization, User
+from organizations.models import Organization, Title, User
 from scoring.models import Scheme, SchemeState
 
+NAME = 120  # characters of a name on the roster
 Exceptional = tuple[Standing, str, str]  # standing, reason, document number
 
 
@@ -30,9 +45,17 @@ def create_cycle(
     period_from: date,
     period_to: date,
     windows: Mapping[Stage, tuple[datetime, datetime]],
+    inheritance: str = Inheritance.AVERAGE,
     actor: User,
+    subject: str = Subject.UNITS,
+    post_title: str = Title.SECRETARY,
+    least_days: int = 0,
 ) -> Cycle:
-    """A cycle in preparation; the scheme is published, and both stages have their time."""
+    """A cycle in preparation; the scheme is published, and both stages have their time.
+
+    With the subject POSTS those who hold the post `post_title` at the units are assessed in person (F9).
+    `inheritance` says what its results count for units that come of merging or splitting those assessed.
+    """
     if scheme.state != SchemeState.PUBLISHED:
         advice = "请先发布这个方案，或另选一个。" if scheme.state == SchemeState.DRAFT else "请另选一个方案。"
         raise Refused(f"方案「{scheme}」{scheme.get_state_display()}，只有已发布的方案才能用于考核。{advice}")
@@ -49,6 +72,10 @@ def create_cycle(
         owner=owner,
         period_from=period_from,
         period_to=period_to,
+        subject=subject,
+        post_title=post_title,
+        least_days=least_days,
+        inheritance=Inheritance(inheritance),
         created_by=actor,
     )
     for stage, (opens_at, closes_at) in windows.items():
@@ -61,6 +88,9 @@ def create_cycle(
         unit=owner,
         scheme=[None, scheme.digest],
         period=[str(period_from), str(period_to)],
+        **({"subject": str(subject), "post_title": str(post_title)} if subject == Subject.POSTS else {}),
+        **({"least_days": least_days} if least_days else {}),
+        inheritance=[None, cycle.inheritance],
         windows={str(stage): [span[0].isoformat(), span[1].isoformat()] for stage, span in windows.items()},
     )
     return cycle
@@ -79,7 +109,8 @@ def freeze_roster(
     """Take these units into the roster as they stand, in this order, and make their sheets; again while in preparation.
 
     By unit: `exceptions` how it takes part if not fully, why, and on which document; `exemptions` the items that it is
-    not assessed on (F16); `also` further groups in which it is ranked. Returns the number of units.
+    not assessed on (F16); `also` further groups in which it is ranked. Where post-holders are assessed, each has
+    a line, and what is said of a unit holds for all of its. Returns the number of lines.
     """
     cycle = hold_cycle(cycle)
     refuse_locked(cycle)
@@ -91,12 +122,12 @@ def freeze_roster(
     refuse_groups(chosen, groups)
     cycle.roster.all().delete()
     roster = RosterEntry.objects.bulk_create(
-        _line(cycle, unit, position, special.get(unit.pk), spared.get(unit.pk, ()), groups.get(unit.pk, []))
-        for position, unit in enumerate(chosen, start=1)
+        _line(cycle, seat, position, special.get(seat[0].pk), spared.get(seat[0].pk, ()), groups.get(seat[0].pk, []))
+        for position, seat in enumerate(_seated(cycle, chosen), start=1)
     )
     Sheet.objects.bulk_create(Sheet(roster_entry=entry) for entry in roster if entry.standing != Standing.EXEMPT)
     before = cycle.roster_digest
-    keep(cycle, roster_digest=roster_digest(roster))
+    keep(cycle, roster_digest=roster_digest(roster), roster_frozen_at=timezone.now())
     audit.record(
         "cycle.roster_frozen",
         actor=actor,
@@ -122,19 +153,42 @@ def _beside(roster: Iterable[RosterEntry]) -> dict[str, dict[str, str]]:
     return {key: {name: words for name, words in units.items() if words} for key, units in said.items()}
 
 
+def _seated(cycle: Cycle, units: Sequence[Organization]) -> Iterator[tuple[Organization, Holder | None]]:
+    """The units, or where post-holders are assessed each of them with everyone who held the post."""
+    if cycle.subject == Subject.UNITS:
+        yield from ((unit, None) for unit in units)
+        return
+    found = holders_of(cycle, units)
+    if bare := without_holder(units, found):
+        post = cycle.get_post_title_display()
+        raise Refused(
+            f"考核期内{some(bare, most=8, measure='个单位')}没有登记{post}的任职。"
+            "请先在“人员”里登记任职，或不选这些单位。"
+        )
+    yield from ((unit, holder) for unit in units for holder in found[unit.pk])
+
+
 def _line(
     cycle: Cycle,
-    unit: Organization,
+    seat: tuple[Organization, Holder | None],
     position: int,
     special: Exceptional | None,
     spared: Sequence[Exemption],
     also: list[str],
 ) -> RosterEntry:
+    unit, holder = seat
     standing, reason, document_no = special or (Standing.FULL, "", "")
+    if holder and standing == Standing.FULL and holder.days < cycle.least_days:
+        standing, reason = Standing.EXEMPT, f"考核期内任职{holder.days}天，不足{cycle.least_days}天"
+        spared = ()
     return RosterEntry(
         cycle=cycle,
         organization=unit,
-        name=unit.name,
+        name=f"{unit.name} {holder.name}（{holder.label}）"[:NAME] if holder else unit.name,
+        post_id=holder.post if holder else None,
+        person=holder.name if holder else "",
+        post_name=holder.label if holder else "",
+        days=holder.days if holder else None,
         code=unit.code,
         parent_name=unit.parent.name if unit.parent else "",
         kind=unit.kind,

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from assessments.models import Cycle, CycleState
+from assessments.models import Cycle, CycleState, Inheritance, Subject
 from assessments.services.holding import hold_cycle, keep
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -14,18 +14,27 @@ from organizations.models import Organization, User
 
 
 @transaction.atomic
-def change_cycle(cycle: Cycle, *, title: str, period_from: date, period_to: date, actor: User) -> Cycle:
-    """Another title or period, while the cycle is in preparation; its roster must still fit the period."""
+def change_cycle(
+    cycle: Cycle, *, title: str, period_from: date, period_to: date, inheritance: str = "", actor: User
+) -> Cycle:
+    """Another title, period or way of inheriting, while the cycle is in preparation; its roster must fit the period.
+
+    A roster of post-holders is dropped with the period in which their days were counted.
+    """
     cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DRAFT:
-        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名称和考核期不能再改。")
+        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名称、考核期和合并后原结果的算法不能再改。")
     refuse_head(cycle.owner, title=title, period_from=period_from, period_to=period_to, but=cycle)
     for entry in cycle.roster.select_related("organization"):
         refuse_closed(entry.organization, period_from)
-    before = {name: str(getattr(cycle, name)) for name in ("title", "period_from", "period_to")}
-    keep(cycle, title=title.strip(), period_from=period_from, period_to=period_to)
+    before = {name: str(getattr(cycle, name)) for name in ("title", "period_from", "period_to", "inheritance")}
+    inherited = Inheritance(inheritance or cycle.inheritance)
+    keep(cycle, title=title.strip(), period_from=period_from, period_to=period_to, inheritance=inherited)
     after = {name: str(getattr(cycle, name)) for name in before}
     changes = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+    if cycle.subject == Subject.POSTS and changes.keys() & {"period_from", "period_to"}:
+        cycle.roster.all().delete()  # days in office were counted in the former period: it is frozen anew
+        keep(cycle, roster_digest="")
     if changes:
         audit.record("cycle.changed", actor=actor, target=cycle, unit=cycle.owner, **changes)
     return cycle

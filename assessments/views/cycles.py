@@ -48,10 +48,13 @@ def cycle_new(request: HttpRequest) -> HttpResponse:
     form = CycleForm(sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        fields = ("scheme", "owner", "title", "period_from", "period_to")
+        fields = ("scheme", "owner", "title", "period_from", "period_to", "inheritance")
         with refusals_on(form):
             cycle = services.create_cycle(
-                **{name: data[name] for name in fields}, windows=form.windows(), actor=request.user
+                **{name: data[name] for name in fields},
+                **form.in_person(),
+                windows=form.windows(),
+                actor=request.user,
             )
             messages.success(request, f"已建立「{cycle}」，请确定参加考核的单位。")
             return redirect("assessments:cycle-roster", cycle.pk)

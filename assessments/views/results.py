@@ -79,7 +79,7 @@ def rank_rows(request: HttpRequest, cycle: Cycle, results: Sequence[Result], gro
 
 
 def totals_chart(rows: Sequence[RankRow], places: int) -> charts.BarChart | None:
-    """The totals as bars from the ten below the lowest, with their mean; None where there is nothing to compare."""
+    """The totals as bars from the ten below the lowest, with the mean of those that take a place; None without two."""
     known = [row.result.total for row in rows if row.result.total is not None]
     if len(known) < 2:
         return None
@@ -93,7 +93,9 @@ def totals_chart(rows: Sequence[RankRow], places: int) -> charts.BarChart | None
         for row in rows
     ]
     start = max(0, (min(known) - 1) // TEN * TEN)
-    return charts.bars(drawn, mean=half_up(sum(known), len(known)), start=start, places=places, name="totals")
+    ranked = [row.result.total for row in rows if row.result.total is not None and row.result.place is not None]
+    mean = half_up(sum(ranked), len(ranked)) if ranked else None
+    return charts.bars(drawn, mean=mean, start=start, places=places, name="totals")
 
 
 def holds_more(rows: Sequence[RankRow]) -> bool:

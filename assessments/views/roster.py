@@ -12,7 +12,8 @@ from assessments import selectors, services
 from assessments.exports.roster import roster_workbook
 from assessments.forms import RosterForm
 from assessments.imports import ROSTER_IMPORT, apply_roster, keep_roster, preview_roster
-from assessments.models import Cycle, CycleState
+from assessments.models import Cycle, CycleState, Subject
+from assessments.selectors.holders import holders_of
 from assessments.views.doors import Crumbs, cycle_crumbs, cycle_for
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
@@ -48,6 +49,10 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
             return _done(request, cycle, count)
         except Refused as refused:  # the page keeps what was typed
             form.error = refused.message
+    if cycle.subject == Subject.POSTS:
+        held = holders_of(cycle, units)
+        for row in form.rows:
+            row.holders = tuple(str(holder) for holder in held.get(row.unit.pk, ()))
     context = {
         "cycle": cycle,
         "form": form,

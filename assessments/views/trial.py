@@ -79,14 +79,15 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def totals_chart(outcome: Trial) -> charts.BarChart | None:
-    """The totals from the ten below the lowest, with their mean; None where there is nothing to compare."""
+    """The totals from the ten below the lowest, with the mean of those that take a place; None without two."""
     rows = [row for row in outcome.rows if row.result.total is not None]
     totals = [row.result.total or 0 for row in rows]
     if len(totals) < 2:
         return None
+    ranked = [row.result.total or 0 for row in rows if row.result.place is not None]
     return charts.bars(
         [charts.Datum(row.name, row.result.total) for row in rows],
-        mean=half_up(sum(totals), len(totals)),
+        mean=half_up(sum(ranked), len(ranked)) if ranked else None,
         start=max(0, (min(totals) - 1) // TEN * TEN),
         places=outcome.scheme.arithmetic.places,
         name="totals",

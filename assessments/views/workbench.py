@@ -20,6 +20,8 @@ VERBS = {
     "approve": "去批准",
     "confirm": "重新确认",
     "publish": "去公布",
+    "report": "去填报",
+    "sign": "去签订",
 }
 
 

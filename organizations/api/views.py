@@ -1,5 +1,8 @@
 """Read-only endpoints; rows from `allowed()`, filters of the pages."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.db.models import QuerySet
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -7,10 +10,11 @@ from organizations.api.serializers import UnitSerializer
 from organizations.filters import UnitFilter
 from organizations.models import Organization
 from organizations.roles import Permission
+from organizations.selectors import TreeOn
 
 
 class UnitViewSet(ReadOnlyModelViewSet):
-    """/api/units/: the units that the user sees."""
+    """/api/units/: the units that the user sees; with `?day=` as they stood on that day."""
 
     serializer_class = UnitSerializer
     filterset_class = UnitFilter
@@ -18,3 +22,18 @@ class UnitViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Organization]:
         return Organization.objects.allowed(self.request.user, Permission.SEE).select_related("parent")
+
+    def paginate_queryset(self, queryset: QuerySet[Organization]) -> Sequence[Organization] | None:
+        """The page's units; of a past day told as of it."""
+        page: Sequence[Organization] | None = super().paginate_queryset(queryset)
+        return page if page is None else self._told(page)
+
+    def get_object(self) -> Organization:
+        """One unit; none where it did not exist on the day."""
+        return self._told([super().get_object()])[0]
+
+    def _told(self, units: Sequence[Organization]) -> Sequence[Organization]:
+        if day := self.request.query_params.get("day"):  # the filter has taken it: it is a day
+            for row in TreeOn(date.fromisoformat(day)).rows(units):
+                row.unit.then = row  # type: ignore[attr-defined]
+        return units

@@ -1,5 +1,5 @@
 """Tables as workbooks."""
 
-from .units import unit_workbook
+from .units import past_workbook, unit_workbook
 
-__all__ = ["unit_workbook"]
+__all__ = ["past_workbook", "unit_workbook"]

@@ -12,7 +12,7 @@ from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import ImportRecord, Job, Organization, User
-from organizations.services import files, tree
+from organizations.services import files, regrouping, tree
 from organizations.services.founding import Newcomer, found_many
 from organizations.services.jobs import Step, handler
 
@@ -189,7 +189,7 @@ def _merge(merges: list[Proposal], document: Document) -> None:
         if proposal.unit is not None:
             sources[proposal.into].append(proposal.unit)
     for into, units in sources.items():
-        tree.merge(units, into=_current(into), **document.terms())  # type: ignore[arg-type]
+        regrouping.merge(units, into=_current(into), **document.terms())  # type: ignore[arg-type]
 
 
 def _abolish(units: list[Organization], document: Document) -> None:

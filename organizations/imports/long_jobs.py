@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from organizations.actions import LABELS, STATES
 from organizations.models import ImportRecord, Job, User
 from organizations.models.jobs import JobState
 from organizations.services import jobs
@@ -12,8 +11,6 @@ from . import long_lists
 from .apply import Document, sentence
 
 CHECK, LOAD = "check_units", "load_units"
-LABELS["import.continued"] = "导入一批单位"
-STATES["job"] |= {CHECK: "核对长名单", LOAD: "导入长名单"}
 
 
 def start_check(record: ImportRecord, *, actor: User) -> Job:

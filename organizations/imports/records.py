@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.toolkit.excel.marking import mark
+from config.toolkit.excel.reading import Book, read
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -58,6 +59,11 @@ def keep(
         "import.planned", actor=actor, target=record, unit=organization, file=stored.digest, counts=record.counts
     )
     return record
+
+
+def book_of(record: ImportRecord) -> Book:
+    """The workbook of a record; read before the transaction that writes what it says, so that nobody waits for it."""
+    return read(files.open_file(record.file).read())
 
 
 def locked(record: ImportRecord) -> ImportRecord:

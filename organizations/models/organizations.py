@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -68,6 +69,7 @@ class Organization(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name="上级单位"
     )
+    functional = models.BooleanField("功能型党组织", default=False, db_default=False)  # nobody's home organization
     position = models.PositiveIntegerField("建制顺序", default=0)
     opened_on = models.DateField("成立日期", null=True, blank=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)
@@ -118,6 +120,18 @@ class Organization(models.Model):
         return self.path + PATH_END
 
 
+def in_force_on(day: date, prefix: str = "") -> Q:
+    """The condition that a placement holds on that day; `prefix` leads to it from another model."""
+    begun = Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": day})
+    return begun & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": day}))
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def on(self, day: date) -> PlacementQuerySet:
+        """Those in force on that day: one for each unit that existed then."""
+        return self.filter(in_force_on(day))
+
+
 class Placement(models.Model):
     """Under which name, parent, kind and field a unit stood from one date until another (half-open)."""
 
@@ -128,6 +142,8 @@ class Placement(models.Model):
     field = models.CharField("领域", max_length=12, choices=Field)
     valid_from = models.DateField("起", null=True)  # empty: since before the records begin
     valid_to = models.DateField("止", null=True)
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "历史隶属"

@@ -1,14 +1,17 @@
 """Reads across models; `permissions`, `roots` and `crumbs` are asked for by every app."""
 
-from .units import account_list, children, counts_by_kind, crumbs, events, people, permissions, roots, unit_list
+from .standing import TreeOn, UnitThen
+from .units import account_list, accounts, children, counts_by_kind, crumbs, events, permissions, roots, unit_list
 
 __all__ = [
+    "TreeOn",
+    "UnitThen",
     "account_list",
+    "accounts",
     "children",
     "counts_by_kind",
     "crumbs",
     "events",
-    "people",
     "permissions",
     "roots",
     "unit_list",

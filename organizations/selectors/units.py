@@ -52,14 +52,14 @@ def account_list(user: User) -> QuerySet[User]:
     return accounts.prefetch_related("memberships__organization").order_by("username")
 
 
-def people(unit: Organization) -> QuerySet[Membership]:
+def accounts(unit: Organization) -> QuerySet[Membership]:
     """Who plays a role at the unit today."""
     return unit.memberships.in_force().select_related("user").order_by("role", "pk")
 
 
-def counts_by_kind(units: QuerySet[Organization]) -> list[tuple[str, int]]:
+def counts_by_kind(units: QuerySet[Organization], kind_field: str = "kind") -> list[tuple[str, int]]:
     """How many units of each kind, in the order of the kinds; kinds without units are left out."""
-    counted = dict(units.order_by().values_list("kind").annotate(number=Count("pk")))
+    counted = dict(units.order_by().values_list(kind_field).annotate(number=Count("pk")))
     return [(kind.label, counted[kind.value]) for kind in Kind if kind.value in counted]
 
 

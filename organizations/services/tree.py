@@ -1,23 +1,34 @@
 """Changes of the list of units: each one event with its document, a dated placement, the derived columns and a line in
 the trail, in one transaction. Nothing is deleted (F2, F3)."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from config.toolkit.refusal import Refused
-from config.toolkit.scaled import SCALE
 from organizations import audit, pinyin
-from organizations.models import EventLink, Field, Kind, Organization, OrganizationEvent, Placement, User
+from organizations.kinds import PARTY_KINDS
+from organizations.models import Field, Kind, Organization, OrganizationEvent, User
 from organizations.models.events import EventKind
-from organizations.models.organizations import PLACE_KINDS
 
-from . import ancestry
+from .aliases import keep_former_name
+from .changes import Change, Link, NewUnit, check, current_parent, enter, refuse_below_itself, refuse_levels
+from .regrouping import Flow, merge, regroup, split
+from .undoing import undo
 
-Link = tuple[Organization | None, Organization | None]  # source, target
+__all__ = [
+    "Flow",
+    "NewUnit",
+    "abolish",
+    "found",
+    "merge",
+    "regroup",
+    "rename",
+    "split",
+    "transfer",
+    "undo",
+    "upgrade",
+]
 
 
 @transaction.atomic
@@ -31,28 +42,23 @@ def found(
     position: int | None = None,
     opened_on: date | None = None,
     document_no: str = "",
+    functional: bool = False,
     actor: User | None,
 ) -> Organization:
     """A new unit below `parent` (None: a root), last in order unless `position` says otherwise.
 
     With `opened_on` the founding is an event of that day; without, the unit was there before the records begin.
     """
-    audit.take_turn()
-    parent = _current_parent(parent, doing="在它下面新建单位") if parent else None
-    above = ancestry.ancestry(parent)
-    ancestry.refuse_rank(kind, above.columns, name=name)
-    (pk,) = ancestry.take_ids(1)
-    unit = Organization(pk=pk, name=name, kind=kind, field=field, code=code, parent=parent, opened_on=opened_on)
-    unit.position = ancestry.next_position(parent) if position is None else position
-    unit.pinyin = pinyin.search_text(name)
-    for column, value in above.below(pk, kind).fields().items():
-        setattr(unit, column, value)
-    _check(unit)
-    unit.save(force_insert=True)
-    Placement.objects.create(organization=unit, name=name, parent=parent, kind=kind, field=field, valid_from=opened_on)
-    if opened_on is not None:
-        _event(EventKind.FOUND, opened_on, document_no, actor, links=[(None, unit)])
-    audit.record("organization.founded", actor=actor, target=unit, code=code, parent=parent.name if parent else "")
+    new = NewUnit(name=name, kind=kind, field=field, code=code, parent=parent, functional=functional)
+    if opened_on is None:
+        unit = enter(new, position=position)
+    else:
+        change = Change(opened_on, document_no, actor)
+        unit = change.found(new, position=position)
+        change.write(EventKind.FOUND, [Link(None, unit)])
+    audit.record(
+        "organization.founded", actor=actor, target=unit, code=code, parent=unit.parent.name if unit.parent else ""
+    )
     return unit
 
 
@@ -60,21 +66,62 @@ def found(
 def rename(
     unit: Organization, *, name: str, field: str = "", effective_on: date, document_no: str = "", actor: User | None
 ) -> OrganizationEvent:
-    """A new name, and where `field` is given a new field (撤乡设镇): the event is then an upgrade."""
-    unit = _lock(unit)
+    """A new name, and where `field` is given a new field (撤乡设镇): the event is then an upgrade.
+
+    The old name stays as an alias, under which the unit is still found.
+    """
+    change = Change(effective_on, document_no, actor)
+    unit = change.open(unit)
     before = {"name": unit.name, "field": unit.field}
     unit.name, unit.field = name.strip(), field or unit.field
     after = {"name": unit.name, "field": unit.field}
     if after == before:
         raise Refused(f"「{unit}」的名称和领域没有变化，无须登记。")
     unit.pinyin = pinyin.search_text(unit.name)
-    _check(unit)
+    check(unit)
     unit.save(update_fields=["name", "field", "pinyin"])
-    _place(unit, effective_on)
+    change.place(unit)
     kind = EventKind.RENAME if before["field"] == unit.field else EventKind.UPGRADE
-    event = _event(kind, effective_on, document_no, actor, links=[(unit, unit)], note=f"{before['name']} → {unit.name}")
+    event = change.write(kind, [Link(unit, unit)], note=f"{before['name']} → {unit.name}")
+    keep_former_name(unit, name=before["name"], event=event)
     changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
-    _record("organization.renamed", unit, event, actor, **changes)
+    change.record("organization.renamed", unit, event, **changes)
+    return event
+
+
+@transaction.atomic
+def upgrade(
+    unit: Organization,
+    *,
+    kind: str,
+    name: str = "",
+    functional: bool | None = None,
+    effective_on: date,
+    document_no: str = "",
+    actor: User | None,
+) -> OrganizationEvent:
+    """A Party organization becomes one of another kind: 升格 (支部 → 总支 → 党委), the other way 改设; perhaps renamed.
+
+    The unit stays the same one, with its results, people and records.
+    """
+    change = Change(effective_on, document_no, actor)
+    unit = change.open(unit)
+    _refuse_upgrade(unit, kind)
+    before = {"name": unit.name, "kind": unit.kind, "functional": unit.functional}
+    unit.name, unit.kind = name.strip() or unit.name, kind
+    unit.functional = unit.functional if functional is None else functional
+    unit.pinyin = pinyin.search_text(unit.name)
+    check(unit)
+    unit.save(update_fields=["name", "kind", "functional", "pinyin"])
+    change.place(unit)
+    higher = PARTY_KINDS.index(Kind(kind)) > PARTY_KINDS.index(Kind(before["kind"]))
+    told = f"{before['name']} → {unit.name}" if unit.name != before["name"] else unit.name
+    note = f"{told}（{Kind(before['kind']).label} → {Kind(kind).label}）"
+    event = change.write(EventKind.UPGRADE if higher else EventKind.CONVERT, [Link(unit, unit)], note=note)
+    keep_former_name(unit, name=str(before["name"]), event=event)
+    after = {"name": unit.name, "kind": unit.kind, "functional": unit.functional}
+    changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
+    change.record("organization.upgraded", unit, event, **changes)
     return event
 
 
@@ -83,144 +130,38 @@ def transfer(
     unit: Organization, *, parent: Organization, effective_on: date, document_no: str = "", actor: User | None
 ) -> OrganizationEvent:
     """Under another parent from that day on, with everything below."""
-    unit = _lock(unit)
-    parent = _current_parent(parent, doing="划转到它下面")
+    change = Change(effective_on, document_no, actor)
+    unit = change.open(unit)
+    parent = current_parent(parent, doing="划转到它下面")
     before = unit.parent
-    _refuse_transfer(unit, parent)
-    ancestry.move(unit, parent)
-    _place(unit, effective_on)
+    refuse_below_itself(unit, parent)
+    if unit.parent_id == parent.pk:
+        raise Refused(f"「{unit}」已在「{parent}」之下，无须划转。")
+    refuse_levels(unit, parent)
+    change.move(unit, parent)
     note = f"{before.name if before else '无上级'} → {parent.name}"
-    event = _event(EventKind.TRANSFER, effective_on, document_no, actor, links=[(unit, unit)], note=note)
-    _record("organization.transferred", unit, event, actor, parent=[before.name if before else "", parent.name])
-    return event
-
-
-@transaction.atomic
-def merge(
-    sources: Sequence[Organization],
-    *,
-    into: Organization,
-    effective_on: date,
-    document_no: str = "",
-    actor: User | None,
-) -> OrganizationEvent:
-    """The sources end and `into` takes over all that stood below them; one event names them all."""
-    into = _lock(into)
-    sources = [_lock(source) for source in sources]
-    if not sources or into in sources:
-        raise Refused("合并须有另外的被并入单位，请重新选择。")
-    for source in sources:
-        if source.kind != into.kind:
-            raise Refused(f"「{source}」与「{into}」的类型不同，不能合并。")
-        for child in source.children.in_force().order_by("position", "pk"):
-            ancestry.move(child, Organization.objects.get(pk=into.pk))
-            _place(child, effective_on)
-        _close(source, effective_on)
-    links: list[Link] = [(source, into) for source in sources]
-    event = _event(EventKind.MERGE, effective_on, document_no, actor, links=links)
-    _record("organization.merged", into, event, actor, sources=[source.name for source in sources])
+    event = change.write(EventKind.TRANSFER, [Link(unit, unit)], note=note)
+    change.record("organization.transferred", unit, event, parent=[before.name if before else "", parent.name])
     return event
 
 
 @transaction.atomic
 def abolish(unit: Organization, *, effective_on: date, document_no: str = "", actor: User | None) -> OrganizationEvent:
     """The unit ends on that day; its rows, results and history stay."""
-    unit = _lock(unit)
+    change = Change(effective_on, document_no, actor)
+    unit = change.open(unit)
     below = unit.children.in_force().count()
     if below:
         raise Refused(f"「{unit}」还有{below}个下级单位，请先划转或撤销它们。")
-    _close(unit, effective_on)
-    event = _event(EventKind.ABOLISH, effective_on, document_no, actor, links=[(unit, None)])
-    _record("organization.abolished", unit, event, actor, closed_on=[None, effective_on])
+    change.close(unit)
+    event = change.write(EventKind.ABOLISH, [Link(unit, None)])
+    change.record("organization.abolished", unit, event, closed_on=[None, effective_on])
     return event
 
 
-def _lock(unit: Organization) -> Organization:
-    """The unit's row for ourselves, as it is now; Refused when it has ended."""
-    audit.take_turn()
-    unit = Organization.objects.select_for_update().get(pk=unit.pk)
-    if unit.closed_on is not None:
-        raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能再变更。")
-    return unit
-
-
-def _current_parent(parent: Organization, *, doing: str) -> Organization:
-    """The parent as it is once the tree is ours (its path may have moved meanwhile); Refused when it has ended."""
-    parent = Organization.objects.get(pk=parent.pk)
-    if parent.closed_on is not None:
-        raise Refused(f"「{parent}」已撤销，不能{doing}。请另选上级单位。")
-    return parent
-
-
-def _check(unit: Organization) -> None:
-    """The model's own rules, as one sentence."""
-    try:
-        unit.full_clean(exclude=["path", "parent", *(kind.value for kind in PLACE_KINDS[:-1])])
-    except ValidationError as error:
-        raise Refused(f"「{unit.name}」：{' '.join(error.messages)}") from error
-
-
-def _refuse_transfer(unit: Organization, parent: Organization) -> None:
-    if unit.path <= parent.path < unit.path_end:
-        raise Refused(f"「{parent}」在「{unit}」之下，不能划转到自己的下级。")
-    if unit.parent_id == parent.pk:
-        raise Refused(f"「{unit}」已在「{parent}」之下，无须划转。")
-    kinds = Organization.objects.within(unit).order_by().values_list("kind", flat=True).distinct()
-    places = sorted((kind for kind in kinds if kind in PLACE_KINDS), key=ancestry.rank)
-    if places:
-        ancestry.refuse_rank(Kind(places[0]), ancestry.ancestry(parent).columns, name=unit.name)
-
-
-def _refuse_day(unit: Organization, day: date, current: Placement | None) -> None:
-    if day > timezone.localdate():
-        raise Refused(f"「{unit}」的生效日期{day}还没有到，请在生效当天或之后登记。")
-    if current and current.valid_from and day < current.valid_from:
-        raise Refused(f"「{unit}」在{current.valid_from}已有变更，生效日期不能早于这一天。")
-
-
-def _place(unit: Organization, day: date) -> None:
-    """From that day on the unit stands as its row now says; two changes of one day are one placement."""
-    current = unit.placements.filter(valid_to=None).first()
-    _refuse_day(unit, day, current)
-    now = {"name": unit.name, "parent_id": unit.parent_id, "kind": unit.kind, "field": unit.field}
-    if current and current.valid_from == day:
-        unit.placements.filter(pk=current.pk).update(**now)
-        return
-    if current:
-        unit.placements.filter(pk=current.pk).update(valid_to=day)
-    Placement.objects.create(organization=unit, valid_from=day, **now)
-
-
-def _close(unit: Organization, day: date) -> None:
-    current = unit.placements.filter(valid_to=None).first()
-    _refuse_day(unit, day, current)
-    if current and current.valid_from == day:
-        raise Refused(f"「{unit}」在{day}当天已有变更，撤销日期须晚于这一天。")
-    unit.closed_on = day
-    _check(unit)
-    unit.save(update_fields=["closed_on"])
-    unit.placements.filter(valid_to=None).update(valid_to=day)
-
-
-def _event(
-    kind: EventKind, day: date, document_no: str, actor: User | None, *, links: Iterable[Link], note: str = ""
-) -> OrganizationEvent:
-    event = OrganizationEvent.objects.create(
-        kind=kind, effective_on=day, document_no=document_no, note=note[:400], actor=actor
-    )
-    EventLink.objects.bulk_create(
-        EventLink(event=event, source=source, target=target, share=SCALE) for source, target in links
-    )
-    return event
-
-
-def _record(action: str, unit: Organization, event: OrganizationEvent, actor: User | None, **changes: object) -> None:
-    audit.record(
-        action,
-        actor=actor,
-        target=unit,
-        event=event.pk,
-        effective_on=event.effective_on,
-        document_no=event.document_no,
-        **changes,
-    )
+def _refuse_upgrade(unit: Organization, kind: str) -> None:
+    for one in (unit.kind, kind):
+        if one not in PARTY_KINDS:
+            raise Refused(f"{Kind(one).label}不是党组织，不能升格。乡改镇、村改社区请用“更名”并改领域。")
+    if unit.kind == kind:
+        raise Refused(f"「{unit}」已经是{Kind(kind).label}，无须登记。")

@@ -7,11 +7,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.imports import Problem
 from config.toolkit.views import attachment
 from organizations import selectors
-from organizations.doors import need
-from organizations.exports import unit_workbook
+from organizations.doors import day_asked, need
+from organizations.exports import past_workbook, unit_workbook
 from organizations.forms import ApplyForm, UploadForm
 from organizations.imports import apply_units, drop_import, long_jobs, long_lists, records, replan, take_list
 from organizations.imports.apply import UNITS, chosen, done_counts, sentence
@@ -47,9 +48,14 @@ def unit_import(request: HttpRequest) -> HttpResponse:
 
 
 def unit_export(request: HttpRequest) -> FileResponse:
-    """The list as it is, in the form that the import reads."""
+    """The list as it is, in the form that the import reads; with a day the list of that day."""
     need(request, Permission.MANAGE_UNITS)
-    units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS).in_force()
+    units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS)
+    if day := day_asked(request):
+        tree = selectors.TreeOn(day)
+        content = past_workbook(tree.units(units), tree).getvalue()
+        return attachment(content, f"单位名单（截至{chinese_date(day)}）")
+    units = units.in_force()
     return attachment(unit_workbook(units).getvalue(), "单位名单")
 
 

@@ -1,11 +1,12 @@
 """The pure scoring engine: facts in; points, places, grades and their explanation out. It knows no database."""
 
+from scoring.engine.case import Case, Explanation, cases, opened
 from scoring.engine.columns import all_facts
 from scoring.engine.datum import Datum
 from scoring.engine.document import dump, load, load_new
 from scoring.engine.entries import bounds, entry_problem
 from scoring.engine.evaluate import evaluate
-from scoring.engine.explain import Case, Explanation, cases, explain, opened, told
+from scoring.engine.explain import explain, told
 from scoring.engine.facts import Fact, Facts
 from scoring.engine.incremental import reevaluate
 from scoring.engine.knobs import Knob, knobs

@@ -1,5 +1,6 @@
 """What a well written scheme may still get wrong: references, ladders, quotas, vetoes and its own worked examples."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,10 +8,10 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from config.toolkit.scaled import text
-from scoring.engine.datum import Datum
+from scoring.engine.datum import SOURCE, Datum
 from scoring.engine.examples import mistakes
 from scoring.engine.expression import ExpressionError, Name
-from scoring.engine.ladder import ON_TOTALS, SHIFTING
+from scoring.engine.ladder import ON_TOTALS, QUOTA_KINDS, SHIFTING
 from scoring.engine.nodes import Bonus, Leaf, Penalty, Section, in_base, paths
 from scoring.engine.problems import SchemeProblem
 from scoring.engine.spec import Quota, Scheme, Veto
@@ -41,7 +42,7 @@ def check(scheme: Scheme, broken: Collection[str] = ()) -> Iterator[SchemeProble
 
 
 def _data(under: Check) -> Iterator[SchemeProblem]:
-    yield from _twice("data", "数据项代码", (datum.code for datum in under.scheme.data))
+    yield from _twice("数据项代码", _numbered("data", (datum.code for datum in under.scheme.data)))
     for index, datum in enumerate(under.scheme.data):
         for reason in _datum(datum):
             yield SchemeProblem(f"data[{index}]", f"数据项「{datum.code} {datum.name}」{reason}")
@@ -67,17 +68,19 @@ def _source(datum: Datum) -> Iterator[str]:
     """Results of other cycles: from which scheme, and what of them."""
     if (datum.kind == "result") != (datum.asked == "cycle"):
         yield "取其他考核的结果：类型 kind 写 result，填报人 asked 同时写 cycle。"
-    elif datum.kind == "result" and (not datum.reads or datum.take is None):
+    elif datum.kind == "result" and (not datum.reads or "/" in datum.reads or datum.take is None):
         yield "取其他考核的结果，要写取自方案 reads 和取什么 take。"
     if datum.asked == "table":
         yield from _table(datum)
+    elif datum.asked == "register":
+        yield from _register(datum)
     elif datum.kind != "result" and (datum.reads or datum.take is not None):
         yield "不取其他考核的结果，不能写 reads 和 take。"
 
 
 def _table(datum: Datum) -> Iterator[str]:
     """A number of a parameter table: which one, and nothing that only typed figures have."""
-    if not datum.reads:
+    if not datum.reads or "/" in datum.reads:
         yield "取自参数表，要用 reads 写明参数表的代号。"
     if datum.kind not in ("count", "number", "percent", "money", "points"):
         yield f"取自参数表，类型不能是 {datum.kind}。"
@@ -87,8 +90,20 @@ def _table(datum: Datum) -> Iterator[str]:
         yield "取自参数表，没有适用的数时不能按0计。"
 
 
+def _register(datum: Datum) -> Iterator[str]:
+    """A count of a register: which register and which count, and nothing that only typed figures have."""
+    if not re.fullmatch(SOURCE, datum.reads):
+        yield "取自台账，要用 reads 写明台账和统计项的代码，如 point_check/missed。"
+    if datum.kind not in ("count", "number", "percent", "money", "points"):
+        yield f"取自台账，类型不能是 {datum.kind}。"
+    if datum.take is not None:
+        yield "取自台账，不能写 take。"
+    if datum.blank == "zero":
+        yield "取自台账，没有登记的不能按0计。"
+
+
 def _nodes(under: Check) -> Iterator[SchemeProblem]:
-    yield from _twice("nodes", "指标编号", (node.code for node in under.scheme.preorder))
+    yield from _twice("指标编号", ((path, node.code) for path, node in paths("nodes", under.scheme.nodes)))
     if not under.scheme.nodes and "nodes" not in under.broken:
         yield SchemeProblem("nodes", "方案还没有指标。")
     for path, node in paths("nodes", under.scheme.nodes):
@@ -135,7 +150,7 @@ def _leaf(under: Check, path: str, leaf: Leaf) -> Iterator[SchemeProblem]:
 
 
 def _arithmetic(under: Check) -> Iterator[SchemeProblem]:
-    yield from _twice("arithmetic.round_at", "取整环节", under.scheme.arithmetic.round_at)
+    yield from _twice("取整环节", (("arithmetic.round_at", place) for place in under.scheme.arithmetic.round_at))
     for index, entry in enumerate(under.scheme.arithmetic.tie_break):
         path = f"arithmetic.tie_break[{index}]"
         if bool(entry.node) == bool(entry.datum):
@@ -151,7 +166,7 @@ def _arithmetic(under: Check) -> Iterator[SchemeProblem]:
 def _grades(under: Check) -> Iterator[SchemeProblem]:
     """A ladder without holes and overlaps: lower ends fall strictly, and only the last grade has none."""
     grades = under.scheme.grades
-    yield from _twice("grades", "等次名称", under.scheme.ladder)
+    yield from _twice("等次名称", _numbered("grades", under.scheme.ladder))
     for index, (above, below) in enumerate(pairwise(grades), start=1):
         if above.lower is None:
             yield SchemeProblem(f"grades[{index - 1}]", f"等次「{above.name}」没有写下限；只有最后一个等次可以不写。")
@@ -173,8 +188,8 @@ def _quotas(under: Check) -> Iterator[SchemeProblem]:
     for index, quota in enumerate(under.scheme.quotas):
         for reason in _quota(under, quota):
             yield SchemeProblem(f"quotas[{index}]", f"名额第{index + 1}条（{quota.grade}）{reason}")
-    said = [(quota.grade, quota.kind) for quota in under.scheme.quotas]
-    yield from _twice("quotas", "名额的等次", (f"{grade}（{kind}）" for grade, kind in said))
+    said = [f"{quota.grade}（{QUOTA_KINDS[quota.kind]}）" for quota in under.scheme.quotas]
+    yield from _twice("名额的等次", _numbered("quotas", said))
 
 
 def _quota(under: Check, quota: Quota) -> Iterator[str]:
@@ -205,7 +220,7 @@ def _filling(quota: Quota, ladder: Sequence[str]) -> Iterator[str]:
 
 
 def _vetoes(under: Check) -> Iterator[SchemeProblem]:
-    yield from _twice("vetoes", "一票否决编号", (veto.code for veto in under.scheme.vetoes))
+    yield from _twice("一票否决编号", _numbered("vetoes", (veto.code for veto in under.scheme.vetoes)))
     for index, veto in enumerate(under.scheme.vetoes):
         for reason in (*_trigger(under, veto), *_effect(under, veto)):
             yield SchemeProblem(f"vetoes[{index}]", f"一票否决「{veto.code} {veto.name}」{reason}")
@@ -315,7 +330,16 @@ def _examples(under: Check) -> Iterator[SchemeProblem]:
             yield SchemeProblem(f"examples[{index}]", f"算例第{index + 1}条（指标「{example.node}」）{reason}")
 
 
-def _twice(path: str, noun: str, names: Iterable[str]) -> Iterator[SchemeProblem]:
-    for name, times in Counter(names).items():
-        if times > 1:
-            yield SchemeProblem(path, f"{noun}「{name}」重复出现{times}次。")
+def _twice(noun: str, named: Iterable[tuple[str, str]]) -> Iterator[SchemeProblem]:
+    """A problem at the place of every name that stood before; `named` are pairs of place and name."""
+    named = list(named)
+    times = Counter(name for _, name in named)
+    seen: set[str] = set()
+    for path, name in named:
+        if name in seen:
+            yield SchemeProblem(path, f"{noun}「{name}」重复出现{times[name]}次。")
+        seen.add(name)
+
+
+def _numbered(path: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((f"{path}[{index}]", name) for index, name in enumerate(names))

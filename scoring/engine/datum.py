@@ -10,9 +10,11 @@ from scoring.engine.expression import Name, Tree, figure_shown, names, parsed
 from scoring.engine.form import CODE, SPOKEN, Form
 
 Kind = Literal["count", "number", "points", "flag", "choice", "percent", "money", "date", "children", "result"]
-Asked = Literal["unit", "office", "children", "cycle", "table", "computed"]
+Asked = Literal["unit", "office", "children", "cycle", "table", "register", "computed"]
 Take = Literal["score", "grade", "place"]
 
+SOURCE = r"[a-z][a-z0-9_-]{0,39}/[a-z][a-z0-9_-]{0,39}"  # a register and one of its counts
+READS = rf"([a-z0-9][a-z0-9-]{{0,63}}|{SOURCE})?"
 UNITS = {"percent": "%", "money": "元", "points": "分"}
 
 
@@ -24,7 +26,8 @@ class Datum:
     number of its day (date.toordinal). A result is read from the cycle of another scheme (`reads`, its key): the
     total, the place, or the grade as one of `choices` (R28). A computed datum comes by `formula` from other data and
     the points of nodes, written [编号] (F28). One asked of a table comes from the parameter table `reads` by the unit's
-    group and the end of the period (F30). Nobody fills these in.
+    group and the end of the period (F30). One asked of a register is counted from its records of the period (F51):
+    `reads` names the register and its count. Nobody fills these in.
     """
 
     noun: ClassVar[str] = "数据项"
@@ -39,7 +42,7 @@ class Datum:
     choices: Annotated[tuple[str, ...], Form("选项", pattern=SPOKEN)] = ()
     hint: Annotated[str, Form("填报说明")] = ""
     blank: Annotated[Literal["missing", "zero"], Form("未填时")] = "missing"
-    reads: Annotated[str, Form("取自方案或参数表", pattern=r"([a-z0-9][a-z0-9-]{0,63})?")] = ""
+    reads: Annotated[str, Form("取自方案或参数表", pattern=READS)] = ""
     take: Annotated[Take | None, Form("取什么")] = None
     formula: Annotated[str, Form("公式")] = ""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.engine.datum import Catalog
 from scoring.engine.form import Field, fields_of, item_of
-from scoring.engine.ladder import Grade, Quota, Veto
+from scoring.engine.ladder import QUOTA_KINDS, Grade, Quota, Veto
 from scoring.engine.nodes import Bonus, Leaf, Node, Penalty, Section, paths
 from scoring.engine.spec import Scheme
 
@@ -70,7 +70,7 @@ def _of_grade(path: str, grade: Grade) -> Iterator[Knob]:
 
 
 def _of_quota(path: str, quota: Quota) -> Iterator[Knob]:
-    kind = {"ceiling": "最多", "floor": "最少", "target": "按名次取"}[quota.kind]
+    kind = QUOTA_KINDS[quota.kind]
     if quota.share is not None:
         yield Knob(f"{path}.share", "", f"「{quota.grade}」{kind}的比例", quota.share, scaled=True, optional=False)
     if quota.count is not None:

@@ -76,6 +76,9 @@ class Grade:
         return f"{'不足' if self.edge == 'in' else '不超过'}{text(self.lower)}分"
 
 
+QUOTA_KINDS = {"ceiling": "最多", "floor": "最少", "target": "按名次取"}
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """How many of the ranked units of a field may, must or shall have a grade (domain.md 9.3).

@@ -69,7 +69,7 @@ class Datum(models.Model):
     blank = models.CharField("未填时", max_length=8, choices=Blank.choices, default=Blank.MISSING)
     formula = models.CharField("公式", max_length=500, blank=True)
     # of results and parameter tables; NULL for the others, so that SQLite adds the columns without rebuilding the table
-    reads = models.CharField("取自方案或参数表", max_length=64, null=True, blank=True)
+    reads = models.CharField("取自方案或参数表", max_length=100, null=True, blank=True)
     take = models.CharField("取什么", max_length=5, choices=Take.choices, null=True, blank=True)
     position = models.PositiveIntegerField("顺序", default=0)
 

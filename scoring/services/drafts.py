@@ -22,14 +22,17 @@ from scoring.selectors.descent import spec_of
 from .edits import begin_edit, record_edit
 
 
-@transaction.atomic
 def import_scheme(given: Mapping[str, Any] | bytes, *, owner: Organization, actor: User) -> Scheme:
     """A new draft of `owner` from a document of the scheme format, or from the bytes of such a file or workbook.
 
     Refused with all problems at once, and nothing is written. Points that do not add up are no problem here: the
     draft shows them, and publishing asks for an acknowledgement.
     """
-    spec = load_given(given, doing="方案没有导入")
+    return _import(load_given(given, doing="方案没有导入"), owner=owner, actor=actor)
+
+
+@transaction.atomic
+def _import(spec: Spec, *, owner: Organization, actor: User) -> Scheme:
     scheme = _create(spec, owner=owner, previous=_latest(spec, owner))
     audit.record(
         "scheme.imported",
@@ -48,17 +51,20 @@ def open_draft(spec: Spec, owner: Organization) -> Scheme | None:
     return same.select_related("owner", "previous").first()
 
 
-@transaction.atomic
 def update_draft(scheme: Scheme, given: Mapping[str, Any] | bytes, *, basis: str, actor: User) -> dict[str, list[Any]]:
     """The rows of a draft as another document of it says; what the officer said about its lineage stays.
 
     `basis` is the digest of the draft that the difference was shown of. Refused when it has changed since, when the
     document is one of another scheme or year, or has problems. What differs is returned and recorded.
     """
+    return _update(scheme, load_given(given, doing="草稿没有更新"), basis=basis, actor=actor)
+
+
+@transaction.atomic
+def _update(scheme: Scheme, spec: Spec, *, basis: str, actor: User) -> dict[str, list[Any]]:
     before = begin_edit(scheme)
     if draft_digest(scheme) != basis:
         raise Refused("核对之后草稿已有变化，没有更新。请重新上传方案文件，再核对一次。")
-    spec = load_given(given, doing="草稿没有更新")
     scheme = Scheme.objects.select_related("owner", "previous").get(pk=scheme.pk)
     if (spec.key, spec.year) != (scheme.key, scheme.year):
         raise Refused(f"文件里的方案是「{spec.key}」{spec.year}年，不是这份草稿。请检查是否选错了文件。")

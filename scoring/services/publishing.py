@@ -14,7 +14,7 @@ from scoring.scheme_io import refusal
 from scoring.selectors.descent import spec_of
 
 from .lineage import settle_lineage
-from .tables import lacking_tables
+from .tables import lacking_sources
 
 LONGEST_REASON = 400
 
@@ -30,8 +30,8 @@ def publish(scheme: Scheme, *, actor: User, acknowledgement: str = "") -> Scheme
     if scheme.state != SchemeState.DRAFT:
         raise Refused(f"「{scheme}」{scheme.get_state_display()}，不能再次发布。要修改请先复制为新版本。")
     spec = checked(scheme, doing="不能发布")
-    if lacking := lacking_tables(scheme, spec):
-        raise Refused(f"「{scheme}」不能发布：{''.join(lacking)}请先在“参数表”里建立。")
+    if lacking := lacking_sources(scheme, spec):
+        raise Refused(f"「{scheme}」不能发布：{''.join(lacking)}请先建立要取数的参数表或台账。")
     settle_lineage(scheme, spec)
     scheme.acknowledgement = _acknowledged(spec, acknowledgement.strip())
     scheme.acknowledged_by = actor if scheme.acknowledgement else None

@@ -13,6 +13,7 @@ from django.utils import timezone
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Field, Organization, User
+from organizations.selectors import feeds
 from scoring.engine import Scheme as Spec
 from scoring.models import ParameterRow, ParameterTable, Scheme, Scope
 from scoring.selectors.tables import overlapping, table_for, units_called
@@ -163,6 +164,17 @@ def withdraw_row(row: ParameterRow, *, reason: str, actor: User) -> ParameterRow
 def said(row: ParameterRow) -> str:
     """A row in one breath: 「镇」12公里（2026-01-01起）."""
     return f"「{row.audience}」{row.amount}（{row.span}）"
+
+
+def lacking_sources(scheme: Scheme, spec: Spec) -> list[str]:
+    """A sentence for every datum that reads a parameter table or a count of records which is not there."""
+    read = [
+        (datum, feeds.lacking(datum.reads, datum.kind, scheme.owner))
+        for datum in spec.data
+        if datum.asked == "register"
+    ]
+    counted = [f"数据项「{datum.code} {datum.name}」{why}" for datum, why in read if why]
+    return [*lacking_tables(scheme, spec), *counted]
 
 
 def lacking_tables(scheme: Scheme, spec: Spec) -> list[str]:

@@ -104,7 +104,7 @@ def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "scheme": scheme,
         "spec": spec,
-        "lacking": services.lacking_tables(scheme, spec),
+        "lacking": services.lacking_sources(scheme, spec),
         "unreached": unreached(spec),
         "small_marks": small_marks(spec),
         "bare": [line.leaf for line in clause_lines(spec) if not line.founded],

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments import selectors, services
 from assessments.demonstration import outcome
-from assessments.models import Cycle, CycleState, Entry, Result, Stage
+from assessments.models import Cycle, CycleState, Entry, Result, Stage, Standing
+from config.toolkit.scaled import parse
 from organizations.models import Field, User
 from organizations.roles import Role
 from tests.assessments.steps import WHY, assess, hand_in, review, sheets_of
@@ -90,6 +91,17 @@ def test_ranking_shows_places_with_ties_sections_and_grades(desk: Client, cycle:
     ]
     first = of(cycle, "甲镇")
     assert f'href="/results/{first.pk}/1/#explained"' in html and f'href="/results/{first.pk}/"' in html
+
+
+def test_the_mean_of_the_chart_is_that_of_the_units_with_a_place(client: Client) -> None:
+    county = make_organization()
+    units = [make_organization(name, parent=county) for name in NAMES[:3]]
+    cycle = make_cycle(owner=county, units=units, exceptions={units[2].pk: (Standing.UNRANKED, "新设立", "")})
+    assess(cycle, {1: {"meetings": "3"}, 2: {"rate": "85"}})
+    client.force_login(cycle.created_by)
+    page = client.get(f"/cycles/{cycle.pk}/ranking/")
+    assert [row.result.total for row in page.context["rows"]] == [parse("20"), parse("19.5"), parse("18")]
+    assert page.context["chart"].mean_text == "平均19.75"
 
 
 def test_ranking_costs_the_same_queries_however_many_units(client: Client) -> None:

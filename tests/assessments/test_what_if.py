@@ -142,6 +142,9 @@ def test_what_cannot_be_is_refused_at_its_place(desk: Client, cycle: Cycle) -> N
         "「1.1 组织领导」分值：这个数太长了。",
         "「优秀」最多的比例（%）：「30.00001」的小数太多，百分比最多4位小数。",
     ]
+    assert "已改2处" in page.content.decode()
+    page = desk.get(f"{address}?quotas.0.share=140")
+    assert page.context["form"].problems == ["「优秀」最多的比例（%）：百分比应在0到100之间，填的是「140」。"]
 
 
 def test_the_workbook_is_marked_and_its_making_is_all_that_is_written(desk: Client, cycle: Cycle) -> None:

@@ -14,6 +14,7 @@ import csv
 import os
 import resource
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,6 +27,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
     django.setup()
 
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test.utils import override_settings, setup_databases, teardown_databases
 from django.utils import timezone
@@ -119,7 +121,8 @@ def main(path: Path) -> int:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    storages = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    folder = {"location": tempfile.mkdtemp(dir=settings.DATA_DIR)}  # processes share it, and it goes with the database
+    storages = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": folder}}
     with override_settings(STORAGES=storages):
         old = setup_databases(verbosity=0, interactive=False)
         try:

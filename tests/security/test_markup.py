@@ -19,8 +19,10 @@ from organizations.models import ImportRecord, Job, Membership, Organization, St
 from organizations.roles import Role
 from organizations.services import files, tree
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
+from tests.assessments.contracts import make_contracts, make_round
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
+from tests.organizations.honours import honour_objects
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
 BAD = '"><img src=x onerror=alert(1)>'
@@ -133,8 +135,25 @@ def world(db: None) -> World:
         document_no=BAD,
         actor=people["organizer"],
     )
-    others = shared(county, people) | {"overrides": override}
+    others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
+    others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
+
+
+def poisoned_contracts(scheme: Any, units: list[Organization], people: dict[str, User | None]) -> dict[str, Any]:
+    """A year's contracts, one of them signed and reported on, with markup in all their words."""
+    actor, county = people["organizer"], scheme.owner
+    round = make_round(issuer=county, scheme=scheme, actor=actor, title=f"责任书{BAD}", rewards=WORSE)
+    signed, draft = make_contracts(units[:2], round=round, signed=False)
+    for contract in (signed, draft):
+        services.set_targets(contract, targets={"1.1": (WORSE, 1)}, actor=actor)
+    given = {"signed_on": date(2026, 1, 5), "signer": BAD[:40], "issuer_signer": BAD[:40], "actor": actor}
+    services.sign_contract(signed, **given)
+    for revision, reason in enumerate(("", WORSE)):
+        said = {"done": f"{WORSE}{revision}", "plan": WORSE, "items": {"1.1": (BAD, 1)}, "actor": people["filler"]}
+        services.report_month(signed, month=1, **said, reason=reason, revision=revision)
+    services.change_contract(signed, first_month=11, reason=WORSE, actor=actor)
+    return {"contracts": round, "contracts/units": signed}
 
 
 def about(cycle: Cycle) -> dict[str, Any]:
@@ -157,6 +176,7 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
     own, draft = sheet.roster_entry.organization, Cycle.objects.get(state="draft")
     return {
         "units": county,
+        "histories": county,
         "users": people["filler"],
         "membership": Membership.objects.get(user=people["filler"]),
         "content_type": county,
@@ -235,6 +255,8 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
                 shown[player].add(where.split()[0])
     assert faults == {}
     assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
+    assert {"assessments:contract", "assessments:contract-report"} <= shown["filler"]
+    assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]
     assert {"organizations:import-preview", "scoring:scheme", "organizations:users"} <= shown["configurator"]
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]

@@ -74,7 +74,7 @@ def _basis(paper: Paper, result: Result, grade: GradeLine) -> list[str]:
 
 
 def _notes(paper: Paper, result: Result) -> list[str]:
-    notes = []
+    notes = [f"{result.roster_entry.tenure}。"] if result.roster_entry.tenure else []
     if result.run_id != paper.cycle.run_id:
         notes.append("本说明不是现行计算的结果，仅供核对。")
     if result.roster_entry.reason:

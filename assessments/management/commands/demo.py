@@ -11,6 +11,8 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from assessments.demonstration import groundwork, outcome, playing
+from assessments.demonstration.contracts import conclude_contracts
+from assessments.demonstration.honours import register_honours
 from assessments.demonstration.logins import Logins, login_file
 from assessments.demonstration.playing import Cast
 from assessments.models import Cycle, CycleState, Stage
@@ -69,7 +71,10 @@ class Command(commands.Command):
         self._run("jingyuan-townships.json", schemes, county, upper, COUNTY)
         lower = Cast(staff.township_organizer, staff.township_leader, staff.secretaries)
         self._run("wulan-villages.json", schemes, township, lower, TOWNSHIP)
+        made = conclude_contracts(schemes["wulan-village-2026.json"], township, lower)
+        self.stdout.write(f"　　{township}与{made}个村、社区拟定责任书，签订并按月报送")
         self._leave_open(schemes["shicheng-river-2018.json"], county, staff)
+        self.stdout.write(f"登记荣誉、示范点、底数和指标值{register_honours(county, actor=staff.organizer)}条")
 
     def _run(self, name: str, schemes: dict[str, Any], owner: Organization, cast: Cast, papers: Papers) -> None:
         given = groundwork.figures(name)

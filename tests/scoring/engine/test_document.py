@@ -126,7 +126,7 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
         ("data__0__choices", ["好"], "data[0]", "数据项「meetings 数据meetings」不是选项，不能写 choices。"),
         ("data__4__choices", ["好"], "data[4]", "数据项「eval 数据eval」是选项，至少要写两个不同的选项。"),
         ("data__4__choices", ["好", "好", "差"], "data[4]", "数据项「eval 数据eval」有重复的选项。"),
-        ("data__5__code", "eval", "data", "数据项代码「eval」重复出现2次。"),
+        ("data__5__code", "eval", "data[5]", "数据项代码「eval」重复出现2次。"),
         (
             "data__0__kind",
             "date",
@@ -136,7 +136,7 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
         ("data__2__asked", "cycle", "data[2]", f"数据项「n 数据n」{OTHER}"),
         ("data__2__kind", "result", "data[2]", f"数据项「n 数据n」{OTHER}"),
         ("data__2__take", "score", "data[2]", "数据项「n 数据n」不取其他考核的结果，不能写 reads 和 take。"),
-        ("nodes__1__code", "1", "nodes", "指标编号「1」重复出现2次。"),
+        ("nodes__1__code", "1", "nodes[1]", "指标编号「1」重复出现2次。"),
         ("nodes__1__code", "1 2", "nodes[1].code", "指标「1 2 部分2」的编号写法不对，写的是「1 2」。"),
         ("nodes__0__points", "-1", "nodes[0].points", "指标「1 部分1」的分值不能小于0，写的是「-1」。"),
         ("nodes__1__children__0__children", [], "nodes[1].children[0]", "指标「2.1 部分2.1」下面还没有指标。"),
@@ -204,7 +204,7 @@ def test_the_canonical_document_has_one_way_to_say_a_thing():
         ("grades__1__from", "95", "grades[1]", "等次「良好」的下限95应低于「优秀」的下限90。"),
         ("grades__0__from", None, "grades[0]", "等次「优秀」没有写下限；只有最后一个等次可以不写。"),
         ("grades__2__from", "60", "grades[2]", "最后的等次「一般」不能写下限，否则低于60分的没有等次。"),
-        ("grades__1__name", "优秀", "grades", "等次名称「优秀」重复出现2次。"),
+        ("grades__1__name", "优秀", "grades[1]", "等次名称「优秀」重复出现2次。"),
         ("quotas__0__share", "1.1", "quotas[0].share", "方案的名额第1条的比例不能大于1，写的是「1.1」。"),
         ("quotas__0__share", "-0.1", "quotas[0].share", "方案的名额第1条的比例不能小于0，写的是「-0.1」。"),
         (

@@ -237,7 +237,7 @@ def test_targets_then_ceilings_then_floors():
             "名额第1条（优秀）写了比例 share 就要写取整方式 rounding，写名额数 count 时不写。",
         ),
         ({"quotas": [quota("优秀", -1)]}, "方案的名额第1条的名额数不能小于0，写的是「-1」。"),
-        ({"quotas": [quota("优秀", 1), quota("优秀", 2)]}, "名额的等次「优秀（ceiling）」重复出现2次。"),
+        ({"quotas": [quota("优秀", 1), quota("优秀", 2)]}, "名额的等次「优秀（最多）」重复出现2次。"),
         ({"quotas": [quota("优秀", 1, also=["良好"])]}, "名额第1条（优秀）只有下限 floor 才能写合并计算的等次 also。"),
         (
             {"quotas": [quota("优秀", 1, "floor", also=["五星"], fill="raise")]},

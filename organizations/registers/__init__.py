@@ -1,0 +1,19 @@
+"""The language of registers, without a database: definitions, their reading, periods, values of records, counts."""
+
+from .definition import FORMAT, Count, Definition, Field, FieldKind, Frequency, Take, Where
+from .problems import Fault, Faulty
+from .reading import load
+
+__all__ = [
+    "FORMAT",
+    "Count",
+    "Definition",
+    "Fault",
+    "Faulty",
+    "Field",
+    "FieldKind",
+    "Frequency",
+    "Take",
+    "Where",
+    "load",
+]
