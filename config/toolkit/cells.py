@@ -31,6 +31,8 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_PLAIN_WORDS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z]*")  # most cells: nothing in them could be cleaned
+_PLAIN_CODE = re.compile(r"[0-9A-Za-z]*")
 _INNER = re.compile(r"[^\S\n]+")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
@@ -53,6 +55,8 @@ def words(value: object) -> str:
 
     Chinese punctuation stays as it was written. "" when empty; CellError for an error value.
     """
+    if value is None or (type(value) is str and _PLAIN_WORDS.fullmatch(value)):
+        return value or ""
     return _BLANKS.sub(" ", prose(value)).strip()
 
 
@@ -144,6 +148,8 @@ def code(value: object) -> str:
     """
     if value is None:
         return ""
+    if type(value) is str and _PLAIN_CODE.fullmatch(value):
+        return value
     _refuse_error(value)
     if isinstance(value, str):
         return _CONTROLS.sub("", _BLANKS.sub("", _narrow(value)))

@@ -189,5 +189,5 @@ def _titles(row: Sequence[Value]) -> dict[str, int]:
 
 
 def heading(value: str) -> str:
-    """A heading as it is compared: no blanks, no line breaks, plain brackets, simplified characters, no star of 必填."""
+    """A heading as it is compared: simplified characters, plain brackets, no blanks, line breaks or star of 必填."""
     return simplified(words(value)).replace(" ", "").translate(_BRACKETS).strip("*:")

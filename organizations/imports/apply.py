@@ -1,7 +1,7 @@
 """An import on its way: the file is kept, the plan shown; applying plans again and refuses what was not shown."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import ImportRecord, Job, Organization, User
-from organizations.services import files, tree
+from organizations.services import files, regrouping, tree
 from organizations.services.founding import Newcomer, found_many
 from organizations.services.jobs import Step, handler
 
@@ -86,10 +86,8 @@ def apply_units(
     the preview, for ticks that contradict each other and for a day to come.
     """
     step = step or (lambda done, total, message: None)
-    today = timezone.localdate()
-    document = Document(effective_on or today, document_no, founding, actor)
-    if document.effective_on > today:
-        raise Refused(f"生效日期{document.effective_on}还没有到，请在生效当天或之后导入。")
+    document = Document(effective_on or timezone.localdate(), document_no, founding, actor)
+    refuse_day(document.effective_on)
     audit.take_turn()
     record = records.planned(record)
     step(0, 3, "正在核对名单")
@@ -101,7 +99,7 @@ def apply_units(
     record.save(update_fields=["plan_digest"])
     write(plan, picked, document=document, step=step)
     records.finish(record, actor=actor, counts=plan.counts | done_counts(picked))
-    step(3, 3, sentence(picked))
+    step(3, 3, sentence(done_counts(picked)))
     return plan
 
 
@@ -111,7 +109,7 @@ def write(plan: UnitPlan, picked: list[Proposal], *, document: Document, step: S
     lines = [line for line in plan.creates if line.code in new]  # each after its parent
     step(1, 3, f"正在新增{len(lines)}个单位")
     found_many(
-        map(newcomer, lines),
+        (newcomer(line, line.parent) for line in lines),
         standing=plan.standing,
         opened_on=document.effective_on if document.founding else None,
         document_no=document.document_no,
@@ -138,7 +136,13 @@ def run_import(job: Job, step: Step) -> str:
         ticks=job.payload.get("ticks"),
     )
     record.refresh_from_db()
-    return f"已导入：{told(record)}。"
+    return f"已导入：{sentence(record.counts)}。"
+
+
+def refuse_day(day: date) -> None:
+    """Refused for a day to come."""
+    if day > timezone.localdate():
+        raise Refused(f"生效日期{day}还没有到，请在生效当天或之后导入。")
 
 
 def done_counts(picked: Iterable[Proposal]) -> dict[str, int]:
@@ -149,19 +153,14 @@ def done_counts(picked: Iterable[Proposal]) -> dict[str, int]:
     return counts
 
 
-def sentence(picked: Iterable[Proposal]) -> str:
-    """What was ticked, in one line."""
-    return " · ".join(f"{act} {number}" for act, number in done_counts(picked).items() if number) or "没有变化"
+def sentence(counts: Mapping[str, int]) -> str:
+    """What an import did, in one line."""
+    return " · ".join(f"{act} {number}" for act, number in counts.items() if number) or "没有变化"
 
 
-def told(record: ImportRecord) -> str:
-    """What an applied import did, in one line."""
-    return " · ".join(f"{act} {number}" for act, number in record.counts.items() if number) or "没有变化"
-
-
-def newcomer(line: UnitLine) -> Newcomer:
-    """A row that is new, as `found_many` takes it."""
-    return Newcomer(line.code, line.name, line.kind.value, line.new_field, line.parent)
+def newcomer(line: UnitLine, parent: str) -> Newcomer:
+    """A row that is new, below the unit with that code, as `found_many` takes it."""
+    return Newcomer(line.code, line.name, line.kind.value, str(line.new_field), parent)
 
 
 def _change_lines(changes: list[Proposal], document: Document) -> None:
@@ -190,7 +189,7 @@ def _merge(merges: list[Proposal], document: Document) -> None:
         if proposal.unit is not None:
             sources[proposal.into].append(proposal.unit)
     for into, units in sources.items():
-        tree.merge(units, into=_current(into), **document.terms())  # type: ignore[arg-type]
+        regrouping.merge(units, into=_current(into), **document.terms())  # type: ignore[arg-type]
 
 
 def _abolish(units: list[Organization], document: Document) -> None:

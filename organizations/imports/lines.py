@@ -1,4 +1,4 @@
-"""One row of the list of units: 区划代码 and 名称; 类型, 领域 and 上级代码 where the code does not say them; 并入, 撤销."""
+"""One row of the list of units: 区划代码 and 名称; 类型, 领域, 上级代码 where the code leaves them open; 并入, 撤销."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator

@@ -71,7 +71,7 @@ def plan_book(book: Book, *, root: Organization | None) -> UnitPlan:
 
 def plan_lines(lines: Iterable[UnitLine], plan: UnitPlan, *, root: Organization | None) -> list[UnitLine]:
     """Put what the rows would do into the plan; the rows as they were understood, each code once."""
-    lines = resolved(_once(lines, plan), plan, root)
+    lines = [hung(line, root) for line in resolved(_once(lines, plan), plan, root)]
     plan.standing = standing_units(lines)
     known = {line.code: line for line in lines}
     placed = [_placed(line, known, plan) for line in lines if not line.leaves]
@@ -101,7 +101,7 @@ def standing_units(lines: Iterable[UnitLine]) -> dict[str, Organization]:
     """The units in force that have one of the codes of the list, stand above one, or take one over."""
     codes: dict[str, None] = {}
     for line in lines:
-        codes |= dict.fromkeys([line.code, *_parents(line), *([line.into] if line.into else [])])
+        codes |= dict.fromkeys([line.code, *parents_of(line), *([line.into] if line.into else [])])
     wanted = list(codes)
     units = Organization.objects.in_force().select_related("parent").order_by()
     return {
@@ -111,7 +111,13 @@ def standing_units(lines: Iterable[UnitLine]) -> dict[str, Organization]:
     }
 
 
-def _parents(line: UnitLine) -> list[str]:
+def hung(line: UnitLine, root: Organization | None) -> UnitLine:
+    """A province stands below the root of the import, where that is a unit above all places (全国)."""
+    above = root is not None and root.kind not in PLACE_KINDS and line.kind == PLACE_KINDS[0] and not line.parent
+    return replace(line, parent=root.code) if root is not None and above else line
+
+
+def parents_of(line: UnitLine) -> list[str]:
     """The codes that its parent may have, the nearest first."""
     if line.parent:
         return [line.parent]
@@ -127,7 +133,7 @@ def _placed(line: UnitLine, known: Mapping[str, UnitLine], plan: UnitPlan) -> Un
         return None
     if line.standing is not None and not line.parent:
         return line  # the list says nothing about its parent: it stays where it is
-    wanted = _parents(line)
+    wanted = parents_of(line)
     parent = next((code for code in wanted if code in known or code in plan.standing), None)
     if wanted and parent is None:
         key = "parent" if line.parent else "code"
@@ -171,11 +177,11 @@ def _inside(line: UnitLine, known: Mapping[str, UnitLine], root: Organization, s
 def _nearest_standing(line: UnitLine, known: Mapping[str, UnitLine], standing: Standing) -> str:
     """The code of the first unit in force above a line; "" when there is none."""
     seen: set[str] = set()
-    code = line.parent or next((code for code in _parents(line) if code in known or code in standing), "")
+    code = line.parent or next((code for code in parents_of(line) if code in known or code in standing), "")
     while code and code not in standing and code not in seen:
         seen.add(code)
         above = known.get(code)
-        candidates = _parents(above) if above else []
+        candidates = parents_of(above) if above else []
         code = next((other for other in candidates if other in known or other in standing), "")
     return code if code in standing else ""
 

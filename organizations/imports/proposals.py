@@ -132,9 +132,8 @@ def _refuse_two_fates(picked: list[Proposal]) -> None:
     for proposal in picked:
         if proposal.into in leaving and proposal.act in ("合并", "划转", "新增"):
             ends = leaving[proposal.into]
-            raise Refused(
-                f"「{proposal.before or proposal.after}」要到「{ends.before}」下面或并入它，而它也勾选了{ends.act}。请去掉一项。"
-            )
+            name = proposal.before or proposal.after
+            raise Refused(f"「{name}」的{proposal.act}要用到「{ends.before}」，而它也勾选了{ends.act}。请去掉一项。")
 
 
 def _refuse_gaps(plan: UnitPlan, picked: list[Proposal]) -> None:

@@ -17,6 +17,7 @@ from django.http import FileResponse
 from config.toolkit import cells
 from config.toolkit.digest import digest
 from config.toolkit.excel import XLSX
+from config.toolkit.excel.container import LIMITS, Limits
 from config.toolkit.excel.preflight import preflight
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -36,7 +37,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind of file: its extension, its type for browsers, what its first bytes must mean, a part it must hold."""
+    """A kind of file: extension, type for browsers, what its first bytes must mean (text: ""), a part it must hold."""
 
     extension: str
     content_type: str
@@ -51,6 +52,7 @@ class Kinds:
     name: str
     forms: tuple[Form, ...]
     largest: int
+    limits: Limits = LIMITS  # of a workbook
 
     @property
     def accept(self) -> str:
@@ -61,6 +63,15 @@ class Kinds:
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = Form(".xlsx", XLSX, ".xlsx", "xl/workbook.xml")
 WORKBOOK = Kinds("表格", (_XLSX,), 20 * MEGABYTE)
+LONG = Limits(
+    file_bytes=60 * MEGABYTE,
+    part_bytes=400 * MEGABYTE,
+    total_bytes=500 * MEGABYTE,
+    rows=1_048_576,
+    cells=8_000_000,
+    elements=40_000_000,
+)
+LONG_LIST = Kinds("长名单", (_XLSX, Form(".csv", "text/csv", "")), 60 * MEGABYTE, LONG)  # all of China: 22 MB of text
 EVIDENCE = Kinds(
     "佐证材料",
     (
@@ -142,11 +153,11 @@ def _form(name: str, data: bytes, kinds: Kinds) -> Form:
     extension = PurePath(name).suffix.lower()
     form = next((form for form in kinds.forms if form.extension == extension), None)
     if kinds is WORKBOOK or (extension == ".xlsx" and form):
-        preflight(data)  # says for every other kind of file what to do
+        preflight(data, limits=kinds.limits)  # says for every other kind of file what to do
     if form is None:
         taken = "、".join(form.extension for form in kinds.forms)
         raise Refused(f"「{name}」不是可以上传的{kinds.name}，只接受 {taken}。")
-    if form.magic not in _magic(data):
+    if form.magic and form.magic not in _magic(data):
         raise Refused(f"「{name}」的内容不是 {extension} 文件，请用原来的软件重新保存后上传。")
     if form.part:
         _check_parts(name, data, form)

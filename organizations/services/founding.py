@@ -52,9 +52,10 @@ def found_many(
     audit.take_turn()
     newcomers = list(newcomers)
     rows = list(_rows(newcomers, standing, opened_on))
-    bulk.insert(Organization, rows, FIELDS)
+    dated = () if opened_on is None else ("opened_on", "valid_from")  # all else is ready for the database
+    bulk.insert(Organization, rows, FIELDS, ready=[name for name in FIELDS if name not in dated])
     places = ((row[0], row[2], row[5], row[3], row[4], opened_on) for row in rows)
-    bulk.insert(Placement, places, PLACEMENT_FIELDS)
+    bulk.insert(Placement, places, PLACEMENT_FIELDS, ready=[name for name in PLACEMENT_FIELDS if name not in dated])
     if opened_on is not None:
         _events([cast(int, row[0]) for row in rows], opened_on, document_no, actor)
     return len(rows)
@@ -91,4 +92,5 @@ def _rows(
 def _last_positions(standing: Mapping[str, Organization]) -> Counter[int | None]:
     above = [unit.pk for unit in standing.values()]
     last = Organization.objects.filter(parent__in=above).order_by().values_list("parent").annotate(last=Max("position"))
-    return Counter(dict(last))
+    roots = Organization.objects.filter(parent=None).aggregate(last=Max("position"))["last"]
+    return Counter({**dict(last), None: roots or 0})

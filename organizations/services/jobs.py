@@ -84,12 +84,22 @@ def run_job(job_id: int) -> None:
 
 
 def end_lost(jobs: QuerySet[Job]) -> int:
-    """Those of these jobs that run by their row but whose worker is gone end as failed, in words; their number."""
-    lost = [job.pk for job in jobs.filter(state=JobState.RUNNING) if _silent(job.pk)]
-    if not lost:
-        return 0
-    rows = Job.objects.filter(pk__in=lost, state=JobState.RUNNING)
-    return rows.update(state=JobState.FAILED, message=LOST, finished_at=timezone.now())
+    """Those of these jobs that run by their row but whose worker is gone end as failed; their number.
+
+    Each says in words how far it was.
+    """
+    lost = [job for job in jobs.filter(state=JobState.RUNNING) if _silent(job.pk)]
+    for job in lost:
+        last = progress(job)
+        where = f"停在：{last.message}。" if last.message else ""
+        Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
+            state=JobState.FAILED,
+            message=(LOST + where)[:400],
+            done=last.done,
+            total=last.total,
+            finished_at=timezone.now(),
+        )
+    return len(lost)
 
 
 def progress(job: Job) -> Progress:

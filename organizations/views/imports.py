@@ -14,13 +14,13 @@ from organizations import selectors
 from organizations.doors import day_asked, need
 from organizations.exports import past_workbook, unit_workbook
 from organizations.forms import ApplyForm, UploadForm
-from organizations.imports import apply_units, drop_import, plan_units, replan
-from organizations.imports.apply import UNITS, chosen, done_counts, told
+from organizations.imports import apply_units, drop_import, long_jobs, long_lists, records, replan, take_list
+from organizations.imports.apply import UNITS, chosen, done_counts, sentence
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
 from organizations.services import jobs
-from organizations.services.files import WORKBOOK, file_response
+from organizations.services.files import LONG_LIST, file_response
 
 from .differences import differences, ticked
 
@@ -37,8 +37,10 @@ def unit_import(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        content = file.read(WORKBOOK.largest + 1)
-        record = plan_units(content, root=form.cleaned_data["root"], actor=request.user, name=file.name)
+        content = file.read(LONG_LIST.largest + 1)
+        record = take_list(content, root=form.cleaned_data["root"], actor=request.user, name=file.name)
+        if record.target == long_lists.LONG:
+            return redirect(long_jobs.start_check(record, actor=request.user))
         return redirect("organizations:import-preview", record.pk)
     recent = ImportRecord.objects.allowed(request.user, Permission.SEE).filter(kind=UNITS)[:10]
     crumbs = [("单位", "/units/"), (TITLE, "")]
@@ -66,6 +68,13 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": record.counts.items(),
         "problems": [Problem(**problem) for problem in record.problems],
     }
+    if record.target == long_lists.LONG:
+        context |= {
+            "job": long_jobs.latest(record),
+            "form": ApplyForm(),
+            "written": record.counts.get(long_lists.WRITTEN),
+        }
+        return render(request, "organizations/import_long.html", context)
     if record.state == ImportState.PLANNED:
         plan = replan(record)
         context |= differences(plan) | {
@@ -84,6 +93,8 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect("organizations:import-preview", pk)
+    if record.target == long_lists.LONG:
+        return _load(request, record, form.cleaned_data)
     ticks = ticked(request.POST)
     if ticks is not None and not ticks:
         messages.error(request, "没有勾选任何变化，请先勾选。")
@@ -95,8 +106,21 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_job(request, record, terms | {"effective_on": data["effective_on"].isoformat()}))
     apply_units(record, actor=request.user, effective_on=data["effective_on"], **terms)
     record.refresh_from_db()
-    messages.success(request, f"已导入：{told(record)}。")
+    messages.success(request, f"已导入：{sentence(record.counts)}。")
     return redirect("organizations:import-preview", pk)
+
+
+def _load(request: HttpRequest, record: ImportRecord, data: dict[str, Any]) -> HttpResponse:
+    """A long list goes to the worker, once at a time; Refused when nothing can be done with it any more."""
+    if record.state != ImportState.PLANNED:
+        raise records.settled(record)
+    if long_jobs.busy(record):
+        messages.info(request, "后台正在处理这份名单。")
+        return redirect("organizations:import-preview", record.pk)
+    if not record.plan_digest:
+        return redirect(long_jobs.start_check(record, actor=request.user))
+    document = {"effective_on": data["effective_on"], "document_no": data["document_no"]}
+    return redirect(long_jobs.start_load(record, actor=request.user, **document))
 
 
 def _job(request: HttpRequest, record: ImportRecord, payload: dict[str, Any]):

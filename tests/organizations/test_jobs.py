@@ -180,7 +180,7 @@ def test_a_long_import_is_done_by_the_worker(
     job = Job.objects.get()
     assert response.url == f"/jobs/{job.pk}/"
     assert job.state == JobState.DONE
-    assert job.message == "已导入：新增 1 · 修改 0 · 不变 0 · 错误 0。"
+    assert job.message == "已导入：新增 1。"
     assert Organization.objects.filter(code="620421101").exists()
     page = client.get(response.url).content.decode()
     assert "已完成" in page and f'href="/units/import/{record.pk}/"' in page

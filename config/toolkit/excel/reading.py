@@ -212,6 +212,26 @@ def _by_openpyxl(data: bytes, findings: Findings) -> dict[str, Rows]:
             raise Refused(DAMAGED) from error
 
 
+def streamed(data: bytes, findings: Findings) -> Iterator[tuple[str, Iterator[list[Value]]]]:
+    """Sheet after sheet of a workbook that the preflight let pass, each as rows that are read when they are asked for.
+
+    For lists too long to be held at once: by openpyxl alone; a formula without a result is empty.
+    """
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # whatever a parser raises on a strange file
+            raise Refused(DAMAGED) from error
+    for sheet in findings.sheets:
+        worksheet = book[sheet.name]
+        worksheet.reset_dimensions()
+        rows = worksheet.iter_rows(max_row=sheet.rows or 1, values_only=True)
+        yield sheet.name, ([None if value is None else _plain(value) for value in _unescaped(row)] for row in rows)
+
+
 def _unescaped(row: Iterable[Value]) -> list[Value]:
     return [
         _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if isinstance(value, str) and "_x" in value else value
