@@ -56,13 +56,7 @@ def create_cycle(
     With the subject POSTS those who hold the post `post_title` at the units are assessed in person (F9).
     `inheritance` says what its results count for units that come of merging or splitting those assessed.
     """
-    if scheme.state != SchemeState.PUBLISHED:
-        advice = "请先发布这个方案，或另选一个。" if scheme.state == SchemeState.DRAFT else "请另选一个方案。"
-        raise Refused(f"方案「{scheme}」{scheme.get_state_display()}，只有已发布的方案才能用于考核。{advice}")
-    if not owner.path.startswith(scheme.owner.path):
-        raise Refused(
-            f"方案「{scheme}」是{scheme.owner}制定的，不能用于{owner}组织的考核。请另选{owner}或其上级制定的方案。"
-        )
+    _refuse_scheme(scheme, owner)
     refuse_head(owner, title=title, period_from=period_from, period_to=period_to)
     if missing := [stage.label for stage in Stage if stage not in windows]:
         raise Refused(f"请安排{'、'.join(missing)}的起止时间。")
@@ -81,19 +75,34 @@ def create_cycle(
     for stage, (opens_at, closes_at) in windows.items():
         _refuse_order(Stage(stage), opens_at, closes_at)
         Window.objects.create(cycle=cycle, stage=stage, opens_at=opens_at, closes_at=closes_at, set_by=actor)
+    _record_created(cycle, windows, actor=actor)
+    return cycle
+
+
+def _record_created(cycle: Cycle, windows: Mapping[Stage, tuple[datetime, datetime]], *, actor: User) -> None:
+    in_person = {"subject": str(cycle.subject), "post_title": str(cycle.post_title)}
     audit.record(
         "cycle.created",
         actor=actor,
         target=cycle,
-        unit=owner,
-        scheme=[None, scheme.digest],
-        period=[str(period_from), str(period_to)],
-        **({"subject": str(subject), "post_title": str(post_title)} if subject == Subject.POSTS else {}),
-        **({"least_days": least_days} if least_days else {}),
+        unit=cycle.owner,
+        scheme=[None, cycle.scheme.digest],
+        period=[str(cycle.period_from), str(cycle.period_to)],
+        **(in_person if cycle.subject == Subject.POSTS else {}),
+        **({"least_days": cycle.least_days} if cycle.least_days else {}),
         inheritance=[None, cycle.inheritance],
         windows={str(stage): [span[0].isoformat(), span[1].isoformat()] for stage, span in windows.items()},
     )
-    return cycle
+
+
+def _refuse_scheme(scheme: Scheme, owner: Organization) -> None:
+    if scheme.state != SchemeState.PUBLISHED:
+        advice = "请先发布这个方案，或另选一个。" if scheme.state == SchemeState.DRAFT else "请另选一个方案。"
+        raise Refused(f"方案「{scheme}」{scheme.get_state_display()}，只有已发布的方案才能用于考核。{advice}")
+    if not owner.path.startswith(scheme.owner.path):
+        raise Refused(
+            f"方案「{scheme}」是{scheme.owner}制定的，不能用于{owner}组织的考核。请另选{owner}或其上级制定的方案。"
+        )
 
 
 @transaction.atomic

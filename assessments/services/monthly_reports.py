@@ -62,15 +62,9 @@ def report_month(
         actor=actor,
         at=at,
     )
-    audit.record(
-        "report.corrected" if before else "report.filed",
-        actor=actor,
-        target=report,
-        unit=contract.organization,
-        reason=report.reason,
-        month=month,
-        late=late,
-    )
+    action = "report.corrected" if before else "report.filed"
+    told = {"reason": report.reason, "month": month, "late": late}
+    audit.record(action, actor=actor, target=report, unit=contract.organization, **told)
     return report
 
 
