@@ -7,15 +7,19 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Puts the menu entry in its list, and the words of the trail and the panel in theirs."""
+        """Puts the menu entry, the words of the trail, the panel of a unit, the section of a person in their lists."""
         from assessments import actions as own
         from assessments.context import entries, scheme_links
+        from assessments.filing import results_section
+        from assessments.uses import roster_use
         from assessments.views.history import results_panel
-        from organizations import actions, panels
+        from organizations import actions, filing, panels, uses
         from organizations.context import NAV
         from scoring.context import SCHEME_LINKS
 
         NAV.append(entries)
+        uses.USES.append(roster_use)
+        filing.bring(results_section)
         panels.bring("results", results_panel)
         SCHEME_LINKS.append(scheme_links)
         actions.LABELS.update(own.LABELS)

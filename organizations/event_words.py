@@ -19,7 +19,7 @@ STATES = {
     "affiliation": {value: str(label) for value, label in AffiliationKind.choices},
 }
 TERMS = {
-    "organization": {"targets": "现单位", "functional": "功能型党组织", "units": "涉及单位", "events": "事件数"},
+    "organization": {"targets": "现单位", "functional": "功能型党组织", "units": "涉及单位", "events": "事件"},
     "affiliation": {"kind": "关系", "other": "隶属（报送）于", "valid_from": "起始日期"},
     "alias": {"name": "别名", "note": "说明"},
 }

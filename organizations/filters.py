@@ -9,9 +9,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from organizations.actions import LABELS
-from organizations.models import AuditEvent, Field, Kind, Organization, User
-from organizations.roles import Role
+from organizations.forms.fields import DAY, UnitField
+from organizations.models import AuditEvent, EventLink, Field, Kind, Organization, OrganizationEvent, User
+from organizations.models.events import EventKind
+from organizations.roles import Permission, Role
 from organizations.selectors import TreeOn
+from organizations.selectors.naming import sought
 
 ALL = "全部"
 
@@ -71,14 +74,63 @@ class UnitFilter(filters.FilterSet):
         return queryset.filter(**{f"{name}_then" if self.tree else name: value})
 
     def search(self, queryset: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
-        """Part of the name, of its pinyin or initials, or the beginning of its code; also the name of the day."""
-        value = value.strip()
-        found = Q(name__icontains=value) | Q(pinyin__contains=value.lower()) | Q(code__startswith=value)
-        return queryset.filter(found | Q(name_then__icontains=value) if self.tree else found)
+        """Part of a name, present or former or of the day, of its pinyin or initials, or the beginning of its code."""
+        found = sought(value)
+        return queryset.filter(found | Q(name_then__icontains=value.strip()) if self.tree else found)
 
     def by_state(self, queryset: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
         """In force, or ended."""
         return queryset.filter(closed_on__isnull=value == "open")
+
+
+class UnitFilterField(filters.Filter):
+    """A unit of those that the user sees, typed; what is below it counts too."""
+
+    field_class = UnitField
+
+    @property
+    def field(self) -> UnitField:
+        field: UnitField = super().field
+        if (request := getattr(self.parent, "request", None)) is not None:
+            field.queryset = Organization.objects.allowed(request.user, Permission.SEE)
+        return field
+
+
+class EventFilter(filters.FilterSet):
+    """Events by words, by kind, by unit with all below it, by day, and whether they were undone."""
+
+    q = filters.CharFilter(label="单位、说明或文号", method="search")
+    kind = filters.ChoiceFilter(label="事件", choices=EventKind.choices, empty_label=ALL)
+    unit = UnitFilterField(label="单位（含下级）", method="by_unit")
+    day_from = filters.DateFilter(label="起", field_name="effective_on", lookup_expr="gte", widget=DAY)
+    day_to = filters.DateFilter(label="止", field_name="effective_on", lookup_expr="lte", widget=DAY)
+    state = filters.ChoiceFilter(
+        label="状态",
+        choices=[("in_force", "有效"), ("undone", "已撤回")],
+        empty_label=ALL,
+        method="by_state",
+    )
+
+    class Meta:
+        model = OrganizationEvent
+        fields = ["q", "kind", "unit", "day_from", "day_to", "state"]
+
+    def search(self, queryset: QuerySet[OrganizationEvent], name: str, value: str) -> QuerySet[OrganizationEvent]:
+        """Part of the note, of the document number, or of the name of a source or target."""
+        value = value.strip()
+        links = EventLink.objects.filter(Q(source__name__icontains=value) | Q(target__name__icontains=value))
+        found = Q(note__icontains=value) | Q(document_no__icontains=value) | Q(pk__in=links.values("event"))
+        return queryset.filter(found)
+
+    def by_unit(
+        self, queryset: QuerySet[OrganizationEvent], name: str, value: Organization
+    ) -> QuerySet[OrganizationEvent]:
+        """Events of the unit and of those below it, ended ones included."""
+        return queryset.touching(Organization.objects.within(value))  # type: ignore[attr-defined]
+
+    def by_state(self, queryset: QuerySet[OrganizationEvent], name: str, value: str) -> QuerySet[OrganizationEvent]:
+        """In force, or undone."""
+        return queryset.filter(undone_at__isnull=value == "in_force")
 
 
 class AccountFilter(filters.FilterSet):

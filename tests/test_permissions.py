@@ -20,19 +20,35 @@ from assessments.imports import keep_roster, plan_sheet
 from assessments.models import Cycle, Result, Sheet
 from config.toolkit.scaled import SCALE
 from organizations.imports.apply import plan_units
-from organizations.models import Job, Organization, User
+from organizations.imports.registers import REGISTER_IMPORT
+from organizations.models import ImportRecord, Job, Organization, StoredFile, User
+from organizations.models.relations import AffiliationKind
 from organizations.roles import Role
 from organizations.services import files, tree
+from organizations.services.affiliations import affiliate
+from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
-from tests.organizations.registers.documents import make_type
+from tests.organizations.people import in_office
+from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
-from tests.permissions import assessments, contracts, history, honours, organizations, platform, scoring
+from tests.permissions import (
+    assessments,
+    contracts,
+    events,
+    history,
+    honours,
+    organizations,
+    platform,
+    registers,
+    scoring,
+)
+from tests.permissions import people as people_rows
 
-TABLES = (organizations, honours, scoring, assessments, contracts, history, platform)
+TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -89,13 +105,14 @@ class World:
         known = {
             "code": "1.1",
             "act": "rename",
+            "body": "party",
             "kind": "ranking",
             "app_label": "scoring",
             "url": "nowhere/",
             "month": 1,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
-        known |= {"row": objects["tables"].rows.get().pk}
+        known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
     def url(self, address: Address, state: str) -> str:
@@ -178,6 +195,7 @@ def world(db: None) -> World:
     objects["open"]["cycles/imports"] = keep_roster(
         cycles["draft"], empty, name="名册.xlsx", actor=persons["organizer"]
     )
+    objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
     for state, found in contracts_about(round, units[0], units[1]).items():
         objects[state] |= found
@@ -192,12 +210,21 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
     record.save()
     draft = import_scheme(scheme_document(key="draft"), owner=county, actor=configurator)
     table = make_table(county, actor=configurator)
+    renamed = tree.rename(county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator)
     return {
+        "events": renamed,
+        "units/events": renamed,
+        "units/aliases": renamed.aliases.get(),
+        "units/affiliations": affiliate(
+            county,
+            kind=AffiliationKind.REPORTING,
+            other=sheet.roster_entry.organization,
+            valid_from=date(2026, 6, 1),
+            actor=configurator,
+        ),
         "admin/r": county,
         "admin/organizations/organization": county,
-        "admin/organizations/organizationevent": tree.rename(
-            county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator
-        ),
+        "admin/organizations/organizationevent": renamed,
         "admin/organizations/registertype": make_type(county),
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
@@ -214,7 +241,22 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "users": filler,
         "membership": filler.memberships.get(),
         "jobs": Job.objects.create(kind="import_units", title="导入单位", actor=configurator),
+        **registered(sheet.roster_entry.organization, proof, configurator),
         "schemes": draft,
+    }
+
+
+def registered(unit: Organization, paper: StoredFile, actor: User) -> dict[str, Any]:
+    """A record of a register, and a workbook of records that was refused."""
+    kind = make_register("activity", actor=actor)
+    given = {"topic": "主题党日", "paper": {"id": paper.pk, "name": paper.name}}
+    paper.organization = unit
+    paper.save()
+    uploaded = {"kind": REGISTER_IMPORT, "target": kind.code, "file": paper, "marked": paper, "state": "refused"}
+    organizer = User.objects.get(username="organizer")
+    return {
+        "registers": record(kind, organization=unit, date=date(2026, 3, 2), data=given, actor=actor),
+        "registers/import": ImportRecord.objects.create(actor=organizer, **uploaded),
     }
 
 

@@ -1,6 +1,7 @@
 """The admin is part of the product: its frame, its order, Chinese on every page, nothing told in codes."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -10,6 +11,8 @@ from django.urls import reverse
 from assessments.models import Cycle
 from organizations.models import User
 from organizations.roles import Role
+from organizations.services.people import register_person
+from organizations.services.posts import appoint
 from scoring.models import Scheme
 from scoring.services import new_version
 from tests.factories import make_cycle, make_organization, make_user
@@ -68,6 +71,8 @@ def latin(html: str, known: set[str]) -> list[str]:
 
 def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, cycle: Cycle, keeper: User) -> None:
     draft = new_version(cycle.scheme, actor=keeper)
+    secretary = register_person(name="王建国", home=cycle.owner, id_number="11010519491231002X", actor=keeper)
+    appoint(secretary, cycle.owner, title="secretary", valid_from=date(2024, 3, 1), actor=keeper)
     known = {user.username for user in User.objects.all()} | {"visits"}
     known |= {draft.key, *draft.data.values_list("code", flat=True)}  # codes that a person has written
     known |= {word for code in known for word in LATIN.findall(code)}
@@ -75,6 +80,7 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
         "organizations_organization": cycle.owner.pk,
         "organizations_registertype": make_type(cycle.owner).pk,
         "organizations_user": keeper.pk,
+        "organizations_person": secretary.pk,
         "scoring_scheme": draft.pk,
         "assessments_cycle": cycle.pk,
     }
@@ -103,6 +109,7 @@ def test_apps_and_models_stand_in_the_order_of_the_work(door: Client) -> None:
                 "Organization",
                 "OrganizationEvent",
                 "User",
+                "Person",
                 "Honour",
                 "DemonstrationPoint",
                 "RegisterType",

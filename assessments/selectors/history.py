@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from assessments.models import Cycle, CycleState, Inheritance, Result
+from assessments.models import Cycle, CycleState, Inheritance, Result, Subject
 from assessments.selectors.elsewhere import grades_of
 from assessments.selectors.outline import outline
 from config.toolkit.scaled import SCALE, half_up, text, to_places
@@ -109,12 +109,13 @@ def history(unit: Organization, user: User) -> list[list[Past]]:
 def histories(units: Collection[int], *, results: QuerySet[Result], until: date | None = None) -> dict[int, list[Past]]:
     """By unit of the day `until` (today): its past over the cycles in which `results` knows it or a predecessor.
 
+    Cycles that assess post-holders say nothing of units: they are left out.
     The earliest period first. About six queries, and one for each further link of the longest chain of mergers.
     """
     until = until or timezone.localdate()
     known = ancestors(units, until=until)
     found: dict[Cycle, dict[int, Result]] = defaultdict(dict)
-    rows = results.filter(roster_entry__organization__in=known.units)
+    rows = results.filter(roster_entry__organization__in=known.units, run__cycle__subject=Subject.UNITS)
     for row in rows.select_related("roster_entry", "run__cycle__scheme", "run__cycle__owner").order_by("pk"):
         found[row.run.cycle][row.roster_entry.organization_id] = row
     grades = grades_of([row for by_unit in found.values() for row in by_unit.values()])
@@ -124,7 +125,7 @@ def histories(units: Collection[int], *, results: QuerySet[Result], until: date 
         if cycle.day > until:
             continue
         for unit in told:
-            parts = known.of(unit, cycle.day)
+            parts = known.of(unit, cycle.day, listed=cycle.roster_frozen_at)
             shares = tuple(_share(part, unit, cycle, found[cycle].get(part.unit), grades, names) for part in parts)
             if any(share.result for share in shares):
                 told[unit].append(_past(cycle, shares))

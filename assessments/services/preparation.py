@@ -23,7 +23,7 @@ def change_cycle(
     """
     cycle = hold_cycle(cycle)
     if cycle.state != CycleState.DRAFT:
-        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名称、考核期和合并后原结果的算法不能再改。")
+        raise Refused(f"「{cycle}」{cycle.get_state_display()}，名称和考核期不能再改。")
     refuse_head(cycle.owner, title=title, period_from=period_from, period_to=period_to, but=cycle)
     for entry in cycle.roster.select_related("organization"):
         refuse_closed(entry.organization, period_from)

@@ -139,6 +139,29 @@ def streamed(
                 break
 
 
+def strangers(rows: Sequence[Sequence[Value]], *, sheet: str, columns: Sequence[Column]) -> list[Problem]:
+    """A problem for each heading of the table that no column understands, and for each that stands there twice.
+
+    For tables in which a column that nobody reads would be data lost without a word.
+    """
+    at, found = _header(rows, columns)
+    if not found:
+        return []
+    problems = []
+    for position, value in enumerate(rows[at]):
+        if value is None or value == "" or position in found.values():
+            continue
+        title = heading(shown(value))
+        known = any(title in map(heading, column.titles) for column in columns)
+        message = (
+            f"「{shown(value)}」列出现了两次，请删去一列。"
+            if known
+            else f"不认识「{shown(value)}」列，请删去或改正表头。"
+        )
+        problems.append(Problem(sheet, at + 1, letter(position + 1), shown(value), message))
+    return problems
+
+
 def _header(rows: Sequence[Sequence[Value]], columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
     """The row (from 0) that holds most of the headings, and the position of each column in it."""
     best: tuple[int, dict[str, int]] = (0, {})

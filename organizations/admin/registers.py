@@ -115,7 +115,7 @@ class RegisterTypeAdmin(Titled):
     list_filter = ["frequency", "on", "restricted"]
     search_fields = ["name", "code", "source"]
     list_select_related = ["owner"]
-    readonly_fields = ["fields_told", "counts_told", "number", "changed_at"]
+    readonly_fields = ["owner_name", "fields_told", "counts_told", "number", "changed_at"]
     inlines = [VersionInline]
     actions = None
 
@@ -127,11 +127,7 @@ class RegisterTypeAdmin(Titled):
         """A new type asks for its document; an old one tells what it says first."""
         typed = ["document", "file"] if obj is None or self.has_change_permission(request, obj) else []
         told = [("内容", {"fields": ["fields_told", "counts_told", "number", "changed_at"]})] if obj else []
-        return [*told, ("台账格式", {"fields": ["owner", *typed]})]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: RegisterType | None = None) -> list[str]:
-        """For whom a type holds is said once."""
-        return [*self.readonly_fields, *(["owner"] if obj else [])]
+        return [*told, ("台账格式", {"fields": ["owner_name" if obj else "owner", *typed]})]
 
     def get_inlines(self, request: HttpRequest, obj: RegisterType | None) -> list[type]:
         """A new type has no versions."""
@@ -144,6 +140,9 @@ class RegisterTypeAdmin(Titled):
         form = super().get_form(request, obj, change, **kwargs)
         if "document" in form.base_fields:
             form.base_fields["document"].initial = obj.document if obj else EXAMPLE
+        if "owner" in form.base_fields:
+            for link in ("add", "change", "delete", "view"):
+                setattr(form.base_fields["owner"].widget, f"can_{link}_related", False)
         return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

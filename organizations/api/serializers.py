@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from organizations.models import Organization
+from organizations.models import EventLink, Organization, OrganizationEvent
 from organizations.selectors import UnitThen
 
 
@@ -25,6 +25,7 @@ class UnitSerializer(serializers.ModelSerializer):
             "kind_label",
             "field",
             "field_label",
+            "functional",
             "parent",
             "parent_name",
             "position",
@@ -40,3 +41,36 @@ class UnitSerializer(serializers.ModelSerializer):
             shown |= {"field": then.field.value, "field_label": then.field.label}
             shown |= {"parent": then.parent_id, "parent_name": then.parent_name}
         return shown
+
+
+class LinkSerializer(serializers.ModelSerializer):
+    """A source and target of an event; `share` is scaled by 10^6."""
+
+    source_name = serializers.CharField(source="source.name", default="")
+    target_name = serializers.CharField(source="target.name", default="")
+
+    class Meta:
+        model = EventLink
+        fields = ["source", "source_name", "target", "target_name", "share", "members"]
+
+
+class EventSerializer(serializers.ModelSerializer):
+    """One event with its links; an undone one says when and why."""
+
+    kind_label = serializers.CharField(source="get_kind_display")
+    links = LinkSerializer(many=True)
+
+    class Meta:
+        model = OrganizationEvent
+        fields = [
+            "id",
+            "kind",
+            "kind_label",
+            "effective_on",
+            "document_no",
+            "note",
+            "recorded_at",
+            "undone_at",
+            "undo_reason",
+            "links",
+        ]

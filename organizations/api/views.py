@@ -6,11 +6,12 @@ from datetime import date
 from django.db.models import QuerySet
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from organizations.api.serializers import UnitSerializer
-from organizations.filters import UnitFilter
-from organizations.models import Organization
+from organizations.api.serializers import EventSerializer, UnitSerializer
+from organizations.filters import EventFilter, UnitFilter
+from organizations.models import Organization, OrganizationEvent
 from organizations.roles import Permission
 from organizations.selectors import TreeOn
+from organizations.selectors.eventlog import event_list
 
 
 class UnitViewSet(ReadOnlyModelViewSet):
@@ -37,3 +38,14 @@ class UnitViewSet(ReadOnlyModelViewSet):
             for row in TreeOn(date.fromisoformat(day)).rows(units):
                 row.unit.then = row  # type: ignore[attr-defined]
         return units
+
+
+class EventViewSet(ReadOnlyModelViewSet):
+    """/api/events/: what happened to the units that the user sees."""
+
+    serializer_class = EventSerializer
+    filterset_class = EventFilter
+    queryset = OrganizationEvent.objects.none()  # names the model; rows come from get_queryset
+
+    def get_queryset(self) -> QuerySet[OrganizationEvent]:
+        return event_list(self.request.user)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from organizations.models import Organization
 from organizations.roles import Role
 
-from .units import UnitField
+from .fields import UnitField
 
 UNIT_HELP = "填区划代码或完整名称"
 
@@ -23,7 +23,7 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Organization], **kwargs: Any) -> None:
         """`units` are those whose accounts the user manages."""
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = units.in_force()  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = units  # type: ignore[attr-defined]
 
 
 class AccountForm(GrantForm):

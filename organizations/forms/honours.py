@@ -54,7 +54,7 @@ class HonourForm(RecordForm):
         label="身份证号码", max_length=18, required=False, help_text="本单位有同名人员时填写，用来区分"
     )
     name = forms.CharField(label="荣誉名称", max_length=120)
-    level = forms.ChoiceField(label="级别", choices=Level.choices)
+    level = forms.ChoiceField(label="级别", choices=[("", "请选择"), *Level.choices])
     issuer = forms.CharField(label="授予机关", max_length=120)
     awarded_on = forms.DateField(label="授予日期", widget=DAY)
     document_no = forms.CharField(label="文号", max_length=80, required=False)
@@ -94,7 +94,7 @@ class PointForm(RecordForm):
     lead = "示范点退出时登记退出日期和理由；登记错的，作废后重新登记。"
 
     name = forms.CharField(label="示范点名称", max_length=120, help_text="如 党建示范点")
-    level = forms.ChoiceField(label="级别", choices=Level.choices)
+    level = forms.ChoiceField(label="级别", choices=[("", "请选择"), *Level.choices])
     batch = forms.CharField(label="批次", max_length=40, required=False, help_text="如 第二批")
     since = forms.DateField(label="确定日期", widget=DAY)
     plated_on = forms.DateField(label="挂牌日期", widget=DAY, required=False)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organizations.models import Organization
 
-from .units import DAY
+from .fields import DAY
 
 ACCEPT = ".xlsx,.csv"
 NEWCOMERS = (("existing", "原来就有，补录进系统（不记新建）"), ("founded", "新设立的，从生效日期起记为新建"))

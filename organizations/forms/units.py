@@ -3,32 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from organizations.kinds import PARTY_KINDS
 from organizations.models import Field, Kind, Organization, User
 from organizations.services import tree
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from .fields import DAY, UnitField
 
-
-class UnitField(forms.CharField):
-    """One unit of a queryset, typed as its code or its full name; the queryset is set by the form."""
-
-    queryset: QuerySet[Organization] = Organization.objects.none()
-
-    def clean(self, value: Any) -> Organization | None:
-        """The unit; ValidationError when none or several have this code or name."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        found = list(self.queryset.filter(Q(code=typed) | Q(name=typed)).order_by()[:2])
-        if not found:
-            raise ValidationError(f"没有找到「{typed}」，请填写您权限内单位的区划代码或完整名称。")
-        if len(found) > 1:
-            raise ValidationError(f"「{typed}」不止一个，请改填区划代码。")
-        return found[0]
+FUNCTIONAL_HELP = "不作党员的组织关系所在，如流动党员党支部、项目党支部"
 
 
 class ChangeForm(forms.Form):
@@ -37,6 +21,7 @@ class ChangeForm(forms.Form):
     title = ""
     icon = "edit"
     danger = False
+    rows = ""  # the template of a table that the form has beside its plain fields
 
     effective_on = forms.DateField(label="生效日期", widget=DAY, initial=timezone.localdate)
     document_no = forms.CharField(
@@ -49,8 +34,18 @@ class ChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, UnitField):
-                field.queryset = units.in_force()  # type: ignore[attr-defined]
+                field.queryset = units  # type: ignore[attr-defined]
         self.order_fields([name for name in self.fields if name not in ("effective_on", "document_no")])
+
+    @classmethod
+    def suits(cls, unit: Organization) -> bool:
+        """True for units that may change so."""
+        return True
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields that stand one below the other, outside of any table."""
+        return self.visible_fields()
 
     def submit(self, *, actor: User) -> Organization:
         """Does it; the unit whose page comes next."""
@@ -73,6 +68,7 @@ class FoundForm(ChangeForm):
     code = forms.CharField(
         label="区划代码", max_length=20, required=False, help_text="没有代码的单位（部门、支部）可不填"
     )
+    functional = forms.BooleanField(label="功能型党组织", required=False, help_text=FUNCTIONAL_HELP)
 
     def submit(self, *, actor: User) -> Organization:
         data = self.cleaned_data
@@ -81,6 +77,7 @@ class FoundForm(ChangeForm):
             kind=data["kind"],
             field=data["field"],
             code=data["code"],
+            functional=data["functional"],
             parent=self.unit,
             opened_on=data["effective_on"],
             document_no=data["document_no"],
@@ -110,25 +107,34 @@ class TransferForm(ChangeForm):
 
     title = "划转"
 
-    parent = UnitField(label="划转到", help_text="新的上级单位：填区划代码或完整名称")
+    parent = UnitField(label="划转到", help_text="新的上级单位：填区划代码或完整名称，重名的写成“上级/名称”")
 
     def submit(self, *, actor: User) -> Organization:
         tree.transfer(self.unit, parent=self.cleaned_data["parent"], actor=actor, **self.document())
         return self.unit
 
 
-class MergeForm(ChangeForm):
-    """This unit goes into another one."""
+class UpgradeForm(ChangeForm):
+    """A Party organization becomes one of another kind, and perhaps gets another name."""
 
-    title = "并入其他单位"
-    danger = True
+    title = "升格、改设"
 
-    into = UnitField(label="并入", help_text="合并后的单位：填区划代码或完整名称。本单位撤销，下级单位转到它下面")
+    kind = forms.ChoiceField(label="改为", choices=[(kind.value, kind.label) for kind in reversed(PARTY_KINDS)])
+    name = forms.CharField(label="名称", max_length=120)
+    functional = forms.BooleanField(label="功能型党组织", required=False, help_text=FUNCTIONAL_HELP)
+
+    def __init__(self, *args: Any, unit: Organization, **kwargs: Any) -> None:
+        now = {"name": unit.name, "kind": unit.kind, "functional": unit.functional}
+        super().__init__(*args, unit=unit, initial=now, **kwargs)
+
+    @classmethod
+    def suits(cls, unit: Organization) -> bool:
+        return unit.kind in PARTY_KINDS
 
     def submit(self, *, actor: User) -> Organization:
-        into: Organization = self.cleaned_data["into"]
-        tree.merge([self.unit], into=into, actor=actor, **self.document())
-        return into
+        given = {name: self.cleaned_data[name] for name in ("kind", "name", "functional")}
+        tree.upgrade(self.unit, actor=actor, **given, **self.document())
+        return self.unit
 
 
 class AbolishForm(ChangeForm):
@@ -140,12 +146,3 @@ class AbolishForm(ChangeForm):
     def submit(self, *, actor: User) -> Organization:
         tree.abolish(self.unit, actor=actor, **self.document())
         return self.unit
-
-
-ACTS: dict[str, type[ChangeForm]] = {
-    "found": FoundForm,
-    "rename": RenameForm,
-    "transfer": TransferForm,
-    "merge": MergeForm,
-    "abolish": AbolishForm,
-}

@@ -47,12 +47,17 @@ def card_reader(units: Sequence[Organization]) -> CardReader:
     return CardReader(cards.items(Use.CARD), {(card.organization_id, card.year): card for card in standing})
 
 
+def _titles(item: YearItem) -> tuple[str, ...]:
+    """党员（人）, and 党员 alone."""
+    return (f"{item.name}（{item.measure}）", item.name) if item.measure else (item.name,)
+
+
 def card_columns() -> Sequence[Column]:
     """The unit, the year, and the items in use as columns."""
     return (
         *UNIT_COLUMNS,
         Column("year", ("年度", "年份")),
-        *(Column(f"item {code}", (item.name,), required=False) for code, item in cards.items(Use.CARD).items()),
+        *(Column(f"item {code}", _titles(item), required=False) for code, item in cards.items(Use.CARD).items()),
         Column("source", ("来源", "依据"), required=False),
         Column("reason", ("更正理由",), required=False),
     )

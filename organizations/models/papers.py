@@ -25,6 +25,7 @@ class PaperKind(models.TextChoices):
 
 
 YEARLY = (PaperKind.REPORT, PaperKind.AUDIT)
+PRIVATE = (PaperKind.AUDIT, PaperKind.EXIT, PaperKind.ADJUST)  # read like personal data
 
 
 class PersonPaperQuerySet(models.QuerySet["PersonPaper"]):

@@ -81,6 +81,11 @@ def plain(field: Field, value: Any) -> Any:
     return value["name"] if isinstance(value, dict) else value
 
 
+def typed(field: Field, value: Any) -> Any:
+    """What could be typed to keep a kept value as it is."""
+    return value if isinstance(value, dict) else plain(field, value)
+
+
 def key(value: Any, unit: int) -> Any:
     """A kept value as it is told apart from others: by its number where it has one; a bare name is one's own unit's."""
     return (value["id"] or (unit, value["name"])) if isinstance(value, dict) else value

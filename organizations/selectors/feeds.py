@@ -135,7 +135,7 @@ class RegisterCount:
     def _fed(self, figure: Figure, records: Sequence[int]) -> Fed:
         said = f"{self._said(figure.since, figure.until, records)}：{figure.rule.rstrip('。')}"
         if figure.denominator is not None:
-            said += f"（{text(figure.numerator)}，分母{text(figure.denominator)}）"
+            said += f"（{_basis(figure, divided=self.ratio or self._count.per is not None)}）"
         return Fed(figure.value, tuple(records), said, void=figure.value is None)
 
     def _said(self, since: date, until: date, records: Sequence[int]) -> str:
@@ -333,6 +333,13 @@ def _figures(what: str) -> Source | None:
 
 
 FIXED = {"unit-honours": _honours, "unit-points": _points, "unit-card": _card, "unit-figures": _figures}
+
+
+def _basis(figure: Figure, *, divided: bool) -> str:
+    """4÷8 for what is divided; of how many, for missed periods and blank units."""
+    if divided:
+        return f"{text(figure.numerator)}÷{text(figure.denominator or 0)}"
+    return f"共{text(figure.denominator or 0)}{figure.measure}"
 
 
 def _span(since: date, until: date) -> str:

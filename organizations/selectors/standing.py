@@ -18,7 +18,7 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from config.toolkit.dates import chinese_date
 from organizations.kinds import Kind
-from organizations.models import Field, Organization, Placement, User
+from organizations.models import EventLink, Field, Organization, Placement, User
 from organizations.models.organizations import PATH_END, PATH_STEP, in_force_on
 from organizations.roles import Permission
 
@@ -32,7 +32,10 @@ BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class UnitThen:
-    """A unit as it stood on a day, beside the unit as it is; `below` counts the units directly below on that day."""
+    """A unit as it stood on a day, beside the unit as it is; `below` counts the units directly below on that day.
+
+    `into` names the units that took over from it when it ended.
+    """
 
     unit: Organization
     name: str
@@ -41,13 +44,15 @@ class UnitThen:
     parent_id: int | None
     parent_name: str
     below: int
+    into: tuple[str, ...] = ()
 
     @property
     def since(self) -> str:
         """What has become of it since, as a table says it; empty when it stands as it stood."""
         now = self.unit
         if now.closed_on is not None:
-            return f"{chinese_date(now.closed_on)}撤销"
+            ended = f"{chinese_date(now.closed_on)}撤销"
+            return f"{ended}，并入{'、'.join(self.into)}" if self.into else ended
         said = [f"现名{now.name}"] if now.name != self.name else []
         if now.parent_id != self.parent_id:
             said.append(f"现属{now.parent.name if now.parent else '无上级'}")
@@ -132,13 +137,13 @@ class TreeOn:
         ]
 
     def rows(self, units: Iterable[Organization]) -> Iterator[UnitThen]:
-        """What `units` found, told as of the day; two queries for each two thousand units."""
+        """What `units` found, told as of the day; three queries for each two thousand units."""
         coming = iter(units)
         while some := list(islice(coming, BATCH)):
             yield from self._rows(some)
 
     def told(self, ids: Sequence[int]) -> list[UnitThen]:
-        """The units with these ids, which existed on the day, told as of it, in this order; three queries."""
+        """The units with these ids, which existed on the day, told as of it, in this order; four queries."""
         found = self.units(Organization.objects.filter(pk__in=ids).select_related("parent"))
         by_id = {row.unit.pk: row for row in self.rows(found)}
         return [by_id[pk] for pk in ids]
@@ -156,10 +161,13 @@ class TreeOn:
         names = dict(standing.filter(organization__in=above).values_list("organization", "name"))
         counted = standing.filter(parent__in=units).values_list("parent").annotate(number=Count("pk"))
         below = dict(counted.values_list("parent", "number"))
+        into = _heirs([one.pk for one in units if one.closed_on is not None])
         for one in units:
             name, kind, field, parent = one.name_then, one.kind_then, one.field_then, one.parent_then  # type: ignore[attr-defined]
             named = names.get(parent, "")
-            yield UnitThen(one, name, Kind(kind), Field(field), parent, named, below.get(one.pk, 0))
+            yield UnitThen(
+                one, name, Kind(kind), Field(field), parent, named, below.get(one.pk, 0), into.get(one.pk, ())
+            )
 
 
 def _pieces(day: date) -> dict[str, str]:
@@ -184,6 +192,17 @@ def _pieces(day: date) -> dict[str, str]:
 
     for path in above:
         then(path)
+    return found
+
+
+def _heirs(closed: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """By unit that has ended: those that took over, by the names that they bear now; no query without such units."""
+    found: dict[int, tuple[str, ...]] = {}
+    if closed:
+        links = EventLink.objects.filter(source__in=closed, target__isnull=False, event__undone_at=None)
+        others = links.exclude(target=F("source")).order_by("pk")
+        for source, name in others.values_list("source", "target__name"):
+            found[source] = (*found.get(source, ()), name)
     return found
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -46,11 +47,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event with those of its lines that lead on."""
+    """One event with those of its lines that lead on; `new` are the units that it founded."""
 
     day: date
     pk: int
     links: tuple[Link, ...]
+    new: frozenset[int] = frozenset()
+    recorded: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,14 @@ class Ancestors:
         """The units themselves and all from which they came."""
         return set(self.opened)
 
-    def of(self, unit: int, since: date) -> list[Part]:
-        """What stood on the day `since` and is now in `unit`, the unit's own part first; empty for what came later."""
-        found = came_from(unit, [event for event in self.events if event.day > since])
+    def of(self, unit: int, since: date, *, listed: datetime | None = None) -> list[Part]:
+        """What stood on the day `since` and is now in `unit`, the unit's own part first; empty for what came later.
+
+        With `listed`, the moment at which a list of units was made: also what an event led on that was recorded only
+        after it, though of an earlier day: the list still held the old units.
+        """
+        after = [event for event in self.events if event.day > since or _later(event.recorded, listed)]
+        found = came_from(unit, after)
         there = [part for part in found if (day := self.opened.get(part.unit)) is None or day <= since]
         return sorted(there, key=lambda part: (part.unit != unit, part.unit))
 
@@ -105,18 +113,18 @@ def came_from(unit: int, events: Iterable[Event]) -> list[Part]:
     for event in events:
         arrived = [link for link in event.links if link.target in held]
         if arrived:
-            held = _before(held, arrived, leaving={link.source for link in event.links})
+            held = _before(held, arrived, gone=event.new | {link.source for link in event.links})
     return list(held.values())
 
 
-def _before(held: dict[int, Part], arrived: Iterable[Link], *, leaving: Collection[int]) -> dict[int, Part]:
-    """The same parts right before an event that these lines are of."""
+def _before(held: dict[int, Part], arrived: Iterable[Link], *, gone: Collection[int]) -> dict[int, Part]:
+    """The same parts right before an event that these lines are of; `gone` were not there before as they were after."""
     changed = {link.target for link in arrived}
     before: dict[int, Part] = {}
     for one, part in held.items():
         if one not in changed:
             _add(before, part)
-        elif one not in leaving:  # it was there already and went on as itself
+        elif one not in gone:  # it was there already and went on as itself
             _add(before, Part(one, part.share))
     for link in arrived:
         part = held[link.target]  # type: ignore[index]
@@ -157,7 +165,8 @@ def _lines(since: date | None, until: date) -> QuerySet[EventLink]:
     )
     if since is not None:
         lines = lines.filter(event__effective_on__gt=since)
-    return lines.annotate(day=F("event__effective_on")).order_by("-day", "-event", "pk")
+    told = {"day": F("event__effective_on"), "recorded": F("event__recorded_at"), "opened": F("target__opened_on")}
+    return lines.annotate(**told).order_by("-day", "-event", "pk")
 
 
 def _reached(lines: QuerySet[EventLink], units: Collection[int], *, at: str, onward: str) -> list[EventLink]:
@@ -174,8 +183,17 @@ def _reached(lines: QuerySet[EventLink], units: Collection[int], *, at: str, onw
 
 def _events(rows: Sequence[EventLink]) -> list[Event]:
     """The latest first; of one day the one recorded last."""
-    grouped: dict[tuple[date, int], list[Link]] = defaultdict(list)
+    grouped: dict[tuple[date, int], list[Any]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.pk):
-        link = Link(row.source_id, row.target_id, Fraction(row.share, SCALE), row.members)
-        grouped[row.day, row.event_id].append(link)  # type: ignore[attr-defined]
-    return [Event(day, pk, tuple(links)) for (day, pk), links in sorted(grouped.items(), reverse=True)]
+        grouped[row.day, row.event_id].append(row)  # type: ignore[attr-defined]
+    return [_event(day, pk, lines) for (day, pk), lines in sorted(grouped.items(), reverse=True)]
+
+
+def _event(day: date, pk: int, lines: Sequence[Any]) -> Event:
+    links = tuple(Link(row.source_id, row.target_id, Fraction(row.share, SCALE), row.members) for row in lines)
+    new = frozenset(row.target_id for row in lines if row.opened == day)
+    return Event(day, pk, links, new, lines[0].recorded)
+
+
+def _later(recorded: datetime | None, listed: datetime | None) -> bool:
+    return recorded is not None and listed is not None and recorded > listed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Max, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Concat, Length, Substr
 
 from config.toolkit.refusal import Refused
 from organizations.models import Kind, Organization
@@ -102,9 +102,9 @@ def move(unit: Organization, parent: Organization | None) -> None:
     changes: Mapping[str, object] = {
         name: after
         for name, before, after in zip(ANCESTORS, old.columns, new.columns, strict=True)
-        if before is not None or after is not None  # the unit's own lower levels stay with each row
+        if before != after  # the unit's own lower levels stay with each row
     }
-    deepest = max((len(path) for path in subtree.values_list("path", flat=True)), default=0)
+    deepest = subtree.aggregate(deepest=Max(Length("path")))["deepest"] or 0
     if deepest - len(old.path) + len(new.path) > LONGEST_PATH:
         raise Refused(f"划转后单位层级超过{LONGEST_PATH // PATH_STEP}层，不能划转。")
     subtree.update(path=Concat(Value(new.path), Substr("path", len(old.path) + 1)), **changes)

@@ -13,14 +13,14 @@ from django_filters.views import FilterView
 
 from config.toolkit.refusal import Refused
 from config.toolkit.views import HtmxTemplateMixin, attachment
-from organizations import panels
+from organizations import filing, panels
 from organizations.context import Entry
 from organizations.doors import held, need
 from organizations.exports.honours import honour_workbook, point_workbook
 from organizations.forms import ReasonForm
 from organizations.forms.honours import ContactsForm, EndForm, HonourForm, PointForm, RecordForm
 from organizations.honour_filters import HonourFilter, PointFilter
-from organizations.models import DemonstrationPoint, Honour, IndicatorValue, Level, Organization
+from organizations.models import DemonstrationPoint, Honour, IndicatorValue, Level, Organization, Person, User
 from organizations.roles import Permission
 from organizations.selectors import honours as selectors
 from organizations.services import honours as services
@@ -229,6 +229,17 @@ def honours_panel(request: HttpRequest, unit: Organization) -> panels.Panel:
     may_keep = Organization.objects.allowed(request.user, Permission.KEEP).filter(pk=unit.pk).exists()
     context = {"honours": list(given.select_related("person")), "points": list(points), "may_keep": may_keep}
     return panels.Panel("organizations/_unit_honours.html", context)
+
+
+def honours_section(user: User, person: Person) -> filing.Section | None:
+    """The person's own honours, as far as their units are the user's to see, in the person's file."""
+    rows = selectors.honour_list(user).standing().filter(person=person).order_by("awarded_on", "pk")
+    told = [
+        (row.awarded_on, row.name, row.get_level_display(), row.issuer, str(row.organization), row.document_no or None)
+        for row in rows
+    ]
+    heads = ("授予日期", "荣誉名称", "级别", "授予机关", "时在单位", "文号")
+    return filing.Section("荣誉", heads, told, widths=(2, 4, 1, 3, 3, 2)) if told else None
 
 
 def honour_entries(request: HttpRequest) -> list[Entry]:

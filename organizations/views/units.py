@@ -21,7 +21,6 @@ from organizations.roles import Permission
 from organizations.selectors import TreeOn
 
 CHILDREN_SHOWN = 200
-ACT_LINKS = [(name, form.title, form.icon, form.danger) for name, form in ACTS.items()]
 
 
 class UnitList(HtmxTemplateMixin, FilterView):
@@ -73,6 +72,11 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organizations/unit_detail.html", context)
 
 
+def act_links(unit: Organization) -> list[tuple[str, str, str, bool]]:
+    """The changes that a unit of its kind can undergo: name in the address, title, icon, whether it ends."""
+    return [(name, form.title, form.icon, form.danger) for name, form in ACTS.items() if form.suits(unit)]
+
+
 def tree_asked(request: HttpRequest) -> TreeOn | None:
     """The tree of the day that the page is asked for, read once per request; None for the tree as it is."""
     if not hasattr(request, "_tree"):
@@ -86,7 +90,7 @@ def _as_it_is(request: HttpRequest, unit: Organization) -> dict[str, Any]:
     may_change = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS).filter(pk=unit.pk).exists()
     return {
         "crumbs": [("单位", "/units/"), *selectors.crumbs(unit, request.user)],
-        "acts": ACT_LINKS if may_change and unit.closed_on is None else [],
+        "acts": act_links(unit) if may_change and unit.closed_on is None else [],
     }
 
 
@@ -154,7 +158,7 @@ def unit_change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The form of one change of a unit, and the change."""
     units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS)
     unit = get_object_or_404(units, pk=pk)
-    if act not in ACTS:
+    if act not in ACTS or not ACTS[act].suits(unit):
         raise Http404
     form = ACTS[act](request.POST or None, unit=unit, units=units)
     if request.method == "POST" and form.is_valid():

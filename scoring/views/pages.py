@@ -77,7 +77,7 @@ def read(found: Scheme) -> dict[str, Any]:
         "small_marks": small_marks(spec),
         "table": selectors.table(spec),
         "ladder": selectors.ladder(spec),
-        "data": selectors.data_lines(spec),
+        "data": selectors.data_lines(spec, found.owner),
     }
 
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from assessments import services
 from assessments.exports.attribution import attribution_workbook
+from assessments.filing import results_section
 from assessments.models import Cycle
 from assessments.selectors.attribution import attribution, of_person, rule_sentence
 from organizations.models import Organization
@@ -97,6 +98,22 @@ def test_a_person_sees_published_results_only(cycle: Cycle, towns: list[Organiza
     (told,) = of_person(office, post.person)
     assert (told.cycle, told.total) == (cycle, 19_500_000)
     assert of_person(stranger, post.person) == []
+
+
+def test_the_file_of_a_person_holds_both_kinds_of_results(
+    client: Client, cycle: Cycle, towns: list[Organization]
+) -> None:
+    """一人一档: results of the units led, with the days, and results in person."""
+    post = serve(towns[0], "王建国")
+    office = cycle.created_by
+    decide(cycle)
+    publish(cycle)
+    section = results_section(office, post.person)
+    (row,) = section.rows
+    assert row[0] == cycle.title and row[2] == "北滩镇党组织书记" and (row[3], float(row[4])) == (365, 19.5)
+    assert results_section(make_user(at=make_organization("望城区")), post.person) is None
+    client.force_login(office)
+    assert "北滩镇19.50分，任职365天／考核期365天。" in client.get(post.person.get_absolute_url()).content.decode()
 
 
 def test_page_and_workbook(client: Client, cycle: Cycle, towns: list[Organization]) -> None:

@@ -177,6 +177,12 @@ def test_nobody_types_it_and_the_sheet_tells_where_it_comes_from(checked: Cycle,
     assert [row.item.own_points for row in selectors.cross_review(checked, "1").rows] == [parse("10"), parse("8")]
 
 
+def test_the_page_of_the_scheme_names_what_is_counted(checked: Cycle, client: Client) -> None:
+    client.force_login(checked.created_by)
+    page = client.get(f"/schemes/{checked.scheme_id}/").content.decode()
+    assert "台账“联系点检查”的“检查次数”" in page
+
+
 def test_the_printed_explanation_names_the_records(checked: Cycle) -> None:
     result = computed(checked).results.get(roster_entry__position=2)
     book = openpyxl.load_workbook(io.BytesIO(explanation_workbook(result, actor=make_user(at=checked.owner))))
@@ -202,7 +208,10 @@ def test_a_share_becomes_a_percentage_and_a_share_of_nothing_does_not_apply(
     check(checks, units[0], "2026-02-01", keeper, problems="1")
     check(checks, units[0], "2026-03-01", keeper)
     given = document(counted("mended", "整改率", "point_check/mended", "percent"), mended="60")
-    run = computed(opened(county, given, units))
+    cycle = opened(county, given, units)
+    (line,) = selectors.sheet_view(sheets_of(cycle)[0], stage="self").sections[0].items[0].data
+    assert line.origin.endswith("（1÷2）")
+    run = computed(cycle)
     assert used(run, 1).spoken == "50%"
     assert used(run, 2).status == Status.NA
     assert totals(run)[0] == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -179,14 +179,29 @@ def test_a_new_unit_takes_over_alone(towns: list[Organization], scheme: Scheme) 
 
 
 def test_a_merger_within_the_year_counts_from_the_day_of_the_roster(towns: list[Organization], scheme: Scheme) -> None:
-    """Frozen with both before the merger: both results are one past; frozen after it: the survivor's alone."""
+    """Both on the roster before the merger: both results are one past; on it alone after it: the survivor's own."""
     one, two, _ = towns
-    early = year(2026, scheme, towns, {0: WORSE})
-    Cycle.objects.filter(pk=early.pk).update(roster_frozen_at=timezone.make_aware(timezone.datetime(2026, 3, 1)))
-    regrouping.merge([two], into=one, effective_on=date(2026, 7, 1), actor=None)
-    assert told(lines(one)[0])[0] == "19.25"
-    Cycle.objects.filter(pk=early.pk).update(roster_frozen_at=timezone.make_aware(timezone.datetime(2026, 8, 1)))
-    assert told(lines(one)[0])[0] == "18.5"
+    early = year(2025, scheme, towns, {0: WORSE})
+    frozen = timezone.make_aware(datetime(2025, 3, 1))
+    Cycle.objects.filter(pk=early.pk).update(roster_frozen_at=frozen)
+    join([two], one)
+    year(2026, scheme, [one], {0: BAD})
+    assert [told(past)[0] for past in lines(one)] == ["19.25", "13"]
+
+
+def test_an_event_recorded_late_is_after_the_rosters_that_did_not_know_it(
+    towns: list[Organization], scheme: Scheme
+) -> None:
+    """Effective before the roster was frozen, recorded after: the roster still held the old units."""
+    one, two, three = towns
+    year(2026, scheme, towns, {0: WORSE})
+    new = regrouping.NewUnit(name="新镇", parent=one.parent)
+    regrouping.merge([one, two], into=new, effective_on=date(2026, 3, 1), actor=None)
+    (past,) = lines(Organization.objects.get(name="新镇"))
+    assert told(past) == ("19.25", "优秀", "2026年：由甲镇18.5、乙镇20按平均计19.25")
+    regrouping.merge([three], into=Organization.objects.get(name="新镇"), effective_on=timezone.localdate(), actor=None)
+    (past,) = lines(Organization.objects.get(name="新镇"))
+    assert told(past)[2] == "2026年：由甲镇18.5、乙镇20、丙镇20按平均计19.5"
 
 
 def test_only_what_is_published_or_seen_anyway(client: Client, towns: list[Organization], scheme: Scheme) -> None:
@@ -216,8 +231,8 @@ def test_workbook_and_api_hold_the_same_lines(client: Client, towns: list[Organi
     content = b"".join(client.get(f"/units/{one.pk}/results.xlsx").streaming_content)
     book = read(content)
     row = book.sheets["历年结果"][3]
-    assert row[1] == "2024年度考核" and row[5:8] == [19.25, 20, "优秀"]
-    assert row[10:] == ["平均", "2024年：由甲镇18.5、乙镇20按平均计19.25"]
+    assert row[1].startswith("2024年度考核（") and row[2:5] == [19.25, 20, "优秀"]
+    assert row[6:] == ["已公布", "2024年：由甲镇18.5、乙镇20按平均计19.25"]
     assert [line[2:4] for line in book.sheets["组成"][3:]] == [["甲镇", 18.5], ["乙镇", 20]]
     assert AuditEvent.objects.filter(action="export.history", target_id=one.pk).exists()
     (line,) = client.get(f"/api/histories/{one.pk}/").json()
@@ -256,7 +271,7 @@ def test_the_policy_is_declared_before_the_cycle_is_opened(client: Client, towns
     given["inheritance"] = "best"
     assert client.post(f"/cycles/{cycle.pk}/change/", given).status_code == 422
     services.open_cycle(cycle, actor=organizer)
-    with pytest.raises(Refused, match="合并后原结果的算法不能再改"):
+    with pytest.raises(Refused, match="不能再改"):
         services.change_cycle(
             cycle,
             title="甲",

@@ -30,6 +30,16 @@ def township(county: Organization) -> Organization:
     return town
 
 
+@pytest.fixture
+def villages(township: Organization) -> list[Organization]:
+    """甲村 with two Party groups, 乙村 with one, 丙村 with none, last in 乌兰镇."""
+    given = {"kind": Kind.VILLAGE, "field": Field.VILLAGE, "parent": township, "actor": None}
+    made = [tree.found(name=name, **given) for name in ("甲村", "乙村", "丙村")]
+    for name, one in (("甲一组", made[0]), ("甲二组", made[0]), ("乙一组", made[1])):
+        tree.found(name=name, kind=Kind.GROUP, parent=one, actor=None)
+    return made
+
+
 def person(unit: Organization, role: Role, username: str) -> User:
     """An account whose password is PASSWORD and need not be changed."""
     user, _ = create_user(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
+from organizations import filing
 from organizations.imports.honours import plan_book
 from organizations.models import (
     AuditEvent,
@@ -94,6 +95,17 @@ def test_an_honour_of_a_person_needs_somebody_of_the_unit(township: Organization
         award(township, person=zhang)
     assert award(village, person=zhang).person == zhang
     award(village)  # the same title of the unit itself is another honour
+
+
+def test_a_persons_file_lists_what_the_person_was_given(township: Organization, keeper: User) -> None:
+    village = township.children.get(code="620421102200")
+    zhang = register_person(name="张三", home=village, actor=None)
+    award(village, person=zhang, name="优秀党员", document_no="〔2024〕7号")
+    honours.withdraw(award(village, person=zhang, name="劳动模范"), reason="不是本人", actor=keeper)
+    (section,) = [section for section in filing.sections(keeper, zhang) if section.title == "荣誉"]
+    assert section.rows == [(DAY, "优秀党员", "县级", "县委", "河靖坪村村民委员会", "〔2024〕7号")]
+    stranger = person(township.parent.parent.children.get(), Role.AUDITOR, "stranger")
+    assert [section for section in filing.sections(stranger, zhang) if section.title == "荣誉"] == []
 
 
 def test_withdrawing_needs_a_reason_and_stays_on_record(township: Organization, keeper: User) -> None:

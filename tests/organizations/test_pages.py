@@ -72,7 +72,8 @@ def test_a_unit_shows_where_it_stands_and_what_happened(look: Callable[..., str]
         ("found", "新建下级单位"),
         ("rename", "更名"),
         ("transfer", "划转"),
-        ("merge", "并入其他单位"),
+        ("merge", "合并"),
+        ("split", "拆分"),
         ("abolish", "撤销"),
     ]
     html = look(f"/units/{township.pk}/?tab=history")
@@ -253,6 +254,7 @@ def test_the_api_answers_as_the_pages_do(client: Client, keeper: User, township:
             "kind_label": "乡镇（街道）",
             "field": "town",
             "field_label": "镇",
+            "functional": False,
             "parent": township.parent_id,
             "parent_name": "靖远县",
             "position": 1,

@@ -263,7 +263,7 @@ def test_the_share_of_strong_secretaries_has_its_two_numbers(township: Organizat
             holder, criteria, organization=unit, met=met, reviewed_on=date(2025, 1, 1), actor=None
         )
     share = selectors.strong_share(units, criteria, date(2025, 6, 1))
-    assert (share.numerator, share.denominator, share.vacant) == (8, 15, 1)
+    assert (share.numerator, share.denominator, share.reviewed, share.vacant) == (8, 15, 15, 1)
     assert share.rule == "现任书记中，最近一次认定符合「“三强”型书记」全部2个方面的人数"
     assert selectors.strong_share(units, criteria, date(2024, 6, 1)).numerator == 0
     assert "不能增减方面" in refusal(strengths.load_criteria, document | {"aspects": aspects[:1]}, actor=None)

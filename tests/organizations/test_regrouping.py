@@ -26,15 +26,6 @@ def group(name: str, parent: Organization) -> Organization:
     return tree.found(name=name, kind=Kind.GROUP, parent=parent, actor=None)
 
 
-@pytest.fixture
-def villages(township: Organization) -> list[Organization]:
-    """甲村 with two Party groups, 乙村 with one, 丙村 with none."""
-    made = [village(name, township) for name in ("甲村", "乙村", "丙村")]
-    for name, one in (("甲一组", made[0]), ("甲二组", made[0]), ("乙一组", made[1])):
-        group(name, one)
-    return made
-
-
 def below(one: Organization) -> list[str]:
     return [child.name for child in one.children.in_force().order_by("position")]
 

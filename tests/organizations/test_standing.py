@@ -71,6 +71,12 @@ def test_names_kinds_and_fields_are_those_of_the_day(moved: dict[str, Organizati
     assert TreeOn(AUGUST).unit(moved["north"]) is None
 
 
+def test_a_merged_unit_tells_where_it_went(moved: dict[str, Organization]) -> None:
+    tree.merge([moved["community"]], into=moved["village"], effective_on=date(2025, 9, 1), actor=None)
+    then = TreeOn(AUGUST).unit(moved["community"])
+    assert then is not None and then.since == "2025年9月1日撤销，并入河靖坪社区居委会"
+
+
 def test_the_line_above_is_that_of_the_day(moved: dict[str, Organization]) -> None:
     user = person(moved["other"], Role.ORGANIZER, "li")
     found = TreeOn(JUNE).crumbs(moved["village"], user)

@@ -14,7 +14,7 @@ from organizations.roles import Role
 from organizations.services import tree
 from organizations.services.tree import Flow, NewUnit
 from tests.organizations.conftest import person
-from tests.organizations.test_regrouping import group, village, villages  # noqa: F401  a fixture
+from tests.organizations.test_regrouping import group, village
 from tests.organizations.test_tree import DAY, assert_derived_right, unit
 
 LATER = date(2026, 6, 1)
@@ -40,7 +40,7 @@ def refused(event: OrganizationEvent, reason: str = "登记错误") -> str:
 
 
 def test_every_kind_of_event_is_undone_without_a_trace_in_the_tree(
-    villages: list[Organization],  # noqa: F811
+    villages: list[Organization],
     county: Organization,
 ) -> None:
     first, second, third = villages
@@ -97,7 +97,7 @@ def test_two_events_of_one_day_are_undone_one_after_the_other(township: Organiza
         OrganizationEvent.objects.filter(pk=first.pk).update(undo_reason="另一个")
 
 
-def test_a_unit_that_only_came_along_counts_too(villages: list[Organization]) -> None:  # noqa: F811
+def test_a_unit_that_only_came_along_counts_too(villages: list[Organization]) -> None:
     first, second, _ = villages
     event = tree.merge([first], into=second, effective_on=DAY, actor=None)
     child = Organization.objects.get(name="甲一组")
@@ -108,7 +108,7 @@ def test_a_unit_that_only_came_along_counts_too(villages: list[Organization]) ->
     assert Organization.objects.get(name="甲一组").parent == first
 
 
-def test_reasons_not_to_undo(villages: list[Organization], county: Organization) -> None:  # noqa: F811
+def test_reasons_not_to_undo(villages: list[Organization], county: Organization) -> None:
     event = tree.merge(villages[:2], into=NewUnit("甲乙村"), effective_on=DAY, actor=None)
     made = Organization.objects.get(name="甲乙村")
     assert refused(event, reason=" ") == "请写明撤回的理由。"
@@ -119,7 +119,7 @@ def test_reasons_not_to_undo(villages: list[Organization], county: Organization)
     assert refused(event) == "「甲乙村」已有1个账号任职，请先终止这些角色。"
 
 
-def test_the_place_of_before_must_still_be_there(villages: list[Organization], county: Organization) -> None:  # noqa: F811
+def test_the_place_of_before_must_still_be_there(villages: list[Organization], county: Organization) -> None:
     other = tree.found(name="北湾镇", kind=Kind.TOWNSHIP, parent=county, actor=None)
     far = village("远村", other, code="620421101201")
     event = tree.transfer(far, parent=villages[0].parent, effective_on=DAY, actor=None)

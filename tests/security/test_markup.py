@@ -15,14 +15,29 @@ from assessments import services
 from assessments.imports import ROSTER_IMPORT, SHEET_IMPORT
 from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
 from config.toolkit.scaled import SCALE
-from organizations.models import ImportRecord, Job, Membership, Organization, StoredFile, User
+from organizations.imports.registers import REGISTER_IMPORT
+from organizations.models import (
+    ImportRecord,
+    Job,
+    Membership,
+    Organization,
+    OrganizationEvent,
+    RegisterType,
+    StoredFile,
+    User,
+)
+from organizations.models.relations import AffiliationKind
 from organizations.roles import Role
-from organizations.services import files, tree
+from organizations.services import files, registers, tree
+from organizations.services.affiliations import affiliate
+from organizations.services.aliases import add_alias
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
 from tests.assessments.contracts import make_contracts, make_round
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
 from tests.organizations.honours import honour_objects
+from tests.organizations.people import in_office
+from tests.organizations.registers.documents import make_register
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
 BAD = '"><img src=x onerror=alert(1)>'
@@ -137,6 +152,7 @@ def world(db: None) -> World:
     )
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
+    others |= in_office(county, people["organizer"], f"王{BAD}")
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -173,9 +189,11 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
     kept = {"file": stored, "problems": [problem], "state": "refused"}
     configurator, filler = people["configurator"], people["filler"]
     sheet = Sheet.objects.filter(roster_entry__cycle__state="open").earliest("pk")
+    event = OrganizationEvent.objects.latest("pk")
     own, draft = sheet.roster_entry.organization, Cycle.objects.get(state="draft")
     return {
         "units": county,
+        **beside_the_tree(county, event, actor=configurator),
         "histories": county,
         "users": people["filler"],
         "membership": Membership.objects.get(user=people["filler"]),
@@ -192,7 +210,28 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
             kind=SHEET_IMPORT, organization=own, target=str(sheet.pk), actor=filler, **kept
         ),
         "jobs": Job.objects.create(kind="import_units", title=f"导入{BAD}", message=WORSE, actor=configurator),
+        **registered(own, stored, kept, people),
     }
+
+
+def beside_the_tree(county: Organization, event: OrganizationEvent, *, actor: User | None) -> dict[str, Any]:
+    """An event, an alias, an affiliation of units whose names are markup; what a second state asks for is there."""
+    alias = county.aliases.valid().first() or add_alias(county, name=f"旧名{BAD}", note=BAD, actor=actor)
+    given = {"kind": AffiliationKind.REPORTING, "other": event.links.all()[0].source, "valid_from": date(2026, 6, 1)}
+    line = county.affiliations.first() or affiliate(county, **given, document_no=BAD, actor=actor)
+    return {"events": event, "units/events": event, "units/aliases": alias, "units/affiliations": line}
+
+
+def registered(unit: Organization, paper: Any, kept: dict[str, Any], people: dict[str, User | None]) -> dict[str, Any]:
+    """A register, a record with its versions, and a refused import, with markup in all their texts."""
+    kind = RegisterType.objects.first() or make_register("activity", words=BAD)
+    given = {"topic": BAD, "sort": f"学习{BAD}", "who": f"张{SHORT}"}
+    day, actor = date(2026, 3, 2), people["organizer"]
+    made = registers.record(kind, organization=unit, date=day, data=given, actor=actor, again=True)
+    registers.correct(made, data=given | {"topic": f"改{BAD}"}, reason=WORSE, actor=actor)
+    uploaded = {"kind": REGISTER_IMPORT, "target": kind.code, "actor": actor, "organization": unit, **kept}
+    record = ImportRecord.objects.create(**uploaded)
+    return {"registers": made, "registers/import": record, "admin/organizations/registertype": kind}
 
 
 def copied_or_found(county: Organization, actor: User | None) -> Any:
@@ -262,6 +301,9 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
     assert {"scoring:table", "scoring:table-list"} <= shown["configurator"]
     assert {"organizations:trail"} <= shown["auditor"]
+    assert {f"organizations:{page}" for page in ("people", "person", "led", "pairs", "post-end")} <= shown["organizer"]
+    own = {"registers", "register", "register-new", "register-record", "register-counts", "register-import-preview"}
+    assert {f"organizations:{page}" for page in own} <= shown["organizer"]
 
 
 def test_the_reader_sees_markup() -> None:

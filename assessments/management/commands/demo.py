@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from assessments.demonstration import groundwork, outcome, playing
+from assessments.demonstration import groundwork, outcome, people, playing, registers
 from assessments.demonstration.contracts import conclude_contracts
 from assessments.demonstration.honours import register_honours
 from assessments.demonstration.logins import Logins, login_file
@@ -66,7 +66,10 @@ class Command(commands.Command):
         county, township = groundwork.unit(groundwork.COUNTY), groundwork.unit(groundwork.TOWNSHIP)
         staff = groundwork.Staff(county, township, logins)
         schemes = groundwork.import_schemes(county, township, actor=staff.configurator)
-        self.stdout.write(f"2/5 发布方案{len(schemes)}个，建立账号{len(logins.made)}个")
+        seated = people.seat(county, township, actor=staff.organizer)
+        self.stdout.write(f"2/5 发布方案{len(schemes)}个，建立账号{len(logins.made)}个，登记任职{seated}个")
+        kept = registers.load_types(), registers.keep_records(township, actor=staff.organizer)
+        self.stdout.write(f"　　　台账类型{kept[0]}种，记录{kept[1]}条")
         upper = Cast(staff.organizer, staff.leader, staff.clerks)
         self._run("jingyuan-townships.json", schemes, county, upper, COUNTY)
         lower = Cast(staff.township_organizer, staff.township_leader, staff.secretaries)

@@ -21,7 +21,8 @@ CellValue = None | str | int | Decimal | bool | dt.date | dt.datetime
 LAST_ROW = 1_048_576
 MOST_DECIMALS = 6
 WIDEST, NARROWEST = 48, 6  # characters of a column
-TITLE_SIZE, HEADER_SIZE, NOTE_SIZE = 20, 11, 9
+TITLE_SIZE, HEADER_SIZE, BODY_SIZE, NOTE_SIZE = 20, 11, 11, 9
+HIGHEST = 409  # points of a row
 SAMPLE = 200  # rows that decide the widths of a flat list
 _QUOTED = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠", "'")
 _OPTIONS = {
@@ -105,9 +106,21 @@ def _list(book: Any, listing: Listing, forms: dict[str, Any], mark: str) -> int:
         page.write_string(2, column, clean(header), forms["header"])
     end = 2
     for end, row in enumerate(itertools.chain(first, rows), 3):
+        _fit_row(page, end, row, widths)
         _write_row(page, end, row, forms)
     _page_setup(page, end, last, mark)
     return end - 2
+
+
+def _fit_row(page: Any, index: int, row: Sequence[CellValue], widths: Sequence[float]) -> None:
+    """A row with text that takes several lines is made high enough: not all office programs see to that."""
+    long = [
+        line_count(value, width=width, size=BODY_SIZE)
+        for value, width in zip(row, widths, strict=False)
+        if isinstance(value, str) and (2 * len(value) > width or "\n" in value)
+    ]
+    if long and max(long) > 1:
+        page.set_row(index, min(max(long) * BODY_SIZE * LINE_HEIGHT + 6, HIGHEST))
 
 
 def _write_row(page: Any, index: int, row: Sequence[CellValue], forms: dict[str, Any]) -> None:
@@ -144,7 +157,7 @@ def _decimals(value: Any) -> str:
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    body = {"font_name": BODY_FONT, "font_size": 11, "border": 1, "valign": "vcenter"}
+    body = {"font_name": BODY_FONT, "font_size": BODY_SIZE, "border": 1, "valign": "vcenter"}
     middle = body | {"align": "center"}
     line = {"valign": "vcenter", "text_wrap": True}
     return {

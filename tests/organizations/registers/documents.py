@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from organizations.models import Organization, RegisterType
+from organizations.models import Organization, RegisterType, User
 from organizations.services.registers import load_type
 
 VISITS: dict[str, Any] = {
@@ -49,6 +49,19 @@ VISITS: dict[str, Any] = {
 def document(**changes: Any) -> dict[str, Any]:
     """VISITS with other values for some keys; None takes a key away."""
     return {key: value for key, value in {**VISITS, **changes}.items() if value is not None}
+
+
+def make_register(code: str, *, actor: User | None = None, words: str = "") -> RegisterType:
+    """A weekly register with a topic, a choice, a personal field and a file; `words` stand in all its texts."""
+    fields = [
+        {"code": "topic", "label": f"主题{words}", "kind": "text", "required": True, "about": f"说明{words}"},
+        {"code": "sort", "label": f"类别{words}", "kind": "choice", "choices": [f"学习{words}", "会议"]},
+        {"code": "who", "label": f"联系人{words}", "kind": "person", "personal": True},
+        {"code": "paper", "label": f"附件{words}", "kind": "file"},
+    ]
+    counts = [{"code": "all", "name": f"次数{words}", "take": "records", "measure": "次", "rule": f"口径{words}"}]
+    given = {"code": code, "name": f"活动记录{words}", "source": f"来源{words}", "about": f"说明{words}"}
+    return load_type(document(**given, fields=fields, counts=counts), owner=None, actor=actor)
 
 
 def make_type(owner: Organization | None = None, **changes: Any) -> RegisterType:

@@ -1,0 +1,36 @@
+"""What cycles have built on an event of the tree: a roster frozen after it holds one of its units (F3)."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from assessments.models import Cycle, RosterEntry
+from organizations.models import AuditEvent, Organization, OrganizationEvent
+from organizations.models.organizations import PATH_STEP
+
+
+def roster_use(event: OrganizationEvent) -> str | None:
+    """A sentence naming the first cycle whose roster was frozen after the event with its units, or units below them.
+
+    The moment of freezing is the trail's.
+    """
+    frozen = AuditEvent.objects.filter(
+        action="cycle.roster_frozen", target_type=Cycle._meta.label_lower, at__gt=event.recorded_at
+    )
+    times = {int(pk): at for pk, at in frozen.order_by("pk").values_list("target_id", "at")}
+    if not times:
+        return None
+    paths = set(Organization.objects.filter(pk__in=set(_units(event))).values_list("path", flat=True))
+    rows = RosterEntry.objects.filter(cycle__in=times).order_by("cycle", "position")
+    for pk, title, path in rows.values_list("cycle", "cycle__title", "organization__path"):
+        if any(path[:end] in paths for end in range(PATH_STEP, len(path) + 1, PATH_STEP)):
+            day = timezone.localtime(times[pk]).date()
+            return f"「{title}」{day}冻结的名册已经用到这件事之后的单位，不能撤回。请另行登记一件相反的变动。"
+    return None
+
+
+def _units(event: OrganizationEvent) -> Iterator[int]:
+    """All units that took part or came along."""
+    for source, target in event.links.values_list("source", "target"):
+        yield from (pk for pk in (source, target) if pk)
+    yield from event.before.values_list("organization", flat=True)

@@ -1,0 +1,194 @@
+"""Pages of events: what the forms send, what list and page show, who may take an event back."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from config.toolkit.excel.reading import read
+from organizations.models import Alias, Organization, OrganizationEvent, User
+from organizations.models.relations import AffiliationKind
+from organizations.roles import Role
+from organizations.services import tree
+from organizations.services.affiliations import affiliate
+from tests.organizations.conftest import person
+from tests.organizations.test_regrouping import below, links, village
+from tests.organizations.test_tree import DAY, unit
+
+GIVEN = {"effective_on": "2026-03-01", "document_no": "镇政1号"}
+
+
+@pytest.fixture
+def keeper(township: Organization) -> User:
+    """The county's configurator."""
+    return person(township.parent, Role.CONFIGURATOR, "keeper")
+
+
+@pytest.fixture
+def door(client: Client, keeper: User) -> Client:
+    client.force_login(keeper)
+    return client
+
+
+def text(response: Any) -> str:
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_ticked_units_merge_into_a_new_one(door: Client, villages: list[Organization], county: Organization) -> None:
+    first, second, third = villages
+    other = tree.found(name="北湾镇", kind="township", parent=county, actor=None)
+    far = village("远村", other)
+    page = f"/units/{first.pk}/merge/"
+    html = text(door.get(page))
+    assert "乙村" in html and "丙村" in html and "远村" not in html
+    ticked = {f"tick_{second.pk}": "on", f"members_{first.pk}": "31", f"members_{second.pk}": "２4", **GIVEN}
+    assert "只填一项" in text(door.post(page, ticked))
+    assert "只填一项" in text(door.post(page, {**ticked, "name": "甲乙村", "into": "丙村"}))
+    wrong = {**ticked, "name": "甲乙村", "others": "无此村"}
+    assert "没有找到「无此村」" in text(door.post(page, wrong))
+    refused = door.post(page, {**ticked, "name": "甲乙村", "others": "北湾镇/远村"})
+    assert refused.status_code == 409 and "各原单位的上级不同" in refused.content.decode()
+    done = door.post(page, {**ticked, "name": "甲乙村"})
+    made = Organization.objects.get(name="甲乙村")
+    assert done.url == f"/units/{made.pk}/"
+    assert links(OrganizationEvent.objects.get()) == [
+        ("甲村", "甲乙村", 1_000_000, 31),
+        ("乙村", "甲乙村", 1_000_000, 24),
+    ]
+    assert (
+        door.post(f"/units/{third.pk}/merge/", {**GIVEN, "into": "甲乙村", "others": f"北湾镇/{far}"}).url == done.url
+    )
+    assert Organization.objects.get(pk=far.pk).closed_on == DAY
+
+
+def test_a_unit_is_split_on_its_page(door: Client, villages: list[Organization]) -> None:
+    first = villages[0]
+    one, two = first.children.order_by("position")
+    page = f"/units/{first.pk}/split/"
+    assert "甲一组" in text(door.get(page))
+    rows = {"name_1": "甲东村", "share_1": "0.6", "old_2": "丙村", "share_2": "0.5", "members_2": "12"}
+    taken = {f"child_{one.pk}": "1", f"child_{two.pk}": "2"}
+    answer = door.post(page, {**GIVEN, **rows, **taken})
+    assert answer.status_code == 409
+    assert "「甲村」的份额合计是1.1，应当正好是1，请核对各行的份额。" in answer.content.decode()
+    html = text(door.post(page, {**GIVEN, "name_1": "甲东村", "old_2": "丙村", "name_2": "甲西村", "share_3": "1"}))
+    for words in ("第1行：请填写份额。", "第2行：新单位和现有单位只填一个。", "第3行：有份额，没有单位。"):
+        assert words in html
+    assert door.post(page, {**GIVEN, **rows, **taken, "share_2": "0.4"}).url == f"/units/{first.pk}/"
+    assert links(OrganizationEvent.objects.get())[1] == ("甲村", "丙村", 400_000, 12)
+    assert (below(Organization.objects.get(name="甲东村")), below(villages[2])) == (["甲一组"], ["甲二组"])
+
+
+def test_only_party_organizations_are_upgraded(door: Client, township: Organization) -> None:
+    branch = tree.found(name="水泥厂党支部", kind="branch", parent=township, actor=None)
+    assert f"/units/{branch.pk}/upgrade/" in door.get(f"/units/{branch.pk}/").content.decode()
+    assert door.get(f"/units/{township.pk}/upgrade/").status_code == 404
+    given = {**GIVEN, "kind": "general", "name": "水泥厂党总支", "functional": "on"}
+    assert door.post(f"/units/{branch.pk}/upgrade/", given).status_code == 302
+    assert "党总支（功能型）" in text(door.get(f"/units/{branch.pk}/"))
+
+
+def test_an_event_is_shown_and_taken_back(door: Client, villages: list[Organization]) -> None:
+    event = tree.merge(villages[:2], into=villages[2], effective_on=DAY, document_no="镇政2号", actor=None)
+    page = event.get_absolute_url()
+    html = text(door.get(page))
+    assert "涉及单位原有 3 个 － 撤销 2 个 ＋ 新设 0 个 ＝ 现有 1 个；随同转移下级单位 3 个" in html
+    assert "“乌兰镇”的直接下级：2026年3月1日全部变动前后，5个 → 3个" in html
+    assert door.post(f"{page}undo/", {"reason": ""}, follow=True).redirect_chain == [(page, 302)]
+    html = text(door.post(f"{page}undo/", {"reason": "登记错误"}, follow=True))
+    assert "已撤回：合并" in html and "理由：登记错误" in html and "撤回这件事" not in html
+    assert below(villages[0]) == ["甲一组", "甲二组"]
+    assert door.post(f"{page}undo/", {"reason": "再撤"}).status_code == 409
+
+
+def test_only_who_keeps_all_units_takes_an_event_back(
+    client: Client,
+    villages: list[Organization],
+    county: Organization,
+) -> None:
+    other = tree.found(name="北湾镇", kind="township", parent=county, actor=None)
+    event = tree.transfer(villages[0], parent=other, effective_on=DAY, actor=None)
+    client.force_login(person(other, Role.CONFIGURATOR, "north"))
+    assert "撤回这件事" not in text(client.get(event.get_absolute_url()))
+    assert client.post(f"{event.get_absolute_url()}undo/", {"reason": "错"}).status_code == 404
+    client.force_login(person(county, Role.CONFIGURATOR, "both"))
+    assert client.post(f"{event.get_absolute_url()}undo/", {"reason": "错"}).status_code == 302
+
+
+def test_the_list_filters_balances_and_is_a_workbook(door: Client, villages: list[Organization]) -> None:
+    tree.rename(villages[2], name="丙社区", field="community", effective_on=DAY, document_no="镇政3号", actor=None)
+    merger = tree.merge(villages[:2], into=villages[2], effective_on=date(2026, 4, 1), actor=None)
+    tree.rename(unit("6204"), name="白银新市", effective_on=DAY, actor=None)
+
+    def found(query: str) -> list[str]:
+        return re.findall(r'href="/units/events/(\d+)/"', door.get(f"/units/events/{query}").content.decode())
+
+    assert found("") == [str(merger.pk), str(merger.pk - 1)]
+    assert found("?kind=merge") == found("?q=甲村") == found("?day_from=2026-03-02") == [str(merger.pk)]
+    assert found("?q=镇政3号") == found("?day_to=2026-03-31") == [str(merger.pk - 1)]
+    assert found("?unit=丙社区") == found("?unit=乌兰镇")
+    assert found("?state=undone") == []
+    assert "没有找到「无此镇」" in text(door.get("/units/events/?unit=无此镇"))
+    html = text(door.get("/units/events/?unit=乌兰镇&day_to=2026-04-30"))
+    assert "“乌兰镇”的直接下级：2026年3月1日变动前至2026年4月30日，5个 → 3个" in html
+    rows = read(b"".join(door.get("/units/events/export/?kind=merge").streaming_content)).sheets["数据"]
+    told = [[cell for cell in row if cell not in (None, "")] for row in rows]
+    assert any("甲村" in row and "丙社区" in row and "合并" in row for row in told)
+    answer = door.get("/api/events/?kind=merge").json()["results"]
+    assert [link["source_name"] for link in answer[0]["links"]] == ["甲村", "乙村"]
+
+
+@pytest.mark.parametrize("more", [1, 20])
+def test_the_list_costs_the_same_queries(
+    door: Client, township: Organization, more: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(more):
+        tree.found(name=f"{number}村", kind="village", parent=township, opened_on=DAY, actor=None)
+    with django_assert_num_queries(12):
+        door.get("/units/events/", headers={"HX-Request": "true"})
+
+
+def test_former_names_are_found_everywhere(door: Client, township: Organization) -> None:
+    tree.rename(unit("620421102200"), name="河靖坪社区", field="community", effective_on=DAY, actor=None)
+    for query in ("河靖坪村村民", "hjpccm"):
+        assert "河靖坪社区" in text(door.get(f"/units/?q={query}"))
+        assert [one["name"] for one in door.get(f"/api/units/?q={query}").json()["results"]] == ["河靖坪社区"]
+    given = {"username": "wang", "name": "王芳", "role": "filler", "organization": "河靖坪村村民委员会"}
+    assert door.post("/users/new/", given).status_code == 200
+    assert User.objects.get(username="wang").memberships.get().organization.name == "河靖坪社区"
+
+
+def test_a_name_of_two_units_is_asked(door: Client, township: Organization, county: Organization) -> None:
+    other = tree.found(name="北湾镇", kind="township", parent=county, actor=None)
+    village("红星村", township, code="620421102377")
+    village("红星村", other)
+    gone = village("旧村", other)
+    tree.merge([gone], into=other.children.get(name="红星村"), effective_on=DAY, actor=None)
+    page = f"/units/{unit('620421102001').pk}/merge/"
+    html = text(door.post(page, {**GIVEN, "into": "红星村"}))
+    assert "「红星村」不止一个：乌兰镇/红星村（620421102377）、北湾镇/红星村。" in html
+    assert "没有找到「旧村」（「旧村」已于2026-03-01撤销，并入「红星村」）" in text(
+        door.post(page, {**GIVEN, "into": "旧村"})
+    )
+    assert door.post(page, {**GIVEN, "into": "北湾镇／红星村"}).status_code == 302
+
+
+def test_names_and_lines_are_kept_on_the_units_page(door: Client, township: Organization, county: Organization) -> None:
+    page = f"/units/{township.pk}/"
+    bureau = tree.found(name="教育局", kind="department", parent=county, actor=None)
+    line = {"line-kind": "party", "line-other": "教育局", "line-valid_from": "2026-03-01"}
+    for address, given in (("aliases/", {"alias-name": "城关镇"}), ("affiliations/", line)):
+        assert door.post(page + address, given).url == f"{page}?tab=history"
+    html = text(door.get(f"{page}?tab=history"))
+    assert "城关镇" in html and "党组织隶属 教育局 2026年3月1日 至今" in html
+    wrong = door.post(f"{page}affiliations/", {**line, "line-other": "无此局"}, follow=True)
+    assert "没有找到「无此局」" in text(wrong)
+    row = affiliate(township, kind=AffiliationKind.REPORTING, other=bureau, valid_from=DAY, actor=None)
+    assert door.post(f"/units/affiliations/{row.pk}/end/", {"on": "2026-05-01"}).status_code == 302
+    assert door.post(f"/units/affiliations/{row.pk}/withdraw/", {"reason": "错"}).status_code == 302
+    assert door.post(f"/units/aliases/{Alias.objects.get().pk}/withdraw/", {"reason": "错"}).status_code == 302
+    html = text(door.get(f"{page}?tab=history"))
+    assert "没有别名" in html and "报送单位" not in html.split("登记隶属或报送单位")[0].split("止 文号")[1]
