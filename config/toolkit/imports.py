@@ -133,8 +133,10 @@ def streamed(
     titles = {column.key: column.titles[0] for column in columns}
     for number, row in enumerate(itertools.chain(head[at + 1 :], source), at + 2):
         cells = {key: row[position] if position < len(row) else None for key, position in found.items()}
-        if any(value is not None and value != "" for value in cells.values()):
-            yield Line(sheet, number, cells, letters, titles)
+        for value in cells.values():
+            if value is not None and value != "":
+                yield Line(sheet, number, cells, letters, titles)
+                break
 
 
 def strangers(rows: Sequence[Sequence[Value]], *, sheet: str, columns: Sequence[Column]) -> list[Problem]:

@@ -158,6 +158,8 @@ def understood(
 def _ended(line: Line, into: str, problems: list[Problem]) -> bool:
     """Whether the row says 撤销; a problem when it is no answer, or the row names who takes the unit over as well."""
     told = line.take("ended", words, problems)
+    if not told:
+        return False
     ended = ENDED.get(simplified(told))
     if ended is None:
         problems.append(line.problem("ended", f"「{told}」看不懂，撤销的填「是」，不撤销的留空。"))
@@ -214,8 +216,7 @@ def _field(line: Line, problems: list[Problem]) -> str:
 
 
 def _choice(told: str, choices: dict[str, str]) -> str | None:
-    plain = simplified(told).replace("(", "（").replace(")", "）")
-    return choices.get(plain)
+    return choices.get(simplified(told).replace("(", "（").replace(")", "）")) if told else None
 
 
 def field_of(code: str, name: str, kind: str) -> Field:
