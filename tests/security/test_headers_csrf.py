@@ -105,7 +105,11 @@ def test_reading_never_writes(world: World) -> None:
     acting = [name for name in urls if name.split(":")[-1].split("-")[-1] in acts] + ["organizations:logout"]
     assert len(acting) >= 15
     leading_back = {"assessments:sheet-finish": 302, "assessments:sheet-submit": 404}  # the organizer fills in nothing
-    expected = dict.fromkeys(acting, 405) | leading_back
+    organizations = [
+        f"organizations:{noun}-withdraw" for noun in ("register", "post", "point", "paper", "honour", "figure")
+    ]
+    asking = dict.fromkeys([*organizations, "assessments:contract-withdraw"], 200)  # a form that asks for the reason
+    expected = dict.fromkeys(acting, 405) | leading_back | asking
     before = AuditEvent.objects.count(), list(Sheet.objects.order_by("pk").values("pk", "state", "round"))
     assert {name: client.get(urls[name]).status_code for name in acting} == expected
     filler = client_of(world, "filler")

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Entry, Evidence, RosterEntry, Sheet, SheetState
-from organizations.models import Membership, Organization, User
+from organizations.models import Membership, Organization, RegisterType, User
 from organizations.roles import Role
 from tests.assessments.steps import sheets_of
 from tests.factories import make_cycle, make_organization, make_scheme, make_user
@@ -24,10 +24,11 @@ OWN_PAGES = {  # open to everybody who is in; what they list is empty below
     "assessments:workbench": 200,
     "assessments:todo-count": 200,
     "assessments:cycle-list": 200,
-    "organizations:api-unit-list": 200,
+    "assessments:contract-list": 200,
+    **{f"organizations:api-{noun}-list": 200 for noun in ("unit", "event", "person", "post", "register")},
+    **{f"organizations:api-{noun}-list": 200 for noun in ("honour", "point", "card", "figure")},
     "scoring:api-scheme-list": 200,
-    "assessments:api-cycle-list": 200,
-    "assessments:api-result-list": 200,
+    **{f"assessments:api-{noun}-list": 200 for noun in ("cycle", "result", "contract")},
     "admin:password_change": 302,
     "admin:index": 302,
 }
@@ -65,9 +66,11 @@ def test_a_superuser_without_a_role_sees_nothing(world: World, state: str) -> No
 
 def test_lists_of_a_superuser_without_a_role_are_empty(world: World) -> None:
     client = client_of(User.objects.create_superuser("root", password=None, name="根", must_change_password=False))
-    for api in ("units", "schemes", "cycles", "results"):
-        assert client.get(f"/api/{api}/").json() == {"count": 0, "next": None, "previous": None, "results": []}
-    for page in ("/", "/cycles/", "/schemes/", "/jobs/"):
+    apis = [name for name in OWN_PAGES if name.endswith("-list") and ":api-" in name]
+    assert len(apis) == 13
+    for api in map(reverse, apis):
+        assert client.get(api).json() == {"count": 0, "next": None, "previous": None, "results": []}
+    for page in ("/", "/cycles/", "/schemes/", "/jobs/", "/contracts/"):
         shown = client.get(page).content.decode()
         for name in ("2026年度党建工作考核", "党建工作考核细则（测试）", "靖远"):
             assert name not in shown, page
@@ -84,7 +87,8 @@ def test_nothing_of_another_township_opens(world: World, state: str) -> None:
     shared = ("cycles/", "schemes/", "api/^cycles/", "api/^schemes/")  # what all townships of the roster see
     opened = {}
     for name, address in ADDRESSES.items():
-        if not address.arguments or address.route.startswith(shared) or name.startswith("admin:"):
+        of_a_type = list(address.arguments) == ["register"]  # types are the county's; whose records they list is below
+        if not address.arguments or of_a_type or address.route.startswith(shared) or name.startswith("admin:"):
             continue
         url = world.url(address, state) + QUERIES.get(name, "")
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
@@ -101,7 +105,10 @@ def test_the_lists_of_a_township_hold_its_own_rows_only(world: World) -> None:
     assert [row["unit"] for row in results] == [own.name]
     others = set(Organization.objects.filter(kind="township").exclude(pk=own.pk).values_list("name", flat=True))
     assert len(others) == 2
-    for page in ("/", "/units/", "/jobs/", "/cycles/", f"/cycles/{world.objects['open']['cycles'].pk}/"):
+    pages = ["/", "/units/", "/jobs/", "/cycles/", f"/cycles/{world.objects['open']['cycles'].pk}/"]
+    pages += ["/units/events/", "/people/", "/people/led/", "/honours/", "/contracts/", "/registers/"]
+    pages += [f"/registers/{code}/" for code in RegisterType.objects.values_list("code", flat=True)]
+    for page in pages:
         assert not [name for name in others if name in client.get(page).content.decode()], page
 
 
