@@ -155,7 +155,8 @@ def done_counts(picked: Iterable[Proposal]) -> dict[str, int]:
 
 def sentence(counts: Mapping[str, int]) -> str:
     """What an import did, in one line."""
-    return " · ".join(f"{act} {number}" for act, number in counts.items() if number) or "没有变化"
+    acts = (*done_counts(()), "不变")  # a database may keep counts in an order of its own
+    return " · ".join(f"{act} {counts[act]}" for act in acts if counts.get(act)) or "没有变化"
 
 
 def newcomer(line: UnitLine, parent: str) -> Newcomer:
