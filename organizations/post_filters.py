@@ -29,7 +29,7 @@ class PostFilter(filters.FilterSet):
     """Posts by person, unit (with all below it), title, source and whether they are held; held ones unless asked."""
 
     q = filters.CharFilter(
-        label="姓名或拼音", method="search", widget=forms.TextInput(attrs={"placeholder": "如 王建国、wjg"})
+        label="姓名或拼音", method="search", widget=forms.TextInput(attrs={"placeholder": "如 王建国"})
     )
     unit = filters.CharFilter(
         label="单位及下级", method="by_unit", widget=forms.TextInput(attrs={"placeholder": "代码或完整名称"})

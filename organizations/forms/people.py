@@ -37,7 +37,7 @@ class IdentityField(forms.CharField):
     """A resident identity number, checked by its last character."""
 
     def __init__(self) -> None:
-        super().__init__(label="身份证号码", max_length=24, required=False, help_text="18位，末位可以是X")
+        super().__init__(label="身份证号码", max_length=24, required=False, help_text="18位，末位可以是字母")
 
     def clean(self, value: Any) -> str:
         """The number in capitals without blanks; ValidationError, with what is wrong."""

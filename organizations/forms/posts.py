@@ -215,6 +215,8 @@ class SeatForm(forms.Form):
         self.unit, self.user = unit, user
         super().__init__(*args, **kwargs)
         self.fields["seat"].choices = [(title, title.label) for title in posts.BODIES[body]]  # type: ignore[attr-defined]
+        for field in self.fields.values():  # a table of seats has its words in the heading only
+            field.widget.attrs |= {"aria-label": field.label}
 
     def clean(self) -> dict[str, Any]:
         """Who is meant."""
