@@ -217,6 +217,7 @@ class SeatForm(forms.Form):
         self.fields["seat"].choices = [(title, title.label) for title in posts.BODIES[body]]  # type: ignore[attr-defined]
         for field in self.fields.values():  # a table of seats has its words in the heading only
             field.widget.attrs |= {"aria-label": field.label}
+            field.help_text = ""
 
     def clean(self) -> dict[str, Any]:
         """Who is meant."""
