@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,8 +76,3 @@ def _task(whole: Outline, leaf: Leaf, unit: Organization, datum: Datum | None, t
 def _groups(unit: Organization) -> dict[str, tuple[str, ...]]:
     category = (unit.get_field_display(),)
     return {Scope.UNIT: tuple(filter(None, (unit.code, unit.name))), Scope.POOL: category, Scope.CATEGORY: category}
-
-
-def untold(given: Iterable[Task]) -> Iterator[Task]:
-    """The tasks whose number is still to be written: the scheme compares with it, and no table gives it."""
-    return (task for task in given if task.value is None and task.measure)

@@ -34,10 +34,6 @@ class RegisterTypeQuerySet(models.QuerySet["RegisterType"]):
         """Types that hold where this user configures, those of units above and of the whole system among them."""
         return self.filter(_holding(user, Permission.CONFIGURE))
 
-    def in_use(self) -> RegisterTypeQuerySet:
-        """Types that are switched on."""
-        return self.filter(on=True)
-
 
 def _holding(user: User, permission: Permission) -> Q:
     """Types that hold at one of the units which the user's permission reaches."""

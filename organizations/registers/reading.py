@@ -1,6 +1,5 @@
 """Documents of the register format: read with all faults at once, and their JSON Schema from the same tables."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,11 +107,6 @@ def load(document: Any) -> Definition:
         raise Faulty(faults)
     assert isinstance(definition, Definition)
     return definition
-
-
-def checked_parts(document: Any) -> bool:
-    """Whether this is an object that calls itself a document of the format."""
-    return isinstance(document, Mapping) and document.get("format") == FORMAT
 
 
 def json_schema() -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -66,18 +65,6 @@ def held_by(unit: Organization) -> tuple[QuerySet[Honour], QuerySet[Demonstratio
     honours = unit.honours.standing().select_related("file").order_by("-awarded_on", "-pk")
     points = unit.points.standing().prefetch_related("contacts").order_by("-since", "-pk")
     return honours, points
-
-
-def honours_between(level: str, units: Sequence[int], since: date, until: date) -> QuerySet[Honour]:
-    """Standing honours of a level that these units were given within a period, both days included."""
-    return Honour.objects.standing().filter(
-        level=level, organization__in=units, awarded_on__gte=since, awarded_on__lte=until
-    )
-
-
-def points_on(level: str, units: Sequence[int], day: date) -> QuerySet[DemonstrationPoint]:
-    """The points of a level that these units are on a day."""
-    return DemonstrationPoint.objects.on(day).filter(level=level, organization__in=units)
 
 
 def contacts_now(point: DemonstrationPoint) -> Iterable[Any]:
