@@ -129,7 +129,7 @@ def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "cycle": cycle,
-        "counts": record.counts.items(),
+        "counts": record.tally,
         "problems": [Problem(**problem) for problem in record.problems],
         "crumbs": cycle_crumbs(cycle, *crumbs),
     }

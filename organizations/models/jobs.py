@@ -77,6 +77,12 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", "已放弃"
 
 
+COUNTED = [
+    *("行数", "新增", "新增人员", "修改人员", "新增任职", "登记免职", "列入", "修改", "变更", "截止"),
+    *("更名", "调整领域", "划转", "合并", "撤销", "去掉", "已有", "不变", "错误"),
+]
+
+
 class ImportRecord(models.Model):
     """An uploaded workbook on its way: planned, then applied or dropped; the plan's digest guards the apply."""
 
@@ -104,3 +110,13 @@ class ImportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"导入 {self.file}"
+
+    @property
+    def tally(self) -> list[tuple[str, int]]:
+        """The counts in the order of a preview: what is written, what stays, what is wrong.
+
+        A database may keep them in an order of its own.
+        """
+        return sorted(
+            self.counts.items(), key=lambda told: COUNTED.index(told[0]) if told[0] in COUNTED else len(COUNTED)
+        )

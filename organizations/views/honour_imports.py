@@ -69,7 +69,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "table": TABLES[record.kind].title,
-        "counts": record.counts.items(),
+        "counts": record.tally,
         "problems": [Problem(**problem) for problem in record.problems],
         "crumbs": [("荣誉和底数", "/honours/"), (TITLE, "/honours/import/"), (record.file.name, "")],
     }

@@ -65,7 +65,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "crumbs": [("单位", "/units/"), (TITLE, "/units/import/"), (record.file.name, "")],
-        "counts": record.counts.items(),
+        "counts": record.tally,
         "problems": [Problem(**problem) for problem in record.problems],
     }
     if record.target == long_lists.LONG:

@@ -43,7 +43,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "crumbs": [PEOPLE, (TITLE, "/people/import/"), (record.file.name, "")],
-        "counts": record.counts.items(),
+        "counts": record.tally,
         "problems": [Problem(**problem) for problem in record.problems],
     }
     if record.state == ImportState.PLANNED:

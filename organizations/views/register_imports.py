@@ -71,7 +71,7 @@ def register_import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "type": type,
-        "counts": record.counts.items(),
+        "counts": record.tally,
         "problems": [Problem(**problem) for problem in record.problems],
         "columns": register_pages.columns(type.spec()),
         "crumbs": doors.crumbs(type, ("导入", upload), (record.file.name, "")),

@@ -53,7 +53,7 @@ class Command(commands.Command):
 
     def show(self, record: ImportRecord) -> None:
         """The counts; CommandError with all problems when the list is refused."""
-        self.stdout.write("，".join(f"{act} {number}" for act, number in record.counts.items()))
+        self.stdout.write("，".join(f"{act} {number}" for act, number in record.tally))
         if record.state == ImportState.REFUSED:
             raise CommandError("\n".join(str(Problem(**problem)) for problem in record.problems))
 
