@@ -8,7 +8,7 @@ which triggers a database lacks.
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from django.db import migrations
+from django.db import migrations, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.loader import MigrationLoader
@@ -36,7 +36,27 @@ STANDING = {
 }
 
 
-class Refuse(migrations.RunPython):
+class WithoutModels(migrations.RunPython):
+    """A migration step that runs code with a schema editor alone; its `apps` is None.
+
+    RunPython renders all models anew for every step, as if its code asked for them: with our hundred triggers that
+    took four fifths of the time in which an empty database is made.
+    """
+
+    def database_forwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
+        """Run the code, unless this database is not the one of the application."""
+        self._run(self.code, app_label, editor)
+
+    def database_backwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
+        """Run the code that takes it back."""
+        self._run(self.reverse_code, app_label, editor)
+
+    def _run(self, code: Any, app_label: str, editor: BaseDatabaseSchemaEditor) -> None:
+        if router.allow_migrate(editor.connection.alias, app_label, **self.hints):
+            code(None, editor)
+
+
+class Refuse(WithoutModels):
     """A migration step that writes one trigger; `trigger` is its name."""
 
     trigger = ""
@@ -94,7 +114,7 @@ def rebuilding(*steps: Step) -> list[Step]:
         for sql in lifted:
             editor.execute(sql, params=None)
 
-    return [migrations.RunPython(lift, put_back), *steps, migrations.RunPython(put_back, lift)]
+    return [WithoutModels(lift, put_back), *steps, WithoutModels(put_back, lift)]
 
 
 def expected(connection: BaseDatabaseWrapper) -> Iterator[str]:
