@@ -18,6 +18,20 @@ hypothesis_settings.register_profile("ci", max_examples=300, deadline=None, dera
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what reaches a database: no other test can answer differently on PostgreSQL (docs/decisions/0030).
+
+    Nobody writes the marker by hand. A test that asks for no database and reaches for it all the same fails on
+    SQLite already, where all of them run: pytest-django refuses it the connection.
+    """
+    for item in items:
+        if item.get_closest_marker("database"):
+            raise pytest.UsageError(f"{item.nodeid}: the marker `database` is given by conftest.py alone")
+        if item.get_closest_marker("django_db") or "django_db_setup" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
 def is_local(connection: socket.socket, target: Any) -> bool:
     """True for a loopback address or a socket in the file system."""
     if connection.family not in (socket.AF_INET, socket.AF_INET6):
