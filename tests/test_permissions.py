@@ -47,6 +47,7 @@ from tests.permissions import (
     scoring,
 )
 from tests.permissions import people as people_rows
+from tests.shared import once, own
 
 TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
 
@@ -160,8 +161,8 @@ def decided(cycle: Cycle, leader: User) -> Cycle:
     return cycle
 
 
-@pytest.fixture
-def world(db: None) -> World:
+def make_world() -> World:
+    """A county with three townships, a cycle in each state, and one object for every address."""
     county = make_organization(code="620421")
     units = [make_organization(parent=county) for _ in range(3)]
     persons = people(county, units)
@@ -280,6 +281,15 @@ def ask(door: tuple[Client, SimpleCookie], method: str, url: str) -> int:
         response.getvalue()  # to the end, so that a file is closed
         transaction.set_rollback(True)
     return response.status_code
+
+
+shared_world = once(make_world)
+
+
+@pytest.fixture
+def world(shared_world: World, db: None) -> World:
+    """The world as `make_world` made it, whatever the test before did to its own."""
+    return own(shared_world)
 
 
 def test_everyone_gets_the_answer_of_the_table(world: World) -> None:

@@ -11,9 +11,7 @@ from organizations.models import User
 from scoring.models import Datum, ParameterTable, Scheme
 from tests.browser.looks import audit, contrast, latin, too_wide
 from tests.factories import make_user
-from tests.test_permissions import ADDRESSES, QUERIES, ROWS, World, world
-
-__all__ = ["world"]  # the fixture
+from tests.test_permissions import ADDRESSES, QUERIES, ROWS, World, make_world
 
 OpenPage = Callable[..., Page]
 ROLES = ("organizer", "filler", "configurator", "leader", "auditor", "nobody")
@@ -99,7 +97,8 @@ def english(page: Page, names: list[str]) -> list[str]:
     return found
 
 
-def test_every_page_of_every_role(open_page: OpenPage, transactional_db: None, world: World) -> None:
+def test_every_page_of_every_role(open_page: OpenPage, transactional_db: None) -> None:
+    world = make_world()
     faults: dict[str, list[str]] = {}
     opened, looks = dict.fromkeys(ROLES, 0), Counter[str]()
     for role in ROLES:

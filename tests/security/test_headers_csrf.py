@@ -9,9 +9,9 @@ from django.test import Client
 from assessments.models import Sheet
 from organizations.models import AuditEvent
 from tests.factories import PASSWORD, make_user
-from tests.test_permissions import ADDRESSES, QUERIES, World, world
+from tests.test_permissions import ADDRESSES, QUERIES, World, shared_world, world
 
-__all__ = ["world"]  # the fixture
+__all__ = ["shared_world", "world"]  # the fixtures
 
 POLICY = {"default-src 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"}
 FILE_POLICY = {"default-src 'none'", "sandbox"}  # of what people uploaded

@@ -38,6 +38,7 @@ from tests.factories import fill, make_cycle, make_organization, make_scheme, ma
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
 from tests.organizations.registers.documents import make_register
+from tests.shared import once, own
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
 BAD = '"><img src=x onerror=alert(1)>'
@@ -113,8 +114,8 @@ def work_through(cycle: Cycle, people: dict[str, User], *, until: str) -> Cycle:
 OWN_REVIEW = {"no_group": "是", "meetings": OWN["meetings"], "honours": "0"}
 
 
-@pytest.fixture
-def world(db: None) -> World:
+def make_world() -> World:
+    """A county all of whose texts hold markup, with a cycle in each state and one object for every address."""
     county, units = make_county()
     people: dict[str, User | None] = {
         role: make_user(role, at=at, role=Role(role), name=f"李{BAD}", phone=SHORT)
@@ -250,6 +251,14 @@ def poisoned_table(county: Organization, actor: User | None) -> Any:
     (added,) = add_rows(table, [row], actor=actor)
     withdraw_row(added, reason=WORSE, actor=actor)
     return table
+
+
+shared_world = once(make_world)
+
+
+@pytest.fixture
+def world(shared_world: World, db: None) -> World:
+    return own(shared_world)
 
 
 class Reader(HTMLParser):

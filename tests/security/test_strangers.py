@@ -11,9 +11,9 @@ from organizations.models import Membership, Organization, RegisterType, User
 from organizations.roles import Role
 from tests.assessments.steps import sheets_of
 from tests.factories import make_cycle, make_organization, make_scheme, make_user
-from tests.test_permissions import ADDRESSES, QUERIES, World, world
+from tests.test_permissions import ADDRESSES, QUERIES, World, shared_world, world
 
-__all__ = ["world"]  # the fixture
+__all__ = ["shared_world", "world"]  # the fixtures
 
 OWN_PAGES = {  # open to everybody who is in; what they list is empty below
     "healthz": 200,
