@@ -1,4 +1,4 @@
-"""What may stand in a document of ours: each form reads a value, notes every fault with its place, writes its schema."""
+"""What may stand in a document of ours: each form reads a value, notes its faults by place, and writes its schema."""
 
 import re
 from collections.abc import Mapping
