@@ -132,7 +132,7 @@ class OneOf:
     def read(self, raw: Any, place: Place) -> Any:
         known = [value for value, _ in self.choices.choices]
         if isinstance(raw, str) and raw in known:
-            return self.choices(raw)
+            return self.choices(raw)  # type: ignore[call-arg]  # looked up by value, as enumerations are
         return place.refuse(f"只能是{'、'.join(known)}之一，写的是{shown(raw)}。")
 
     def schema(self) -> dict[str, Any]:
