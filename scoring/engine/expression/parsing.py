@@ -1,22 +1,26 @@
-"""Safe expressions (F28): a formula is parsed to a tree, its names and types are checked, nothing is ever executed.
-
-Numbers, days, names of data, [编号] of nodes, + − × ÷, comparisons, and/or/not (且 或 非), min, max, abs, if, round,
-floor. A day written out (2026-06-30) is its ordinal, as the figure of a datum of kind date is: they compare, and the
-difference of two is in days.
-Calculation is exact with fractions; the result is rounded half up once, at the sixth place.
-"""
+"""From the text of a formula to its tree; names and kinds are checked on the way."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import Literal
 
-from config.toolkit.scaled import SCALE, half_up, parse, text
-
-Kind = Literal["number", "truth"]
+from config.toolkit.scaled import SCALE, parse
+from scoring.engine.expression.functions import FUNCTIONS
+from scoring.engine.expression.trees import (
+    LEVELS,
+    SHOWN,
+    UNSAID,
+    Binary,
+    Call,
+    ExpressionError,
+    Kind,
+    Name,
+    Number,
+    Tree,
+    Unary,
+)
 
 LONGEST = 500
 DEEPEST = 30
@@ -30,87 +34,6 @@ NODE = re.compile(r"([\[［【][^\[\]［］【】]{1,20}[\]］】])")  # what st
 SPELLED = str.maketrans("＋－−×＊÷／（），＜＞％０１２３４５６７８９．", "+--**//(),<>%0123456789.")
 SAID = {"≤": "<=", "≥": ">=", "≠": "!=", "且": " and ", "或": " or ", "非": " not "}
 WORDS = frozenset({"and", "or", "not"})
-SHOWN = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "and": "且", "or": "或"}
-WHOLE = {"abs": "的绝对值", "floor": "向下取整"}
-LEVELS = (("or",), ("and",), ("<", "<=", ">", ">=", "==", "!="), ("+", "-"), ("*", "/"))
-
-
-class ExpressionError(ValueError):
-    """Why a formula cannot be used, in Chinese."""
-
-
-class Undefined(ArithmeticError):
-    """A division by zero: the formula has no value for these figures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    value: Fraction
-    shown: str
-    kind: Kind = "number"
-
-
-UNSAID = Number(Fraction(0), "")  # a name that stands for a judgement is compared with this zero
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A datum by its code, or a node when `is_node`."""
-
-    code: str
-    is_node: bool = False
-    kind: Kind = "number"
-
-
-@dataclass(frozen=True, slots=True)
-class Unary:
-    sign: str
-    inner: "Tree"
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    sign: str
-    left: "Tree"
-    right: "Tree"
-    kind: Kind
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    name: str
-    given: tuple["Tree", ...]
-    kind: Kind = "number"
-
-
-Tree = Number | Name | Unary | Binary | Call
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """How many arguments of which kinds; None at the end: any number more of the last."""
-
-    kinds: tuple[Kind, ...]
-    endless: bool
-    apply: Callable[..., Fraction]
-
-
-def _round(value: Fraction, places: Fraction) -> Fraction:
-    shift = 10 ** int(places)
-    scaled = value * shift
-    return Fraction(half_up(scaled.numerator, scaled.denominator), shift)
-
-
-FUNCTIONS: Mapping[str, Function] = {
-    "min": Function(("number", "number"), True, min),
-    "max": Function(("number", "number"), True, max),
-    "abs": Function(("number",), False, abs),
-    "round": Function(("number", "number"), False, _round),
-    "floor": Function(("number",), False, lambda value: Fraction(value // 1)),
-    "if": Function(("truth", "number", "number"), False, lambda held, yes, no: yes if held else no),
-}
 
 
 @cache
@@ -262,102 +185,3 @@ def _of_kind(tree: Tree, kind: Kind, where: str) -> Tree:
     if isinstance(tree, Name) and kind == "truth":  # a datum that is 是 or 否
         return Binary("!=", tree, UNSAID, "truth", 2)
     raise ExpressionError(f"「{where}」要的是{'判断' if kind == 'truth' else '数'}，写的不是。")
-
-
-def names(tree: Tree) -> Iterator[Name]:
-    """Every name in the order of writing, repeated ones too."""
-    if isinstance(tree, Name):
-        yield tree
-    elif isinstance(tree, Unary):
-        yield from names(tree.inner)
-    elif isinstance(tree, Binary):
-        yield from names(tree.left)
-        yield from names(tree.right)
-    elif isinstance(tree, Call):
-        for each in tree.given:
-            yield from names(each)
-
-
-def calculated(tree: Tree, figures: Mapping[Name, int]) -> int | None:
-    """The value for scaled figures, scaled, half up once; None where a division by zero leaves none."""
-    try:
-        value = _value(tree, {name: Fraction(figure, SCALE) for name, figure in figures.items()})
-    except Undefined:
-        return None
-    scaled = Fraction(value) * SCALE
-    return half_up(scaled.numerator, scaled.denominator)
-
-
-def _value(tree: Tree, figures: Mapping[Name, Fraction]) -> Fraction:
-    """Truth is 0 or 1 inside; only the branch of an `if` that counts is calculated."""
-    if isinstance(tree, Number):
-        return tree.value
-    if isinstance(tree, Name):
-        return figures[tree]
-    if isinstance(tree, Unary):
-        inner = _value(tree.inner, figures)
-        return -inner if tree.sign == "-" else Fraction(not inner)
-    if isinstance(tree, Call):
-        if tree.name == "if":
-            held, yes, no = tree.given
-            return _value(yes if _value(held, figures) else no, figures)
-        return Fraction(FUNCTIONS[tree.name].apply(*[_value(each, figures) for each in tree.given]))
-    return _combined(tree.sign, _value(tree.left, figures), lambda: _value(tree.right, figures))
-
-
-def _combined(sign: str, left: Fraction, right: Callable[[], Fraction]) -> Fraction:
-    if sign == "and":
-        return Fraction(bool(left) and bool(right()))
-    if sign == "or":
-        return Fraction(bool(left) or bool(right()))
-    other = right()
-    if sign == "/" and not other:
-        raise Undefined("division by zero")
-    return Fraction(OPERATIONS[sign](left, other))
-
-
-OPERATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction | bool]] = {
-    "+": Fraction.__add__,
-    "-": Fraction.__sub__,
-    "*": Fraction.__mul__,
-    "/": Fraction.__truediv__,
-    "<": Fraction.__lt__,
-    "<=": Fraction.__le__,
-    ">": Fraction.__gt__,
-    ">=": Fraction.__ge__,
-    "==": Fraction.__eq__,
-    "!=": lambda left, right: left != right,
-}
-
-
-def written(tree: Tree, say: Callable[[Name], str], outer: int = 0) -> str:
-    """The formula for people; `say` gives each name its Chinese, or its figure."""
-    if isinstance(tree, Number):
-        return tree.shown
-    if isinstance(tree, Name):
-        return say(tree)
-    if isinstance(tree, Unary):
-        inner = written(tree.inner, say, len(LEVELS))
-        return f"非{inner}" if tree.sign == "not" else f"−{inner}"
-    if isinstance(tree, Call):
-        return _called(tree.name, [written(each, say) for each in tree.given])
-    if tree.right is UNSAID:
-        return written(tree.left, say, outer)
-    left, right = written(tree.left, say, tree.level), written(tree.right, say, tree.level + 1)
-    sides = f"{left} {SHOWN.get(tree.sign, tree.sign)} {right}"
-    return f"（{sides}）" if tree.level < outer else sides
-
-
-def _called(name: str, given: list[str]) -> str:
-    if name == "if":
-        return f"（{given[0]}时取{given[1]}，否则取{given[2]}）"
-    if name == "round":
-        return f"四舍五入{'取整' if given[1] == '0' else f'保留{given[1]}位小数'}（{given[0]}）"
-    if name in WHOLE:
-        return f"（{given[0]}）{WHOLE[name]}"
-    return f"取{'小' if name == 'min' else '大'}（{'，'.join(given)}）"
-
-
-def figure_shown(value: int) -> str:
-    """A figure put into a formula, negative ones in brackets."""
-    return text(value) if value >= 0 else f"（{text(value)}）"
