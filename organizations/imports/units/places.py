@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from config.toolkit.batches import batches
 from config.toolkit.imports import Problem
 from organizations.models import Kind, Organization
 from organizations.models.organizations import PLACE_KINDS
@@ -78,10 +79,18 @@ class Places:
             wanted = parents_of(line)
             parent = next((code for code in wanted if code in self.above or code in standing), "")
             if wanted and not parent:
-                self.waiting.append(line)
+                self.wait(line, tally)
             elif self.sound(line, parent, standing, tally):
                 found.append((line, parent))
         return found
+
+    def wait(self, line: UnitLine, tally: Tally) -> None:
+        """Its parent may still come; a problem where so many wait that memory would grow with the list."""
+        if len(self.waiting) < MOST_WAITING:
+            self.waiting.append(line)
+        else:
+            message = f"排在上级单位前面的已有{MOST_WAITING}行，请把上级单位排在前面，或按市、县分成几份上传。"
+            tally.problems.append(line.problem("parent" if line.parent else "code", message))
 
     def settle(self, tally: Tally) -> Iterator[list[New]]:
         """The units that waited, level by level; what is left over has no parent and becomes a problem."""
@@ -101,12 +110,9 @@ class Places:
         codes = {line.code: None for line in lines}
         for line in lines:
             codes |= {code: None for code in parents_of(line) if code not in self.above}
-        wanted = list(codes)
         units = Organization.objects.in_force().order_by()
         return {
-            row[0]: row
-            for start in range(0, len(wanted), IN_LIST)
-            for row in units.filter(code__in=wanted[start : start + IN_LIST]).values_list(*COLUMNS)
+            row[0]: row for some in batches(codes, IN_LIST) for row in units.filter(code__in=some).values_list(*COLUMNS)
         }
 
     def is_new(self, line: UnitLine, standing: dict[str, Row], tally: Tally) -> bool:
