@@ -1,7 +1,9 @@
 """Rows of a long list beside the tree, batch by batch: what is new, what changes, what cannot stand."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
 
 from config.toolkit.batches import batches
 from config.toolkit.imports import Problem
@@ -14,6 +16,7 @@ from .names import is_name
 from .plan import hung, parents_of
 
 IN_LIST = 2_000  # codes asked for at once
+IN_RANGE = 20_000  # units of one range: beyond, codes are asked for one by one
 MOST_CHANGES = 20_000  # of units in force: held until all new units are written
 MOST_WAITING = 50_000  # rows that stand before their parent's
 COLUMNS = ("code", "name", "kind", "field", "parent__code", "path")
@@ -108,12 +111,15 @@ class Places:
     def standing(self, lines: list[UnitLine]) -> dict[str, Row]:
         """Units in force with a code of these rows or of what may stand above them."""
         codes = {line.code: None for line in lines}
-        for line in lines:
-            codes |= {code: None for code in parents_of(line) if code not in self.above}
+        wanted = {code: None for line in lines for code in parents_of(line) if code not in self.above}
         units = Organization.objects.in_force().order_by()
-        return {
-            row[0]: row for some in batches(codes, IN_LIST) for row in units.filter(code__in=some).values_list(*COLUMNS)
-        }
+        found = _between(units, codes)
+        if found is None:
+            found, wanted = {}, codes | wanted
+        rest = [code for code in wanted if code not in found]
+        for some in batches(rest, IN_LIST):
+            found |= {row[0]: row for row in units.filter(code__in=some).values_list(*COLUMNS)}
+        return found
 
     def is_new(self, line: UnitLine, standing: dict[str, Row], tally: Tally) -> bool:
         """True for a new unit; of the others the tally takes note."""
@@ -168,6 +174,18 @@ class Places:
         if code in self.above:
             return self.above[code]
         return standing[code][2], self.inside(standing[code][5])
+
+
+def _between(units: QuerySet[Organization], codes: Collection[str]) -> dict[str, Row] | None:
+    """The units from the first to the last of these codes: a list in their order has all of them side by side.
+
+    None where they lie too far apart; where letters stand in them as well, for databases differ in the order of those.
+    """
+    if not all(map(str.isdecimal, codes)):
+        return None
+    rows = units.filter(code__gte=min(codes), code__lte=max(codes)).values_list(*COLUMNS)[: IN_RANGE + 1]
+    found = {row[0]: row for row in rows}
+    return found if len(found) <= IN_RANGE else None
 
 
 def _ranks(kind: str) -> int:

@@ -1,4 +1,4 @@
-"""What may stand in a definition: each form reads a value, noting every fault with its place, and writes its schema."""
+"""What may stand in a document of ours: each form reads a value, notes its faults by place, and writes its schema."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 from config.toolkit.choices import Choice
 from config.toolkit.scaled import parse
 
-from .problems import Fault
+from .faults import Fault
 
 BAD = object()
 CODE = r"[a-z][a-z0-9_]{0,39}"
@@ -25,7 +25,7 @@ class Place:
 
     faults: list[Fault]
     path: str = ""
-    where: str = "台账类型"
+    where: str = "文件"
 
     def at(self, key: str, label: str) -> "Place":
         path = f"{self.path}.{key}" if self.path else key
@@ -132,7 +132,7 @@ class OneOf:
     def read(self, raw: Any, place: Place) -> Any:
         known = [value for value, _ in self.choices.choices]
         if isinstance(raw, str) and raw in known:
-            return self.choices(raw)
+            return self.choices(raw)  # type: ignore[call-arg]  # looked up by value, as enumerations are
         return place.refuse(f"只能是{'、'.join(known)}之一，写的是{shown(raw)}。")
 
     def schema(self) -> dict[str, Any]:

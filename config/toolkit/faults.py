@@ -1,4 +1,4 @@
-"""What is wrong with a definition or with a record: every fault with its place, all at once."""
+"""What is wrong with a document or with a record: every fault with its place, all at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
