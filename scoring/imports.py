@@ -17,8 +17,9 @@ from config.toolkit.imports import Column, Line, Plan, Problem, lines
 from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.models import ImportRecord, Organization, User
+from organizations.selectors.naming import units_called
 from scoring.models import ParameterRow, ParameterTable, Scope
-from scoring.selectors.tables import overlapping, units_called
+from scoring.selectors.tables import overlapping
 from scoring.services import NewRow, add_rows, address, close_row, row_faults
 
 KIND = "table"
@@ -53,7 +54,8 @@ def plan_book(book: Book, table: ParameterTable) -> RowPlan:
     standing = list(table.rows.standing().select_related("table"))
     known = {_key(row): row for row in standing}
     found = [line for sheet, rows in book.sheets.items() for line in _lines(rows, sheet, plan.problems)]
-    called = units_called([words(line.cells.get("group")) for line in found], table.owner)
+    below = Organization.objects.within(table.owner)
+    called = units_called(below, [words(line.cells.get("group")) for line in found])
     read = [(line, row) for line in found if (row := _row(line, table, called, plan.problems)) is not None]
     for line, row in sorted(read, key=lambda pair: _key(pair[1]) not in known):  # what ends makes room first
         _plan_row(plan, line, row, known, standing)

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Contract, ContractItem, ContractRound, ContractState
-from assessments.models.contracts import DECEMBER, LAST_DUE_DAY
+from assessments.models.contracts import DECEMBER, HOLDING, LAST_DUE_DAY
 from assessments.selectors.contract_tasks import tasks
 from assessments.services.holding import keep
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_to_come
 from config.toolkit.wording import some
 from organizations import audit
 from organizations.models import Organization, User
@@ -100,7 +101,7 @@ def draft_contracts(
 def _refuse_units(round: ContractRound, units: Sequence[Organization]) -> None:
     if not units:
         raise Refused("请至少选择一个单位。")
-    held = set(round.contracts.filter(state__in=("draft", "signed")).values_list("organization_id", flat=True))
+    held = set(round.contracts.filter(state__in=HOLDING).values_list("organization_id", flat=True))
     for unit in units:
         if unit.pk in held:
             raise Refused(f"「{unit}」已有{round.year}年的责任书，不能再拟一份。要改的，请打开它的责任书办理变更。")
@@ -156,8 +157,7 @@ def sign_contract(
     _refuse_unless_draft(contract, "签字")
     if not signer.strip() or not issuer_signer.strip():
         raise Refused(f"「{contract}」请写明双方签字人。")
-    if signed_on > timezone.localdate():
-        raise Refused(f"签订日期{chinese_date(signed_on)}还没有到，请改正。")
+    refuse_to_come(signed_on, "签订日期")
     if not contract.round.year - 1 <= signed_on.year <= contract.round.year:
         raise Refused(f"{contract.round.year}年的责任书，签订日期{chinese_date(signed_on)}不对，请改正。")
     unit = contract.organization

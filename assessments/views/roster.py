@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -15,16 +15,13 @@ from assessments.imports import ROSTER_IMPORT, apply_roster, keep_roster, previe
 from assessments.models import Cycle, CycleState, Subject
 from assessments.selectors.holders import holders_of
 from assessments.views.doors import Crumbs, cycle_crumbs, cycle_for
-from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
 from config.toolkit.views import attachment
-from organizations.imports.records import drop_import
 from organizations.models import ImportRecord
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
-from organizations.services.files import WORKBOOK, file_response
-
-RECENT = 10
+from organizations.services.files import WORKBOOK
+from organizations.views import uploads
 
 
 def roster(request: HttpRequest, pk: int) -> HttpResponse:
@@ -111,7 +108,7 @@ def roster_upload(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "refusal": refusal,
         "accept": WORKBOOK.accept,
-        "recent": _records(request).filter(target=str(cycle.pk))[:RECENT],
+        "recent": _records(request).filter(target=str(cycle.pk))[: uploads.RECENT],
         "crumbs": cycle_crumbs(cycle, ("名册", _roster_url(cycle)), ("上传名册", "")),
     }
     return render(request, "assessments/roster_upload.html", context, status=409 if refusal else 200)
@@ -126,11 +123,8 @@ def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
         ("上传名册", reverse("assessments:roster-upload", args=[cycle.pk])),
         (record.file.name, ""),
     ]
-    context = {
-        "record": record,
+    context = uploads.told(record) | {
         "cycle": cycle,
-        "counts": record.tally,
-        "problems": [Problem(**problem) for problem in record.problems],
         "crumbs": cycle_crumbs(cycle, *crumbs),
     }
     if record.state == ImportState.PLANNED:
@@ -149,8 +143,7 @@ def roster_import_apply(request: HttpRequest, pk: int) -> HttpResponse:
 def roster_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Think better of it."""
     record, cycle = _record(request, pk)
-    drop_import(record, actor=request.user)
-    messages.info(request, "已放弃这次导入，名册没有改动。")
+    uploads.dropped(request, record, unwritten="名册没有改动")
     return redirect("assessments:roster-upload", cycle.pk)
 
 
@@ -158,9 +151,7 @@ def roster_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
 def roster_import_marked(request: HttpRequest, pk: int) -> FileResponse:
     """The person's own workbook with the wrong cells marked."""
     record, _ = _record(request, pk)
-    if record.marked is None:
-        raise Http404
-    return file_response(record.marked)
+    return uploads.marked_workbook(record)
 
 
 def _roster_url(cycle: Cycle) -> str:

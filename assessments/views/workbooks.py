@@ -17,16 +17,13 @@ from assessments.imports import SHEET_IMPORT, applied_before, apply_sheet, plan_
 from assessments.models import Cycle, Sheet, Stage
 from assessments.selectors import lock_reason
 from assessments.views.doors import cycle_crumbs, overseen_or_404, result_for, sheet_for
-from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
 from config.toolkit.views import attachment
-from organizations.imports.records import drop_import
 from organizations.models import ImportRecord, User
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
-from organizations.services.files import WORKBOOK, file_response
-
-RECENT = 10
+from organizations.services.files import WORKBOOK
+from organizations.views import uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def _upload_page(request: HttpRequest, sheet: Sheet, refusal: str = "") -> HttpR
         "lock": lock_reason(sheet, stage=Stage.SELF),
         "refusal": refusal,
         "accept": WORKBOOK.accept,
-        "recent": recent.select_related("file")[:RECENT],
+        "recent": recent.select_related("file")[: uploads.RECENT],
         "crumbs": cycle_crumbs(cycle, (str(sheet.roster_entry), sheet.get_absolute_url()), ("上传填报表", "")),
     }
     return render(request, "assessments/workbook_upload.html", context, status=409 if refusal else 200)
@@ -88,11 +85,9 @@ def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
     """What the uploaded workbook would change, or everything that is wrong in it; afterwards what became of it."""
     record, sheet = _record(request, pk)
     cycle = sheet.roster_entry.cycle
-    context = {
-        "record": record,
+    context = uploads.told(record) | {
         "sheet": sheet,
         "cycle": cycle,
-        "problems": [Problem(**problem) for problem in record.problems],
         "crumbs": cycle_crumbs(
             cycle,
             (str(sheet.roster_entry), sheet.get_absolute_url()),
@@ -124,8 +119,7 @@ def sheet_import_apply(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Think better of it."""
     record, sheet = _record(request, pk)
-    drop_import(record, actor=request.user)
-    messages.info(request, "已放弃这次导入，没有写入任何内容。")
+    uploads.dropped(request, record)
     return redirect("assessments:sheet-upload", sheet.pk)
 
 
@@ -133,9 +127,7 @@ def sheet_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_import_marked(request: HttpRequest, pk: int) -> FileResponse:
     """The person's own workbook with the wrong cells marked."""
     record, _ = _record(request, pk)
-    if record.marked is None:
-        raise Http404
-    return file_response(record.marked)
+    return uploads.marked_workbook(record)
 
 
 def _record(request: HttpRequest, pk: int) -> tuple[ImportRecord, Sheet]:

@@ -13,6 +13,7 @@ from config.toolkit.admin import ReadOnlyRows, Titled
 from config.toolkit.documents import read_document
 from config.toolkit.refusal import Refused
 from organizations.doors import held
+from organizations.kinds import Kind
 from organizations.models import Organization, RegisterType, RegisterVersion
 from organizations.registers import Definition, Faulty, load
 from organizations.registers.sentences import sentence
@@ -148,7 +149,7 @@ class RegisterTypeAdmin(Titled):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A unit where the user configures; the whole system for who configures a root of the tree."""
         units = Organization.objects.allowed(request.user, Permission.CONFIGURE).in_force()
-        upper = units.exclude(kind="village")
+        upper = units.exclude(kind=Kind.VILLAGE)
         field = super().formfield_for_foreignkey(db_field, request, queryset=upper, **kwargs)
         field.required = not units.filter(parent=None).exists()
         field.empty_label = "请选择单位" if field.required else "全系统"

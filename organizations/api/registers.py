@@ -6,6 +6,8 @@ who may not read them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -191,18 +193,16 @@ class RecordViewSet(ReadOnlyModelViewSet, GenericViewSet):
         return Response(self.get_serializer(registers.withdraw(record, actor=request.user, **given)).data)
 
 
-class _faults_told:
+@contextmanager
+def _faults_told() -> Iterator[None]:
     """What is wrong with a record becomes 400 with the sentences by field code; other refusals stay 409."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, RecordRefused):
-            told: dict[str, list[str]] = {}
-            for fault in error.faults:
-                told.setdefault(fault.place or "detail", []).append(fault.message)
-            raise ValidationError(told) from error
+    try:
+        yield
+    except RecordRefused as refused:
+        told: dict[str, list[str]] = {}
+        for fault in refused.faults:
+            told.setdefault(fault.place or "detail", []).append(fault.message)
+        raise ValidationError(told) from refused
 
 
 def _given(serializer: type[serializers.Serializer], data: Any) -> dict[str, Any]:

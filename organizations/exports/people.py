@@ -18,7 +18,7 @@ from config.toolkit.excel.writing import CellValue, flat, safe_cell
 from organizations import audit
 from organizations.filing import Section, sections
 from organizations.imports.posts.lines import HEADINGS
-from organizations.models import MentorPair, Person, PersonPaper, Post, StrengthReview, User
+from organizations.models import MentorPair, Person, PersonPaper, Post, StrengthReview, Title, User
 from organizations.roles import Permission
 from organizations.selectors import people as selectors
 
@@ -128,7 +128,7 @@ def _taught(user: User, person: Person) -> list[tuple[CellValue, ...]]:
 
 
 def _led(person: Person) -> bool:
-    return person.posts.standing().filter(title="secretary").exists()
+    return person.posts.standing().filter(title=Title.SECRETARY).exists()
 
 
 def _span(since: Any, until: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from config.toolkit.batches import batches
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.writing import flat
 from organizations.imports.units.lines import COLUMNS
@@ -42,8 +43,7 @@ def past_workbook(units: QuerySet[Organization], tree: TreeOn) -> io.BytesIO:
 
 def _past_rows(units: QuerySet[Organization], tree: TreeOn) -> Iterator[tuple[str, ...]]:
     codes = dict(Organization.objects.filter(pk__in=units.order_by().values("parent_then")).values_list("pk", "code"))
-    ids = list(tree.in_order(units))
-    for at in range(0, len(ids), BATCH):
-        for row in tree.told(ids[at : at + BATCH]):
+    for some in batches(tree.in_order(units), BATCH):
+        for row in tree.told(some):
             above = codes.get(row.parent_id, "") if row.parent_id else ""
             yield row.unit.code, row.name, row.kind.label, row.field.label, above, row.parent_name, row.since

@@ -7,6 +7,7 @@ from organizations.models import Organization
 from organizations.roles import Permission
 
 ALL = "全部"
+NAMESAKES = 20  # units of one name whose rows are shown together
 
 
 class UnitFilterField(filters.Filter):

@@ -5,11 +5,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from organizations.models import Kind, Organization, Person, Post, Source, Title
-from organizations.models.organizations import PATH_END
+from organizations.models import Kind, MentorPair, Organization, Person, Post, Source, Title
+from organizations.models.organizations import in_subtrees
 from organizations.selectors.people import LED
 
-from .fields import ALL
+from .fields import ALL, NAMESAKES
 
 HELD, GONE = "held", "gone"
 STATES = [("vacant", "空缺"), ("acting", "代理"), ("unknown", "未登记"), ("led", "在任")]
@@ -19,11 +19,7 @@ def below(queryset: QuerySet, column: str, value: str) -> QuerySet:
     """Rows whose unit (`column`, "" for the row itself) is one with this code or name, or stands below it."""
     value = value.strip()
     roots = Organization.objects.filter(Q(code=value) | Q(name=value)).order_by().values_list("path", flat=True)
-    reach = Q(pk__in=[])
-    path = f"{column}__path" if column else "path"
-    for root in roots[:20]:
-        reach |= Q(**{f"{path}__gte": root, f"{path}__lt": root + PATH_END})
-    return queryset.filter(reach)
+    return queryset.filter(in_subtrees(roots[:NAMESAKES], f"{column}__path" if column else "path"))
 
 
 class PostFilter(filters.FilterSet):
@@ -106,3 +102,24 @@ class LedFilter(filters.FilterSet):
             "led": {"firm": True},
         }
         return queryset.filter(**asked[value])
+
+
+class PairFilter(filters.FilterSet):
+    """Pairs by unit and whether they go on."""
+
+    unit = filters.CharFilter(label="单位及下级", method="by_unit")
+    state = filters.ChoiceFilter(
+        label="状态", choices=[("open", "培养中"), ("ended", "已结束")], empty_label=ALL, method="by_state"
+    )
+
+    class Meta:
+        model = MentorPair
+        fields = ["unit", "state"]
+
+    def by_unit(self, queryset: QuerySet[MentorPair], name: str, value: str) -> QuerySet[MentorPair]:
+        """At the unit or below it."""
+        return below(queryset, "mentor__organization", value)
+
+    def by_state(self, queryset: QuerySet[MentorPair], name: str, value: str) -> QuerySet[MentorPair]:
+        """Going on, or ended."""
+        return queryset.filter(valid_to__isnull=value == "open")

@@ -14,17 +14,16 @@ from django.forms.widgets import HiddenInput
 
 from organizations.forms.fields import DAY
 from organizations.models import Organization
-from organizations.models.organizations import PATH_END
+from organizations.models.organizations import in_subtrees
 from organizations.models.registers import RecordState, RegisterRecord
 from organizations.registers import Definition, Field, FieldKind
 
-from .fields import ALL
+from .fields import ALL, NAMESAKES
 
 PREFIX = "data-"
 SEARCHED = (FieldKind.TEXT, FieldKind.LONG)
 NAMED = (FieldKind.PERSON, FieldKind.UNIT)
 YES_NO = [("1", "是"), ("0", "否")]
-NAMESAKES = 20  # units of one name whose records are shown together
 
 
 class RecordFilter(filters.FilterSet):
@@ -96,8 +95,5 @@ def _words(path: KeyTextTransform) -> Cast:
 
 
 def _within(queryset: QuerySet[RegisterRecord], units: QuerySet[Organization]) -> QuerySet[RegisterRecord]:
-    paths = list(units.order_by().values_list("path", flat=True)[:NAMESAKES])
-    if not paths:
-        return queryset.none()
-    below = (Q(organization__path__gte=path, organization__path__lt=path + PATH_END) for path in paths)
-    return queryset.filter(reduce(or_, below))
+    paths = units.order_by().values_list("path", flat=True)
+    return queryset.filter(in_subtrees(paths[:NAMESAKES], "organization__path"))

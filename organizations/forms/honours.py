@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -79,6 +79,7 @@ class HonourForm(RecordForm):
             self.add_error("person", f"「{unit}」没有叫「{name}」的人员，请先登记人员。")
         return None
 
+    @transaction.atomic
     def submit(self, *, actor: User) -> models.Model:
         data = dict(self.cleaned_data)
         data.pop("id_number")

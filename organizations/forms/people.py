@@ -47,6 +47,18 @@ class IdentityField(forms.CharField):
         return typed
 
 
+def meant(form: forms.Form, unit: Organization, user: User, data: dict[str, Any]) -> Person | None:
+    """The person on record whom a form names, None for somebody new; where that cannot be said, the field asks."""
+    if "name" not in data or "id_number" not in data:
+        return None
+    wanted = Wanted(data["name"].strip(), unit, data["id_number"], data.get("born"))
+    try:
+        return match(wanted, candidates(user, [wanted.name], [wanted.id_number]))
+    except Unsure as unsure:
+        form.add_error(unsure.field, str(unsure))
+        return None
+
+
 class PersonFields(forms.Form):
     """Who somebody is."""
 
@@ -100,12 +112,7 @@ class AppointForm(PostFields, PersonFields, ActForm):
     def clean(self) -> dict[str, Any]:
         """Who is meant; an error at the field that would tell."""
         data = super().clean() or self.cleaned_data
-        if "name" in data and "id_number" in data:
-            wanted = Wanted(data["name"].strip(), self.unit, data["id_number"], data.get("born"))
-            try:
-                self.person = match(wanted, candidates(self.user, [wanted.name], [wanted.id_number]))
-            except Unsure as unsure:
-                self.add_error(unsure.field, str(unsure))
+        self.person = meant(self, self.unit, self.user, data)
         return data
 
     @transaction.atomic

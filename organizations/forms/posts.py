@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from organizations.models import EndKind, Organization, PaperKind, Post, Source, Title, User
 from organizations.models.posts import MentorPair
-from organizations.selectors.matching import Unsure, Wanted, candidates, match
 from organizations.services import files, mentors, papers, posts
 from organizations.services.people import register_person
 
-from .people import BLANK, UNIT_HELP, ActForm, IdentityField
+from .people import BLANK, UNIT_HELP, ActForm, IdentityField, meant
 from .units import DAY, UnitField
 
 WHY = forms.Textarea(attrs={"rows": 3})
@@ -235,18 +234,6 @@ class SeatForm(forms.Form):
             name=data["name"], id_number=data["id_number"], home=self.unit, actor=actor
         )
         return posts.Seat(person, data["seat"], source=data["source"])
-
-
-def meant(form: forms.Form, unit: Organization, user: User, data: dict[str, Any]) -> Any:
-    """The person on record whom a form names, None for somebody new; where that cannot be said, the field asks."""
-    if "name" not in data or "id_number" not in data:
-        return None
-    wanted = Wanted(data["name"].strip(), unit, data["id_number"])
-    try:
-        return match(wanted, candidates(user, [wanted.name], [wanted.id_number]))
-    except Unsure as unsure:
-        form.add_error(unsure.field, str(unsure))
-        return None
 
 
 class PaperWithdrawForm(ActForm):

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from organizations.roles import Permission
-
+from .kept import KeptQuerySet
 from .organizations import Organization
 from .users import User
-
-
-class StoredFileQuerySet(models.QuerySet["StoredFile"]):
-    def allowed(self, user: User, permission: Permission) -> StoredFileQuerySet:
-        """Files of the units over which this user holds a role granting `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
 
 
 class StoredFile(models.Model):
@@ -27,7 +20,7 @@ class StoredFile(models.Model):
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
 
-    objects = StoredFileQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = "文件"

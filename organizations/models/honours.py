@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from organizations.roles import Permission
-
 from .files import StoredFile
+from .kept import WithdrawableQuerySet
 from .organizations import Organization
 from .people import Person
 from .users import User
@@ -27,16 +26,6 @@ class Level(models.TextChoices):
     CITY = "city", "市级"
     COUNTY = "county", "县级"
     TOWNSHIP = "township", "乡镇级"
-
-
-class HonourQuerySet(models.QuerySet["Honour"]):
-    def standing(self) -> HonourQuerySet:
-        """Those that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
-    def allowed(self, user: User, permission: Permission) -> HonourQuerySet:
-        """Honours of the units over which this user holds `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
 
 
 class Honour(models.Model):
@@ -63,7 +52,7 @@ class Honour(models.Model):
     )
     withdrawn_reason = models.CharField("作废理由", max_length=400, blank=True)
 
-    objects = HonourQuerySet.as_manager()
+    objects = WithdrawableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "荣誉"
@@ -84,18 +73,10 @@ class Honour(models.Model):
         return reverse("organizations:honour", args=[self.pk])
 
 
-class PointQuerySet(models.QuerySet["DemonstrationPoint"]):
-    def standing(self) -> PointQuerySet:
-        """Those that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
+class PointQuerySet(WithdrawableQuerySet["DemonstrationPoint"]):
     def on(self, day: date) -> PointQuerySet:
         """Those that are points on a day."""
         return self.standing().filter(Q(until=None) | Q(until__gt=day), since__lte=day)
-
-    def allowed(self, user: User, permission: Permission) -> PointQuerySet:
-        """Points of the units over which this user holds `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
 
 
 class DemonstrationPoint(models.Model):

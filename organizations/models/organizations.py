@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -40,6 +41,12 @@ class Field(models.TextChoices):
     OTHER = "other", "其他"
 
 
+def in_subtrees(paths: Iterable[str], column: str = "path") -> Q:
+    """Rows whose path, in `column`, lies in one of the subtrees that begin at `paths`; none for no paths."""
+    ranges = (Q(**{f"{column}__gte": path, f"{column}__lt": path + PATH_END}) for path in paths)
+    return reduce(or_, ranges, Q(pk__in=[]))
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def within(self, root: Organization) -> OrganizationQuerySet:
         """The root and everything below it: a range, which both databases answer from the index."""
@@ -52,8 +59,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def allowed(self, user: User, permission: Permission) -> OrganizationQuerySet:
         """The units over which this user holds a role granting `permission`; nobody goes round it."""
         own, subtrees = user.memberships.reaching(permission)
-        ranges = [Q(path__gte=path, path__lt=path + PATH_END) for path in subtrees]
-        return self.filter(reduce(or_, ranges, Q(pk__in=own))) if own or ranges else self.none()
+        return self.filter(in_subtrees(subtrees) | Q(pk__in=own))
 
 
 class Organization(models.Model):

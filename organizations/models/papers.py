@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 
-from organizations.roles import Permission
-
 from .files import StoredFile
-from .organizations import Organization
+from .kept import WithdrawableQuerySet
 from .posts import Post
-
-if TYPE_CHECKING:
-    from .users import User
 
 
 class PaperKind(models.TextChoices):
@@ -28,14 +21,8 @@ YEARLY = (PaperKind.REPORT, PaperKind.AUDIT)
 PRIVATE = (PaperKind.AUDIT, PaperKind.EXIT, PaperKind.ADJUST)  # read like personal data
 
 
-class PersonPaperQuerySet(models.QuerySet["PersonPaper"]):
-    def allowed(self, user: User, permission: Permission) -> PersonPaperQuerySet:
-        """Papers of posts at the units over which this user holds a role granting `permission`."""
-        return self.filter(post__organization__in=Organization.objects.allowed(user, permission))
-
-    def standing(self) -> PersonPaperQuerySet:
-        """Papers that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
+class PersonPaperQuerySet(WithdrawableQuerySet["PersonPaper"]):
+    unit = "post__organization"
 
 
 class PersonPaper(models.Model):

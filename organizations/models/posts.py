@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 
-from organizations.roles import Permission
-
+from .kept import KeptQuerySet, WithdrawableQuerySet
 from .organizations import Organization
 from .people import Person
-
-if TYPE_CHECKING:
-    from .users import User
 
 
 class Title(models.TextChoices):
@@ -61,15 +56,7 @@ class EndKind(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class PostQuerySet(models.QuerySet["Post"]):
-    def allowed(self, user: User, permission: Permission) -> PostQuerySet:
-        """Posts at the units over which this user holds a role granting `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
-
-    def standing(self) -> PostQuerySet:
-        """Posts that were not withdrawn as wrongly registered."""
-        return self.filter(withdrawn_at=None)
-
+class PostQuerySet(WithdrawableQuerySet["Post"]):
     def in_office(self, day: date) -> PostQuerySet:
         """Posts held on that day. A post ends with its unit, whether somebody has ended it or not."""
         return self.overlapping(day, None).filter(valid_from__lte=day)
@@ -142,10 +129,8 @@ class Post(models.Model):
         return min(days) if days else None
 
 
-class MentorPairQuerySet(models.QuerySet["MentorPair"]):
-    def allowed(self, user: User, permission: Permission) -> MentorPairQuerySet:
-        """Pairs whose mentor holds the post at a unit over which this user holds `permission`."""
-        return self.filter(mentor__organization__in=Organization.objects.allowed(user, permission))
+class MentorPairQuerySet(KeptQuerySet["MentorPair"]):
+    unit = "mentor__organization"
 
 
 class MentorPair(models.Model):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +10,7 @@ from django.utils import timezone
 from organizations.registers import Definition, Frequency, load
 from organizations.roles import Permission
 
-from .organizations import PATH_END, PATH_STEP, Organization
+from .organizations import PATH_STEP, Organization, in_subtrees
 from .users import User
 
 
@@ -42,8 +39,7 @@ def _holding(user: User, permission: Permission) -> Q:
     if not paths:
         return Q(pk__in=[])
     above = {path[:end] for path in paths for end in range(PATH_STEP, len(path) + 1, PATH_STEP)}
-    ranges = [Q(owner__path__gte=path, owner__path__lt=path + PATH_END) for path in below]
-    return reduce(or_, ranges, Q(owner=None) | Q(owner__path__in=above))
+    return Q(owner=None) | Q(owner__path__in=above) | in_subtrees(below, "owner__path")
 
 
 class RegisterType(models.Model):

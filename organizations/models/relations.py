@@ -8,9 +8,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from organizations.roles import Permission
-
 from .events import OrganizationEvent
+from .kept import WithdrawableQuerySet
 from .organizations import Organization
 from .users import User
 
@@ -37,18 +36,10 @@ class AffiliationKind(models.TextChoices):
     REPORTING = "reporting", "报送单位"
 
 
-class AffiliationQuerySet(models.QuerySet["Affiliation"]):
-    def allowed(self, user: User, permission: Permission) -> AffiliationQuerySet:
-        """Rows of the units over which this user holds a role granting `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
-
-    def valid(self) -> AffiliationQuerySet:
-        """Rows that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
+class AffiliationQuerySet(WithdrawableQuerySet["Affiliation"]):
     def current(self) -> AffiliationQuerySet:
         """What holds now."""
-        return self.valid().filter(valid_to=None)
+        return self.standing().filter(valid_to=None)
 
 
 class Affiliation(Withdrawable):
@@ -90,16 +81,6 @@ class Affiliation(Withdrawable):
         return f"{self.organization} {self.get_kind_display()} {self.other}"
 
 
-class AliasQuerySet(models.QuerySet["Alias"]):
-    def allowed(self, user: User, permission: Permission) -> AliasQuerySet:
-        """Aliases of the units over which this user holds a role granting `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
-
-    def valid(self) -> AliasQuerySet:
-        """Aliases that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
-
 class Alias(Withdrawable):
     """Another name under which people look for a unit: its former one (with the event), a short or a popular one."""
 
@@ -111,7 +92,7 @@ class Alias(Withdrawable):
     )
     note = models.CharField("说明", max_length=200, blank=True)
 
-    objects = AliasQuerySet.as_manager()
+    objects = WithdrawableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "别名"

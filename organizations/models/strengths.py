@@ -5,17 +5,11 @@ The founding texts alone use two meanings of 三强 and two of 四强 (architect
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 
-from organizations.roles import Permission
-
+from .kept import WithdrawableQuerySet
 from .organizations import Organization
 from .people import Person
-
-if TYPE_CHECKING:
-    from .users import User
 
 
 class CriteriaSet(models.Model):
@@ -36,16 +30,6 @@ class CriteriaSet(models.Model):
         return self.name
 
 
-class StrengthReviewQuerySet(models.QuerySet["StrengthReview"]):
-    def allowed(self, user: User, permission: Permission) -> StrengthReviewQuerySet:
-        """Reviews made for the units over which this user holds a role granting `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
-
-    def standing(self) -> StrengthReviewQuerySet:
-        """Reviews that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
-
 class StrengthReview(models.Model):
     """Which aspects of a set a person meets, as found on a day; the latest review counts."""
 
@@ -63,7 +47,7 @@ class StrengthReview(models.Model):
     )
     withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
-    objects = StrengthReviewQuerySet.as_manager()
+    objects = WithdrawableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "强项认定"

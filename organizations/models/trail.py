@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
-from operator import or_
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +14,7 @@ from organizations.roles import Permission, Role
 from organizations.trail.actions import fields, label, states
 from organizations.trail.telling import Teller, codes_of
 
-from .organizations import PATH_END, Field
+from .organizations import Field, in_subtrees
 
 if TYPE_CHECKING:
     from .users import User
@@ -29,8 +27,7 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def allowed(self, user: User, permission: Permission) -> AuditEventQuerySet:
         """Events of the subtrees in which this user holds a role granting `permission`."""
         _, subtrees = user.memberships.reaching(permission)
-        ranges = [models.Q(unit_path__gte=path, unit_path__lt=path + PATH_END) for path in subtrees]
-        return self.filter(reduce(or_, ranges)) if ranges else self.none()
+        return self.filter(in_subtrees(subtrees, "unit_path"))
 
     def name_codes(self) -> list[AuditEvent]:
         """The events, told with the names of the data and items that their codes stand for."""

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from config.toolkit.fields import ScaledIntegerField
-from organizations.roles import Permission
 
+from .kept import KeptQuerySet, WithdrawableQuerySet
 from .organizations import Organization
 from .users import User
 
@@ -45,14 +45,10 @@ class YearItem(models.Model):
         return self.name
 
 
-class CardQuerySet(models.QuerySet["CardYear"]):
+class CardQuerySet(KeptQuerySet["CardYear"]):
     def current(self) -> CardQuerySet:
         """The last version of every year."""
         return self.filter(current=True)
-
-    def allowed(self, user: User, permission: Permission) -> CardQuerySet:
-        """Cards of the units over which this user holds `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
 
 
 class CardYear(models.Model):
@@ -96,16 +92,6 @@ class CardYear(models.Model):
         return reverse("organizations:card", args=[self.pk])
 
 
-class FigureQuerySet(models.QuerySet["IndicatorValue"]):
-    def standing(self) -> FigureQuerySet:
-        """Those that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
-    def allowed(self, user: User, permission: Permission) -> FigureQuerySet:
-        """Figures of the units over which this user holds `permission`."""
-        return self.filter(organization__in=Organization.objects.allowed(user, permission))
-
-
 class IndicatorValue(models.Model):
     """A figure of one year as one source gives it: where two sources differ, both stand, each with its line."""
 
@@ -123,7 +109,7 @@ class IndicatorValue(models.Model):
     )
     withdrawn_reason = models.CharField("作废理由", max_length=400, blank=True)
 
-    objects = FigureQuerySet.as_manager()
+    objects = WithdrawableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "年度指标值"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from organizations.models import DemonstrationPoint, Honour, Level, Organization, User
+from organizations.models import DemonstrationPoint, Honour, Level, Organization, PointContact, User
 from organizations.roles import Permission
 
 
@@ -67,7 +65,7 @@ def held_by(unit: Organization) -> tuple[QuerySet[Honour], QuerySet[Demonstratio
     return honours, points
 
 
-def contacts_now(point: DemonstrationPoint) -> Iterable[Any]:
+def contacts_now(point: DemonstrationPoint) -> list[PointContact]:
     """Who keeps contact now; of a point that has ended, who did so at last."""
     return [each for each in point.contacts.all() if each.until is None or each.until == point.until]
 

@@ -32,10 +32,7 @@ class Wanted:
 
 
 def candidates(user: User | None, names: Iterable[str], id_numbers: Iterable[str]) -> list[Person]:
-    """The persons that `user` keeps (None: all) with one of these names or numbers, `seats` being the units they know.
-
-    Three queries.
-    """
+    """The persons that `user` keeps (None: all) with one of these names or numbers, and their posts; two queries."""
     persons = Person.objects.allowed(user, Permission.MANAGE_PEOPLE) if user else Person.objects.all()
     wanted = Q(name__in=set(names)) | Q(id_number__in={number for number in id_numbers if number})
     return list(persons.filter(wanted).select_related("home").prefetch_related("posts").order_by("pk"))

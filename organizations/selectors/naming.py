@@ -1,10 +1,12 @@
 """Which unit is meant: by code, by name, by another name, by 上级/名称. Asked, never guessed (domain 19)."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
+from config.toolkit.batches import batches
 from config.toolkit.cells import words
 from organizations.models import Alias, Organization
 
@@ -20,7 +22,7 @@ def sought(typed: str) -> Q:
     """Units whose name, pinyin, initials or alias holds the words, or whose code begins with them."""
     typed = words(typed)
     small = typed.lower()
-    aliases = Alias.objects.valid().filter(Q(name__icontains=typed) | Q(pinyin__contains=small))
+    aliases = Alias.objects.standing().filter(Q(name__icontains=typed) | Q(pinyin__contains=small))
     by_name = Q(name__icontains=typed) | Q(pinyin__contains=small) | Q(code__startswith=typed)
     return by_name | Q(pk__in=aliases.values("organization"))
 
@@ -45,6 +47,20 @@ def the_unit(units: QuerySet[Organization], typed: str) -> Organization:
     raise Unclear(f"「{typed}」不止一个：{candidates(found)}。请改填区划代码，或写成“上级/名称”。")
 
 
+def units_called(units: QuerySet[Organization], called: Iterable[str]) -> Mapping[str, Sequence[Organization]]:
+    """By code and by name the units that are called so, in the order of the tree; a query for every few hundred names.
+
+    Units that have ended count only where none in force is called so.
+    """
+    found: defaultdict[str, list[Organization]] = defaultdict(list)
+    for some in batches(sorted(set(called) - {""})):
+        asked = set(some)
+        for unit in units.filter(Q(code__in=some) | Q(name__in=some)).select_related("parent").order_by("path"):
+            for name in {unit.code, unit.name} & asked:
+                found[name].append(unit)
+    return {name: [unit for unit in same if unit.closed_on is None] or same for name, same in found.items()}
+
+
 def candidates(found: Iterable[Organization]) -> str:
     """「甲镇/红星村（620421101201）」 for each, as one may type it."""
     units = list(found)
@@ -56,7 +72,7 @@ def _called(units: QuerySet[Organization], name: str) -> list[Organization]:
     """By code, else by name, else by alias; nothing for an empty name."""
     if not name:
         return []
-    by_alias = Q(pk__in=Alias.objects.valid().filter(name=name).values("organization"))
+    by_alias = Q(pk__in=Alias.objects.standing().filter(name=name).values("organization"))
     for condition in (Q(code=name), Q(name=name), by_alias):
         if found := list(units.filter(condition)[: SHOWN * 4]):
             return found

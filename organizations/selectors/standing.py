@@ -11,11 +11,11 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from itertools import islice
 from operator import or_
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
+from config.toolkit.batches import batches
 from config.toolkit.dates import chinese_date
 from organizations.kinds import Kind
 from organizations.models import EventLink, Field, Organization, Placement, User
@@ -138,8 +138,7 @@ class TreeOn:
 
     def rows(self, units: Iterable[Organization]) -> Iterator[UnitThen]:
         """What `units` found, told as of the day; three queries for each two thousand units."""
-        coming = iter(units)
-        while some := list(islice(coming, BATCH)):
+        for some in batches(units, BATCH):
             yield from self._rows(some)
 
     def told(self, ids: Sequence[int]) -> list[UnitThen]:
@@ -223,7 +222,7 @@ def _ranges(turns: Iterable[tuple[str, bool]]) -> Iterator[Span]:
 
 def _inside(spans: Sequence[Span]) -> Q:
     """Paths in one of the ranges."""
-    parts = [_any_of(spans[at : at + TOGETHER]) for at in range(0, len(spans), TOGETHER)]
+    parts = [_any_of(some) for some in batches(spans, TOGETHER)]
     if len(parts) == 1:
         return parts[0]
     return reduce(or_, (Q(pk__in=Organization.objects.filter(part).values("pk")) for part in parts))

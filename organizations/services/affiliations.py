@@ -3,16 +3,16 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_invalid
 from organizations import audit
 from organizations.models import Affiliation, Organization, User
 from organizations.models.relations import AffiliationKind
 
 from .changes import current_parent, refuse_future
+from .withdrawing import mark_withdrawn
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def affiliate(
         Affiliation.objects.filter(pk=last.pk).update(valid_to=valid_from)
     row = Affiliation(organization=unit, kind=kind, other=other, valid_from=valid_from, document_no=document_no)
     row.recorded_by = actor
-    _check(row)
+    refuse_invalid(row, about=row.organization)
     row.save(force_insert=True)
     was = last.other.name if last else None
     what = {"kind": kind, "other": [was, other.name], "valid_from": valid_from, "document_no": document_no}
@@ -62,7 +62,7 @@ def end_affiliation(row: Affiliation, *, on: date, actor: User | None) -> Affili
     if row.valid_to is not None:
         raise Refused(f"这条{row.get_kind_display()}已于{row.valid_to}终止。")
     row.valid_to = on
-    _check(row)
+    refuse_invalid(row, about=row.organization)
     row.save(update_fields=["valid_to"])
     what = {"kind": row.kind, "other": row.other.name, "valid_to": [None, on]}
     audit.record("affiliation.ended", actor=actor, target=row.organization, **what)
@@ -73,17 +73,14 @@ def end_affiliation(row: Affiliation, *, on: date, actor: User | None) -> Affili
 def withdraw_affiliation(row: Affiliation, *, reason: str, actor: User) -> None:
     """The row was wrong; the one before it, which had ended on its first day, holds again."""
     row = _locked(row)
-    if not reason.strip():
-        raise Refused("请写明撤回的理由。")
-    later = row.organization.affiliations.valid().filter(kind=row.kind, valid_from__gt=row.valid_from).exists()
+    later = row.organization.affiliations.standing().filter(kind=row.kind, valid_from__gt=row.valid_from).exists()
     if later:
         raise Refused("后面还有同一种关系的登记，请先撤回后面的一条。")
-    row.withdrawn_at, row.withdrawn_by, row.withdraw_reason = timezone.now(), actor, reason.strip()
-    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdraw_reason"])
-    before = row.organization.affiliations.valid().filter(kind=row.kind, valid_to=row.valid_from)
+    reason = mark_withdrawn(row, reason=reason, actor=actor, column="withdraw_reason")
+    before = row.organization.affiliations.standing().filter(kind=row.kind, valid_to=row.valid_from)
     before.update(valid_to=None)
     what = {"kind": row.kind, "other": row.other.name, "valid_from": row.valid_from}
-    audit.record("affiliation.withdrawn", actor=actor, target=row.organization, reason=reason.strip(), **what)
+    audit.record("affiliation.withdrawn", actor=actor, target=row.organization, reason=reason, **what)
 
 
 def _locked(row: Affiliation) -> Affiliation:
@@ -95,7 +92,7 @@ def _locked(row: Affiliation) -> Affiliation:
 
 
 def _refuse_early(unit: Organization, kind: str, day: date) -> None:
-    rows = unit.affiliations.valid().filter(kind=kind)
+    rows = unit.affiliations.standing().filter(kind=kind)
     last = max((row.valid_to or row.valid_from for row in rows), default=None)
     if last and (day < last or rows.filter(valid_from=day).exists()):
         raise Refused(f"「{unit}」的{AffiliationKind(kind).label}在{last}已有变更，起的日期须晚于它。")
@@ -112,10 +109,3 @@ def _refuse_circle(unit: Organization, other: Organization) -> None:
         led = Affiliation.objects.current().filter(organization=above, kind=AffiliationKind.PARTY)
         leader = led.values_list("other", flat=True).first()
         above = leader or Organization.objects.filter(pk=above).values_list("parent", flat=True).get()
-
-
-def _check(row: Affiliation) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Refused(f"「{row.organization}」：{' '.join(error.messages)}") from error

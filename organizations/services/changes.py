@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
+from config.toolkit.validity import refuse_invalid
 from organizations import audit, pinyin
 from organizations.models import (
     EventBefore,
@@ -177,10 +177,7 @@ def current_parent(parent: Organization, *, doing: str) -> Organization:
 
 def check(unit: Organization) -> None:
     """The model's own rules, as one sentence."""
-    try:
-        unit.full_clean(exclude=["path", "parent", *(kind.value for kind in PLACE_KINDS[:-1])])
-    except ValidationError as error:
-        raise Refused(f"「{unit.name}」：{' '.join(error.messages)}") from error
+    refuse_invalid(unit, about=unit.name, exclude=["path", "parent", *(kind.value for kind in PLACE_KINDS[:-1])])
 
 
 def refuse_future(name: str, day: date) -> None:

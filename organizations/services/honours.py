@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_invalid, refuse_to_come
 from organizations import audit
 from organizations.models import (
     DemonstrationPoint,
@@ -26,6 +25,8 @@ from organizations.models import (
     StoredFile,
     User,
 )
+
+from .withdrawing import mark_withdrawn
 
 Row = TypeVar("Row", Honour, DemonstrationPoint, IndicatorValue)
 NOUNS = {Honour: "honour", DemonstrationPoint: "point", IndicatorValue: "figure"}
@@ -122,7 +123,7 @@ def name_point(
 def change_contacts(point: DemonstrationPoint, *, contacts: Iterable[Contact], since: date, actor: User | None) -> None:
     """From a day on others keep contact; those before stay on record until then."""
     point = _locked(point)
-    _refuse_future(since, "起始日期")
+    refuse_to_come(since, "起始日期")
     current = list(point.contacts.filter(until=None))
     if since < max([point.since, *(each.since for each in current)]):
         raise Refused("起始日期不能早于示范点确定和现有联系人开始联系的日期，请改正。")
@@ -145,9 +146,9 @@ def end_point(point: DemonstrationPoint, *, until: date, reason: str, actor: Use
     point = _locked(point)
     if point.until is not None:
         raise Refused(f"「{point}」已于{chinese_date(point.until)}退出。")
-    _refuse_future(until, "退出日期")
+    refuse_to_come(until, "退出日期")
     point.until, point.ended_reason = until, reason
-    _check(point)
+    refuse_invalid(point)
     point.save(update_fields=["until", "ended_reason"])
     point.contacts.filter(until=None).update(until=until)
     audit.record("point.ended", actor=actor, target=point, reason=reason, until=until)
@@ -157,10 +158,7 @@ def end_point(point: DemonstrationPoint, *, until: date, reason: str, actor: Use
 def withdraw(row: Honour | DemonstrationPoint | IndicatorValue, *, reason: str, actor: User | None) -> None:
     """What was registered by mistake no longer counts; it stays on record with the reason."""
     row = _locked(row)
-    if not reason.strip():
-        raise Refused("作废请写明理由。")
-    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = timezone.now(), actor, reason.strip()
-    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    reason = mark_withdrawn(row, reason=reason, actor=actor, missing="作废请写明理由。")
     audit.record(f"{NOUNS[type(row)]}.withdrawn", actor=actor, target=row, reason=reason)
 
 
@@ -173,7 +171,7 @@ def people_of(units: Iterable[int]) -> QuerySet[Person]:
 
 def standing_on(organization: Organization, day: date, what: str) -> None:
     """Refused when the day is to come, or the unit was not there on it."""
-    _refuse_future(day, what)
+    refuse_to_come(day, what)
     if organization.opened_on and day < organization.opened_on:
         opened = chinese_date(organization.opened_on)
         raise Refused(f"「{organization}」{opened}才成立，{what}不能早于这一天。")
@@ -183,17 +181,9 @@ def standing_on(organization: Organization, day: date, what: str) -> None:
 
 def save(row: models.Model, action: str, *, actor: User | None, **changes: object) -> None:
     """A new row by the rules of its model, and what the trail tells of it."""
-    _check(row)
+    refuse_invalid(row)
     row.save(force_insert=True)
     audit.record(action, actor=actor, target=row, **changes)
-
-
-def _check(row: models.Model) -> None:
-    """The model's own rules, as one sentence."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
 
 
 def _locked(row: Row) -> Row:
@@ -202,8 +192,3 @@ def _locked(row: Row) -> Row:
     if found.withdrawn_at is not None:
         raise Refused(f"「{found}」已经作废，不能再操作。")
     return found
-
-
-def _refuse_future(day: date, what: str) -> None:
-    if day > timezone.localdate():
-        raise Refused(f"{what}{chinese_date(day)}还没有到，请改正。")

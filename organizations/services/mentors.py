@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_to_come
 from organizations import audit
 from organizations.models import GrowthNote, MentorPair, Person, Post, User
 
@@ -16,7 +16,7 @@ def pair(mentor: Post, reserve: Person, *, valid_from: date, actor: User | None)
     """The holder of a post brings up the reserve from that day on; a reserve has one mentor at a time."""
     audit.take_turn()
     mentor = Post.objects.select_for_update(of=("self",)).select_related("person", "organization").get(pk=mentor.pk)
-    _refuse_future(valid_from, "结对日期")
+    refuse_to_come(valid_from, "结对日期")
     if mentor.person_id == reserve.pk:
         raise Refused("培养人和后备干部不能是同一个人，请重新选择。")
     ended = mentor.ended_on
@@ -33,7 +33,7 @@ def pair(mentor: Post, reserve: Person, *, valid_from: date, actor: User | None)
 @transaction.atomic
 def note_growth(pair: MentorPair, *, noted_on: date, text: str, actor: User | None) -> GrowthNote:
     """One line in the reserve's growth file; lines are never changed."""
-    _refuse_future(noted_on, "日期")
+    refuse_to_come(noted_on, "日期")
     if not text.strip():
         raise Refused("请写明成长情况。")
     if noted_on < pair.valid_from:
@@ -50,18 +50,13 @@ def end_pair(pair: MentorPair, *, on: date, note: str, actor: User | None) -> Me
     pair = MentorPair.objects.select_for_update(of=("self",)).select_related("reserve").get(pk=pair.pk)
     if pair.valid_to is not None:
         raise Refused(f"这对结对已于{chinese_date(pair.valid_to)}结束。")
-    _refuse_future(on, "结束日期")
+    refuse_to_come(on, "结束日期")
     if on < pair.valid_from:
         raise Refused(f"结束日期不能早于结对日期{chinese_date(pair.valid_from)}。")
     pair.valid_to, pair.end_note = on, note.strip()
     pair.save(update_fields=["valid_to", "end_note"])
     _record("mentor.ended", pair, actor, valid_to=[None, on], end_note=pair.end_note)
     return pair
-
-
-def _refuse_future(day: date, what: str) -> None:
-    if day > timezone.localdate():
-        raise Refused(f"{what}{chinese_date(day)}还没有到，请在当天或之后登记。")
 
 
 def _record(action: str, pair: MentorPair, actor: User | None, **changes: object) -> None:

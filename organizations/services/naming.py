@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from config.toolkit import cells
+from config.toolkit.batches import batches
 from organizations.models import Organization, Person, Post, StoredFile
 from organizations.models.organizations import PATH_STEP
 
@@ -40,17 +41,16 @@ class Names:
         self.people: dict[str, list[Person]] = {}
 
     def expect(self, values: Iterable[Any]) -> None:
-        """Look all these units up at once."""
+        """Look all these units up at once; a query for every few hundred."""
         asked = {_asked(value) for value in values} - set(self.found)
-        words = [value for kind, value in asked if kind == WORDS and value]
-        numbers = [value for kind, value in asked if kind == NUMBER]
         self.found |= {value: [] for value in asked}
-        if not numbers and not words:
-            return
-        matching = Q(pk__in=numbers) | Q(code__in=words) | Q(name__in=words)
-        for unit in self.units.filter(matching).select_related("parent").order_by("path"):
-            for called in {(NUMBER, unit.pk), (WORDS, unit.code), (WORDS, unit.name)} & asked:
-                self.found[called].append(unit)
+        for some in batches(sorted(one for one in asked if one[1])):
+            words = [value for kind, value in some if kind == WORDS]
+            numbers = [value for kind, value in some if kind == NUMBER]
+            matching = Q(pk__in=numbers) | Q(code__in=words) | Q(name__in=words)
+            for unit in self.units.filter(matching).select_related("parent").order_by("path"):
+                for called in {(NUMBER, unit.pk), (WORDS, unit.code), (WORDS, unit.name)} & set(some):
+                    self.found[called].append(unit)
 
     def unit(self, value: Any) -> dict[str, Any]:
         """{"id", "name"} of a unit; CellError when there is none or when several bear the name."""
@@ -73,12 +73,11 @@ class Names:
         """Look all these people up at once: those at home in the units around, or who held a post there."""
         names = {_called(value)[0] for value in values if not isinstance(value, Person)} - set(self.people)
         self.people |= {name: [] for name in names}
-        if not names:
-            return
-        posts = Post.objects.filter(organization__in=self.units, person__name__in=names).order_by()
-        known = Q(home__in=self.units) | Q(pk__in=posts.values("person"))
-        for person in Person.objects.filter(known, name__in=names).select_related("home").order_by("pk"):
-            self.people[person.name].append(person)
+        for some in batches(sorted(names)):
+            posts = Post.objects.filter(organization__in=self.units, person__name__in=some).order_by()
+            known = Q(home__in=self.units) | Q(pk__in=posts.values("person"))
+            for person in Person.objects.filter(known, name__in=some).select_related("home").order_by("pk"):
+                self.people[person.name].append(person)
 
     def person(self, value: Any) -> dict[str, Any]:
         """{"id", "name"} of a person; the name alone, without a number, of somebody whom nobody registered.

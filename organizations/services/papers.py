@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_to_come
 from organizations import audit
 from organizations.models import EndKind, PaperKind, PersonPaper, Post, StoredFile, User
 from organizations.models.papers import YEARLY
 
 from .posts import end_post
+from .withdrawing import mark_withdrawn
 
 
 @transaction.atomic
@@ -59,11 +61,8 @@ def withdraw_paper(paper: PersonPaper, *, reason: str, actor: User | None) -> Pe
     paper = papers.get(pk=paper.pk)
     if paper.withdrawn_at is not None:
         raise Refused(f"「{paper}」已撤回。")
-    if not reason.strip():
-        raise Refused("请写明撤回的理由。")
-    paper.withdrawn_at, paper.withdrawn_by, paper.withdrawn_reason = timezone.now(), actor, reason.strip()
-    paper.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    audit.record("paper.withdrawn", actor=actor, target=paper, unit=paper.post.organization, reason=reason.strip())
+    reason = mark_withdrawn(paper, reason=reason, actor=actor)
+    audit.record("paper.withdrawn", actor=actor, target=paper, unit=paper.post.organization, reason=reason)
     return paper
 
 
@@ -78,17 +77,15 @@ def adjust(post: Post, *, on: date, reason: str, document_no: str = "", actor: U
 
 def _refuse(post: Post, kind: PaperKind, dated: date, year: int | None) -> None:
     """The rules of dates: nothing from the future, nothing from before the post, an exit audit only after it."""
-    today = timezone.localdate()
     if post.withdrawn_at is not None:
         raise Refused(f"「{post}」已撤销登记，不能再登记材料。")
-    if dated > today:
-        raise Refused(f"日期{chinese_date(dated)}还没有到，请在当天或之后登记。")
+    refuse_to_come(dated)
     if dated < post.valid_from:
         raise Refused(f"「{post}」{chinese_date(post.valid_from)}任职，材料日期不能早于这一天。")
     if kind == PaperKind.EXIT and post.ended_on is None:
         raise Refused(f"「{post}」还在任，离任审计请在免职后登记。")
     if kind in YEARLY:
-        last = post.ended_on or today
+        last = post.ended_on or timezone.localdate()
         if year is None:
             raise Refused(f"{kind.label}须写明年度。")
         if not post.valid_from.year <= year <= last.year:

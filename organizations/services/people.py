@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import not_come
 from organizations import audit, pinyin
 from organizations.identity import birthday, identity_fault, is_male
 from organizations.models import Organization, Person, Sex, User
@@ -88,7 +87,6 @@ def complete(person: Person) -> None:
 
 def person_faults(person: Person) -> Iterator[tuple[str, str]]:
     """Every fault of a completed person, as the field and a sentence; nothing is read from the database."""
-    today = timezone.localdate()
     if not person.name:
         yield "name", "请填写姓名。"
     if fault := identity_fault(person.id_number):
@@ -99,8 +97,8 @@ def person_faults(person: Person) -> Iterator[tuple[str, str]]:
         yield "phone", "联系电话只能是数字、加号、短横和括号，5至20位。"
     for name, what in (("born", "出生日期"), ("joined_on", "入党日期")):
         day = getattr(person, name)
-        if day and day > today:
-            yield name, f"{what}{chinese_date(day)}还没有到，请核对。"
+        if day and (fault := not_come(day, what, then="请核对")):
+            yield name, fault
     if person.joined_on and person.born and _age(person, person.joined_on) < ADULT:
         yield "joined_on", f"「{person.name}」入党时不满{ADULT}周岁，请核对出生日期和入党日期。"
 

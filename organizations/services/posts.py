@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import not_come
 from organizations import audit
 from organizations.models import EndKind, Organization, Person, Post, Title, User
 
 from .people import ADULT, update_person
+from .withdrawing import mark_withdrawn
 
 PARTY = (Title.SECRETARY, Title.DEPUTY, Title.MEMBER)
 VILLAGERS = (Title.HEAD, Title.DEPUTY_HEAD, Title.COMMITTEE)
@@ -167,15 +168,12 @@ def withdraw_post(post: Post, *, reason: str, actor: User | None) -> Post:
     post = Post.objects.select_for_update(of=("self",)).select_related("person", "organization").get(pk=post.pk)
     if post.withdrawn_at is not None:
         raise Refused(f"「{post}」已撤销登记。")
-    if not reason.strip():
-        raise Refused("请写明撤销登记的理由。")
     if post.papers.standing().exists():
         raise Refused(f"「{post}」还有任职材料，请先撤回它们。")
     if post.pairs.filter(valid_to=None).exists():
         raise Refused(f"「{post}」还在结对培养，请先结束结对。")
-    post.withdrawn_at, post.withdrawn_by, post.withdrawn_reason = timezone.now(), actor, reason.strip()
-    post.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    _record("post.withdrawn", post, actor, reason=reason.strip(), valid_from=post.valid_from)
+    reason = mark_withdrawn(post, reason=reason, actor=actor, missing="请写明撤销登记的理由。")
+    _record("post.withdrawn", post, actor, reason=reason, valid_from=post.valid_from)
     return post
 
 
@@ -202,11 +200,10 @@ def post_faults(post: Post, others: Iterable[Post]) -> Iterator[tuple[str, str]]
 
 
 def _day_faults(post: Post) -> Iterator[tuple[str, str]]:
-    today = timezone.localdate()
     for name, what in (("valid_from", "任职日期"), ("valid_to", "免职日期")):
         day = getattr(post, name)
-        if day and day > today:
-            yield name, f"{what}{chinese_date(day)}还没有到，请在当天或之后登记。"
+        if day and (fault := not_come(day, what)):
+            yield name, fault
     if post.valid_to and post.valid_to <= post.valid_from:
         yield "valid_to", f"免职日期{chinese_date(post.valid_to)}必须晚于任职日期{chinese_date(post.valid_from)}。"
 

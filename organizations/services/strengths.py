@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_to_come
 from organizations import audit
 from organizations.models import CriteriaSet, Organization, Person, StrengthReview, User
+
+from .withdrawing import mark_withdrawn
 
 KEYS = ("code", "name", "source", "aspects")
 
@@ -51,8 +52,7 @@ def review_strength(
     actor: User | None,
 ) -> StrengthReview:
     """Which aspects (codes) the person meets, as the unit found on that day."""
-    if reviewed_on > timezone.localdate():
-        raise Refused(f"认定日期{chinese_date(reviewed_on)}还没有到，请在当天或之后登记。")
+    refuse_to_come(reviewed_on, "认定日期")
     known = [aspect["code"] for aspect in criteria.aspects]
     if unknown := sorted(set(met) - set(known)):
         raise Refused(f"「{criteria}」没有「{unknown[0]}」这个方面。")
@@ -78,9 +78,6 @@ def withdraw_review(review: StrengthReview, *, reason: str, actor: User | None) 
     review = StrengthReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if review.withdrawn_at is not None:
         raise Refused(f"「{review}」已撤回。")
-    if not reason.strip():
-        raise Refused("请写明撤回的理由。")
-    review.withdrawn_at, review.withdrawn_by, review.withdrawn_reason = timezone.now(), actor, reason.strip()
-    review.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    audit.record("strength.withdrawn", actor=actor, target=review, unit=review.organization, reason=reason.strip())
+    reason = mark_withdrawn(review, reason=reason, actor=actor)
+    audit.record("strength.withdrawn", actor=actor, target=review, unit=review.organization, reason=reason)
     return review

@@ -36,7 +36,9 @@ def undo(event: OrganizationEvent, *, reason: str, actor: User | None) -> Organi
     for row in changed:
         _restore_place(row)
     now = timezone.now()
-    Alias.objects.valid().filter(event=event).update(withdrawn_at=now, withdrawn_by=actor, withdraw_reason="撤回事件")
+    Alias.objects.standing().filter(event=event).update(
+        withdrawn_at=now, withdrawn_by=actor, withdraw_reason="撤回事件"
+    )
     event.undone_at, event.undone_by, event.undo_reason = now, actor, reason.strip()[:LONGEST_REASON]
     event.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     units = "、".join(row.organization.name for row in rows)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_invalid
 from organizations import audit
 from organizations.models import Membership, Organization, User
 from organizations.roles import Role
@@ -64,10 +65,7 @@ def grant(
         raise Refused(f"审计员不能同时担任其他角色：「{user}」请另设账号。")
     membership = Membership(user=user, role=role, organization=organization, office=office)
     membership.valid_from = valid_from or timezone.localdate()
-    try:
-        membership.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    refuse_invalid(membership)
     membership.save(force_insert=True)
     audit.record("membership.granted", actor=actor, target=user, unit=organization, role=role)
     return membership

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from config.toolkit.imports import Problem
-from config.toolkit.refusal import Refused
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment
 from organizations.doors import need
 from organizations.exports.honours import template_workbook
 from organizations.forms.honours import ChooseTableForm
-from organizations.imports import records
 from organizations.imports.honours import TABLES, apply_upload, keep_upload, replan
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
-from organizations.services.files import WORKBOOK, file_response
+from organizations.services.files import WORKBOOK
+from organizations.views import uploads
 
-RECENT, SHOWN = 10, 500
+SHOWN = 500
 TITLE = "导入荣誉和底数"
 
 
@@ -35,18 +35,15 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         unit = Organization.objects.allowed(request.user, Permission.KEEP).order_by("path").first()
         assert unit is not None  # whoever may keep records keeps them of a unit
-        try:
-            content = file.read(WORKBOOK.largest + 1)
-            kind = form.cleaned_data["kind"]
+        content, kind = file.read(WORKBOOK.largest + 1), form.cleaned_data["kind"]
+        with refusals_on(form):
             record = keep_upload(content, kind, name=file.name, unit=unit, actor=request.user)
             return redirect("organizations:honour-import-preview", record.pk)
-        except Refused as refused:
-            form.add_error(None, refused.message)
     context = {
         "form": form,
         "tables": [(kind, table.title) for kind, table in TABLES.items()],
         "accept": WORKBOOK.accept,
-        "recent": _records(request)[:RECENT],
+        "recent": _records(request)[: uploads.RECENT],
         "crumbs": [("荣誉和底数", "/honours/"), (TITLE, "")],
     }
     return render(request, "organizations/honour_upload.html", context, status=422 if form.errors else 200)
@@ -66,11 +63,8 @@ def template(request: HttpRequest) -> FileResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the import would register, or what is wrong with it; after applying, what it did."""
     record = get_object_or_404(_records(request), pk=pk)
-    context = {
-        "record": record,
+    context = uploads.told(record) | {
         "table": TABLES[record.kind].title,
-        "counts": record.tally,
-        "problems": [Problem(**problem) for problem in record.problems],
         "crumbs": [("荣誉和底数", "/honours/"), (TITLE, "/honours/import/"), (record.file.name, "")],
     }
     if record.state == ImportState.PLANNED:
@@ -92,18 +86,17 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Think better of it."""
-    records.drop_import(get_object_or_404(_records(request), pk=pk), actor=request.user)
-    messages.info(request, "已放弃这次导入，没有写入任何内容。")
+    uploads.dropped(request, get_object_or_404(_records(request), pk=pk))
     return redirect("organizations:honour-import")
 
 
 @require_GET
 def marked(request: HttpRequest, pk: int) -> FileResponse:
     """The user's own workbook with the wrong cells marked."""
-    return file_response(get_object_or_404(_records(request).exclude(marked=None), pk=pk).marked)
+    return uploads.marked_workbook(get_object_or_404(_records(request), pk=pk))
 
 
-def _records(request: HttpRequest):
+def _records(request: HttpRequest) -> QuerySet[ImportRecord]:
     need(request, Permission.KEEP)
     mine = ImportRecord.objects.allowed(request.user, Permission.KEEP).filter(kind__in=TABLES)
     return mine.select_related("file", "marked", "organization")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
 from django_filters.views import FilterView
 
-from config.toolkit.refusal import Refused
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment
 from organizations import filing, panels
 from organizations.context import Entry
@@ -156,12 +156,10 @@ def _change_point(
     names = "、".join(f"{each.name}（{each.duty}）" if each.duty else each.name for each in selectors.contacts_now(row))
     form = form_class(request.POST or None, initial={"contacts": names})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             form.submit(row, actor=request.user)
             messages.success(request, f"「{row}」：{title}已登记。")
             return redirect(row)
-        except Refused as refused:
-            form.add_error(None, refused.message)
     lead = f"{row.organization} · {row.get_level_display()}{row}"
     return shown(request, form, "points", title, lead=lead, back=row.get_absolute_url())
 
@@ -176,12 +174,10 @@ def register(
     given = {"organization": (unit.code or unit.name) if unit else "", **(initial or {})}
     form = form_class(request.POST or None, request.FILES or None, units=units, initial=given)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             row: Any = form.submit(actor=request.user)
             messages.success(request, f"「{row}」已登记。")
             return redirect(row.get_absolute_url() if hasattr(row, "get_absolute_url") else address(page))
-        except Refused as refused:
-            form.add_error(None, refused.message)
     return shown(request, form, page, form.title, lead=form.lead, back=address(page))
 
 

@@ -8,22 +8,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from config.toolkit.dates import chinese_date
-from config.toolkit.imports import Problem
 from config.toolkit.views import attachment
 from organizations import selectors
 from organizations.doors import day_asked, need
 from organizations.exports import past_workbook, unit_workbook
 from organizations.forms import ApplyForm, UploadForm
 from organizations.imports import records
-from organizations.imports.records import drop_import
 from organizations.imports.units import apply_units, long_jobs, long_lists, replan, take_list
 from organizations.imports.units.apply import UNITS, chosen, done_counts, sentence
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
 from organizations.services import jobs
-from organizations.services.files import LONG_LIST, file_response
+from organizations.services.files import LONG_LIST
 
+from . import uploads
 from .differences import differences, ticked
 
 LARGE = 3000  # rows to write: the worker does it, the page shows how far it is
@@ -44,7 +43,7 @@ def unit_import(request: HttpRequest) -> HttpResponse:
         if record.target == long_lists.LONG:
             return redirect(long_jobs.start_check(record, actor=request.user))
         return redirect("organizations:import-preview", record.pk)
-    recent = ImportRecord.objects.allowed(request.user, Permission.SEE).filter(kind=UNITS)[:10]
+    recent = ImportRecord.objects.allowed(request.user, Permission.SEE).filter(kind=UNITS)[: uploads.RECENT]
     crumbs = [("单位", "/units/"), (TITLE, "")]
     return render(request, "organizations/unit_import.html", {"form": form, "recent": recent, "crumbs": crumbs})
 
@@ -64,11 +63,8 @@ def unit_export(request: HttpRequest) -> FileResponse:
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the import would do, or what is wrong with it; after applying, what it did."""
     record = _record(request, pk)
-    context = {
-        "record": record,
+    context = uploads.told(record) | {
         "crumbs": [("单位", "/units/"), (TITLE, "/units/import/"), (record.file.name, "")],
-        "counts": record.tally,
-        "problems": [Problem(**problem) for problem in record.problems],
     }
     if record.target == long_lists.LONG:
         context |= {
@@ -138,15 +134,13 @@ def _job(request: HttpRequest, record: ImportRecord, payload: dict[str, Any]):
 @require_POST
 def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Think better of it."""
-    drop_import(_record(request, pk), actor=request.user)
-    messages.info(request, "已放弃这次导入，没有写入任何内容。")
+    uploads.dropped(request, _record(request, pk))
     return redirect("organizations:unit-import")
 
 
 def import_marked(request: HttpRequest, pk: int) -> FileResponse:
     """The user's own workbook with the wrong cells marked."""
-    record = get_object_or_404(_records(request).exclude(marked=None), pk=pk)
-    return file_response(record.marked)
+    return uploads.marked_workbook(_record(request, pk))
 
 
 def _records(request: HttpRequest):

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import django_filters as filters
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from django_filters.views import FilterView
 from config.toolkit.scaled import SCALE, half_up
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.doors import held, need
-from organizations.filters.posts import LedFilter, below
+from organizations.filters.posts import LedFilter, PairFilter
 from organizations.models import CriteriaSet, GrowthNote, MentorPair, Organization, Post
 from organizations.panels import Panel
 from organizations.roles import Permission
@@ -49,27 +48,6 @@ def _stats(units: QuerySet[Organization]) -> list[tuple[str, int]]:
     firm, led, known = (units.filter(**{name: True}).count() for name in ("firm", "led", "known"))
     total = units.count()
     return [("单位", total), ("在任", firm), ("代理", led - firm), ("空缺", known - led), ("未登记", total - known)]
-
-
-class PairFilter(filters.FilterSet):
-    """Pairs by unit and whether they go on."""
-
-    unit = filters.CharFilter(label="单位及下级", method="by_unit")
-    state = filters.ChoiceFilter(
-        label="状态", choices=[("open", "培养中"), ("ended", "已结束")], empty_label="全部", method="by_state"
-    )
-
-    class Meta:
-        model = MentorPair
-        fields = ["unit", "state"]
-
-    def by_unit(self, queryset: QuerySet[MentorPair], name: str, value: str) -> QuerySet[MentorPair]:
-        """At the unit or below it."""
-        return below(queryset, "mentor__organization", value)
-
-    def by_state(self, queryset: QuerySet[MentorPair], name: str, value: str) -> QuerySet[MentorPair]:
-        """Going on, or ended."""
-        return queryset.filter(valid_to__isnull=value == "open")
 
 
 class PairList(HtmxTemplateMixin, FilterView):

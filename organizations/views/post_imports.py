@@ -6,20 +6,19 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from config.toolkit.imports import Problem
 from organizations import selectors
 from organizations.doors import need
 from organizations.forms import UploadForm
 from organizations.imports.posts import POSTS_IMPORT, STALE, apply_posts, keep_posts, replan_posts
-from organizations.imports.records import drop_import
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
-from organizations.services.files import WORKBOOK, file_response
+from organizations.services.files import WORKBOOK
+from organizations.views import uploads
 from organizations.views.people import PEOPLE
 
 TITLE = "导入任职"
-RECENT, SHOWN = 10, 500
+SHOWN = 500
 
 
 def post_import(request: HttpRequest) -> HttpResponse:
@@ -32,7 +31,7 @@ def post_import(request: HttpRequest) -> HttpResponse:
         content = file.read(WORKBOOK.largest + 1)
         record = keep_posts(content, root=form.cleaned_data["root"], name=file.name, actor=request.user)
         return redirect("organizations:post-import-preview", record.pk)
-    context = {"form": form, "recent": _records(request)[:RECENT], "crumbs": [PEOPLE, (TITLE, "")]}
+    context = {"form": form, "recent": _records(request)[: uploads.RECENT], "crumbs": [PEOPLE, (TITLE, "")]}
     return render(request, "organizations/post_import.html", context, status=422 if form.is_bound else 200)
 
 
@@ -40,11 +39,8 @@ def post_import(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the import would do, or what is wrong with it; after applying, what it did."""
     record = _record(request, pk)
-    context = {
-        "record": record,
+    context = uploads.told(record) | {
         "crumbs": [PEOPLE, (TITLE, "/people/import/"), (record.file.name, "")],
-        "counts": record.tally,
-        "problems": [Problem(**problem) for problem in record.problems],
     }
     if record.state == ImportState.PLANNED:
         plan = replan_posts(record, actor=request.user)
@@ -69,16 +65,14 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Think better of it."""
-    drop_import(_record(request, pk), actor=request.user)
-    messages.info(request, "已放弃这次导入，没有写入任何内容。")
+    uploads.dropped(request, _record(request, pk))
     return redirect("organizations:post-import")
 
 
 @require_safe
 def marked(request: HttpRequest, pk: int) -> FileResponse:
     """The user's own workbook with the wrong cells marked."""
-    record = get_object_or_404(_records(request).exclude(marked=None), pk=pk)
-    return file_response(record.marked)
+    return uploads.marked_workbook(_record(request, pk))
 
 
 def _records(request: HttpRequest) -> QuerySet[ImportRecord]:

@@ -17,9 +17,9 @@ def relations_panel(request: HttpRequest, unit: Organization) -> Panel:
     """Aliases, Party line, reporting unit, and the forms for whoever keeps the unit."""
     seen = Organization.objects.allowed(request.user, Permission.SEE)
     may = unit.closed_on is None and _kept(request).filter(pk=unit.pk).exists()
-    rows = unit.affiliations.valid().select_related("other")
+    rows = unit.affiliations.standing().select_related("other")
     context = {
-        "aliases": unit.aliases.valid().select_related("event"),
+        "aliases": unit.aliases.standing().select_related("event"),
         "affiliations": rows,
         "seen": set(seen.filter(pk__in=[row.other_id for row in rows]).values_list("pk", flat=True)),
         "may_change": may,

@@ -10,8 +10,8 @@ from django import forms
 from config.toolkit.cells import units_with
 from config.toolkit.fields import ScaledFormField
 from organizations.models import Organization, User
+from organizations.selectors.naming import units_called
 from scoring.models import ParameterRow, ParameterTable, Scope
-from scoring.selectors.tables import units_called
 from scoring.services import NewRow, address, before_first_day, row_faults
 
 from .schemes import owners
@@ -71,7 +71,7 @@ class RowForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors:
             row = self.row().row(self.table)
-            wrong = address(row, units_called([row.group], self.table.owner))
+            wrong = address(row, units_called(Organization.objects.within(self.table.owner), [row.group]))
             standing = self.table.rows.standing().select_related("table")
             for fault in [wrong] if wrong else row_faults(row, standing):
                 self.add_error(fault.field, fault.reason)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-
-from django.db.models import Q
 
 from organizations.models import Organization
 from organizations.models.organizations import PATH_STEP
 from scoring.models import ParameterRow, ParameterTable, Scope
 
-BATCH = 500  # names of one query
 NARROWEST_FIRST = (Scope.UNIT, Scope.POOL, Scope.CATEGORY, Scope.ALL)
 
 
@@ -26,20 +22,6 @@ def table_for(code: str, owner: Organization) -> ParameterTable | None:
 def rows_on(table: ParameterTable, day: date) -> Mapping[tuple[str, str], ParameterRow]:
     """The rows in force on a day by scope and group; one query."""
     return {(row.scope, row.group): row for row in table.rows.on(day).select_related("table")}
-
-
-def units_called(names: Iterable[str], owner: Organization) -> Mapping[str, Sequence[Organization]]:
-    """By code and by name the units of the owner that are called so; one query for every few hundred names.
-
-    Units that are abolished count only where none in force is called so.
-    """
-    wanted, found = sorted(set(names)), defaultdict[str, list[Organization]](list)
-    for start in range(0, len(wanted), BATCH):
-        some = wanted[start : start + BATCH]
-        for unit in Organization.objects.within(owner).filter(Q(code__in=some) | Q(name__in=some)):
-            for name in {unit.code, unit.name}:
-                found[name].append(unit)
-    return {name: [unit for unit in units if unit.closed_on is None] or units for name, units in found.items()}
 
 
 def unit_names(rows: Iterable[ParameterRow]) -> dict[str, str]:

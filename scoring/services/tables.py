@@ -14,9 +14,10 @@ from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Field, Organization, User
 from organizations.selectors import feeds
+from organizations.selectors.naming import units_called
 from scoring.engine import Scheme as Spec
 from scoring.models import ParameterRow, ParameterTable, Scheme, Scope
-from scoring.selectors.tables import overlapping, table_for, units_called
+from scoring.selectors.tables import overlapping, table_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ def add_rows(table: ParameterTable, rows: Iterable[NewRow], *, actor: User) -> l
     """All of these rows or none; Refused names the row that overlaps another of the same group, or cannot be."""
     table = _locked(table)
     standing, given = list(table.rows.standing()), list(rows)
-    called = units_called([new.group.strip() for new in given if new.scope == Scope.UNIT], table.owner)
+    below = Organization.objects.within(table.owner)
+    called = units_called(below, [new.group.strip() for new in given if new.scope == Scope.UNIT])
     added = []
     for new in given:
         row = new.row(table)

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from config.toolkit.views import attachment
 from organizations.doors import held, need
-from organizations.imports.records import drop_import
 from organizations.models import ImportRecord
 from organizations.roles import Permission
-from organizations.services.files import WORKBOOK, file_response
+from organizations.services.files import WORKBOOK
+from organizations.views import uploads
 from scoring import exports, services
 from scoring.forms.tables import CloseForm, RowForm, TableForm, UploadForm, WithdrawForm
 from scoring.imports import KIND, Closing, apply_upload, keep_upload
@@ -151,7 +151,7 @@ def table_import(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     context: dict[str, Any] = {"table": found, "form": UploadForm()}
     context["crumbs"] = _crumbs((found.name, found.get_absolute_url()), ("导入", ""))
     if request.GET.get("marked", "").isdecimal():
-        return _marked(get_object_or_404(_records(request, found), pk=request.GET["marked"]))
+        return uploads.marked_workbook(get_object_or_404(_records(request, found), pk=request.GET["marked"]))
     if request.POST.get("record", "").isdecimal():
         return _settled(request, found, get_object_or_404(_records(request, found), pk=request.POST["record"]))
     if request.method == "POST":
@@ -172,18 +172,10 @@ def _records(request: HttpRequest, table: ParameterTable) -> QuerySet[ImportReco
     return mine.select_related("file", "marked")
 
 
-def _marked(record: ImportRecord) -> FileResponse:
-    """The person's own workbook with the wrong cells marked."""
-    if record.marked is None:
-        raise Http404
-    return file_response(record.marked)
-
-
 def _settled(request: HttpRequest, table: ParameterTable, record: ImportRecord) -> HttpResponse:
     """What was previewed is written, or dropped."""
     if "drop" in request.POST:
-        drop_import(record, actor=request.user)
-        messages.info(request, "已放弃这次导入，没有写入任何内容。")
+        uploads.dropped(request, record)
     else:
         plan = apply_upload(record, table, actor=request.user)
         messages.success(request, f"已导入：新增{len(plan.creates)}行，截止{len(plan.updates)}行。")

@@ -25,6 +25,7 @@ from organizations.models import (
     ImportRecord,
     IndicatorValue,
     Organization,
+    StoredFile,
     User,
     YearItem,
 )
@@ -250,7 +251,7 @@ def test_a_workbook_names_all_that_is_wrong(township: Organization, keeper: User
         "「名单」第4行C列：「新村」有2人叫「李同名」，请填写身份证号码。",
         "「名单」第5行C列：「新村」没有叫「王无名」的人员，请先登记人员。",
         "「名单」第7行F列：「部级」不是级别，可填：国家级、省级、市级、县级、乡镇级。",
-        "「名单」第7行H列：授予日期2124年7月1日还没有到，请改正。",
+        "「名单」第7行H列：授予日期2124年7月1日还没有到，请在当天或之后登记。",
         "「名单」第9行B列：与「名单」第8行重复。",
     ]
     assert messages(keeper, "points", [*POINTS, "颜色"], ["乌兰镇", "示范点", "省", "", "2024-07-01", "", "红"]) == [
@@ -324,6 +325,10 @@ def test_forms_register_end_and_withdraw(client: Client, keeper: User, township:
     made = client.post("/honours/new/", given | {"awarded_on": "2024-07-01", "file": proof})
     assert made.status_code == 302 and "红旗单位" in client.get(made["Location"]).content.decode()
     assert client.get(f"{made['Location']}file/").getvalue().startswith(b"%PDF")
+    again = SimpleUploadedFile("复印件.pdf", b"%PDF-1.4\n% again\n%%EOF\n")
+    twice = client.post("/honours/new/", given | {"awarded_on": "2024-07-01", "file": again})
+    assert twice.status_code == 422 and "已经登记过" in twice.content.decode()
+    assert list(StoredFile.objects.values_list("name", flat=True)) == ["证书.pdf"]  # none of the refused one
     named = {"organization": "620421102", "name": "示范点", "level": "city", "since": "2024-07-01", "contacts": "王一"}
     place = client.post("/honours/points/new/", named)["Location"]
     assert client.post(f"{place}contacts/", {"contacts": "李二（副书记）", "since": "2025-01-01"}).status_code == 302

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config.toolkit.refusal import Refused
-from organizations.imports.units import door, long_lists, take_list
+from organizations.imports.units import door, long_lists, places, take_list
 from organizations.imports.units.apply import Document
 from organizations.models import (
     AuditEvent,
@@ -90,6 +90,16 @@ def test_the_sample_comes_in_whole_and_in_batches(db: None) -> None:
     batches = AuditEvent.objects.filter(action="import.continued").order_by("pk")
     assert [batch.changes["counts"]["新增"] for batch in batches] == [100] * 18 + [6]
     assert not OrganizationEvent.objects.exists()
+
+
+def test_rows_that_wait_for_their_parents_are_bounded(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    upside_down = (("9901", "甲市"), ("990101", "甲县"), ("990102", "乙县"), ("99", "甲省"))
+    monkeypatch.setattr(places, "MOST_WAITING", 2)
+    told = "排在上级单位前面的已有2行，请把上级单位排在前面，或按市、县分成几份上传。"
+    assert problems(*upside_down) == [told]
+    monkeypatch.setattr(places, "MOST_WAITING", 3)
+    loaded(text(*upside_down))
+    assert names() == sorted(upside_down)
 
 
 def test_it_is_the_same_tree_as_by_the_short_door(db: None) -> None:

@@ -70,7 +70,7 @@ def test_every_kind_of_event_is_undone_without_a_trace_in_the_tree(
         assert standing() == before, event
         assert (undone.undo_reason, OrganizationEvent.objects.in_force().count()) == ("登记错误", 0)
         assert_derived_right()
-    assert not Alias.objects.valid().exists()
+    assert not Alias.objects.standing().exists()
     assert AuditEvent.objects.filter(action="organization.event_undone", reason="登记错误").count() == len(acts)
 
 

@@ -217,7 +217,7 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
 
 def beside_the_tree(county: Organization, event: OrganizationEvent, *, actor: User | None) -> dict[str, Any]:
     """An event, an alias, an affiliation of units whose names are markup; what a second state asks for is there."""
-    alias = county.aliases.valid().first() or add_alias(county, name=f"旧名{BAD}", note=BAD, actor=actor)
+    alias = county.aliases.standing().first() or add_alias(county, name=f"旧名{BAD}", note=BAD, actor=actor)
     given = {"kind": AffiliationKind.REPORTING, "other": event.links.all()[0].source, "valid_from": date(2026, 6, 1)}
     line = county.affiliations.first() or affiliate(county, **given, document_no=BAD, actor=actor)
     return {"events": event, "units/events": event, "units/aliases": alias, "units/affiliations": line}

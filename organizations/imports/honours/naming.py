@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from config.toolkit.cells import CellError, words
 from config.toolkit.cells import code as read_code
 from config.toolkit.imports import Column, Line, Problem
 from organizations.models import Organization
+from organizations.selectors.naming import units_called
 
-BATCH = 400  # names of one query
 CANDIDATES = 5  # as many as a sentence lists
 UNIT_COLUMNS = (
     Column("code", ("单位代码", "区划代码", "代码"), required=False),
@@ -24,14 +23,7 @@ class Named:
     """The units of a queryset that the lines of a table call by code or name; a query for every few hundred."""
 
     def __init__(self, lines: Iterable[Line], units: QuerySet[Organization]) -> None:
-        self.by_code: dict[str, list[Organization]] = defaultdict(list)
-        self.by_name: dict[str, list[Organization]] = defaultdict(list)
-        wanted = sorted({text for line in lines for text in _texts(line)})
-        for start in range(0, len(wanted), BATCH):
-            some = wanted[start : start + BATCH]
-            for unit in units.filter(Q(code__in=some) | Q(name__in=some)).select_related("parent").order_by("path"):
-                self.by_code[unit.code].append(unit)
-                self.by_name[unit.name].append(unit)
+        self.called = units_called(units, (text for line in lines for text in _texts(line)))
 
     def unit(self, line: Line, problems: list[Problem]) -> Organization | None:
         """The unit of a line; None after a problem: nobody has the code, several have the name, both disagree."""
@@ -41,7 +33,7 @@ class Named:
         if len(problems) > before:
             return None
         key = "code" if code else "unit"
-        found = _standing(self.by_code[code] if code else self.by_name[name])
+        found = [one for one in self.called.get(code or name, ()) if not code or one.code == code]
         if len(found) == 1 and code and name and found[0].name != name:
             message = f"单位代码「{code}」是「{found[0].name}」，表里写的是「{name}」，请核对。"
         elif len(found) == 1:
@@ -62,11 +54,6 @@ def _texts(line: Line) -> Iterator[str]:
             continue  # told when the line is read
         if text:
             yield text
-
-
-def _standing(units: list[Organization]) -> list[Organization]:
-    """Those in force where there are any, otherwise those that have ended."""
-    return [unit for unit in units if unit.closed_on is None] or units
 
 
 def _candidates(units: list[Organization]) -> str:

@@ -16,7 +16,6 @@ from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.models import ImportRecord, Organization, User
 from organizations.roles import Permission
-from organizations.services import files
 
 from .cards import CARD_TABLES
 from .honours import HONOUR_TABLES
@@ -126,16 +125,24 @@ def keep_upload(content: bytes, kind: str, *, name: str, unit: Organization, act
 
 def replan(record: ImportRecord) -> tuple[RowPlan, bool]:
     """The plan of a kept workbook as it is now, and whether it is still what was shown."""
+    return _again(record, records.book_of(record))
+
+
+def _again(record: ImportRecord, book: Book) -> tuple[RowPlan, bool]:
     assert record.actor is not None
-    plan = plan_book(read(files.open_file(record.file).read()), record.kind, user=record.actor)
+    plan = plan_book(book, record.kind, user=record.actor)
     return plan, plan.ok and _digest(plan) == record.plan_digest
 
 
-@transaction.atomic
 def apply_upload(record: ImportRecord, *, actor: User) -> RowPlan:
     """Register what the preview showed, all or nothing; Refused when something has changed since."""
+    return _apply(record, records.book_of(record), actor=actor)
+
+
+@transaction.atomic
+def _apply(record: ImportRecord, book: Book, *, actor: User) -> RowPlan:
     record = records.planned(record)
-    plan, same = replan(record)
+    plan, same = _again(record, book)
     if not same:
         raise Refused("预览之后登记的内容已有变化，没有导入。请重新上传并预览。")
     table = TABLES[record.kind]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,12 +14,12 @@ from config.toolkit.excel.reading import Book
 from config.toolkit.imports import Plan, Problem, lines
 from organizations.models import Organization, Person, Post, User
 from organizations.selectors.matching import Unsure, Wanted, candidates, match
+from organizations.selectors.naming import units_called
 from organizations.services.people import complete, person_faults
 from organizations.services.posts import post_faults
 
 from .lines import COLUMNS, PostLine, post_line
 
-BATCH = 500  # values of one IN list
 ASKED = 4  # units that a question names
 
 
@@ -99,7 +98,7 @@ class _Planner:
 
     def __init__(self, plan: PostPlan, found: list[PostLine], root: Organization, user: User | None) -> None:
         self.plan, self.lines, self.root, self.user = plan, found, root, user
-        self.units = units_of(found, root)
+        self.units = units_called(Organization.objects.within(root), [line.code or line.unit for line in found])
         names, numbers = [line.name for line in found], [line.id_number for line in found]
         self.known: dict[str, list[Person]] = defaultdict(list)
         self.numbered: dict[str, Person] = {}
@@ -244,18 +243,3 @@ class _Planner:
 
     def _change(self, line: PostLine, act: str, unit: Organization, told: str) -> None:
         self.plan.changes.append(Change(line.line.row, act, line.name, unit.name, told))
-
-
-def units_of(found: Iterable[PostLine], root: Organization) -> Mapping[str, list[Organization]]:
-    """By code or name what a row may mean: units in force below `root`, ended ones only where there is no other."""
-    found = list(found)
-    asked = {line.code or line.unit for line in found}
-    wanted = sorted(asked)
-    inside = Organization.objects.within(root).select_related("parent").order_by("path")
-    units: dict[str, list[Organization]] = defaultdict(list)
-    for start in range(0, len(wanted), BATCH):
-        part = wanted[start : start + BATCH]
-        for unit in inside.filter(code__in=part) | inside.filter(name__in=part):
-            for key in {unit.code, unit.name} & asked:
-                units[key].append(unit)
-    return {key: [one for one in same if one.closed_on is None] or same for key, same in units.items()}

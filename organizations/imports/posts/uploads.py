@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from config.toolkit.excel.reading import read
+from config.toolkit.excel.reading import Book, read
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.imports import records
 from organizations.models import EndKind, ImportRecord, Organization, Person, Post, User
-from organizations.services import files
 from organizations.services.people import complete, update_person
 from organizations.services.posts import end_post
 
@@ -38,15 +37,20 @@ def keep_posts(content: bytes, *, root: Organization, name: str, actor: User) ->
 def replan_posts(record: ImportRecord, *, actor: User) -> PostPlan:
     """The plan of a kept workbook over what stands now."""
     assert record.organization
-    return plan_posts(read(files.open_file(record.file).read()), root=record.organization, user=actor)
+    return plan_posts(records.book_of(record), root=record.organization, user=actor)
+
+
+def apply_posts(record: ImportRecord, *, actor: User) -> PostPlan:
+    """Write a planned import, all or nothing; its one line in the trail names the file and what was planned."""
+    return _apply(record, records.book_of(record), actor=actor)
 
 
 @transaction.atomic
-def apply_posts(record: ImportRecord, *, actor: User) -> PostPlan:
-    """Write a planned import, all or nothing; its one line in the trail names the file and what was planned."""
+def _apply(record: ImportRecord, book: Book, *, actor: User) -> PostPlan:
     audit.take_turn()
     record = records.planned(record)
-    plan = replan_posts(record, actor=actor)
+    assert record.organization
+    plan = plan_posts(book, root=record.organization, user=actor)
     if not plan.ok or plan.digest != record.plan_digest:
         raise Refused(STALE)
     for person, values in plan.corrections:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from config.toolkit.excel.reading import read
+from config.toolkit.excel.reading import Book, read
 from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.models import ImportRecord, Organization, User
 from organizations.models.registers import RegisterType
-from organizations.services import files
 from organizations.services.registers import record_many
 
 from .lines import RecordPlan, plan_records
@@ -43,17 +42,19 @@ def keep_records(
 
 def replan_records(record: ImportRecord, type: RegisterType, units: QuerySet[Organization]) -> RecordPlan:
     """The plan of a kept workbook over the register as it is now."""
-    return plan_records(type, read(files.open_file(record.file).read()), units)
+    return plan_records(type, records.book_of(record), units)
+
+
+def apply_records(record: ImportRecord, type: RegisterType, *, units: QuerySet[Organization], actor: User) -> int:
+    """Make the records as they were shown, all or none; their number. Refused when something changed meanwhile."""
+    return _apply(record, type, records.book_of(record), units=units, actor=actor)
 
 
 @transaction.atomic
-def apply_records(record: ImportRecord, type: RegisterType, *, units: QuerySet[Organization], actor: User) -> int:
-    """Make the records as they were shown, all or none; their number. Refused when something changed meanwhile."""
+def _apply(record: ImportRecord, type: RegisterType, book: Book, *, units: QuerySet[Organization], actor: User) -> int:
     record = records.planned(record)
-    plan = replan_records(record, type, units)
-    if plan.problems or plan.digest != record.plan_digest:
-        raise Refused(STALE)
-    if record.organization is None:
+    plan = plan_records(type, book, units)
+    if plan.problems or plan.digest != record.plan_digest or record.organization is None:
         raise Refused(STALE)
     made = record_many(
         type, [(line.unit, line.day, line.data) for line in plan.creates], actor=actor, unit=record.organization

@@ -13,7 +13,7 @@ from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.imports import records
 from organizations.models import ImportRecord, Job, Organization, User
-from organizations.services import files, regrouping, tree
+from organizations.services import regrouping, tree
 from organizations.services.founding import Newcomer, found_many
 from organizations.services.jobs import Step, handler
 
@@ -65,7 +65,7 @@ def plan_units(
 
 def replan(record: ImportRecord) -> UnitPlan:
     """The plan of a kept workbook over the tree as it is now."""
-    return plan_book(read(files.open_file(record.file).read()), root=record.organization)
+    return plan_book(records.book_of(record), root=record.organization)
 
 
 @transaction.atomic

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from config.toolkit.batches import batches
 from organizations.models import Organization
 
 from .lines import UnitLine
-from .names import BATCH
 
 if TYPE_CHECKING:
     from .plan import UnitPlan
@@ -24,11 +24,7 @@ def placed(lines: list[UnitLine], known: Mapping[str, UnitLine], plan: UnitPlan)
 def _ended(codes: list[str]) -> set[str]:
     """Those of the codes that a closed unit had."""
     closed = Organization.objects.exclude(closed_on=None).order_by()
-    return {
-        code
-        for start in range(0, len(codes), BATCH)
-        for code in closed.filter(code__in=codes[start : start + BATCH]).values_list("code", flat=True)
-    }
+    return {code for some in batches(codes) for code in closed.filter(code__in=some).values_list("code", flat=True)}
 
 
 def _placed(line: UnitLine, known: Mapping[str, UnitLine], ended: set[str], plan: UnitPlan) -> UnitLine | None:

@@ -8,11 +8,12 @@ force follow in one transaction as events, as of a short list. What is held in m
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from pathlib import PurePath
 
 from django.db import transaction
 
+from config.toolkit.batches import batches
 from config.toolkit.digest import digest
 from config.toolkit.excel.preflight import preflight
 from config.toolkit.excel.reading import streamed
@@ -52,7 +53,7 @@ def keep(content: bytes, *, name: str, root: Organization | None, actor: User | 
 def check(record: ImportRecord, *, step: Step) -> Tally:
     """Look at every row and note on the record what the list would do; with problems it is refused, nothing written."""
     tally, places, codes = Tally(), Places(record.organization), array("q")
-    for batch in _batches(_lines(record, tally)):
+    for batch in batches(_lines(record, tally), SIZE):
         codes.extend([hash(line.code) for line in batch])
         tally.new += len(places.look(batch, tally))
         step(tally.rows, 0, f"已核对{tally.rows}行")
@@ -92,7 +93,7 @@ def load(record: ImportRecord, *, document: Document, step: Step) -> dict[str, i
     refuse_day(document.effective_on)
     total, written = record.counts["新增"], 0
     tally, places = Tally(), Places(record.organization)
-    new = (places.look(batch, tally) for batch in _batches(_lines(record, tally)))
+    new = (places.look(batch, tally) for batch in batches(_lines(record, tally), SIZE))
     for found in chain(new, places.settle(tally)):
         _refuse_changed(tally)
         written += _write(record, found, written, document) if found else 0
@@ -114,8 +115,8 @@ def _write(record: ImportRecord, new: list[New], before: int, document: Document
     above = sorted({parent for _, parent in new} - own)
     standing = {
         unit.code: unit
-        for start in range(0, len(above), IN_LIST)
-        for unit in Organization.objects.in_force().filter(code__in=above[start : start + IN_LIST]).order_by()
+        for some in batches(above, IN_LIST)
+        for unit in Organization.objects.in_force().filter(code__in=some).order_by()
     }
     count = found_many((newcomer(line, parent) for line, parent in new), standing=standing)
     record.counts = record.counts | {WRITTEN: record.counts.get(WRITTEN, 0) + count}
@@ -164,11 +165,6 @@ def _understood(sheet: str, rows: Iterable[Sequence[object]], tally: Tally) -> I
         listed.note(line.code)
         tally.rows += 1
         yield line
-
-
-def _batches(lines: Iterator[UnitLine]) -> Iterator[list[UnitLine]]:
-    while batch := list(islice(lines, SIZE)):
-        yield batch
 
 
 def _doubles(record: ImportRecord, codes: "array[int]") -> list[Problem]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from config.toolkit.batches import batches
 from config.toolkit.characters import simplified
 from organizations.models import Organization
 
 from .lines import UnitLine
-from .names import BATCH
 
 ENDINGS = re.compile(
     "(村村民委员会|村民委员会|村委会|社区居民委员会|居民委员会|社区居委会|居委会|社区|街道办事处|街道|村|镇|乡|县|区|市)$"
@@ -41,8 +41,8 @@ def left_out(
     units: QuerySet[Organization] = Organization.objects.in_force().select_related("parent").exclude(code="")
     units = units.within(root) if root else units
     siblings: defaultdict[int | None, list[Organization]] = defaultdict(list)
-    for start in range(0, len(above), BATCH):
-        for unit in units.filter(parent__in=above[start : start + BATCH]).order_by("position", "pk"):
+    for some in batches(above):
+        for unit in units.filter(parent__in=some).order_by("position", "pk"):
             siblings[unit.parent_id].append(unit)
     newcomers: defaultdict[str, list[UnitLine]] = defaultdict(list)
     for line in creates:
@@ -87,13 +87,13 @@ def doubles(creates: Iterable[UnitLine], standing: Mapping[str, Organization]) -
     for line in creates:
         if line.parent in standing:
             new[standing[line.parent].pk].append(line)
-    above, found = list(new), {}
+    found: dict[str, Organization] = {}
     units = Organization.objects.in_force().order_by("pk")
-    for start in range(0, len(above), BATCH):
+    for some in batches(new):
         names: dict[tuple[int | None, str], Organization] = {}
-        for unit in units.filter(parent__in=above[start : start + BATCH]):
+        for unit in units.filter(parent__in=some):
             names.setdefault((unit.parent_id, simplified(unit.name)), unit)
-        for parent in above[start : start + BATCH]:
+        for parent in some:
             for line in new[parent]:
                 if same := names.get((parent, simplified(line.name))):
                     found[line.code] = same

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from config.toolkit.batches import batches
 from config.toolkit.imports import Plan
 from organizations.models import Organization
 
 from .lines import UnitLine
 
-BATCH = 500  # values of one IN list
 SHOWN = 5  # candidates that a message names
 Candidates = dict[str, str]  # code → where it stands
 
@@ -31,11 +31,10 @@ def is_name(told: str) -> bool:
 def _candidates(named: set[str], lines: Iterable[UnitLine], root: Organization | None) -> Mapping[str, Candidates]:
     """By name: the units of the list and of the tree that have it."""
     found: defaultdict[str, Candidates] = defaultdict(dict)
-    wanted = sorted(named)
     units = Organization.objects.in_force().exclude(code="").select_related("parent").order_by("path")
     units = units.within(root) if root else units
-    for start in range(0, len(wanted), BATCH):
-        for unit in units.filter(name__in=wanted[start : start + BATCH]):
+    for some in batches(sorted(named)):
+        for unit in units.filter(name__in=some):
             found[unit.name][unit.code] = unit.parent.name if unit.parent else "最上级"
     for line in lines:
         if line.name in named and not line.leaves:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
+from config.toolkit.batches import batches
 from config.toolkit.imports import Problem
 from organizations.models import Kind, Organization
 from organizations.models.organizations import PLACE_KINDS
@@ -81,10 +82,18 @@ class Places:
             wanted = parents_of(line)
             parent = next((code for code in wanted if code in self.above or code in standing), "")
             if wanted and not parent:
-                self.waiting.append(line)
+                self.wait(line, tally)
             elif self.sound(line, parent, standing, tally):
                 found.append((line, parent))
         return found
+
+    def wait(self, line: UnitLine, tally: Tally) -> None:
+        """Its parent may still come; a problem where so many wait that memory would grow with the list."""
+        if len(self.waiting) < MOST_WAITING:
+            self.waiting.append(line)
+        else:
+            message = f"排在上级单位前面的已有{MOST_WAITING}行，请把上级单位排在前面，或按市、县分成几份上传。"
+            tally.problems.append(line.problem("parent" if line.parent else "code", message))
 
     def settle(self, tally: Tally) -> Iterator[list[New]]:
         """The units that waited, level by level; what is left over has no parent and becomes a problem."""
@@ -108,9 +117,8 @@ class Places:
         if found is None:
             found, wanted = {}, codes | wanted
         rest = [code for code in wanted if code not in found]
-        for start in range(0, len(rest), IN_LIST):
-            rows = units.filter(code__in=rest[start : start + IN_LIST]).values_list(*COLUMNS)
-            found |= {row[0]: row for row in rows}
+        for some in batches(rest, IN_LIST):
+            found |= {row[0]: row for row in units.filter(code__in=some).values_list(*COLUMNS)}
         return found
 
     def is_new(self, line: UnitLine, standing: dict[str, Row], tally: Tally) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from config.toolkit.batches import batches
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book
 from config.toolkit.imports import Plan
@@ -13,7 +14,7 @@ from organizations.services import ancestry
 from . import leaving, missing
 from .lines import PARENT_LENGTHS, UnitLine, unit_lines
 from .missing import Missing
-from .names import BATCH, resolved
+from .names import resolved
 
 Standing = Mapping[str, Organization]
 CHANGES = ("更名", "调整领域", "划转", "合并")
@@ -102,13 +103,8 @@ def standing_units(lines: Iterable[UnitLine]) -> dict[str, Organization]:
     codes: dict[str, None] = {}
     for line in lines:
         codes |= dict.fromkeys([line.code, *parents_of(line), *([line.into] if line.into else [])])
-    wanted = list(codes)
     units = Organization.objects.in_force().select_related("parent").order_by()
-    return {
-        unit.code: unit
-        for start in range(0, len(wanted), BATCH)
-        for unit in units.filter(code__in=wanted[start : start + BATCH])
-    }
+    return {unit.code: unit for some in batches(codes) for unit in units.filter(code__in=some)}
 
 
 def hung(line: UnitLine, root: Organization | None) -> UnitLine:

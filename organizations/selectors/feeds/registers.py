@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from config.toolkit.batches import batches
 from config.toolkit.scaled import text
 from organizations.models import RegisterRecord, RegisterType
 from organizations.registers import Count, Take
@@ -16,8 +17,6 @@ from organizations.registers.sentences import sentence
 from organizations.selectors import registers
 
 from .base import NUMBERS, Fed, Units, span_words
-
-BATCH = 500  # values of one IN list
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ class RegisterCount:
 
     def origin(self, since: date, until: date, records: Sequence[int]) -> str:
         withdrawn = 0
-        for start in range(0, len(records), BATCH):
-            rows = RegisterRecord.objects.filter(pk__in=records[start : start + BATCH])
+        for some in batches(records):
+            rows = RegisterRecord.objects.filter(pk__in=some)
             withdrawn += rows.count() - rows.valid().count()
         back = self._count.years
         said = self._said(years_before(until, back) if back else since, until, records)

@@ -80,12 +80,6 @@ def missed_of(
     return {type.pk: _told_missed(type.spec(), _keepers(type, standing), made[type.pk], span) for type in types}
 
 
-def period_in(type: RegisterType, day: date) -> str:
-    """What the type's period is called in which a day lies; "" for a register without periods."""
-    per = PERIODS.get(type.spec().frequency)
-    return periods.label(per, periods.number(per, day)) if per else ""
-
-
 def fields_ever(type: RegisterType) -> list[Field]:
     """The present fields of a type, then those that earlier versions had."""
     found = dict(type.spec().by_code)

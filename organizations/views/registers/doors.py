@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from organizations.forms.fields import DAY
 from organizations.models import Organization
 from organizations.models.registers import RegisterRecord, RegisterType
 from organizations.roles import Permission
@@ -21,7 +22,6 @@ from organizations.selectors.sight import Sight
 Crumbs = list[tuple[str, str]]
 HOME = "台账"
 BETWEEN = [MinValueValidator(date(1921, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def register_for(request: HttpRequest, code: str, permission: Permission = Permission.SEE) -> RegisterType:

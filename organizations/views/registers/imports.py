@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
 from config.toolkit.views import attachment
 from organizations.exports.registers import template_workbook
-from organizations.imports.records import drop_import
 from organizations.imports.registers import REGISTER_IMPORT, STALE, apply_records, keep_records, replan_records
 from organizations.imports.registers.lines import RecordPlan
 from organizations.models import ImportRecord
@@ -22,11 +20,12 @@ from organizations.models.registers import RegisterType
 from organizations.registers.values import told
 from organizations.roles import Permission
 from organizations.selectors.registers import pages
-from organizations.services.files import WORKBOOK, file_response
+from organizations.services.files import WORKBOOK
+from organizations.views import uploads
 
 from . import doors
 
-SHOWN, RECENT = 200, 10
+SHOWN = 200
 
 
 @require_safe
@@ -49,7 +48,7 @@ def register_import(request: HttpRequest, register: str) -> HttpResponse:
         "type": type,
         "refusal": refusal,
         "accept": WORKBOOK.accept,
-        "recent": _records(request).filter(target=type.code)[:RECENT],
+        "recent": _records(request).filter(target=type.code)[: uploads.RECENT],
         "crumbs": doors.crumbs(type, ("导入", "")),
         "tabs": doors.tabs(type, "register-import", keeps=True),
     }
@@ -69,11 +68,8 @@ def register_import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the workbook would add, or everything that is wrong in it; later what became of it."""
     record, type = _record(request, pk)
     upload = reverse("organizations:register-import", args=[type.code])
-    context = {
-        "record": record,
+    context = uploads.told(record) | {
         "type": type,
-        "counts": record.tally,
-        "problems": [Problem(**problem) for problem in record.problems],
         "columns": pages.columns(type.spec()),
         "crumbs": doors.crumbs(type, ("导入", upload), (record.file.name, "")),
     }
@@ -109,8 +105,7 @@ def register_import_apply(request: HttpRequest, pk: int) -> HttpResponse:
 def register_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Think better of it."""
     record, type = _record(request, pk)
-    drop_import(record, actor=request.user)
-    messages.info(request, "已放弃这次导入，没有写入任何内容。")
+    uploads.dropped(request, record)
     return redirect("organizations:register-import", type.code)
 
 
@@ -118,9 +113,7 @@ def register_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
 def register_import_marked(request: HttpRequest, pk: int) -> FileResponse:
     """The person's own workbook with the wrong cells marked."""
     record, _ = _record(request, pk)
-    if record.marked is None:
-        raise Http404
-    return file_response(record.marked)
+    return uploads.marked_workbook(record)
 
 
 def _records(request: HttpRequest) -> QuerySet[ImportRecord]:
