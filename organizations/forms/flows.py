@@ -1,7 +1,7 @@
 """Several units become several: a form with a row for each part that goes from one unit to another."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -109,16 +109,25 @@ class RegroupForm(RowsForm):
         if not rows and not self.errors:
             raise ValidationError("请至少填写一行。")
         for numbers in rows.values():
-            for number in numbers:
-                if len(numbers) == 1 and data.get(f"share_{number}") is None:
-                    data[f"share_{number}"] = SCALE
-                elif not data.get(f"share_{number}") and f"share_{number}" not in self.errors:
-                    self.add_error(f"share_{number}", f"第{number}行：分到几处的，请填写份额。")
-        for child, field in self.children:
-            stays = any(data.get(f"old_{number}") == child.parent for number in rows[child.parent])  # type: ignore[index]
-            if not data.get(field.name) and not stays:
-                self.add_error(field.name, f"请选择「{child}」归哪一行。")
+            self._clean_shares(numbers, data)
+        self._clean_children(rows, data)
         return data
+
+    def _clean_shares(self, numbers: Sequence[int], data: dict[str, Any]) -> None:
+        """Of one source: the whole where it has one row, otherwise every row its own."""
+        for number in numbers:
+            name = f"share_{number}"
+            if len(numbers) == 1 and data.get(name) is None:
+                data[name] = SCALE
+            elif not data.get(name) and name not in self.errors:
+                self.add_error(name, f"第{number}行：分到几处的，请填写份额。")
+
+    def _clean_children(self, rows: Mapping[Organization, Sequence[int]], data: dict[str, Any]) -> None:
+        """Each unit below a divided source has its row, unless the source stays."""
+        staying = {source for source, numbers in rows.items() if any(data.get(f"old_{n}") == source for n in numbers)}
+        for child, field in self.children:
+            if not data.get(field.name) and child.parent not in staying:
+                self.add_error(field.name, f"请选择「{child}」归哪一行。")
 
     def _clean_row(self, number: int, data: dict[str, Any]) -> None:
         given = {name: data.get(f"{name}_{number}") for name in NAMES}

@@ -67,7 +67,7 @@ def test_ticked_units_merge_into_a_new_one(door: Client, villages: list[Organiza
 def test_the_unit_that_takes_over_tells_its_own_members(
     door: Client, villages: list[Organization], county: Organization
 ) -> None:
-    first, second, third = villages
+    first, second, _ = villages
     page = f"/units/{first.pk}/merge/"
     given = {f"tick_{second.pk}": "on", f"members_{first.pk}": "31", "own_members": "40", **GIVEN}
     assert "合并成新单位的，不填这一项" in text(door.post(page, {**given, "name": "甲乙村"}))
@@ -105,7 +105,7 @@ def test_more_rows_without_a_script(door: Client, villages: list[Organization]) 
 def test_several_units_become_several_on_one_page(
     door: Client, villages: list[Organization], township: Organization
 ) -> None:
-    first, second, third = villages
+    first, _, third = villages
     one, two = first.children.order_by("position")
     page = f"/units/{first.pk}/regroup/"
     html = door.get(page).content.decode()
