@@ -43,7 +43,7 @@ class RegroupForm(RowsForm):
             self.fields[f"child_{child.pk}"] = forms.ChoiceField(label=child.name, choices=choices, required=False)
 
     def _row(self, number: int) -> None:
-        typing = {"list": LISTED, "size": 16, "autocomplete": "off"}
+        typing = {"list": LISTED, "size": 26, "autocomplete": "off"}
         for name, label in (("source", "原单位"), ("old", "或现有单位")):
             field = UnitField(label=label, required=False, widget=forms.TextInput(attrs=typing))
             field.queryset = self.units
