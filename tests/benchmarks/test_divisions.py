@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from organizations.imports import long_lists
+from organizations.imports.units import long_lists
 from organizations.models import AuditEvent, Organization
 from tests.benchmarks import divisions
 from tests.sources import ROOT

@@ -19,8 +19,8 @@ if __name__ == "__main__":
 from django.db import connection
 from django.test.utils import override_settings
 
-from organizations.imports import long_lists
-from organizations.imports.apply import Document
+from organizations.imports.units import long_lists
+from organizations.imports.units.apply import Document
 from organizations.models import ImportRecord
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from config import doctor
 from organizations import audit
-from organizations.imports import long_lists
+from organizations.imports.units import long_lists
 from organizations.models import AuditEvent, ImportRecord, Organization, Placement
 from organizations.models.jobs import ImportState
 from tests.organizations.loading import storages
