@@ -212,17 +212,20 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
     draft = import_scheme(scheme_document(key="draft"), owner=county, actor=configurator)
     table = make_table(county, actor=configurator)
     renamed = tree.rename(county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator)
+    line = affiliate(
+        county,
+        kind=AffiliationKind.REPORTING,
+        other=sheet.roster_entry.organization,
+        valid_from=date(2026, 6, 1),
+        actor=configurator,
+    )
     return {
         "events": renamed,
         "units/events": renamed,
         "units/aliases": renamed.aliases.get(),
-        "units/affiliations": affiliate(
-            county,
-            kind=AffiliationKind.REPORTING,
-            other=sheet.roster_entry.organization,
-            valid_from=date(2026, 6, 1),
-            actor=configurator,
-        ),
+        "units/affiliations": line,
+        "admin/organizations/affiliation": line,
+        "admin/organizations/alias": renamed.aliases.get(),
         "admin/r": county,
         "admin/organizations/organization": county,
         "admin/organizations/organizationevent": renamed,

@@ -10,7 +10,10 @@ from django.urls import reverse
 
 from assessments.models import Cycle
 from organizations.models import User
+from organizations.models.relations import AffiliationKind
 from organizations.roles import Role
+from organizations.services.affiliations import affiliate
+from organizations.services.aliases import add_alias
 from organizations.services.people import register_person
 from organizations.services.posts import appoint
 from scoring.models import Scheme
@@ -76,7 +79,11 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
     known = {user.username for user in User.objects.all()} | {"visits"}
     known |= {draft.key, *draft.data.values_list("code", flat=True)}  # codes that a person has written
     known |= {word for code in known for word in LATIN.findall(code)}
+    township = make_organization("乌兰镇", parent=cycle.owner)
+    line = {"kind": AffiliationKind.REPORTING, "other": make_organization("教育局", parent=cycle.owner)}
     rows = {
+        "organizations_affiliation": affiliate(township, valid_from=date(2026, 3, 1), actor=keeper, **line).pk,
+        "organizations_alias": add_alias(township, name="城关镇", actor=keeper).pk,
         "organizations_organization": cycle.owner.pk,
         "organizations_registertype": make_type(cycle.owner).pk,
         "organizations_user": keeper.pk,
@@ -113,6 +120,8 @@ def test_apps_and_models_stand_in_the_order_of_the_work(door: Client) -> None:
                 "Honour",
                 "DemonstrationPoint",
                 "RegisterType",
+                "Affiliation",
+                "Alias",
                 "YearItem",
                 "CardYear",
                 "IndicatorValue",

@@ -3,8 +3,9 @@
 from .accounts import AccountForm, GrantForm, LoginForm, ReasonForm
 from .events import AffiliationForm, AliasForm, EndForm
 from .fields import DAY, UnitField
+from .flows import RegroupForm
 from .imports import ApplyForm, UploadForm
-from .regrouping import MergeForm, SplitForm
+from .regrouping import MergeForm, RowsForm, SplitForm
 from .units import (
     AbolishForm,
     ChangeForm,
@@ -20,6 +21,7 @@ ACTS: dict[str, type[ChangeForm]] = {
     "transfer": TransferForm,
     "merge": MergeForm,
     "split": SplitForm,
+    "regroup": RegroupForm,
     "upgrade": UpgradeForm,
     "abolish": AbolishForm,
 }
@@ -35,6 +37,7 @@ __all__ = [
     "GrantForm",
     "LoginForm",
     "ReasonForm",
+    "RowsForm",
     "UnitField",
     "UploadForm",
 ]

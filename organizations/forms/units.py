@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from organizations.kinds import PARTY_KINDS
-from organizations.models import Field, Kind, Organization, User
+from organizations.models import Field, Kind, Organization, OrganizationEvent, User
 from organizations.services import tree
 
 from .fields import DAY, UnitField
@@ -21,6 +21,7 @@ class ChangeForm(forms.Form):
     title = ""
     icon = "edit"
     danger = False
+    growing = False  # whether its table can have more rows
     rows = ""  # the template of a table that the form has beside its plain fields
 
     effective_on = forms.DateField(label="生效日期", widget=DAY, initial=timezone.localdate)
@@ -47,8 +48,8 @@ class ChangeForm(forms.Form):
         """The fields that stand one below the other, outside of any table."""
         return self.visible_fields()
 
-    def submit(self, *, actor: User) -> Organization:
-        """Does it; the unit whose page comes next."""
+    def submit(self, *, actor: User) -> Organization | OrganizationEvent:
+        """Does it; the unit or event whose page comes next."""
         raise NotImplementedError
 
     def document(self) -> dict[str, Any]:

@@ -140,6 +140,10 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Those in force on that day: one for each unit that existed then."""
         return self.filter(in_force_on(day))
 
+    def since(self, day: date) -> PlacementQuerySet:
+        """Those in force on that day or on a later one."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
 
 class Placement(models.Model):
     """Under which name, parent, kind and field a unit stood from one date until another (half-open)."""

@@ -26,7 +26,7 @@ from organizations.models import (
 from organizations.models.events import EventKind
 from organizations.models.organizations import PLACE_KINDS
 
-from . import ancestry
+from . import ancestry, past
 
 LONGEST_NOTE = 400
 
@@ -61,6 +61,7 @@ class Change:
     document_no: str
     actor: User | None
     before: dict[int, EventBefore] = field(default_factory=dict)
+    above: dict[int, dict[int, Placement]] = field(default_factory=dict)  # by new parent: its leaders since that day
 
     def open(self, unit: Organization) -> Organization:
         """The unit's row for ourselves, as it is now, remembered; Refused when it has ended."""
@@ -74,12 +75,15 @@ class Change:
     def remember(self, unit: Organization) -> None:
         """Keep how the unit stands, unless this event has remembered it already."""
         if unit.pk not in self.before:
+            past.refuse_later(unit, self.day)
             current = unit.placements.filter(valid_to=None).values_list("pk", flat=True).first()
             self.before[unit.pk] = _before(unit, placement=current)
 
     def found(self, new: NewUnit, *, position: int | None = None) -> Organization:
         """A unit that begins on the day of the event."""
         refuse_future(new.name, self.day)
+        if new.parent is not None:
+            past.refuse_unopened(new.parent, self.day, name=new.name)
         unit = enter(new, position=position, opened_on=self.day)
         self.before[unit.pk] = _before(unit, placement=None)
         return unit
@@ -99,13 +103,21 @@ class Change:
     def move(self, unit: Organization, parent: Organization) -> None:
         """Under another parent from that day on, with everything below."""
         self.remember(unit)
-        ancestry.move(unit, Organization.objects.get(pk=parent.pk))
+        unit.refresh_from_db()  # what was moved before in this event may have taken it along
+        parent = Organization.objects.get(pk=parent.pk)
+        refuse_below_itself(unit, parent)
+        past.refuse_unopened(parent, self.day, name=unit.name)
+        if parent.pk not in self.above:
+            self.above[parent.pk] = past.leaders(parent, self.day)
+        past.refuse_circle(unit, parent, self.above[parent.pk])
+        ancestry.move(unit, parent)
         self.place(unit)
 
     def close(self, unit: Organization) -> None:
         """The unit ends on that day."""
         current = unit.placements.filter(valid_to=None).first()
         self._refuse_day(unit, current)
+        past.refuse_left_later(unit, self.day)
         if current and current.valid_from == self.day:
             raise Refused(f"「{unit}」在{self.day}当天已有变更，撤销日期须晚于这一天。")
         unit.closed_on = self.day

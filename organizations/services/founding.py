@@ -14,7 +14,7 @@ from organizations import audit, pinyin
 from organizations.models import EventLink, Organization, OrganizationEvent, Placement, User
 from organizations.models.events import EventKind
 
-from . import ancestry
+from . import ancestry, past
 from .ancestry import Ancestry
 
 FIELDS = ("id", "code", "name", "kind", "field", "parent_id", "position", "pinyin", "opened_on", "path")
@@ -81,6 +81,8 @@ def _rows(
     order = _last_positions(standing)
     for pk, new in zip(ancestry.take_ids(len(newcomers)), newcomers, strict=True):
         parent_id, above = parents[new.parent]
+        if opened_on is not None and new.parent in standing:
+            past.refuse_unopened(standing[new.parent], opened_on, name=new.name)
         ancestry.refuse_rank(new.kind, above.columns, name=new.name)
         own = above.below(pk, new.kind)
         parents[new.code] = pk, own

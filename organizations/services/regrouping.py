@@ -44,13 +44,17 @@ def merge(
 ) -> OrganizationEvent:
     """The sources end and `into`, a unit in force or a new one, takes over all that stood below them.
 
-    `members` are the sources' numbers of members on that day, by id.
+    `members` are the numbers of members on that day, by id: of the sources, and of `into` where it was in force, which
+    then is a source of its own too.
     """
     if not sources or into in sources:
         raise Refused("合并须有另外的被并入单位，请重新选择。")
     if isinstance(into, NewUnit) and len(sources) == 1:
         raise Refused("合并成新单位至少要有两个原单位；只有一个的，请用“更名”。")
-    flows = [Flow(source, into, members=(members or {}).get(source.pk)) for source in sources]
+    counts = members or {}
+    flows = [Flow(source, into, members=counts.get(source.pk)) for source in sources]
+    if isinstance(into, Organization) and into.pk in counts:
+        flows.append(Flow(into, into, members=counts[into.pk]))
     return regroup(flows, effective_on=effective_on, document_no=document_no, actor=actor)
 
 
@@ -75,15 +79,17 @@ def regroup(
     """One event of any shape: several sources, several targets; a split where more come out than go in, else a merger.
 
     Refused when the shares of a source do not sum to one, when a target stands below a source that ends, when units
-    below a source are left without a target, and for units of different kinds.
+    below a source are left without a target, and for units of different kinds. A target in force may be a source of
+    itself alone, to tell its members.
     """
     change = Change(effective_on, document_no, actor)
     sources = {flow.source.pk: change.open(flow.source) for flow in flows}
     _refuse_shares(flows)
+    acting = _acting(flows, sources)
     standing = _open_targets(change, flows, sources)
     ending = {pk: one for pk, one in sources.items() if pk not in standing}
     _refuse_targets(flows, standing, ending)
-    moves = _moves(flows, sources)
+    moves = _moves(flows, sources, ending)
     for one in ending.values():
         change.close(one)
     result = dict(standing)
@@ -92,10 +98,10 @@ def regroup(
     for child, target in moves:
         change.move(child, result[_key(target)])
     links = [Link(sources[f.source.pk], result[_key(f.target)], f.share, f.members) for f in flows]
-    kind = EventKind.SPLIT if len(result) > len(sources) else EventKind.MERGE
+    kind = EventKind.SPLIT if len(result) > len(acting) else EventKind.MERGE
     event = change.write(kind, links, note=_told(links))
-    names = {"sources": _listed(sources.values()), "targets": _listed(result.values())}
-    about = next(iter(sources.values())) if kind == EventKind.SPLIT else next(iter(result.values()))
+    names = {"sources": _listed(acting), "targets": _listed(result.values())}
+    about = acting[0] if kind == EventKind.SPLIT else next(iter(result.values()))
     change.record("organization.split" if kind == EventKind.SPLIT else "organization.merged", about, event, **names)
     return event
 
@@ -117,6 +123,16 @@ def _refuse_shares(flows: Sequence[Flow]) -> None:
         total = sum(flow.share for flow in flows if flow.source == source)
         if total != SCALE:
             raise Refused(f"「{source}」的份额合计是{scaled.text(total)}，应当正好是1，请核对各行的份额。")
+
+
+def _acting(flows: Sequence[Flow], sources: Mapping[int, Organization]) -> list[Organization]:
+    """The sources of which something goes elsewhere; Refused for a unit that nothing leaves and nothing joins."""
+    leaving = {flow.source.pk for flow in flows if flow.source != flow.target}
+    joined = {_key(flow.target) for flow in flows if flow.source != flow.target}
+    for pk, one in sources.items():
+        if pk not in leaving | joined:
+            raise Refused(f"「{one}」只归它自己，没有变化，请去掉这一行。")
+    return [one for pk, one in sources.items() if pk in leaving]
 
 
 def _open_targets(
@@ -146,12 +162,15 @@ def _refuse_kinds(source: Organization, target: Target) -> None:
         raise Refused(f"「{source}」与「{_name(target)}」的类型不同，不能合并。")
 
 
-def _moves(flows: Sequence[Flow], sources: Mapping[int, Organization]) -> list[tuple[Organization, Target]]:
-    """The units below the sources, each with the target that it goes to; those that stay are left out."""
+def _moves(
+    flows: Sequence[Flow], sources: Mapping[int, Organization], ending: Mapping[int, Organization]
+) -> list[tuple[Organization, Target]]:
+    """The units below the sources, each with the target that it goes to; those that stay or end are left out."""
     found: list[tuple[Organization, Target]] = []
     for source in sources.values():
         own = [flow for flow in flows if flow.source == source]
-        below = {child.pk: child for child in source.children.in_force().order_by("position", "pk")}
+        children = source.children.in_force().exclude(pk__in=ending).order_by("position", "pk")
+        below = {child.pk: child for child in children}
         named = _named(source, own, below)
         stays = any(flow.target == source for flow in own)
         if len(own) == 1 and not stays:
@@ -190,8 +209,10 @@ def _found(change: Change, new: NewUnit, flows: Sequence[Flow]) -> Organization:
 
 
 def _told(links: Sequence[Link]) -> str:
-    """「甲村、乙村 → 丙村」."""
-    sources = dict.fromkeys(str(link.source) for link in links)
+    """「甲村、乙村 → 丙村」; a target that others join is not told as a source of itself."""
+    joined = {link.target.pk for link in links if link.target and link.source != link.target}
+    own = (link for link in links if link.source != link.target or (link.target and link.target.pk not in joined))
+    sources = dict.fromkeys(str(link.source) for link in own)
     targets = dict.fromkeys(str(link.target) for link in links)
     return f"{'、'.join(sources)} → {'、'.join(targets)}"
 

@@ -8,9 +8,18 @@ from django.utils import timezone
 
 from config.toolkit.refusal import Refused
 from organizations import audit, pinyin, uses
-from organizations.models import Alias, EventBefore, EventLink, Membership, Organization, OrganizationEvent, User
+from organizations.models import (
+    Alias,
+    EventBefore,
+    EventLink,
+    Membership,
+    Organization,
+    OrganizationEvent,
+    Placement,
+    User,
+)
 
-from . import ancestry
+from . import ancestry, past
 from .changes import check, refuse_below_itself, refuse_levels
 
 LONGEST_REASON = 400
@@ -34,7 +43,7 @@ def undo(event: OrganizationEvent, *, reason: str, actor: User | None) -> Organi
     for row in changed:
         _restore_row(row)
     for row in changed:
-        _restore_place(row)
+        _restore_place(row, event)
     now = timezone.now()
     Alias.objects.standing().filter(event=event).update(
         withdrawn_at=now, withdrawn_by=actor, withdraw_reason="撤回事件"
@@ -85,6 +94,9 @@ def _refuse_in_use(unit: Organization, *, came: Sequence[int]) -> None:
         raise Refused(f"「{unit}」设立以后又有{number}个下级单位，请先划转或撤销它们。")
     if number := Membership.objects.in_force().filter(organization=unit).count():
         raise Refused(f"「{unit}」已有{number}个账号任职，请先终止这些角色。")
+    once = Placement.objects.filter(parent=unit).exclude(organization__in=came).select_related("organization")
+    if row := once.order_by("-pk").first():
+        raise Refused(f"「{unit}」设立以后「{row.organization}」曾归它管，不能当作没有设立过。请先撤回那些变动。")
 
 
 def _take_away(row: EventBefore, event: OrganizationEvent) -> None:
@@ -107,15 +119,16 @@ def _restore_row(row: EventBefore) -> None:
     unit.placements.filter(pk=row.placement).update(valid_to=None, **before)
 
 
-def _restore_place(row: EventBefore) -> None:
+def _restore_place(row: EventBefore, event: OrganizationEvent) -> None:
     """Below its parent of before, at its place in the order."""
     unit = Organization.objects.get(pk=row.organization_id)
+    parent = Organization.objects.get(pk=row.parent_id) if row.parent_id else None
+    if parent is not None and parent.closed_on is not None:
+        raise Refused(f"「{unit}」原来的上级「{parent}」已撤销，不能撤回。")
     if unit.parent_id != row.parent_id:
-        parent = Organization.objects.get(pk=row.parent_id) if row.parent_id else None
         if parent is not None:
-            if parent.closed_on is not None:
-                raise Refused(f"「{unit}」原来的上级「{parent}」已撤销，不能撤回。")
             refuse_below_itself(unit, parent)
             refuse_levels(unit, parent)
+            past.refuse_circle(unit, parent, past.leaders(parent, event.effective_on))
         ancestry.move(unit, parent)
     Organization.objects.filter(pk=unit.pk).update(position=row.position)

@@ -71,6 +71,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
             "job": long_jobs.latest(record),
             "form": ApplyForm(),
             "written": record.counts.get(long_lists.WRITTEN),
+            "cut": len(record.problems) >= long_lists.MOST_PROBLEMS,
         }
         return render(request, "organizations/import_long.html", context)
     if record.state == ImportState.PLANNED:

@@ -14,7 +14,7 @@ from config.toolkit.views import HtmxTemplateMixin
 from organizations import selectors
 from organizations.doors import day_asked, held, need
 from organizations.filters.units import UnitFilter
-from organizations.forms import ACTS
+from organizations.forms import ACTS, ChangeForm, RowsForm
 from organizations.models import Organization
 from organizations.panels import TABS, Panel, panels, tabs
 from organizations.roles import Permission
@@ -160,10 +160,18 @@ def unit_change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     unit = get_object_or_404(units, pk=pk)
     if act not in ACTS or not ACTS[act].suits(unit):
         raise Http404
-    form = ACTS[act](request.POST or None, unit=unit, units=units)
+    kind = ACTS[act]
+    if "more" in request.POST and issubclass(kind, RowsForm):
+        return _change_page(request, kind.grown(request.POST.dict(), unit=unit, units=units))
+    form = kind(request.POST or None, unit=unit, units=units)
     if request.method == "POST" and form.is_valid():
         after = form.submit(actor=request.user)
         messages.success(request, f"「{unit}」：{form.title}已登记。")
         return redirect(after)
-    crumbs = [("单位", "/units/"), *selectors.crumbs(unit, request.user), (form.title, "")]
-    return render(request, "organizations/unit_change.html", {"unit": unit, "form": form, "crumbs": crumbs})
+    return _change_page(request, form)
+
+
+def _change_page(request: HttpRequest, form: ChangeForm) -> HttpResponse:
+    crumbs = [("单位", "/units/"), *selectors.crumbs(form.unit, request.user), (form.title, "")]
+    context = {"unit": form.unit, "form": form, "crumbs": crumbs}
+    return render(request, "organizations/unit_change.html", context)

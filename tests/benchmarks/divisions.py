@@ -33,7 +33,7 @@ from django.test.utils import override_settings, setup_databases, teardown_datab
 from django.utils import timezone
 
 from config.toolkit import bulk
-from organizations.imports.units import long_lists, take_list
+from organizations.imports.units import long_lists
 from organizations.imports.units.apply import Document
 from organizations.imports.units.lines import LENGTHS, PARENT_LENGTHS, field_of
 from organizations.models import AuditEvent, ImportRecord, Organization, OrganizationEvent, Placement
@@ -77,7 +77,7 @@ def listed(path: Path) -> Iterator[tuple[object, ...]]:
 
 def product(path: Path) -> dict[str, int]:
     """The product's own door."""
-    record = take_list(path.read_bytes(), name=path.name, root=None, actor=None)
+    record = long_lists.keep(path.read_bytes(), name=path.name, root=None, actor=None)
     quiet: Any = lambda done, total, message: None  # noqa: E731
     long_lists.check(record, step=quiet)
     record.refresh_from_db()

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from config.toolkit.refusal import Refused
 from organizations.imports.units import door, long_lists, places, take_list
@@ -32,7 +33,7 @@ from organizations.models.jobs import ImportState, JobState
 from organizations.roles import Role
 from organizations.services import jobs, tree
 from tests.organizations.conftest import person
-from tests.organizations.test_imports import SEEDS
+from tests.organizations.test_imports import HEAD, SEEDS, workbook
 from tests.organizations.test_tree import DAY, assert_derived_right, unit
 
 SAMPLE = (SEEDS / "divisions-2023.csv").read_bytes()  # 1,806 rows of six counties
@@ -214,6 +215,25 @@ BAD = [
 @pytest.mark.parametrize(("rows", "sentence"), BAD)
 def test_bad_rows_are_told_and_nothing_is_written(db: None, rows: list[tuple[object, ...]], sentence: str) -> None:
     assert sentence in problems(*rows)
+
+
+def test_a_refused_workbook_comes_back_marked(client: Client, keeper: User, county: Organization) -> None:
+    book = workbook(HEAD, ["620421101", "北湾镇"], ["990101", "丙县"], ["620421102", ""])
+    record = take_list(book, name="名单.xlsx", root=county, actor=keeper)
+    long_lists.check(record, **QUIET)
+    record.refresh_from_db()
+    assert (record.state, record.marked.name, len(record.problems)) == (ImportState.REFUSED, "标错-名单.xlsx", 2)
+    client.force_login(keeper)
+    assert "下载标出错误的表格" in client.get(f"/units/import/{record.pk}/").content.decode()
+    answer = client.get(f"/units/import/{record.pk}/marked/")
+    marked = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    places = {row[2].value: row[4].value for row in marked["错误清单"].iter_rows(min_row=4)}
+    assert places.keys() == {f"{one['column']}{one['row']}" for one in record.problems}
+    assert "「丙县」的上级「9901」既不在表中，也不在系统里" in places["A3"]
+    sheet = marked.worksheets[1]
+    assert [bool(sheet[place].comment) for place in ("A2", "A3", "B4")] == [False, True, True]
+    text_record = checked(text(("990101", "丙县")))
+    assert (text_record.marked, text_record.state) == (None, ImportState.REFUSED)
 
 
 def test_a_subtree_takes_nothing_from_outside(county: Organization) -> None:

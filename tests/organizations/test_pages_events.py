@@ -64,6 +64,90 @@ def test_ticked_units_merge_into_a_new_one(door: Client, villages: list[Organiza
     assert Organization.objects.get(pk=far.pk).closed_on == DAY
 
 
+def test_the_unit_that_takes_over_tells_its_own_members(
+    door: Client, villages: list[Organization], county: Organization
+) -> None:
+    first, second, _ = villages
+    page = f"/units/{first.pk}/merge/"
+    given = {f"tick_{second.pk}": "on", f"members_{first.pk}": "31", "own_members": "40", **GIVEN}
+    assert "合并成新单位的，不填这一项" in text(door.post(page, {**given, "name": "甲乙村"}))
+    assert door.post(page, {**given, "into": "丙村"}).status_code == 302
+    assert links(OrganizationEvent.objects.get())[2] == ("丙村", "丙村", 1_000_000, 40)
+    other = tree.found(name="北湾镇", kind="township", parent=county, actor=None)
+    far = village("远村", other)
+    given = {"name": "联村", "parent": "北湾镇", "others": "乌兰镇/丙村", **GIVEN}
+    assert door.post(f"/units/{far.pk}/merge/", given).status_code == 302
+    assert below(other) == ["联村"]
+
+
+def test_more_rows_without_a_script(door: Client, villages: list[Organization]) -> None:
+    first, _, third = villages
+    page = f"/units/{first.pk}/split/"
+    assert 'name="name_7"' not in door.get(page).content.decode()
+    rows = {f"name_{number}": f"{number}村" for number in range(1, 7)} | {"share_1": "0.3", "effective_on": "坏"}
+    grown = door.post(page, {**rows, "parts": "6", "more": "1"}).content.decode()
+    assert 'name="name_10"' in grown and 'name="name_11"' not in grown and "field-errors" not in grown
+    for kept in ('value="6村"', 'value="0.3"', 'value="坏"', '<input type="hidden" name="parts" value="10"'):
+        assert kept in grown
+    assert not OrganizationEvent.objects.exists()
+    shares = {f"share_{number}": "0.125" for number in range(1, 9)}
+    names = {f"name_{number}": f"{number}村" for number in range(1, 9)}
+    taken = {f"child_{child.pk}": "8" for child in first.children.all()}
+    wrong = door.post(page, {**GIVEN, **names, **shares, **taken, "parts": "10", "share_8": "x"}).content.decode()
+    assert 'name="name_10"' in wrong and '<input type="hidden" name="parts" value="10"' in wrong
+    assert door.post(page, {**GIVEN, **names, **shares, **taken, "parts": "10"}).status_code == 302
+    assert OrganizationEvent.objects.get().links.count() == 8
+    assert below(Organization.objects.get(name="8村")) == ["甲一组", "甲二组"]
+    full = door.post(f"/units/{third.pk}/split/", {"parts": "999", "more": "1"}).content.decode()
+    assert 'name="name_60"' in full and 'name="name_61"' not in full and 'name="more"' not in full
+
+
+def test_several_units_become_several_on_one_page(
+    door: Client, villages: list[Organization], township: Organization
+) -> None:
+    first, _, third = villages
+    one, two = first.children.order_by("position")
+    page = f"/units/{first.pk}/regroup/"
+    html = door.get(page).content.decode()
+    assert 'value="乌兰镇/甲村"' in html and '<option value="乌兰镇/乙村">' in html and "child_" not in html
+    rows = {
+        **{"source_1": "甲村", "name_1": "东村", "code_1": "620421102301", "share_1": "0.6", "members_1": "20"},
+        **{"source_2": "乌兰镇/甲村", "old_2": "丙村", "share_2": "0.4", "members_2": "11"},
+        **{"source_3": "乙村", "name_3": "东村", "members_3": "24"},
+        **{"source_4": "丙村", "old_4": "丙村", "members_4": "40"},
+    }
+    html = text(door.post(page, {**GIVEN, **rows}))
+    assert "请选择「甲一组」归哪一行。" in html and "请选择「乙一组」" not in html
+    wrong = {**rows, "share_2": "", "old_3": "丙村", "source_4": "", "source_5": "无此村", "name_5": "西村"}
+    html = text(door.post(page, {**GIVEN, **wrong}))
+    for words in (
+        "第2行：分到几处的，请填写份额。",
+        "第3行：新单位和现有单位填一个，也只填一个。",
+        "第4行：请填写原单位。",
+        "没有找到「无此村」",
+    ):
+        assert words in html
+    assert "请至少填写一行" in text(door.post(page, GIVEN))
+    grown = door.post(page, {**GIVEN, **rows, "more": "1"}).content.decode()
+    assert 'name="source_10"' in grown and f'name="child_{one.pk}"' in grown and "field-errors" not in grown
+    taken = {f"child_{one.pk}": "1", f"child_{two.pk}": "2"}
+    answer = door.post(page, {**GIVEN, **rows, **taken, "share_2": "0.5"})
+    assert answer.status_code == 409 and "份额合计是1.1" in answer.content.decode()
+    event_page = door.post(page, {**GIVEN, **rows, **taken}).url
+    event = OrganizationEvent.objects.get()
+    assert event_page == event.get_absolute_url()
+    assert (event.kind, event.note, event.document_no) == ("merge", "甲村、乙村 → 东村、丙村", "镇政1号")
+    assert links(event) == [
+        ("甲村", "东村", 600_000, 20),
+        ("甲村", "丙村", 400_000, 11),
+        ("乙村", "东村", 1_000_000, 24),
+        ("丙村", "丙村", 1_000_000, 40),
+    ]
+    east = Organization.objects.in_force().get(code="620421102301")
+    assert (below(east), below(third)) == (["甲一组", "乙一组"], ["甲二组"])
+    assert "党员共 95 人" in text(door.get(event_page))
+
+
 def test_a_unit_is_split_on_its_page(door: Client, villages: list[Organization]) -> None:
     first = villages[0]
     one, two = first.children.order_by("position")

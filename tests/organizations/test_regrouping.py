@@ -60,6 +60,36 @@ def test_merge_into_a_new_unit_named_in_the_event(villages: list[Organization]) 
     assert_derived_right()
 
 
+def test_a_unit_that_takes_others_over_has_members_too(villages: list[Organization]) -> None:
+    first, second, third = villages
+    members = {first.pk: 31, third.pk: 40}
+    event = tree.merge([first, second], into=third, effective_on=DAY, members=members, actor=None)
+    assert links(event) == [
+        ("甲村", "丙村", 1_000_000, 31),
+        ("乙村", "丙村", 1_000_000, None),
+        ("丙村", "丙村", 1_000_000, 40),
+    ]
+    assert (event.kind, event.note) == (EventKind.MERGE, "甲村、乙村 → 丙村")
+    told = AuditEvent.objects.get(action="organization.merged")
+    assert (dict(told.lines)["原单位"], dict(told.lines)["现单位"]) == ("甲村、乙村", "丙村")
+    assert Organization.objects.get(pk=third.pk).closed_on is None
+    tree.undo(event, reason="错", actor=None)
+    assert below(first) == ["甲一组", "甲二组"]
+
+
+def test_who_takes_a_part_and_tells_its_members_makes_no_merger_of_a_split(villages: list[Organization]) -> None:
+    first, second, third = villages
+    parts = [
+        Flow(first, NewUnit("新甲村"), share=6 * TENTH, children=tuple(first.children.all())),
+        Flow(first, third, share=4 * TENTH),
+        Flow(third, third, members=40),
+    ]
+    event = tree.regroup(parts, effective_on=DAY, actor=None)
+    assert (event.kind, event.note) == (EventKind.SPLIT, "甲村 → 新甲村、丙村")
+    sentence = refusal(lambda: tree.regroup([Flow(second, second)], effective_on=DAY, actor=None))
+    assert sentence == "「乙村」只归它自己，没有变化，请去掉这一行。"
+
+
 def test_a_new_unit_may_take_over_the_code_of_a_source(villages: list[Organization], township: Organization) -> None:
     coded = [village(name, township, code=f"6204211023{number}") for number, name in ((10, "丁村"), (11, "戊村"))]
     tree.merge(coded, into=NewUnit(name="丁戊村", code="620421102310"), effective_on=DAY, actor=None)
@@ -201,7 +231,8 @@ def test_upgrade_keeps_the_unit(township: Organization) -> None:
     down = tree.upgrade(now, kind=Kind.BRANCH, functional=True, effective_on=date(2026, 5, 1), actor=None)
     assert down.kind == EventKind.CONVERT
     assert Organization.objects.get(pk=branch.pk).functional
-    assert "已经是党支部" in refusal(lambda: tree.upgrade(branch, kind=Kind.BRANCH, effective_on=DAY, actor=None))
+    later = date(2026, 5, 1)
+    assert "已经是党支部" in refusal(lambda: tree.upgrade(branch, kind=Kind.BRANCH, effective_on=later, actor=None))
     assert "不是党组织" in refusal(lambda: tree.upgrade(township, kind=Kind.COMMITTEE, effective_on=DAY, actor=None))
 
 

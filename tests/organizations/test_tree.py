@@ -150,7 +150,11 @@ def test_two_changes_of_one_day_are_one_placement(township: Organization) -> Non
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        (date(2025, 1, 1), "「丙镇」在2026-03-01已有变更，生效日期不能早于这一天。"),
+        (
+            date(2025, 1, 1),
+            "「甲镇」在2026-03-01已有「更名：乌兰镇 → 甲镇」，生效日期不能早于这一天。"
+            "漏登了前面的变动，请先撤回后面的这一件，再按先后登记。",
+        ),
         (date(2999, 1, 1), "「丙镇」的生效日期2999-01-01还没有到，请在生效当天或之后登记。"),
     ],
 )

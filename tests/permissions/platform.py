@@ -42,6 +42,8 @@ ADMIN = {
     "(admin/(?P<url>.*)$)": 404,
     **pages("organizations_organization", changelist=200, add=403, change=200, delete=403, history=200),
     **pages("organizations_organizationevent", changelist=200, add=403, change=200, delete=403, history=200),
+    **pages("organizations_affiliation", changelist=200, add=403, change=200, delete=403, history=200),
+    **pages("organizations_alias", changelist=200, add=403, change=200, delete=403, history=200),
     **pages("organizations_person", changelist=200, add=403, change=200, delete=403, history=200),
     **pages("organizations_registertype", changelist=200, add=200, change=200, delete=403, history=200),
     **pages("organizations_user", changelist=200, add=403, change=200, delete=403, history=200),

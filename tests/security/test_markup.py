@@ -220,7 +220,8 @@ def beside_the_tree(county: Organization, event: OrganizationEvent, *, actor: Us
     alias = county.aliases.standing().first() or add_alias(county, name=f"旧名{BAD}", note=BAD, actor=actor)
     given = {"kind": AffiliationKind.REPORTING, "other": event.links.all()[0].source, "valid_from": date(2026, 6, 1)}
     line = county.affiliations.first() or affiliate(county, **given, document_no=BAD, actor=actor)
-    return {"events": event, "units/events": event, "units/aliases": alias, "units/affiliations": line}
+    windows = {"admin/organizations/affiliation": line, "admin/organizations/alias": alias}
+    return {"events": event, "units/events": event, "units/aliases": alias, "units/affiliations": line, **windows}
 
 
 def registered(unit: Organization, paper: Any, kept: dict[str, Any], people: dict[str, User | None]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from config.toolkit.excel.container import LIMITS, Limits
 from config.toolkit.excel.preflight import preflight
 from config.toolkit.excel.styles import ERROR_COLOUR, as_body, as_header, as_note, as_title, fit_heights
 from config.toolkit.excel.styles import print_setup as set_print
@@ -30,12 +31,12 @@ _FILL_COLUMN = 6  # hidden: how the cell was filled before it became red
 _FIRST = 4
 
 
-def mark(original: bytes, problems: Sequence[Problem]) -> bytes:
+def mark(original: bytes, problems: Sequence[Problem], *, limits: Limits = LIMITS) -> bytes:
     """The workbook with the problems marked; marks of an earlier round are taken away first.
 
     A workbook of more than 300,000 cells comes back as the list alone. Refused when the file is not a good workbook.
     """
-    findings = preflight(original)
+    findings = preflight(original, limits=limits)
     if findings.cells > MOST_CELLS:
         book = Workbook()
         book.active.title = "说明"

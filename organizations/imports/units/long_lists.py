@@ -15,6 +15,7 @@ from django.db import transaction
 
 from config.toolkit.batches import batches
 from config.toolkit.digest import digest
+from config.toolkit.excel.marking import mark
 from config.toolkit.excel.preflight import preflight
 from config.toolkit.excel.reading import streamed
 from config.toolkit.imports import Problem
@@ -50,10 +51,13 @@ def keep(content: bytes, *, name: str, root: Organization | None, actor: User | 
     return record
 
 
-def check(record: ImportRecord, *, step: Step) -> Tally:
-    """Look at every row and note on the record what the list would do; with problems it is refused, nothing written."""
+def check(record: ImportRecord, *, step: Step, size: int | None = None) -> Tally:
+    """Look at every row and note on the record what the list would do; with problems it is refused, nothing written.
+
+    A refused workbook comes back with its cells marked. `size` is the rows of a batch (SIZE).
+    """
     tally, places, codes = Tally(), Places(record.organization), array("q")
-    for batch in batches(_lines(record, tally), SIZE):
+    for batch in batches(_lines(record, tally), size or SIZE):
         codes.extend([hash(line.code) for line in batch])
         tally.new += len(places.look(batch, tally))
         step(tally.rows, 0, f"已核对{tally.rows}行")
@@ -64,26 +68,41 @@ def check(record: ImportRecord, *, step: Step) -> Tally:
         tally.problems += _doubles(record, codes)
     if not tally.rows and not tally.problems:
         raise Refused("表里没有单位，请在表头下面逐行填写。")
-    _note(record, tally)
+    _note(record, tally, _marked(record, tally))
     return tally
 
 
+def _marked(record: ImportRecord, tally: Tally) -> bytes | None:
+    """The person's own workbook with the problems marked; None for a text, of which the page shows the list."""
+    if not tally.problems or _is_text(record):
+        return None
+    return mark(files.open_file(record.file).read(), tally.problems[:MOST_PROBLEMS], limits=files.LONG)
+
+
+def _is_text(record: ImportRecord) -> bool:
+    return PurePath(record.file.name).suffix.lower() == ".csv"
+
+
 @transaction.atomic
-def _note(record: ImportRecord, tally: Tally) -> None:
+def _note(record: ImportRecord, tally: Tally, marked: bytes | None) -> None:
     now = records.planned(record)
     now.counts = tally.counts | {key: number for key, number in now.counts.items() if key == WRITTEN}
     if tally.problems:
         now.state = ImportState.REFUSED
         now.problems = [asdict(problem) for problem in tally.problems[:MOST_PROBLEMS]]
+        if marked is not None:
+            kept = {"organization": now.organization, "actor": now.actor, "kinds": files.LONG_LIST}
+            now.marked = files.store(marked, name=f"{records.MARKED}-{now.file.name}", **kept)
     else:
         now.plan_digest = digest([now.file.digest, tally.counts])
-    now.save(update_fields=["counts", "state", "problems", "plan_digest"])
+    now.save(update_fields=["counts", "state", "problems", "plan_digest", "marked"])
 
 
-def load(record: ImportRecord, *, document: Document, step: Step) -> dict[str, int]:
+def load(record: ImportRecord, *, document: Document, step: Step, size: int | None = None) -> dict[str, int]:
     """Write what a check found to be sound; what stands already is passed over. How many of each sort were written.
 
-    New units were there before the records begin; changes are events by the document. Refused before a check.
+    New units were there before the records begin; changes are events by the document. Refused before a check. `size`
+    is the rows of a batch (SIZE), written and committed together.
     """
     record.refresh_from_db()
     if record.state != ImportState.PLANNED:
@@ -93,7 +112,7 @@ def load(record: ImportRecord, *, document: Document, step: Step) -> dict[str, i
     refuse_day(document.effective_on)
     total, written = record.counts["新增"], 0
     tally, places = Tally(), Places(record.organization)
-    new = (places.look(batch, tally) for batch in batches(_lines(record, tally), SIZE))
+    new = (places.look(batch, tally) for batch in batches(_lines(record, tally), size or SIZE))
     for found in chain(new, places.settle(tally)):
         _refuse_changed(tally)
         written += _write(record, found, written, document) if found else 0
@@ -150,7 +169,7 @@ def _finish(record: ImportRecord, changes: list[UnitLine], written: int, documen
 def _lines(record: ImportRecord, tally: Tally) -> Iterator[UnitLine]:
     """The rows as units, read again each time; what cannot be understood goes to the tally."""
     data = files.open_file(record.file).read()
-    if PurePath(record.file.name).suffix.lower() == ".csv":
+    if _is_text(record):
         yield from _understood("名单", text_rows(data), tally)
         return
     for sheet, rows in streamed(data, preflight(data, limits=files.LONG)):
