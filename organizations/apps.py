@@ -20,6 +20,7 @@ class OrganizationsConfig(AppConfig):
         )
         from organizations.imports import apply, long_jobs  # noqa: F401  their handlers register themselves
         from organizations.registers import trail
+        from organizations.selectors.register_people import records_section
         from organizations.views import cards, honours, led, register_panel, relations, units
 
         for words in (event_words, honour_actions, import_actions, post_actions, trail):
@@ -31,6 +32,7 @@ class OrganizationsConfig(AppConfig):
         for maker in (honours.honours_panel, cards.cards_panel):
             panels.bring("honours", maker)
         filing.bring(honours.honours_section)
+        filing.bring(records_section)
         panels.bring("history", units.history_panel)
         panels.bring("history", relations.relations_panel)
         panels.bring("records", register_panel.records_panel)

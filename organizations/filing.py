@@ -9,13 +9,22 @@ from organizations.models import Person, User
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled table; `note` stands below it. `widths` weigh the columns against each other (1 each when left out)."""
+    """A titled table; `note` stands below it. `widths` weigh the columns against each other (1 each when left out).
+
+    `links` are the addresses at which the rows are read in full, where there are any: one for each row.
+    """
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[CellValue]]
     note: str = ""
     widths: Sequence[int] = ()
+    links: Sequence[str] = ()
+
+    @property
+    def linked(self) -> list[tuple[Sequence[CellValue], str]]:
+        """Each row with its address, "" for none."""
+        return list(zip(self.rows, self.links or [""] * len(self.rows), strict=True))
 
 
 Maker = Callable[[User, Person], Section | None]  # None: nothing that this user may see

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.models import Cycle
@@ -25,6 +26,7 @@ VERBS = {
 }
 
 
+@require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
     """待办 of this person, then the cycles that are under way."""
     duties = selectors.duties(request.user)
@@ -37,6 +39,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/workbench.html", context)
 
 
+@require_safe
 def todo_count(request: HttpRequest) -> HttpResponse:
     """The number beside the bell, asked once a minute while the page is looked at."""
     return HttpResponse(str(len(selectors.duties(request.user)) or ""), content_type="text/plain; charset=utf-8")

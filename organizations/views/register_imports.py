@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.exports.registers import template_workbook
 from organizations.imports import drop_import
 from organizations.imports.register_lines import RecordPlan
@@ -35,6 +35,7 @@ def register_template(request: HttpRequest, register: str) -> FileResponse:
     return attachment(template_workbook(type), f"{type.name}登记表")
 
 
+@require_form
 def register_import(request: HttpRequest, register: str) -> HttpResponse:
     """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
     type = doors.register_for(request, register, Permission.KEEP)
