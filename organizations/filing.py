@@ -22,9 +22,17 @@ class Section:
     links: Sequence[str] = ()
 
     @property
-    def linked(self) -> list[tuple[Sequence[CellValue], str]]:
-        """Each row with its address, "" for none."""
-        return list(zip(self.rows, self.links or [""] * len(self.rows), strict=True))
+    def columns(self) -> list[tuple[str, bool]]:
+        """Each heading, and whether its column is one of the widest: on a page it gets the room."""
+        widths = self.widths or [1] * len(self.heads)
+        return [(head, width == max(widths)) for head, width in zip(self.heads, widths, strict=True)]
+
+    @property
+    def linked(self) -> list[tuple[list[tuple[CellValue, bool]], str]]:
+        """Each row, its values with what `columns` says of theirs, and its address, "" for none."""
+        wide = [wide for _, wide in self.columns]
+        rows = [list(zip(row, wide, strict=True)) for row in self.rows]
+        return list(zip(rows, self.links or [""] * len(rows), strict=True))
 
 
 Maker = Callable[[User, Person], Section | None]  # None: nothing that this user may see

@@ -11,7 +11,7 @@ from assessments.demonstration import groundwork, playing
 from assessments.demonstration.playing import Cast
 from assessments.models import Cycle, Stage, Subject
 from assessments.selectors.holders import holders_of
-from organizations.models import Kind, Organization
+from organizations.models import Field, Kind, Organization
 from scoring.models import Scheme
 
 VILLAGES = 5
@@ -33,7 +33,7 @@ def assess_secretaries(scheme: Scheme, township: Organization, cast: Cast) -> Cy
         least_days=LEAST_DAYS,
         actor=cast.organizer,
     )
-    villages = list(township.children.filter(kind=Kind.VILLAGE).order_by("position"))
+    villages = list(township.children.filter(kind=Kind.VILLAGE, field=Field.VILLAGE).order_by("position"))
     led = holders_of(cycle, villages)
     units = [village for village in villages if village.pk in led][:VILLAGES]
     services.freeze_roster(cycle, units=units, actor=cast.organizer)

@@ -86,7 +86,7 @@ def totals_chart(rows: Sequence[RankRow], places: int) -> charts.BarChart | None
         return None
     drawn = [
         charts.Datum(
-            row.result.roster_entry.name,
+            row.result.roster_entry.person or row.result.roster_entry.name,
             row.result.total,
             "" if not row.open or holds_more(rows) else "mine",
             row.result.get_absolute_url() if row.open else "",

@@ -18,7 +18,7 @@ from organizations.selectors.matching import Unsure, Wanted, candidates, match
 from organizations.services.people import complete, person_faults
 from organizations.services.posts import post_faults
 
-from .post_lines import COLUMNS, PostLine, post_line
+from .post_lines import COLUMNS, PRINTED, PostLine, post_line
 
 BATCH = 500  # values of one IN list
 ASKED = 4  # units that a question names
@@ -82,6 +82,8 @@ def _lines(book: Book, problems: list[Problem]) -> list[PostLine]:
     faults: list[Problem] = []
     tables = 0
     for sheet, rows in book.sheets.items():
+        if sheet == PRINTED:
+            continue
         missing: list[Problem] = []
         table = lines(rows, sheet=sheet, columns=COLUMNS, problems=missing)
         faults += missing
