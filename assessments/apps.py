@@ -8,13 +8,14 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entry, the words of the trail, the panel of a unit, the section of a person in their lists."""
-        from assessments import actions as own
+        from assessments import actions
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
         from assessments.uses import roster_use
         from assessments.views.history import results_panel
-        from organizations import actions, filing, panels, uses
+        from organizations import filing, panels, uses
         from organizations.context import NAV
+        from organizations.trail.actions import bring
         from scoring.context import SCHEME_LINKS
 
         NAV.append(entries)
@@ -22,8 +23,4 @@ class AssessmentsConfig(AppConfig):
         filing.bring(results_section)
         panels.bring("results", results_panel)
         SCHEME_LINKS.append(scheme_links)
-        actions.LABELS.update(own.LABELS)
-        actions.FIELDS.update(own.FIELDS)
-        actions.STATES.update(own.STATES)
-        actions.NAMERS.update(own.NAMERS)
-        actions.SHAPES.update(own.SHAPES)
+        bring(actions)

@@ -17,13 +17,13 @@ from organizations.views import (
     people,
     post_imports,
     posts,
-    register_counts,
-    register_imports,
-    registers,
     relations,
     trail,
     units,
 )
+from organizations.views.registers import counts as register_counts
+from organizations.views.registers import imports as register_imports
+from organizations.views.registers import records as registers
 
 app_name = "organizations"
 

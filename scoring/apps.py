@@ -8,13 +8,10 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entry in its list, and the words of the trail in theirs."""
-        from organizations import actions
         from organizations.context import NAV
-        from scoring import actions as own
+        from organizations.trail.actions import bring
+        from scoring import actions
         from scoring.context import entries
 
         NAV.append(entries)
-        actions.LABELS.update(own.LABELS)
-        actions.TERMS.update(own.TERMS)
-        actions.STATES.update(own.STATES)
-        actions.NAMERS.update(own.NAMERS)
+        bring(actions)

@@ -19,8 +19,8 @@ from assessments.exports.filling import filling_workbook
 from assessments.imports import keep_roster, plan_sheet
 from assessments.models import Cycle, Result, Sheet
 from config.toolkit.scaled import SCALE
-from organizations.imports.apply import plan_units
 from organizations.imports.registers import REGISTER_IMPORT
+from organizations.imports.units.apply import plan_units
 from organizations.models import ImportRecord, Job, Organization, StoredFile, User
 from organizations.models.relations import AffiliationKind
 from organizations.roles import Role

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from config.toolkit.refusal import Refused
-from organizations.imports import apply_units, plan_units
+from organizations.imports.units import apply_units, plan_units
 from organizations.models import Kind, Organization, User
 from organizations.roles import Role
 from organizations.services.users import grant

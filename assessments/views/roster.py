@@ -18,7 +18,7 @@ from assessments.views.doors import Crumbs, cycle_crumbs, cycle_for
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
 from config.toolkit.views import attachment, require_form
-from organizations.imports import drop_import
+from organizations.imports.records import drop_import
 from organizations.models import ImportRecord
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments import selectors
 from assessments.models import Cycle
 from organizations.roles import Permission
-from organizations.selectors.register_pages import due_now
+from organizations.selectors.registers.pages import due_now
 
 LATELY = 6
 

@@ -20,7 +20,7 @@ from assessments.views.doors import cycle_crumbs, overseen_or_404, result_for, s
 from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
 from config.toolkit.views import attachment, require_form
-from organizations.imports import drop_import
+from organizations.imports.records import drop_import
 from organizations.models import ImportRecord, User
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission

@@ -80,6 +80,8 @@ class Line:
     def take(self, key: str, reader: Callable[[Value], T], problems: list[Problem], *, required: bool = False) -> T:
         """The cell as `reader` understands it; what is wrong is added to `problems` and the empty value returned."""
         value = self.cells.get(key)
+        if value is None and not required:
+            return reader(None)
         try:
             result = reader(value)
         except CellError as error:

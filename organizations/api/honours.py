@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from config.toolkit import scaled
-from organizations.honour_filters import CardFilter, FigureFilter, HonourFilter, PointFilter
+from organizations.filters.honours import CardFilter, FigureFilter, HonourFilter, PointFilter
 from organizations.models import CardYear, DemonstrationPoint, Honour, IndicatorValue
 from organizations.selectors import cards, honours
 

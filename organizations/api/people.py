@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from organizations.filters.posts import PersonFilter, PostFilter
 from organizations.models import Person, Post
-from organizations.post_filters import PersonFilter, PostFilter
 from organizations.roles import Permission
 from organizations.selectors.people import Personal, clear_persons, post_list
 

@@ -19,9 +19,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from config.toolkit import scaled
+from organizations.filters.records import filter_for
 from organizations.models import Organization
 from organizations.models.registers import RegisterRecord, RegisterType
-from organizations.record_filters import filter_for
 from organizations.registers.counting import Figure
 from organizations.registers.values import HIDDEN, plain, typed
 from organizations.roles import Permission
@@ -29,7 +29,7 @@ from organizations.selectors import registers as selectors
 from organizations.selectors.sight import Sight
 from organizations.services import registers
 from organizations.services.registers import RecordRefused
-from organizations.views import register_doors as doors
+from organizations.views.registers import doors
 
 
 class RegisterSerializer(serializers.ModelSerializer):

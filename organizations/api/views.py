@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from organizations.api.serializers import EventSerializer, UnitSerializer
-from organizations.filters import EventFilter, UnitFilter
+from organizations.filters.events import EventFilter
+from organizations.filters.units import UnitFilter
 from organizations.models import Organization, OrganizationEvent
 from organizations.roles import Permission
 from organizations.selectors import TreeOn

@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from config.toolkit.excel.writing import CellValue, Listing, amount, flat, lists
-from organizations.imports.card_tables import FIGURE_COLUMNS, card_columns
-from organizations.imports.honour_tables import HONOUR_COLUMNS, POINT_COLUMNS
+from organizations.imports.honours.cards import FIGURE_COLUMNS, card_columns
+from organizations.imports.honours.honours import HONOUR_COLUMNS, POINT_COLUMNS
 from organizations.models import CardYear, DemonstrationPoint, Honour, IndicatorValue, Level, Use
 from organizations.selectors.cards import year_items
 from organizations.selectors.honours import LevelCounts, contacts_now

@@ -17,7 +17,7 @@ from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, f
 from config.toolkit.excel.writing import CellValue, Listing, lists, safe_cell
 from organizations import audit
 from organizations.filing import Section, sections
-from organizations.imports.post_lines import HEADINGS, PRINTED
+from organizations.imports.posts.lines import HEADINGS, PRINTED
 from organizations.models import MentorPair, Person, PersonPaper, Post, StrengthReview, User
 from organizations.roles import Permission
 from organizations.selectors import people as selectors

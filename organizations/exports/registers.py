@@ -16,8 +16,8 @@ from organizations.models.registers import RegisterRecord, RegisterType
 from organizations.registers import Definition, Field, FieldKind, Frequency
 from organizations.registers.counting import Figure
 from organizations.registers.values import told
-from organizations.selectors.register_figures import CountRow, Told
 from organizations.selectors.registers import cover
+from organizations.selectors.registers.figures import CountRow, Told
 from organizations.selectors.sight import Sight
 
 UNIT, CODE, DAY = "单位", "区划代码", "日期"

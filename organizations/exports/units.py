@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.writing import flat
-from organizations.imports.lines import COLUMNS
+from organizations.imports.units.lines import COLUMNS
 from organizations.models import Organization
 from organizations.selectors import TreeOn
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.toolkit.cells import units_with
 from config.toolkit.fields import ScaledFormField
-from organizations.imports.honour_tables import contacts
+from organizations.imports.honours.honours import contacts
 from organizations.models import DemonstrationPoint, Level, Organization, Person, Use, User, YearItem
 from organizations.services import cards, files, honours
 

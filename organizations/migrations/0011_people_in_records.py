@@ -29,7 +29,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0009_honours_and_cards"),
+        ("organizations", "0010_lean_indexes"),
     ]
 
     operations = [

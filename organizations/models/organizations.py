@@ -60,9 +60,10 @@ class Organization(models.Model):
     """One unit of the tree, now. `path` strings fixed-width ids from the root: a subtree is a range of paths.
 
     `province` … `township` name the unit itself at its own level and its ancestors above; None where there is none.
+    They are read, never searched by: no index makes imports and moves slower.
     """
 
-    code = models.CharField("区划代码", max_length=20, blank=True, db_index=True)
+    code = models.CharField("区划代码", max_length=20, blank=True)
     name = models.CharField("名称", max_length=120)
     kind = models.CharField("类型", max_length=12, choices=Kind.choices)
     field = models.CharField("领域", max_length=12, choices=Field, default=Field.OTHER)
@@ -74,18 +75,18 @@ class Organization(models.Model):
     opened_on = models.DateField("成立日期", null=True, blank=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)
     pinyin = models.CharField("拼音", max_length=400, blank=True, editable=False)  # full and initials, for search
-    path = models.CharField(max_length=96, unique=True, editable=False)
+    path = models.CharField(max_length=96, editable=False)
     province = models.ForeignKey(
-        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False
+        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False, db_index=False
     )
     city = models.ForeignKey(
-        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False
+        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False, db_index=False
     )
     county = models.ForeignKey(
-        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False
+        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False, db_index=False
     )
     township = models.ForeignKey(
-        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False
+        "self", models.DO_NOTHING, related_name="+", null=True, editable=False, db_constraint=False, db_index=False
     )
 
     objects = OrganizationQuerySet.as_manager()
@@ -94,7 +95,9 @@ class Organization(models.Model):
         verbose_name = "单位"
         verbose_name_plural = "单位"
         ordering = ["path"]
+        indexes = [models.Index(name="organization_code", fields=["code"])]
         constraints = [
+            models.UniqueConstraint(name="organization_path_once", fields=["path"]),
             models.CheckConstraint(
                 name="organization_open_close",
                 condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),

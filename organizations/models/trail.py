@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from organizations.actions import fields, label, states
 from organizations.kinds import Kind
 from organizations.roles import Permission, Role
-from organizations.telling import Teller, codes_of
+from organizations.trail.actions import fields, label, states
+from organizations.trail.telling import Teller, codes_of
 
 from .organizations import PATH_END, Field
 

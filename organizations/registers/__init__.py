@@ -1,7 +1,8 @@
 """The language of registers, without a database: definitions, their reading, periods, values of records, counts."""
 
+from config.toolkit.faults import Fault, Faulty
+
 from .definition import FORMAT, Count, Definition, Field, FieldKind, Frequency, Take, Where
-from .problems import Fault, Faulty
 from .reading import load
 
 __all__ = [

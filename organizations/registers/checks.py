@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from config.toolkit.document_forms import Place
+
 from .definition import (
     ITSELF,
     NUMERIC,
@@ -18,7 +20,6 @@ from .definition import (
     Take,
     Where,
 )
-from .form import Place
 
 RESERVED = (ITSELF, ON, "format", "id", "state", "type")
 DISTINCT = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.DATE, FieldKind.PERSON, FieldKind.UNIT)

@@ -3,12 +3,28 @@
 from dataclasses import dataclass
 from typing import Any
 
+from config.toolkit.document_forms import (
+    BAD,
+    CODE,
+    SPAN,
+    Bound,
+    Day,
+    Flag,
+    Item,
+    Key,
+    Many,
+    Number,
+    OneOf,
+    Place,
+    Text,
+    Whole,
+    Word,
+)
+from config.toolkit.faults import Fault, Faulty
 from organizations.kinds import Kind
 
 from . import checks
 from .definition import FORMAT, Count, Definition, Field, FieldKind, Frequency, Keepers, Per, Subject, Take, Where
-from .form import BAD, CODE, SPAN, Bound, Day, Flag, Item, Key, Many, Number, OneOf, Place, Text, Whole, Word
-from .problems import Fault, Faulty
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 NAME, WORDS, PROSE = Text(80), Text(400), Text(4000)
@@ -99,7 +115,7 @@ DEFINITION = Item(
 def load(document: Any) -> Definition:
     """The definition that a document of the format writes; Faulty with everything that is wrong, by place."""
     faults: list[Fault] = []
-    place = Place(faults)
+    place = Place(faults, where="台账类型")
     definition = DEFINITION.read(document, place)
     if not faults and definition is not BAD:
         checks.check(definition, place)

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from config.toolkit import cells, scaled
 from config.toolkit.dates import chinese_date
+from config.toolkit.faults import Fault
 
 from .definition import Definition, Field, FieldKind
-from .problems import Fault
 
 SHORT, LONG = 200, 10_000
 HIDDEN = "＊＊＊"  # a personal value for who may not see it

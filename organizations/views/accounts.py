@@ -10,7 +10,7 @@ from django_filters.views import FilterView
 from config.toolkit.views import HtmxTemplateMixin, require_form
 from organizations import selectors
 from organizations.doors import need
-from organizations.filters import AccountFilter
+from organizations.filters.accounts import AccountFilter
 from organizations.forms import AccountForm, GrantForm, ReasonForm
 from organizations.models import Membership, Organization, User
 from organizations.roles import Permission

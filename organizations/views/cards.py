@@ -13,8 +13,8 @@ from config.toolkit.views import attachment, require_form
 from organizations import panels
 from organizations.doors import held, need
 from organizations.exports.honours import card_workbook, figure_workbook
+from organizations.filters.honours import CardFilter, FigureFilter
 from organizations.forms.honours import CardForm, FigureForm
-from organizations.honour_filters import CardFilter, FigureFilter
 from organizations.models import CardYear, IndicatorValue, Organization, Use
 from organizations.roles import Permission
 from organizations.selectors import cards as selectors

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from organizations.imports.plan import UnitPlan
-from organizations.imports.proposals import EVERY_NEW, Proposal, proposals
+from organizations.imports.units.plan import UnitPlan
+from organizations.imports.units.proposals import EVERY_NEW, Proposal, proposals
 
 ONE_BY_ONE = 2000  # more new units than that are ticked together
 MOST = 4000  # ticks that one page sends; beyond, a list is applied as it stands or divided

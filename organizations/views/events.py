@@ -16,7 +16,7 @@ from config.toolkit.views import HtmxTemplateMixin, attachment
 from organizations import uses
 from organizations.doors import need
 from organizations.exports.events import event_workbook
-from organizations.filters import EventFilter
+from organizations.filters.events import EventFilter
 from organizations.forms import ReasonForm
 from organizations.models import Organization, OrganizationEvent, User
 from organizations.roles import Permission

@@ -17,9 +17,9 @@ from organizations import filing, panels
 from organizations.context import Entry
 from organizations.doors import held, need
 from organizations.exports.honours import honour_workbook, point_workbook
+from organizations.filters.honours import HonourFilter, PointFilter
 from organizations.forms import ReasonForm
 from organizations.forms.honours import ContactsForm, EndForm, HonourForm, PointForm, RecordForm
-from organizations.honour_filters import HonourFilter, PointFilter
 from organizations.models import DemonstrationPoint, Honour, IndicatorValue, Level, Organization, Person, User
 from organizations.roles import Permission
 from organizations.selectors import honours as selectors

@@ -14,8 +14,10 @@ from organizations import selectors
 from organizations.doors import day_asked, need
 from organizations.exports import past_workbook, unit_workbook
 from organizations.forms import ApplyForm, UploadForm
-from organizations.imports import apply_units, drop_import, long_jobs, long_lists, records, replan, take_list
-from organizations.imports.apply import UNITS, chosen, done_counts, sentence
+from organizations.imports import records
+from organizations.imports.records import drop_import
+from organizations.imports.units import apply_units, long_jobs, long_lists, replan, take_list
+from organizations.imports.units.apply import UNITS, chosen, done_counts, sentence
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission

@@ -14,9 +14,9 @@ from django_filters.views import FilterView
 from config.toolkit.scaled import SCALE, half_up
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.doors import held, need
+from organizations.filters.posts import LedFilter, below
 from organizations.models import CriteriaSet, GrowthNote, MentorPair, Organization, Post
 from organizations.panels import Panel
-from organizations.post_filters import LedFilter, below
 from organizations.roles import Permission
 from organizations.selectors import people as selectors
 from organizations.views.people import tabs

@@ -14,10 +14,10 @@ from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
 from organizations.doors import held, need
 from organizations.exports.people import filing_workbook, post_workbook
 from organizations.filing import sections
+from organizations.filters.posts import HELD, PostFilter
 from organizations.forms.people import PERSON_ACTS
 from organizations.models import MentorPair, Organization, Person, PersonPaper, Post, StrengthReview
 from organizations.models.papers import PRIVATE
-from organizations.post_filters import HELD, PostFilter
 from organizations.roles import Permission
 from organizations.selectors import people as selectors
 

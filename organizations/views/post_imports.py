@@ -11,8 +11,8 @@ from config.toolkit.views import require_form
 from organizations import selectors
 from organizations.doors import need
 from organizations.forms import UploadForm
-from organizations.imports import drop_import
 from organizations.imports.posts import POSTS_IMPORT, STALE, apply_posts, keep_posts, replan_posts
+from organizations.imports.records import drop_import
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission

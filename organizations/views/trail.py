@@ -7,7 +7,7 @@ from django_filters.views import FilterView
 
 from config.toolkit.views import HtmxTemplateMixin
 from organizations.doors import need
-from organizations.filters import TrailFilter
+from organizations.filters.trail import TrailFilter
 from organizations.models import AuditEvent
 from organizations.roles import Permission
 

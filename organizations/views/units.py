@@ -14,7 +14,7 @@ from django_filters.views import FilterView
 from config.toolkit.views import HtmxTemplateMixin, require_form
 from organizations import selectors
 from organizations.doors import day_asked, held, need
-from organizations.filters import UnitFilter
+from organizations.filters.units import UnitFilter
 from organizations.forms import ACTS
 from organizations.models import Organization
 from organizations.panels import TABS, Panel, panels, tabs

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.toolkit.views import attachment, require_form
 from organizations.doors import held, need
-from organizations.imports import drop_import
+from organizations.imports.records import drop_import
 from organizations.models import ImportRecord
 from organizations.roles import Permission
 from organizations.services.files import WORKBOOK, file_response

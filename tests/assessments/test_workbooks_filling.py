@@ -14,7 +14,7 @@ from config.toolkit.excel.meta import take_meta
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
-from organizations.imports import drop_import
+from organizations.imports.records import drop_import
 from organizations.models import ImportRecord, User
 from tests.assessments.filled import changed, clerk_of, filled, open_sheet, row_of, stands, trail, typed
 from tests.factories import fill, make_cycle, make_organization, make_scheme, scheme_document

@@ -33,9 +33,9 @@ from django.test.utils import override_settings, setup_databases, teardown_datab
 from django.utils import timezone
 
 from config.toolkit import bulk
-from organizations.imports import long_lists, take_list
-from organizations.imports.apply import Document
-from organizations.imports.lines import LENGTHS, PARENT_LENGTHS, field_of
+from organizations.imports.units import long_lists, take_list
+from organizations.imports.units.apply import Document
+from organizations.imports.units.lines import LENGTHS, PARENT_LENGTHS, field_of
 from organizations.models import AuditEvent, ImportRecord, Organization, OrganizationEvent, Placement
 from organizations.services.ancestry import ANCESTORS, ROOT, Ancestry
 from organizations.services.founding import PLACEMENT_FIELDS

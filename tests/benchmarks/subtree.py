@@ -26,7 +26,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 from config.toolkit import bulk
-from organizations.imports.lines import LENGTHS, PARENT_LENGTHS, field_of
+from organizations.imports.units.lines import LENGTHS, PARENT_LENGTHS, field_of
 from organizations.models import Organization
 from organizations.services.ancestry import ANCESTORS, ROOT, Ancestry
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from organizations.filters.posts import PostFilter
 from organizations.imports.posts import apply_posts, keep_posts
 from organizations.models import (
     CriteriaSet,
@@ -23,7 +24,6 @@ from organizations.models import (
     User,
 )
 from organizations.models.papers import PersonPaper
-from organizations.post_filters import PostFilter
 from organizations.roles import Role
 from organizations.selectors.people import post_list, strong_share
 from organizations.services import mentors, papers, strengths

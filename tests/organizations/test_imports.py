@@ -10,7 +10,7 @@ import pytest
 
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
-from organizations.imports import apply_units, plan_book, plan_units, replan
+from organizations.imports.units import apply_units, plan_book, plan_units, replan
 from organizations.models import AuditEvent, Field, ImportRecord, Kind, Organization, OrganizationEvent, Placement
 from organizations.models.jobs import ImportState
 from organizations.services import tree
@@ -114,7 +114,7 @@ def test_importing_again_changes_nothing(six: None) -> None:
     ],
 )
 def test_fields_come_from_code_and_name(code: str, name: str, kind: str, field: str) -> None:
-    from organizations.imports.lines import field_of
+    from organizations.imports.units.lines import field_of
 
     assert field_of(code, name, kind) == field
 

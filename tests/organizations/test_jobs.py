@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from config.toolkit.refusal import Refused
-from organizations.imports import plan_units
+from organizations.imports.units import plan_units
 from organizations.models import Job, Organization, User
 from organizations.models.jobs import JobState
 from organizations.roles import Role

@@ -16,8 +16,8 @@ from django.test import Client
 from django.utils import timezone
 
 from config.toolkit.refusal import Refused
-from organizations.imports import door, long_lists, take_list
-from organizations.imports.apply import Document
+from organizations.imports.units import door, long_lists, take_list
+from organizations.imports.units.apply import Document
 from organizations.models import (
     AuditEvent,
     ImportRecord,
@@ -93,7 +93,7 @@ def test_the_sample_comes_in_whole_and_in_batches(db: None) -> None:
 
 
 def test_it_is_the_same_tree_as_by_the_short_door(db: None) -> None:
-    from organizations.imports import apply_units, plan_units
+    from organizations.imports.units import apply_units, plan_units
 
     def tree_of() -> dict[str, tuple[object, ...]]:
         fields = ("code", "name", "kind", "field", "parent__code", "position", "pinyin", "township__code")

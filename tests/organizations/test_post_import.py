@@ -7,8 +7,8 @@ import pytest
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations.exports.people import post_workbook
-from organizations.imports.post_plan import plan_posts
 from organizations.imports.posts import apply_posts, keep_posts
+from organizations.imports.posts.plan import plan_posts
 from organizations.models import AuditEvent, Organization, Person, Post, Title, User
 from organizations.roles import Role
 from organizations.selectors.people import post_list

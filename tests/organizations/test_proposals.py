@@ -8,8 +8,8 @@ from django.test import Client
 
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
-from organizations.imports import apply_units, plan_book, plan_units
-from organizations.imports.proposals import EVERY_NEW, Proposal, chosen, proposals
+from organizations.imports.units import apply_units, plan_book, plan_units
+from organizations.imports.units.proposals import EVERY_NEW, Proposal, chosen, proposals
 from organizations.models import (
     AuditEvent,
     EventLink,

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from organizations.imports import plan_units
+from organizations.imports.units import plan_units
 from organizations.models import AuditEvent, Job, Membership, Organization, User
 from organizations.roles import Permission, Role, permissions_of
 from organizations.services import tree

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from organizations import audit
-from organizations.actions import LABELS
 from organizations.models import AuditEvent
 from organizations.roles import Role
+from organizations.trail.actions import LABELS
 from scoring.models import Datum, Scheme
 from scoring.services import import_scheme
 from scoring.services.edits import begin_edit, record_edit

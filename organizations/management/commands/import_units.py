@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from config.toolkit import commands
 from config.toolkit.imports import Problem
-from organizations.imports import apply_units, long_lists, take_list
-from organizations.imports.apply import Document, sentence
+from organizations.imports.units import apply_units, long_lists, take_list
+from organizations.imports.units.apply import Document, sentence
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organizations.models import Organization
 from organizations.roles import Role
-from organizations.selectors.register_pages import due_now
+from organizations.selectors.registers.pages import due_now
 from organizations.services.registers import record, switch
 from tests.factories import make_organization, make_user
 from tests.organizations.registers.documents import make_type

@@ -12,8 +12,8 @@ from django.test import Client
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations.exports.registers import template_workbook, titles
-from organizations.imports.register_lines import plan_records
 from organizations.imports.registers import apply_records, keep_records
+from organizations.imports.registers.lines import plan_records
 from organizations.models import AuditEvent, Organization, RegisterRecord, RegisterType, User
 from organizations.registers import load
 from organizations.roles import Role

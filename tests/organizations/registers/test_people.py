@@ -11,7 +11,7 @@ from django.test import Client
 from config.toolkit.excel.reading import read
 from organizations.models import Organization, Person, RecordPerson, RegisterRecord
 from organizations.roles import Role
-from organizations.selectors.register_people import records_section
+from organizations.selectors.registers.people import records_section
 from organizations.services.people import register_person
 from organizations.services.registers import correct, record, record_many, withdraw
 from tests.factories import make_organization, make_user

@@ -1,0 +1,1 @@
+"""One filterset for page, workbook and API."""

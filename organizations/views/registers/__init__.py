@@ -1,0 +1,1 @@
+"""Pages of registers: no register has one of its own, all are made from the definition."""
