@@ -23,6 +23,7 @@ def _bring_words() -> None:
 
 def _bring_pages() -> None:
     from organizations import context, filing, panels
+    from organizations.selectors.registers.people import records_section
     from organizations.views import cards, honours, led, relations, units
     from organizations.views.registers import panel as register_panel
 
@@ -33,6 +34,7 @@ def _bring_pages() -> None:
     for maker in (honours.honours_panel, cards.cards_panel):
         panels.bring("honours", maker)
     filing.bring(honours.honours_section)
+    filing.bring(records_section)
     panels.bring("history", units.history_panel)
     panels.bring("history", relations.relations_panel)
     panels.bring("records", register_panel.records_panel)

@@ -55,6 +55,7 @@ urlpatterns = [
     path("people/led/", led.LedList.as_view(), name="led"),
     path("people/pairs/", led.PairList.as_view(), name="pairs"),
     path("people/strengths/", led.strengths, name="strengths"),
+    path("people/strengths/<int:pk>/withdraw/", posts.strength_withdraw, name="strength-withdraw"),
     path("people/import/", post_imports.post_import, name="post-import"),
     path("people/import/<int:pk>/", post_imports.preview, name="post-import-preview"),
     path("people/import/<int:pk>/apply/", post_imports.apply, name="post-import-apply"),

@@ -19,6 +19,7 @@ from organizations.services.posts import appoint
 from scoring.models import Scheme
 from scoring.services import new_version
 from tests.factories import make_cycle, make_organization, make_user
+from tests.organizations.people import make_criteria
 from tests.organizations.registers.documents import make_type
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,7 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
         "organizations_registertype": make_type(cycle.owner).pk,
         "organizations_user": keeper.pk,
         "organizations_person": secretary.pk,
+        "organizations_criteriaset": make_criteria().pk,
         "scoring_scheme": draft.pk,
         "assessments_cycle": cycle.pk,
     }
@@ -95,7 +97,10 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
     urls += [reverse(f"admin:{name}_changelist") for name in (*rows, "organizations_organizationevent")]
     urls += [reverse("admin:app_list", args=[app]) for app in ("organizations", "scoring", "assessments")]
     urls += [reverse(f"admin:scoring_scheme_{act}", args=[draft.pk]) for act in ("delete", "history")]
-    urls += [reverse("admin:organizations_registertype_add"), reverse("admin:scoring_scheme_add")]
+    urls += [
+        reverse(f"admin:{name}_add")
+        for name in ("organizations_registertype", "organizations_criteriaset", "scoring_scheme")
+    ]
     urls += [reverse("admin:scoring_scheme_change", args=[cycle.scheme_id])]
     urls += [reverse("admin:scoring_indicator_change", args=[draft.indicators.get(code="1.2").pk])]
     for url in urls:
@@ -122,6 +127,7 @@ def test_apps_and_models_stand_in_the_order_of_the_work(door: Client) -> None:
                 "RegisterType",
                 "Affiliation",
                 "Alias",
+                "CriteriaSet",
                 "YearItem",
                 "CardYear",
                 "IndicatorValue",

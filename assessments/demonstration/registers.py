@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from organizations.models import Kind, Organization, RegisterType, User
+from organizations.models import Kind, Organization, Post, RegisterType, Title, User
 from organizations.services import registers
 from organizations.services.naming import Names, units_around
 from organizations.services.register_files import files_in, load_files
@@ -15,6 +15,7 @@ from .groundwork import SEEDS
 
 Row = tuple[Organization, date, dict[str, Any]]  # unit, day, values as typed
 MONDAY, WEEKS = date(2026, 9, 7), 8
+TALKED = date(2026, 4, 13)
 MADE_UP = "演示数据，非真实记录"
 LEADERS = "王建国 李秀英 张志强 刘永红 陈文斌".split()
 WAYS = ("实地查看", "查阅资料", "参加活动", "座谈了解")
@@ -30,9 +31,15 @@ def load_types() -> int:
 
 
 def keep_records(township: Organization, *, actor: User) -> int:
-    """Weekly checks of a township's villages with some weeks missed, its trainings, suggestions. How many records."""
+    """Weekly checks of a township's villages with some weeks missed, its trainings, suggestions, talks with those
+    who lead the villages. How many records."""
     villages = list(township.children.filter(kind=Kind.VILLAGE).order_by("position"))
-    given = {"point_check": _checks(villages), "training": _trainings(township), "suggestion": _suggestions(villages)}
+    given = {
+        "point_check": _checks(villages),
+        "training": _trainings(township),
+        "suggestion": _suggestions(villages),
+        "talk": _talks(township, villages),
+    }
     names = Names(units_around(township), organization=township)
     made = 0
     for code, typed in given.items():
@@ -81,3 +88,13 @@ def _suggestions(villages: list[Organization]) -> Iterator[Row]:
             else {"stage": "待研究"}
         )
         yield village, date(2026, 5, 6) + timedelta(days=5 * number), data | decided
+
+
+def _talks(township: Organization, villages: list[Organization]) -> Iterator[Row]:
+    """The township's secretary talks with the secretary of every village that has one."""
+    led = Post.objects.in_office(TALKED).filter(title=Title.SECRETARY).select_related("person")
+    talker = led.get(organization=township).person
+    posts = led.filter(organization__in=villages).order_by("organization__position", "pk")
+    for number, post in enumerate(posts):
+        data = {"talker": talker, "talked": post.person, "sort": "谈心谈话", "reason": f"任期目标进展（{MADE_UP}）"}
+        yield township, TALKED + timedelta(days=number % 12), data

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from assessments import services
-from assessments.models import Cycle, Exemption, Standing
+from assessments.models import Cycle, Exemption, Standing, Subject
 from assessments.selectors import Seat, candidates, recorded_seats, unrecorded
+from assessments.selectors.holders import holders_of
 from assessments.services.holding import hold_cycle
-from assessments.services.roster import refuse_in_person, refuse_locked
+from assessments.services.roster import refuse_locked
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, read
 from config.toolkit.refusal import Refused
@@ -46,13 +47,15 @@ class SeatChange:
 class RosterPreview:
     """What a workbook would make of the roster now; `stale` says why it can no longer be applied, "" when it can.
 
-    `proposed` is what the scheme's conditions would spare a unit and the workbook does not say.
+    `proposed` is what the scheme's conditions would spare a unit and the workbook does not say; `holders` how many
+    persons would be assessed, where post-holders are.
     """
 
     changes: tuple[SeatChange, ...]
     units: int
     proposed: tuple[tuple[Seat, Exemption], ...] = ()
     stale: str = ""
+    holders: int = 0
 
 
 def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> ImportRecord:
@@ -64,7 +67,6 @@ def keep_roster(cycle: Cycle, content: bytes, *, name: str, actor: User) -> Impo
 def _keep(cycle: Cycle, content: bytes, book: Book, *, name: str, actor: User) -> ImportRecord:
     cycle = hold_cycle(cycle)
     refuse_locked(cycle)
-    refuse_in_person(cycle)
     plan = _plan(cycle, book, actor)
     return records.keep(
         content,
@@ -115,7 +117,8 @@ def preview_roster(record: ImportRecord, *, actor: User) -> RosterPreview:
     if plan.problems or _digest(cycle, plan) != record.plan_digest:
         return RosterPreview((), 0, stale=STALE)
     changes = tuple(_changes(recorded_seats(cycle), plan))
-    return RosterPreview(changes, len(plan.seats), tuple(unrecorded(cycle, plan.seats)))
+    held = sum(len(each) for each in plan.holders.values())
+    return RosterPreview(changes, len(plan.seats), tuple(unrecorded(cycle, plan.seats)), holders=held)
 
 
 def cycle_of(record: ImportRecord) -> Cycle:
@@ -124,13 +127,27 @@ def cycle_of(record: ImportRecord) -> Cycle:
 
 
 def _plan(cycle: Cycle, book: Book, actor: User) -> RosterPlan:
-    return plan_roster(cycle, book, list(candidates(cycle, actor)))
+    plan = plan_roster(cycle, book, list(candidates(cycle, actor)))
+    if cycle.subject == Subject.POSTS:
+        _hold(cycle, plan)
+    return plan
+
+
+def _hold(cycle: Cycle, plan: RosterPlan) -> None:
+    """Where post-holders are assessed: who they are; a unit whose post nobody held is a problem at its row."""
+    plan.holders = holders_of(cycle, [seat.unit for seat in plan.seats])
+    for seat in plan.seats:
+        if seat.unit.pk not in plan.holders:
+            line, post = plan.lines[seat.unit.pk], cycle.get_post_title_display()
+            words = f"考核期内「{seat.unit}」没有登记{post}的任职。请先在“人员”里登记任职，或不列这个单位。"
+            plan.problems.append(line.problem("name", words))
 
 
 def _digest(cycle: Cycle, plan: RosterPlan) -> str:
     """The same for the same units over the same roster: what was shown is what will be frozen."""
     told = [[seat.unit.pk, seat.name, seat.code, seat.parent_name, seat.pool, *_said(seat)] for seat in plan.seats]
-    return digest([cycle.roster_digest, told])
+    held = [[str(holder) for holder in plan.holders.get(seat.unit.pk, ())] for seat in plan.seats]
+    return digest([cycle.roster_digest, told, held] if plan.holders else [cycle.roster_digest, told])
 
 
 def _said(seat: Seat) -> list[object]:

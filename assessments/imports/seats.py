@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from assessments.exports.roster import NO, SPARED, UNITS, YES
 from assessments.models import Cycle, Exemption, RosterEntry, Standing
 from assessments.selectors import Seat, outline
+from assessments.selectors.holders import Holder
 from assessments.selectors.roster import group_names
 from assessments.services.roster import refuse_exemptions, refuse_groups_of
 from config.toolkit.cells import code as read_code
@@ -51,6 +52,7 @@ class RosterPlan:
     seats: list[Seat] = field(default_factory=list)
     lines: dict[int, Line] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    holders: dict[int, list[Holder]] = field(default_factory=dict)  # by unit, where post-holders are assessed
 
     @property
     def exceptions(self) -> dict[int, tuple[Standing, str, str]]:

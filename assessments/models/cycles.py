@@ -111,6 +111,16 @@ class Cycle(models.Model):
         return reverse("assessments:cycle", args=[self.pk])
 
     @property
+    def noun(self) -> str:
+        """What a line of the roster is: 单位, or 人员 where post-holders are assessed."""
+        return "人员" if self.subject == Subject.POSTS else "单位"
+
+    @property
+    def measure(self) -> str:
+        """With which word lines of the roster are counted: 个单位, or 人."""
+        return "人" if self.subject == Subject.POSTS else "个单位"
+
+    @property
     def day(self) -> date:
         """The day whose tree the cycle is about: when its roster was frozen, at the latest the end of its period."""
         frozen = self.roster_frozen_at

@@ -143,11 +143,11 @@ def _summed(cycle: Cycle, lines: list[SheetLine], windows: dict[str, Window]) ->
         exempt=sum(line.entry.standing == Standing.EXEMPT for line in lines),
         late=sum(line.late for line in lines),
         windows=windows,
-        blockers=tuple(_blockers(lines)),
+        blockers=tuple(_blockers(cycle, lines)),
     )
 
 
-def _blockers(lines: list[SheetLine]) -> Iterator[str]:
+def _blockers(cycle: Cycle, lines: list[SheetLine]) -> Iterator[str]:
     """Who is in the way of deciding (F54)."""
     sentences = {
         SheetState.OPEN: "还没有提交",
@@ -157,7 +157,7 @@ def _blockers(lines: list[SheetLine]) -> Iterator[str]:
     for state, sentence in sentences.items():
         names = [line.entry.name for line in lines if line.sheet and line.sheet.state == state]
         if names:
-            yield f"{len(names)}个单位{sentence}：{some(names, most=NAMED)}。"
+            yield f"{len(names)}{cycle.measure}{sentence}：{some(names, most=NAMED)}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def _to_review(user: User, at: datetime) -> Iterator[Duty]:
     )
     for cycle in cycles:
         due = _closes(cycle, Stage.REVIEW)
-        detail = f"{cycle.waiting}个单位等待审核"
+        detail = f"{cycle.waiting}{cycle.measure}等待审核"
         yield Duty("review", str(cycle), detail, cycle, due, due is not None and at >= due)
 
 

@@ -19,11 +19,11 @@ def unready(cycle: Cycle) -> list[str]:
     found = []
     if waiting := sheets.count():
         names = some(_names(sheets))
-        found.append(f"还有{waiting}个单位没有审核完成（{names}），请先完成审核再计算")
+        found.append(f"还有{waiting}{cycle.measure}没有审核完成（{names}），请先完成审核再计算")
     run = cycle.run
     if run.provisional:
         names = some(_names(run.results.filter(status__in=PROVISIONAL)))
-        found.append(f"本次计算有{run.provisional}个单位暂缺数据（{names}），请补齐后重新计算")
+        found.append(f"本次计算有{run.provisional}{cycle.measure}暂缺数据（{names}），请补齐后重新计算")
     return [*found, *behind(run, changed_since(run)), *override_obstacles(cycle)]
 
 

@@ -60,10 +60,16 @@ def recorded_seats(cycle: Cycle) -> dict[int, Seat]:
     Of several post-holders of a unit it tells what was said of the unit, not that one was in office too briefly.
     """
     entries = cycle.roster.select_related("organization__parent")
-    seats = {entry.organization_id: _recorded(entry) for entry in entries if not _brief(entry, cycle)}
+    seats = {entry.organization_id: _of_unit(entry) for entry in entries if not _brief(entry, cycle)}
     for entry in entries:
-        seats.setdefault(entry.organization_id, replace(_recorded(entry), standing=Standing.FULL, reason=""))
+        seats.setdefault(entry.organization_id, replace(_of_unit(entry), standing=Standing.FULL, reason=""))
     return seats
+
+
+def _of_unit(entry: RosterEntry) -> Seat:
+    """What a line says, called by its unit where it is of a post-holder."""
+    seat = _recorded(entry)
+    return replace(seat, name=entry.organization.name) if entry.person else seat
 
 
 def _brief(entry: RosterEntry, cycle: Cycle) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from assessments.models import Cycle, CycleState, Exemption, Standing, Subject
+from assessments.models import Cycle, CycleState, Exemption, Standing
 from assessments.selectors.outline import outline
 from config.toolkit.refusal import Refused
 from organizations.models import Organization
@@ -19,12 +19,6 @@ def refuse_locked(cycle: Cycle) -> None:
     if cycle.state != CycleState.DRAFT:
         locked = f"「{cycle}」{cycle.get_state_display()}，名册已经锁定，不能再改。"
         raise Refused(f"{locked}确需增减单位的，请另建一个考核。")
-
-
-def refuse_in_person(cycle: Cycle) -> None:
-    """Refused where post-holders are assessed: who they are is registered as their posts, a workbook names units."""
-    if cycle.subject == Subject.POSTS:
-        raise Refused(f"「{cycle}」考核的是任职人员，名册由任职登记生成，不能用表格导入。请在名册页面勾选单位。")
 
 
 def refuse_exemptions(

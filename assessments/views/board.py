@@ -121,7 +121,7 @@ def cycle_steps(cycle: Cycle, progress: Progress, *, behind: bool) -> list[dict[
     reviewed = at >= 1 and progress.reviewed >= progress.units - progress.exempt
     done = [frozen, at >= 1, reviewed, at >= 2 and not behind, at >= 3, at >= 4]
     details = [
-        f"{progress.units}个单位" if frozen else "",
+        f"{progress.units}{cycle.measure}" if frozen else "",
         "",
         f"已审{progress.reviewed}/{progress.units - progress.exempt}" if at >= 1 else "",
         f"第{cycle.run.sequence}次{'以后有改动' if behind else ''}" if cycle.run else "",

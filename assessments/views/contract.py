@@ -17,7 +17,7 @@ from assessments.selectors.monthly_reports import MISSING, OPEN, MonthCell, mont
 from assessments.views.contracts import contract_crumbs
 from assessments.views.doors import Crumbs, sent
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.roles import Permission
 from organizations.services.files import file_response
 
@@ -56,6 +56,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/contract.html", context)
 
 
+@require_form
 def targets(request: HttpRequest, pk: int) -> HttpResponse:
     """Words and numbers of a draft."""
     found = contract_for(request, pk, Permission.ORGANIZE)
@@ -68,6 +69,7 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, "assessments/contract_targets.html", found, form, "目标任务")
 
 
+@require_form
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides have signed."""
     found = contract_for(request, pk, Permission.ORGANIZE)
@@ -80,6 +82,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, "assessments/contract_act.html", found, form, "登记签订", files=True)
 
 
+@require_form
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one in place of a signed one."""
     found = contract_for(request, pk, Permission.ORGANIZE)
@@ -92,6 +95,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, "assessments/contract_act.html", found, form, "变更责任书")
 
 
+@require_form
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft that nobody will sign."""
     found = contract_for(request, pk, Permission.ORGANIZE)
@@ -126,6 +130,7 @@ def signed_paper(request: HttpRequest, pk: int) -> FileResponse:
     return file_response(found.file)
 
 
+@require_form
 def monthly_report(request: HttpRequest, pk: int, month: int) -> HttpResponse:
     """One month: the unit reports or corrects it, others read it with its corrections."""
     found = contract_for(request, pk, Permission.FILL if request.method == "POST" else Permission.SEE)

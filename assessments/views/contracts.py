@@ -21,7 +21,7 @@ from assessments.models import Contract, ContractRound, ContractState
 from assessments.selectors.monthly_reports import FILED, LATE, board
 from assessments.views.doors import Crumbs, sent
 from config.toolkit.refusal import Refused, refusals_on
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.models import Organization
 from organizations.roles import Permission
 
@@ -59,6 +59,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/contract_list.html", context)
 
 
+@require_form
 def round_new(request: HttpRequest) -> HttpResponse:
     """Scheme, year and dates; then on to the units."""
     if not Organization.objects.allowed(request.user, Permission.ORGANIZE).exists():
@@ -135,6 +136,7 @@ def contract_month(request: HttpRequest, pk: int, month: int) -> HttpResponse:
     return render(request, "assessments/contract_month.html", context)
 
 
+@require_form
 def contract_units(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick the units with which a contract is drafted; those that have one are not offered."""
     round = round_for(request, pk, Permission.ORGANIZE)
@@ -152,6 +154,7 @@ def contract_units(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/contract_units.html", context, status=422 if form.errors else 200)
 
 
+@require_form
 def sign_all(request: HttpRequest, pk: int) -> HttpResponse:
     """签字仪式: one date, one signer of the issuer, a signer for each unit."""
     round = round_for(request, pk, Permission.ORGANIZE)

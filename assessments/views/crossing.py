@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.models import Cycle, Stage
@@ -16,6 +17,7 @@ from assessments.views.grid import Answer, Saved, Sent, posted_cells, refuse, sa
 from assessments.views.lines import item_row
 from config.templatetags.kaoping import points
 from config.toolkit.refusal import Refused
+from config.toolkit.views import require_form
 from organizations.models import User
 from organizations.roles import Permission
 
@@ -28,12 +30,14 @@ def crossed_or_404(cycle: Cycle, code: str) -> CrossReview:
         raise Http404 from error
 
 
+@require_safe
 def first_item(request: HttpRequest, pk: int) -> HttpResponse:
     """To the first item of the scheme."""
     cycle = cycle_for(request, pk, Permission.REVIEW)
     return redirect("assessments:cross-review", pk, selectors.outline(cycle.scheme).leaves[0].code)
 
 
+@require_form
 def cross_review(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One page per item; PgUp and PgDn lead to the items beside it."""
     cycle = cycle_for(request, pk, Permission.REVIEW)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_filters.views import FilterView
 
 from assessments import services
@@ -19,7 +19,7 @@ from assessments.models import Cycle, Result, Sheet
 from assessments.views.board import board_context
 from assessments.views.doors import LIST, cycle_crumbs, cycle_for, holds, sent
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import HtmxTemplateMixin
+from config.toolkit.views import HtmxTemplateMixin, require_form
 from organizations.doors import held
 from organizations.models import Organization
 from organizations.roles import Permission
@@ -41,6 +41,7 @@ class CycleList(HtmxTemplateMixin, FilterView):
         return super().get_context_data(may_found=may_found, crumbs=[("考核任务", "")], **kwargs)
 
 
+@require_form
 def cycle_new(request: HttpRequest) -> HttpResponse:
     """Scheme, owner, period and windows; then on to the roster."""
     if not Organization.objects.allowed(request.user, Permission.ORGANIZE).exists():
@@ -64,6 +65,7 @@ def cycle_new(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/cycle_new.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
     """For those above: who has submitted, and the next step. For a unit on the roster: its own part."""
     cycle = cycle_for(request, pk, Permission.SEE)
@@ -83,6 +85,7 @@ def cycle_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/cycle_unit.html", context)
 
 
+@require_form
 def cycle_windows(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a window; the old and new times stay in the trail."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)
@@ -115,9 +118,9 @@ def cycle_compute(request: HttpRequest, pk: int) -> HttpResponse:
     """计算: a new run; the cycle then points to it."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)
     run = services.compute(cycle, actor=request.user)
-    words = f"第{run.sequence}次计算完成，共{run.units}个单位。"
+    words = f"第{run.sequence}次计算完成，共{run.units}{cycle.measure}。"
     if run.provisional:
-        messages.warning(request, f"{words}其中{run.provisional}个单位有暂缺数据，得分是暂计的。")
+        messages.warning(request, f"{words}其中{run.provisional}{cycle.measure}有暂缺数据，得分是暂计的。")
     else:
         messages.success(request, words)
     return redirect("assessments:ranking", cycle.pk)

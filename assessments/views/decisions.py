@@ -17,6 +17,7 @@ from assessments.selectors import Room
 from assessments.views.board import board_groups, board_rows
 from assessments.views.doors import cycle_crumbs, cycle_for, sent
 from config.toolkit.refusal import refusals_on
+from config.toolkit.views import require_form
 from organizations.roles import Permission
 
 
@@ -43,6 +44,7 @@ def _uses(result: Result, room: Room) -> bool:
     return ranked and result.grade == room.quota.grade
 
 
+@require_form
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal unit by unit beside what the meeting decides."""
     cycle = cycle_for(request, pk, Permission.DECIDE)
@@ -107,6 +109,7 @@ def _waiting(cycle: Cycle, results: Sequence[Result]) -> frozenset[Result]:
     return frozenset(result for result in results if selectors.is_tentative(result, found))
 
 
+@require_form
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Title and number of the notice, with a look at what will be seen."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)

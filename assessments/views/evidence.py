@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from assessments import selectors, services
 from assessments.forms import EvidenceForm
 from assessments.models import Evidence, Sheet, Stage
 from assessments.views.doors import cycle_crumbs, sent, sheet_for
-from config.toolkit.views import wants_partial
+from config.toolkit.views import require_form, wants_partial
 from organizations.roles import Permission
 from organizations.services import files
 from scoring.engine import Leaf
@@ -29,6 +29,7 @@ def _stage_for(request: HttpRequest, sheet: Sheet) -> Stage | None:
     return None
 
 
+@require_form
 def item_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Files of `?item=1.1`, and the upload; a panel beside the sheet, or a page of its own.
 
@@ -94,6 +95,7 @@ def _evidence_or_404(found: QuerySet[Evidence], pk: int) -> Evidence:
     return get_object_or_404(standing, pk=pk)
 
 
+@require_safe
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The file itself, always as an attachment."""
     found = _evidence_or_404(Evidence.objects.allowed(request.user, Permission.SEE), pk)

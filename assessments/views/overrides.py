@@ -16,7 +16,7 @@ from assessments.models import Cycle, CycleState, Override, Result
 from assessments.selectors.overrides import Bounds, bounds, called, computed_value
 from assessments.views.doors import cycle_crumbs, holds, overseen_or_404, sent
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import wants_partial
+from config.toolkit.views import require_form, wants_partial
 from organizations.roles import Permission
 from scoring.engine import Status
 
@@ -32,6 +32,7 @@ class Beside:
     bounds: Bounds
 
 
+@require_form
 def overrides(request: HttpRequest, pk: int) -> HttpResponse:
     """What is set by hand in a cycle, and the form for more; `?unit=&node=` tells what was computed there."""
     cycle = overseen_or_404(request, pk)
@@ -111,6 +112,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("assessments:overrides", override.roster_entry.cycle_id)
 
 
+@require_form
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """撤回, with its reason: the page that asks for it, and the act."""
     override = _override_for(request, pk, Permission.ORGANIZE, Permission.DECIDE)

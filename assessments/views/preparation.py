@@ -12,9 +12,11 @@ from assessments.forms import CycleChangeForm
 from assessments.models import CycleState
 from assessments.views.doors import cycle_crumbs, cycle_for, sent
 from config.toolkit.refusal import Refused, refusals_on
+from config.toolkit.views import require_form
 from organizations.roles import Permission
 
 
+@require_form
 def cycle_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name or period, until the cycle is opened."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.models import Cycle, CycleState, GradeDecision, Result
@@ -85,7 +86,7 @@ def totals_chart(rows: Sequence[RankRow], places: int) -> charts.BarChart | None
         return None
     drawn = [
         charts.Datum(
-            row.result.roster_entry.name,
+            row.result.roster_entry.person or row.result.roster_entry.name,
             row.result.total,
             "" if not row.open or holds_more(rows) else "mine",
             row.result.get_absolute_url() if row.open else "",
@@ -103,6 +104,7 @@ def holds_more(rows: Sequence[RankRow]) -> bool:
     return sum(row.open for row in rows) > 1
 
 
+@require_safe
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """Pools as tabs, sections as columns, places with ties, grades from proposal to decision."""
     cycle = cycle_for(request, pk, Permission.SEE)
@@ -170,11 +172,13 @@ def tree_rows(result: Result) -> list[TreeRow]:
     ]
 
 
+@require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """得分说明: the total, and the tree below it."""
     return _opened_at(request, pk, "")
 
 
+@require_safe
 def result_node(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One number: beside the tree for htmx, otherwise the whole page opened at it."""
     return _opened_at(request, pk, code)

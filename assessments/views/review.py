@@ -19,11 +19,12 @@ from assessments.views.doors import cycle_crumbs, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
 from assessments.views.lines import awaits, offered, section_rows, veto_rows
 from config.toolkit.refusal import Refused
-from config.toolkit.views import wants_partial
+from config.toolkit.views import require_form, wants_partial
 from organizations.models import User
 from organizations.roles import Permission
 
 
+@require_form
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet as the reviewer sees it; without JavaScript the form posts whole."""
     sheet = sheet_for(request, pk, Permission.REVIEW)
@@ -104,6 +105,7 @@ def return_context(view: SheetView, *, chosen: str) -> dict[str, Any]:
     }
 
 
+@require_form
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """退回: GET shows the form with `?node=` chosen, POST sends the item back with its reason."""
     sheet = sheet_for(request, pk, Permission.REVIEW)
@@ -135,6 +137,7 @@ def zeros(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("assessments:sheet-review", pk)
 
 
+@require_form
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """审核完成; refused, the page stays and leads to what is left. Asked for again by GET, it is the review."""
     sheet = sheet_for(request, pk, Permission.REVIEW)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.views.doors import cycle_crumbs, overseen_or_404
 from organizations.roles import Permission
 
 
+@require_safe
 def rollup(request: HttpRequest, pk: int) -> HttpResponse:
     """Units, averages, grades, best and worst per unit of the roster, with the way down."""
     cycle = overseen_or_404(request, pk, Permission.SEE_RANKING)

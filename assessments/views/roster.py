@@ -16,7 +16,7 @@ from assessments.models import Cycle, CycleState, Subject
 from assessments.selectors.holders import holders_of
 from assessments.views.doors import Crumbs, cycle_crumbs, cycle_for
 from config.toolkit.refusal import Refused
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.models import ImportRecord
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
@@ -24,6 +24,7 @@ from organizations.services.files import WORKBOOK
 from organizations.views import uploads
 
 
+@require_form
 def roster(request: HttpRequest, pk: int) -> HttpResponse:
     """Until the cycle is opened the roster may be frozen again; afterwards it is shown as it stands."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)
@@ -62,7 +63,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, cycle: Cycle, count: int) -> HttpResponse:
-    messages.success(request, f"名册已冻结，共{count}个单位。核对无误后请启动。")
+    messages.success(request, f"名册已冻结，共{count}{cycle.measure}。核对无误后请启动。")
     return redirect(cycle)
 
 
@@ -89,6 +90,7 @@ def roster_file(request: HttpRequest, pk: int) -> FileResponse:
     return attachment(roster_workbook(cycle, seats, actor=request.user), f"{cycle.title}名册")
 
 
+@require_form
 def roster_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
     cycle = cycle_for(request, pk, Permission.ORGANIZE)

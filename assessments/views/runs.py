@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from assessments import selectors, services
 from assessments.exports.differences import difference_workbook
@@ -21,6 +21,7 @@ from organizations.roles import Permission
 TWO = 2
 
 
+@require_safe
 def run_list(request: HttpRequest, pk: int) -> HttpResponse:
     """All computations of a cycle, the latest first, and what changed between two of them (F71)."""
     cycle = overseen_or_404(request, pk)

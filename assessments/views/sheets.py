@@ -18,7 +18,7 @@ from assessments.views.doors import cycle_crumbs, fills, sheet_for
 from assessments.views.grid import items_of, posted_cells, save
 from assessments.views.lines import section_rows
 from config.toolkit.refusal import Refused
-from config.toolkit.views import wants_partial
+from config.toolkit.views import require_form, wants_partial
 from organizations.models import User
 from organizations.roles import Permission
 
@@ -43,6 +43,7 @@ def missing_items(view: SheetView) -> list[tuple[ItemLine, str]]:
     return found
 
 
+@require_form
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Read by all who may see it; the own unit fills it in, also without JavaScript (the form posts whole)."""
     if request.method == "POST":
@@ -85,6 +86,7 @@ def _save_whole(request: HttpRequest, found: Sheet) -> HttpResponse:
     return redirect(found)
 
 
+@require_form
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """提交 to those who review it; refused, the page stays and leads to what is missing. By GET, it is the sheet."""
     found = sheet_for(request, pk, Permission.FILL)

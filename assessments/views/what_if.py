@@ -7,7 +7,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from assessments import selectors
 from assessments.exports.what_if import what_if_workbook
@@ -18,13 +18,13 @@ from assessments.views.doors import cycle_crumbs, overseen_or_404
 from config.toolkit import charts
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from scoring.engine import SchemeError
 
 NOT_COMPUTED = "这次考核还没有计算，没有可以推演的结果。请在审核完成后先计算。"
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     """Numbers on the left, who moves on the right; a sent form leads to an address that says the same."""
     cycle = overseen_or_404(request, pk)

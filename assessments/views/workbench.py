@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.models import Cycle
 from organizations.roles import Permission
+from organizations.selectors.registers.pages import due_now
 
 LATELY = 6
 
@@ -25,18 +27,21 @@ VERBS = {
 }
 
 
+@require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
-    """待办 of this person, then the cycles that are under way."""
+    """待办 of this person, the registers that are due in these days, then the cycles that are under way."""
     duties = selectors.duties(request.user)
     cycles = Cycle.objects.allowed(request.user, Permission.SEE).for_list()[:LATELY]
     context = {
         "duties": [(duty, VERBS.get(duty.kind, "去办理")) for duty in duties],
         "cycles": cycles,
         "late": sum(1 for duty in duties if duty.late),
+        "registers": due_now(request.user),
     }
     return render(request, "assessments/workbench.html", context)
 
 
+@require_safe
 def todo_count(request: HttpRequest) -> HttpResponse:
     """The number beside the bell, asked once a minute while the page is looked at."""
     return HttpResponse(str(len(selectors.duties(request.user)) or ""), content_type="text/plain; charset=utf-8")

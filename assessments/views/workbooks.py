@@ -18,7 +18,7 @@ from assessments.models import Cycle, Sheet, Stage
 from assessments.selectors import lock_reason
 from assessments.views.doors import cycle_crumbs, overseen_or_404, result_for, sheet_for
 from config.toolkit.refusal import Refused
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.models import ImportRecord, User
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
@@ -50,6 +50,7 @@ def sheet_workbook(request: HttpRequest, pk: int) -> FileResponse:
     return attachment(filling_workbook(sheet, actor=request.user), f"{entry.name}-{entry.cycle.title}自评表")
 
 
+@require_form
 def sheet_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
     sheet = sheet_for(request, pk, Permission.FILL)

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
 
 from config.toolkit.excel import XLSX
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])  # a page that is looked at and sent; nothing else
 
 
 class HtmxTemplateMixin:

@@ -14,14 +14,16 @@ from openpyxl.utils import get_column_letter
 
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
-from config.toolkit.excel.writing import CellValue, flat, safe_cell
+from config.toolkit.excel.writing import CellValue, Listing, lists, safe_cell
 from organizations import audit
 from organizations.filing import Section, sections
-from organizations.imports.posts.lines import HEADINGS
+from organizations.imports.posts.lines import HEADINGS, PRINTED
 from organizations.models import MentorPair, Person, PersonPaper, Post, StrengthReview, Title, User
 from organizations.roles import Permission
 from organizations.selectors import people as selectors
 
+POSTS = "任职名册"
+PRINTED_HEADINGS = ("序号", "单位", "姓名", "性别", "职务", "来源", "任职日期", "免职日期", "任职文号")
 GRID = 12  # columns of the paper, shared out among those of a section
 GRID_WIDTH = 7.2
 
@@ -30,14 +32,34 @@ GRID_WIDTH = 7.2
 def post_workbook(posts: QuerySet[Post], *, user: User) -> bytes:
     """One row per post with the headings that the import reads; personal data masked where `user` may not read it.
 
-    The export is on record with how many persons it shows in the clear.
+    A second sheet has what is hung up and handed round, on A4 in letters that can be read; the import leaves it out.
+    The export is on record with how many persons the first shows in the clear.
     """
     found = list(posts)
     clear = selectors.clear_persons(user, {post.person_id for post in found})
     content = io.BytesIO()
-    flat(content, "任职名册", HEADINGS, (_row(post, post.person_id in clear) for post in found), sheet="任职名册")
+    full = (_row(post, post.person_id in clear) for post in found)
+    listings = (
+        Listing(POSTS, POSTS, HEADINGS, full, f"可以改好再导入。打印请用工作表“{PRINTED}”。"),
+        Listing(PRINTED, POSTS, PRINTED_HEADINGS, (_printed(*each) for each in enumerate(found, start=1))),
+    )
+    lists(content, listings)
     audit.record("export.posts", actor=user, rows=len(found), personal=len(clear))
     return content.getvalue()
+
+
+def _printed(number: int, post: Post) -> tuple[CellValue, ...]:
+    return (
+        number,
+        post.organization.name,
+        post.person.name,
+        post.person.get_sex_display(),
+        post.label,
+        post.get_source_display(),
+        post.valid_from,
+        post.valid_to,
+        post.document_no,
+    )
 
 
 def _row(post: Post, clear: bool) -> tuple[CellValue, ...]:

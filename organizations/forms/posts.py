@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organizations.models import EndKind, Organization, PaperKind, Post, Source, Title, User
 from organizations.models.posts import MentorPair
-from organizations.services import files, mentors, papers, posts
+from organizations.services import files, mentors, papers, posts, strengths
 from organizations.services.people import register_person
 
 from .people import BLANK, UNIT_HELP, ActForm, IdentityField, meant
@@ -236,18 +236,32 @@ class SeatForm(forms.Form):
         return posts.Seat(person, data["seat"], source=data["source"])
 
 
-class PaperWithdrawForm(ActForm):
-    """A wrong paper."""
+class WithdrawForm(ActForm):
+    """Why something that was filed about a person is wrong."""
 
-    title = "撤回任职材料"
     button = "撤回"
     danger = True
 
     reason = forms.CharField(label="理由", max_length=400, widget=WHY)
 
-    def __init__(self, *args: Any, paper: Any, **kwargs: Any) -> None:
-        self.paper = paper
+    def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
+        self.row = row
         super().__init__(*args, **kwargs)
 
+
+class PaperWithdrawForm(WithdrawForm):
+    """A wrong paper."""
+
+    title = "撤回任职材料"
+
     def submit(self, *, actor: User) -> None:
-        papers.withdraw_paper(self.paper, reason=self.cleaned_data["reason"], actor=actor)
+        papers.withdraw_paper(self.row, reason=self.cleaned_data["reason"], actor=actor)
+
+
+class StrengthWithdrawForm(WithdrawForm):
+    """A wrong review."""
+
+    title = "撤回强项认定"
+
+    def submit(self, *, actor: User) -> None:
+        strengths.withdraw_review(self.row, reason=self.cleaned_data["reason"], actor=actor)

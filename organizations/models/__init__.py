@@ -10,7 +10,7 @@ from .organizations import Field, Organization, Placement
 from .papers import PaperKind, PersonPaper
 from .people import Education, Person, Sex
 from .posts import EndKind, GrowthNote, MentorPair, Post, Source, Title
-from .registers import RegisterRecord, RegisterRevision, RegisterType, RegisterVersion
+from .registers import RecordPerson, RegisterRecord, RegisterRevision, RegisterType, RegisterVersion
 from .relations import Affiliation, Alias
 from .strengths import CriteriaSet, StrengthReview
 from .trail import AuditEvent
@@ -46,6 +46,7 @@ __all__ = [
     "Placement",
     "PointContact",
     "Post",
+    "RecordPerson",
     "RegisterRecord",
     "RegisterRevision",
     "RegisterType",

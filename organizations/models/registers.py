@@ -11,6 +11,7 @@ from organizations.registers import Definition, Frequency, load
 from organizations.roles import Permission
 
 from .organizations import PATH_STEP, Organization, in_subtrees
+from .people import Person
 from .users import User
 
 
@@ -187,6 +188,28 @@ class RegisterRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record} 第{self.number}版"
+
+
+class RecordPerson(models.Model):
+    """That a record names a person: an index over what `data` holds, written with the record, so that a person's
+    file finds its records."""
+
+    record = models.ForeignKey(RegisterRecord, models.CASCADE, related_name="named", verbose_name="记录")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="named_in", verbose_name="人员")
+
+    class Meta:
+        verbose_name = "记录中的人员"
+        verbose_name_plural = "记录中的人员"
+        constraints = [
+            models.UniqueConstraint(
+                name="recordperson_once",
+                fields=["record", "person"],
+                violation_error_message="这条记录已记有这个人。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.person}"
 
 
 _DEFINITIONS: dict[str, Definition] = {}  # by digest: a version never changes

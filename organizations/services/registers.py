@@ -18,6 +18,7 @@ from organizations import audit
 from organizations.kinds import Kind
 from organizations.models import (
     Organization,
+    RecordPerson,
     RegisterRecord,
     RegisterRevision,
     RegisterType,
@@ -25,7 +26,7 @@ from organizations.models import (
     User,
 )
 from organizations.models.registers import RecordState
-from organizations.registers import Definition, Fault, Faulty, load, values
+from organizations.registers import Definition, Fault, Faulty, FieldKind, load, values
 
 from .naming import Names, units_around
 
@@ -251,6 +252,7 @@ def _insert(
         ]
     )
     RegisterRevision.objects.bulk_create(_revision(one, reason="", actor=actor) for one in made)
+    _index(type, made)
     return made
 
 
@@ -269,6 +271,16 @@ def _save(record: RegisterRecord, *, reason: str, actor: User | None) -> None:
     record.number += 1
     record.save(update_fields=["version", "number", "date", "data", "state"])
     _revision(record, reason=reason.strip(), actor=actor).save(force_insert=True)
+    record.named.all().delete()
+    _index(record.type, [record])
+
+
+def _index(type: RegisterType, records: list[RegisterRecord]) -> None:
+    """Note whom these records name, just written under the present version of their type."""
+    codes = {field.code for field in type.spec().fields if field.kind == FieldKind.PERSON}
+    named = ((record, record.data[code]["id"]) for record in records for code in codes & record.data.keys())
+    pairs = dict.fromkeys((record.pk, person) for record, person in named if person)
+    RecordPerson.objects.bulk_create(RecordPerson(record_id=record, person_id=person) for record, person in pairs)
 
 
 def _revision(record: RegisterRecord, *, reason: str, actor: User | None) -> RegisterRevision:

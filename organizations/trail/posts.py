@@ -42,5 +42,5 @@ _PERSON = {
     "valid_to": "免职日期",
 }
 TERMS = {noun: _PERSON for noun in ("person", "post", "mentor", "paper", "strength")}
-TERMS["criteria"] = {"source": "出处"}
+TERMS["criteria"] = {"source": "出处", "used": "启用"}
 FIELDS = {"rows": "行数", "personal": "含个人信息的人数"}

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_filters.views import FilterView
 
-from config.toolkit.views import HtmxTemplateMixin
+from config.toolkit.views import HtmxTemplateMixin, require_form
 from organizations import selectors
 from organizations.doors import need
 from organizations.filters.accounts import AccountFilter
@@ -32,6 +32,7 @@ class AccountList(HtmxTemplateMixin, FilterView):
         return selectors.account_list(self.request.user)
 
 
+@require_form
 def user_new(request: HttpRequest) -> HttpResponse:
     """A new account; its random password is shown once."""
     need(request, Permission.MANAGE_USERS)
@@ -42,6 +43,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
     return render(request, "organizations/user_new.html", {"form": form, "crumbs": [CRUMB, ("新建账号", "")]})
 
 
+@require_safe
 def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its roles, and what can be done with it."""
     account = _account(request, pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from config.toolkit import scaled
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations import panels
 from organizations.doors import held, need
 from organizations.exports.honours import card_workbook, figure_workbook
@@ -87,6 +87,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organizations/card.html", context)
 
 
+@require_form
 def card_new(request: HttpRequest) -> HttpResponse:
     """The form of a card; with ?card= filled from that one, to be corrected."""
     initial: dict[str, object] = {}
@@ -99,11 +100,13 @@ def card_new(request: HttpRequest) -> HttpResponse:
     return register(request, CardForm, "cards", initial)
 
 
+@require_form
 def figure_new(request: HttpRequest) -> HttpResponse:
     """The form of a figure."""
     return register(request, FigureForm, "figures")
 
 
+@require_form
 def figure_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """It was registered by mistake."""
     return withdraw(request, IndicatorValue.objects.standing().select_related("item"), pk, "figures")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_filters.views import FilterView
 
 from config.toolkit.views import HtmxTemplateMixin, attachment
@@ -56,6 +56,7 @@ def _balance(filterset: EventFilter) -> eventlog.Balance | None:
     return eventlog.balance(unit, since=since, until=until) if since and since <= until else None
 
 
+@require_safe
 def event_export(request: HttpRequest) -> FileResponse:
     """The events that the filter leaves, a row for each source and target."""
     need(request, Permission.SEE)
@@ -63,6 +64,7 @@ def event_export(request: HttpRequest) -> FileResponse:
     return attachment(event_workbook(filterset.qs, on=timezone.localdate()).getvalue(), TITLE)
 
 
+@require_safe
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One event: which units became which, the numbers before and after, and whether it can be taken back."""
     event = get_object_or_404(eventlog.event_list(request.user), pk=pk)

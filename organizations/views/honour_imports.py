@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.doors import need
 from organizations.exports.honours import template_workbook
 from organizations.forms.honours import ChooseTableForm
@@ -24,6 +24,7 @@ SHOWN = 500
 TITLE = "导入荣誉和底数"
 
 
+@require_form
 def upload(request: HttpRequest) -> HttpResponse:
     """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
     need(request, Permission.KEEP)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 from django_filters.views import FilterView
 
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import HtmxTemplateMixin, attachment
+from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
 from organizations import filing, panels
 from organizations.context import Entry
 from organizations.doors import held, need
@@ -118,31 +118,37 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organizations/point.html", context)
 
 
+@require_form
 def honour_new(request: HttpRequest) -> HttpResponse:
     """The form of an honour."""
     return register(request, HonourForm, "honours")
 
 
+@require_form
 def point_new(request: HttpRequest) -> HttpResponse:
     """The form of a demonstration point."""
     return register(request, PointForm, "points")
 
 
+@require_form
 def honour_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """It was registered by mistake."""
     return withdraw(request, Honour.objects.standing(), pk, "honours")
 
 
+@require_form
 def point_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """It was registered by mistake."""
     return withdraw(request, DemonstrationPoint.objects.standing(), pk, "points")
 
 
+@require_form
 def point_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit is a point no longer."""
     return _change_point(request, pk, EndForm, "登记退出")
 
 
+@require_form
 def point_contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Others keep contact from a day on."""
     return _change_point(request, pk, ContactsForm, "调整联系人")

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from config.toolkit.dates import chinese_date
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations import selectors
 from organizations.doors import day_asked, need
 from organizations.exports import past_workbook, unit_workbook
@@ -30,6 +30,7 @@ MANY = 200  # events to write: each is a document of its own
 TITLE = "导入单位名单"
 
 
+@require_form
 def unit_import(request: HttpRequest) -> HttpResponse:
     """The upload form; a readable workbook goes on to its preview."""
     need(request, Permission.MANAGE_UNITS)
@@ -48,6 +49,7 @@ def unit_import(request: HttpRequest) -> HttpResponse:
     return render(request, "organizations/unit_import.html", {"form": form, "recent": recent, "crumbs": crumbs})
 
 
+@require_safe
 def unit_export(request: HttpRequest) -> FileResponse:
     """The list as it is, in the form that the import reads; with a day the list of that day."""
     need(request, Permission.MANAGE_UNITS)
@@ -60,6 +62,7 @@ def unit_export(request: HttpRequest) -> FileResponse:
     return attachment(unit_workbook(units).getvalue(), "单位名单")
 
 
+@require_safe
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the import would do, or what is wrong with it; after applying, what it did."""
     record = _record(request, pk)
@@ -139,6 +142,7 @@ def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("organizations:unit-import")
 
 
+@require_safe
 def import_marked(request: HttpRequest, pk: int) -> FileResponse:
     """The user's own workbook with the wrong cells marked."""
     return uploads.marked_workbook(_record(request, pk))

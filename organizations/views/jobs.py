@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from config.toolkit.views import wants_partial
 from organizations.models import Job
@@ -12,6 +13,7 @@ from organizations.services.jobs import end_lost, progress
 SHOWN = 50
 
 
+@require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """One's own jobs, the latest first."""
     jobs = Job.objects.allowed(request.user, Permission.SEE)
@@ -19,6 +21,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     return render(request, "organizations/job_list.html", {"jobs": jobs[:SHOWN], "crumbs": [("后台任务", "")]})
 
 
+@require_safe
 def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; htmx gets its state alone, every two seconds while it runs."""
     jobs = Job.objects.allowed(request.user, Permission.SEE).filter(pk=pk)

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
 from config.toolkit.scaled import SCALE, half_up
@@ -70,6 +71,7 @@ class PairList(HtmxTemplateMixin, FilterView):
         return context | {"tabs": tabs("结对培养"), "may_change": Permission.MANAGE_PEOPLE in held(self.request)}
 
 
+@require_safe
 def strengths(request: HttpRequest) -> HttpResponse:
     """For each set of criteria how many of the secretaries in post meet all of it, with both numbers and the rule."""
     need(request, Permission.SEE)

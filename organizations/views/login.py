@@ -16,6 +16,7 @@ class Login(LoginView):
     template_name = "login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post"]  # Django would read a PUT as a POST
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -33,6 +34,7 @@ class PasswordChange(SuccessMessageMixin, PasswordChangeView):
     template_name = "password_change.html"
     success_url = "/"
     success_message = "密码已修改，请妥善保管。"
+    http_method_names = ["get", "head", "post"]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(**kwargs) | {"first_login": self.request.user.must_change_password}

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
-from config.toolkit.views import HtmxTemplateMixin, attachment
+from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
 from organizations.doors import held, need
 from organizations.exports.people import filing_workbook, post_workbook
 from organizations.filing import sections
@@ -70,6 +71,7 @@ def asked(request: HttpRequest) -> Any:
     return data
 
 
+@require_safe
 def post_export(request: HttpRequest) -> FileResponse:
     """The list as the filter shows it, in the form that the import reads; what is personal is masked as on the page."""
     need(request, Permission.SEE)
@@ -77,6 +79,7 @@ def post_export(request: HttpRequest) -> FileResponse:
     return attachment(post_workbook(found, user=request.user), "任职名册")
 
 
+@require_safe
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: who, which posts, papers, mentors, strengths, and what other nouns know."""
     person = get_object_or_404(_persons(request, Permission.SEE), pk=pk)
@@ -95,10 +98,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": _papers(request, person, clear),
         "kept": kept,
         "pairs": _pairs(request, person),
-        "strengths": StrengthReview.objects.allowed(request.user, Permission.SEE)
-        .standing()
-        .filter(person=person)
-        .select_related("criteria", "organization"),
+        "strengths": _strengths(request, person),
         "sections": list(sections(request.user, person)),
         "crumbs": [PEOPLE, (person.name, "")],
     }
@@ -116,12 +116,21 @@ def _papers(request: HttpRequest, person: Person, clear: bool) -> QuerySet[Perso
     return papers.select_related("post__organization", "post__person", "file")
 
 
+def _strengths(request: HttpRequest, person: Person) -> list[tuple[StrengthReview, bool]]:
+    """The reviews that the user sees, and whether each may be withdrawn."""
+    reviews = person.strengths.standing()
+    kept = set(reviews.allowed(request.user, Permission.MANAGE_PEOPLE).values_list("pk", flat=True))
+    found = reviews.allowed(request.user, Permission.SEE).select_related("criteria", "organization")
+    return [(review, review.pk in kept) for review in found]
+
+
 def _pairs(request: HttpRequest, person: Person) -> QuerySet[MentorPair]:
     pairs = MentorPair.objects.allowed(request.user, Permission.SEE)
     found = pairs.filter(mentor__person=person) | pairs.filter(reserve=person)
     return found.select_related("mentor__person", "mentor__organization", "reserve").prefetch_related("notes")
 
 
+@require_form
 def person_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The form of one act about a person, and the act."""
     person = get_object_or_404(_persons(request, Permission.MANAGE_PEOPLE), pk=pk)
@@ -153,6 +162,7 @@ def answer(
     return render(request, "organizations/act.html", context, status=422 if form.is_bound else 200)
 
 
+@require_safe
 def person_filing(request: HttpRequest, pk: int) -> FileResponse:
     """一人一档 as a workbook, for those who may read personal data; the export is on record."""
     person = get_object_or_404(_persons(request, Permission.SEE_PERSONAL), pk=pk)

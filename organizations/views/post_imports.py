@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from config.toolkit.views import require_form
 from organizations import selectors
 from organizations.doors import need
 from organizations.forms import UploadForm
@@ -21,6 +22,7 @@ TITLE = "导入任职"
 SHOWN = 500
 
 
+@require_form
 def post_import(request: HttpRequest) -> HttpResponse:
     """The upload form; a readable workbook goes on to its preview."""
     need(request, Permission.MANAGE_PEOPLE)

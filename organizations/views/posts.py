@@ -8,11 +8,13 @@ from django.forms import formset_factory
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import require_form
 from organizations.forms.people import AppointForm
-from organizations.forms.posts import PAIR_ACTS, POST_ACTS, PaperWithdrawForm, SeatForm, TermForm
-from organizations.models import MentorPair, Organization, PersonPaper, Post, User
+from organizations.forms.posts import PAIR_ACTS, POST_ACTS, PaperWithdrawForm, SeatForm, StrengthWithdrawForm, TermForm
+from organizations.models import MentorPair, Organization, PersonPaper, Post, StrengthReview, User
 from organizations.models.papers import PRIVATE
 from organizations.roles import Permission
 from organizations.selectors import people as selectors
@@ -25,6 +27,7 @@ BLANK_SEATS = 4
 MOST_SEATS = 30
 
 
+@require_form
 def post_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The form of one act about a post, and the act."""
     found = Post.objects.allowed(request.user, Permission.MANAGE_PEOPLE).select_related("person", "organization")
@@ -35,6 +38,7 @@ def post_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return answer(request, form, about=str(post), back=back, crumbs=[(post.person.name, back)])
 
 
+@require_form
 def pair_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The form of one act about a pair, and the act."""
     found = MentorPair.objects.allowed(request.user, Permission.MANAGE_PEOPLE)
@@ -48,14 +52,26 @@ def _papers(request: HttpRequest, permission: Permission) -> Any:
     return PersonPaper.objects.allowed(request.user, permission).select_related("post__person", "post__organization")
 
 
+@require_form
 def paper_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Why a paper is wrong, and its withdrawal."""
     paper = get_object_or_404(_papers(request, Permission.MANAGE_PEOPLE), pk=pk)
-    form = PaperWithdrawForm(request.POST or None, paper=paper)
+    form = PaperWithdrawForm(request.POST or None, row=paper)
     back = paper.post.person.get_absolute_url()
     return answer(request, form, about=str(paper), back=back, crumbs=[(paper.post.person.name, back)], columns=1)
 
 
+@require_form
+def strength_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why a review of strengths is wrong, and its withdrawal."""
+    reviews = StrengthReview.objects.standing().allowed(request.user, Permission.MANAGE_PEOPLE)
+    review = get_object_or_404(reviews.select_related("person", "criteria"), pk=pk)
+    form = StrengthWithdrawForm(request.POST or None, row=review)
+    back = review.person.get_absolute_url()
+    return answer(request, form, about=str(review), back=back, crumbs=[(review.person.name, back)], columns=1)
+
+
+@require_safe
 def paper_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file of a paper; of audits and adjustments for those who may read personal data."""
     paper = get_object_or_404(_papers(request, Permission.SEE).standing().select_related("file"), pk=pk)
@@ -69,6 +85,7 @@ def _unit(request: HttpRequest, pk: int) -> Organization:
     return get_object_or_404(Organization.objects.allowed(request.user, Permission.MANAGE_PEOPLE), pk=pk)
 
 
+@require_form
 def unit_appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody takes a post at the unit."""
     unit = _unit(request, pk)
@@ -76,6 +93,7 @@ def unit_appoint(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, form, about=unit.name, back=_people_tab(unit), crumbs=[(unit.name, _people_tab(unit))])
 
 
+@require_form
 def unit_term(request: HttpRequest, pk: int, body: str) -> HttpResponse:
     """换届: who is elected into a body of the unit; the form begins with those in office."""
     unit = _unit(request, pk)

@@ -8,9 +8,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
-from config.toolkit.views import HtmxTemplateMixin
+from config.toolkit.views import HtmxTemplateMixin, require_form
 from organizations import selectors
 from organizations.doors import day_asked, held, need
 from organizations.filters.units import UnitFilter
@@ -56,6 +57,7 @@ class UnitList(HtmxTemplateMixin, FilterView):
         return super().get_context_data(**kwargs) | shown
 
 
+@require_safe
 def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: where it stands, what is below it, who works for it, what happened to it; also as of a day."""
     unit = get_object_or_404(Organization.objects.allowed(request.user, Permission.SEE).select_related("parent"), pk=pk)
@@ -154,6 +156,7 @@ def history_panel(request: HttpRequest, unit: Organization) -> Panel:
     return Panel("organizations/_unit_history.html", {"placements": placements, "events": selectors.events(unit)})
 
 
+@require_form
 def unit_change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """The form of one change of a unit, and the change."""
     units = Organization.objects.allowed(request.user, Permission.MANAGE_UNITS)

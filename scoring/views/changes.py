@@ -7,9 +7,10 @@ import json
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import require_form
 from organizations.doors import need
 from organizations.models import Organization
 from organizations.roles import Permission
@@ -28,7 +29,7 @@ def _configurable(request: HttpRequest, pk: int) -> Scheme:
     return get_object_or_404(Scheme.objects.allowed(request.user, Permission.CONFIGURE), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def scheme_import(request: HttpRequest) -> HttpResponse:
     """A scheme file becomes a draft, or comes back with everything that is wrong with it."""
     need(request, Permission.CONFIGURE)
@@ -89,7 +90,7 @@ def scheme_update(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(scheme)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def scheme_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows what will be frozen and what does not add up, asks for the acknowledgement where one is needed."""
     scheme = _configurable(request, pk)

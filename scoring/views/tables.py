@@ -10,9 +10,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.doors import held, need
 from organizations.models import ImportRecord
 from organizations.roles import Permission
@@ -55,7 +55,7 @@ def table_list(request: HttpRequest) -> HttpResponse:
     return render(request, "scoring/table_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def table_new(request: HttpRequest) -> HttpResponse:
     """A new, empty table."""
     need(request, Permission.CONFIGURE)
@@ -68,7 +68,7 @@ def table_new(request: HttpRequest) -> HttpResponse:
     return render(request, "scoring/table_new.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """One table with all its rows; whoever keeps it adds a row here."""
     tables = ParameterTable.objects.allowed(request.user, Permission.SEE).select_related("owner", "created_by")
@@ -144,7 +144,7 @@ def table_file(request: HttpRequest, pk: int) -> FileResponse:
     return attachment(exports.table_workbook(found, actor=request.user), found.name)
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def table_import(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """Upload, look at what would change, apply."""
     found = _kept(request, pk)

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from config.toolkit.refusal import Refused
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.roles import Permission
 from scoring import exports, selectors, services
 from scoring.engine import Scheme as Spec
@@ -86,7 +86,7 @@ def _readable(scheme: Scheme) -> Spec:
     return services.checked(scheme, doing="还不能对照")
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def scheme_lineage(request: HttpRequest, pk: int) -> HttpResponse:
     """Every item over the versions; of a draft the officer says which items of the last version it carries on."""
     scheme = _seen(request, pk)

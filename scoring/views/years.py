@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from config.toolkit.refusal import Refused
+from config.toolkit.views import require_form
 from organizations.roles import Permission
 from scoring import services
 from scoring.models import Scheme, SchemeState
@@ -15,7 +15,7 @@ from scoring.selectors.years import YearWord, earlier_year, year_words
 from scoring.views.tabs import scheme_crumbs, tabs
 
 
-@require_http_methods(["GET", "POST"])
+@require_form
 def scheme_years(request: HttpRequest, pk: int) -> HttpResponse:
     """Every year in the texts of a draft with what would stand there instead; the officer ticks what to change."""
     schemes = Scheme.objects.allowed(request.user, Permission.CONFIGURE).for_page()

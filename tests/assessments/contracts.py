@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from assessments import services
+from assessments.exports.contract_targets import targets_workbook
+from assessments.imports.contract_targets import drafted_items, keep_targets
 from assessments.models import Contract, ContractRound
 from organizations.models import Organization, User
 from tests.factories import leaf, make_organization, make_scheme, make_user, scheme_document
@@ -76,7 +78,14 @@ def contracts_about(round: ContractRound, first: Organization, second: Organizat
     signed, draft = make_contracts([first, second], round=round, signed=False)
     given = {"signed_on": SIGNED, "signer": "李书记", "issuer_signer": "王书记", "file": paper}
     services.sign_contract(signed, **given, actor=round.made_by)
-    return {"open": {"contracts": round, "contracts/units": signed}, "draft": {"contracts/units": draft}}
+    content = targets_workbook(round, drafted_items(round), actor=round.made_by)
+    record = keep_targets(round, content, name="目标任务.xlsx", actor=round.made_by)
+    record.marked = record.file
+    record.save()
+    return {
+        "open": {"contracts": round, "contracts/units": signed, "contracts/imports": record},
+        "draft": {"contracts/units": draft},
+    }
 
 
 def moment(month: int, day: int, year: int = 2026) -> datetime:

@@ -34,7 +34,7 @@ def test_the_main_job_comes_out_as_it_must_and_twice_changes_nothing(folders):
     assert "新增1806个单位" in said
     assert Organization.objects.get(code="620421103200").name == "东坪村村民委员会"
     states = Cycle.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == [CycleState.PUBLISHED, CycleState.PUBLISHED, CycleState.OPEN]
+    assert list(states) == [CycleState.PUBLISHED, CycleState.PUBLISHED, CycleState.COMPUTED, CycleState.OPEN]
     assert ItemReturn.objects.exclude(resolved_at=None).count() == 4
     assert Entry.objects.filter(origin=Origin.WORKBOOK).exists()
     assert all(rerun(run).same for run in Run.objects.all())

@@ -208,8 +208,7 @@ def test_pages_and_papers_print_the_person_beside_the_unit(
     changed_in_july(towns)
     cycle = about_persons(county, organizer)
     page = client.get(f"/cycles/{cycle.pk}/roster/").content.decode()
-    assert "王建国，党组织书记，2026年1月1日至2026年6月30日，181天" in page and "用表格导入" not in page
-    assert "名册由任职登记生成" in upload(client, cycle)
+    assert "王建国，党组织书记，2026年1月1日至2026年6月30日，181天" in page and "用表格导入" in page
     ticked = {"unit": [unit.pk for unit in towns]}
     client.post(f"/cycles/{cycle.pk}/roster/", ticked)
     cycle.refresh_from_db()
@@ -225,7 +224,41 @@ def test_pages_and_papers_print_the_person_beside_the_unit(
     assert "id_number" not in told
 
 
-def upload(client: Client, cycle: Cycle) -> str:
-    """What the upload of a roster answers."""
-    file = SimpleUploadedFile("名册.xlsx", workbook(["单位"], ["北滩镇"], sheet="名册"))
-    return client.post(f"/cycles/{cycle.pk}/roster/upload/", {"file": file}).content.decode()
+def upload(client: Client, cycle: Cycle, *rows: list[str]) -> str:
+    """The address to which the upload of a roster leads."""
+    file = SimpleUploadedFile("名册.xlsx", workbook(["单位"], *rows, sheet="名册"))
+    return client.post(f"/cycles/{cycle.pk}/roster/upload/", {"file": file}).url
+
+
+def test_a_roster_of_post_holders_comes_as_a_workbook_of_units(
+    client: Client, county: Organization, towns: list[Organization], organizer: User
+) -> None:
+    """The workbook names units; who is assessed at each is what is registered."""
+    client.force_login(organizer)
+    changed_in_july(towns)
+    empty = make_organization("东湾镇", parent=county, code="620421103")
+    cycle = about_persons(county, organizer)
+    wrong = client.get(upload(client, cycle, ["北滩镇"], ["东湾镇"])).content.decode()
+    assert "考核期内「东湾镇」没有登记党组织书记的任职" in wrong and empty.pk
+    url = upload(client, cycle, ["北滩镇"], ["五合镇"])
+    assert "共2个单位、3人" in client.get(url).content.decode()
+    assert client.post(f"{url}apply/").status_code == 302
+    assert [line.person for line in cycle.roster.all()] == ["王建国", "李明", "赵强"]
+    told = client.get(f"/cycles/{cycle.pk}/").content.decode()
+    assert "参加考核的人员" in told and "3人" in told and "个单位" not in told
+    again = client.get(f"/cycles/{cycle.pk}/roster/file/")
+    file = SimpleUploadedFile("名册.xlsx", again.getvalue())
+    answer = client.post(f"/cycles/{cycle.pk}/roster/upload/", {"file": file})
+    assert "表里的内容与名册一致" in client.get(answer.url).content.decode()
+
+
+def test_a_roster_is_stale_when_posts_changed_since_the_preview(
+    client: Client, county: Organization, towns: list[Organization], organizer: User
+) -> None:
+    client.force_login(organizer)
+    serve(towns[0], "王建国", until=JULY)
+    cycle = about_persons(county, organizer)
+    url = upload(client, cycle, ["北滩镇"])
+    serve(towns[0], "李明", JULY)
+    assert client.post(f"{url}apply/").status_code == 409
+    assert not cycle.roster.exists()

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from organizations.imports.posts import keep_posts
-from organizations.models import Organization, User
-from organizations.services import files, mentors, papers, posts
+from organizations.models import CriteriaSet, Organization, User
+from organizations.services import files, mentors, papers, posts, strengths
 from organizations.services.people import register_person
 from tests.organizations.test_imports import workbook
 
@@ -27,10 +27,29 @@ def in_office(county: Organization, organizer: User, name: str = "王建国") ->
     paper = papers.file_paper(
         post, kind="audit", year=2025, dated=date(2026, 1, 5), text=name, result=name, file=proof, actor=organizer
     )
+    criteria = make_criteria(name)
+    review = strengths.review_strength(
+        secretary, criteria, organization=county, met=["qf"], reviewed_on=date(2025, 12, 1), actor=organizer
+    )
     county.refresh_from_db()
     content = workbook(["单位", "姓名", "职务", "任职日期"], [county.name, f"{name}孙", "委员", "2025-01-01"])
     record = keep_posts(content, root=county, name="任职.xlsx", actor=organizer)
     record.marked = record.file
     record.save()
-    found = {"people": secretary, "posts": post, "pairs": pair, "papers": paper, "people/import": record}
+    found = {
+        "people": secretary,
+        "posts": post,
+        "pairs": pair,
+        "papers": paper,
+        "people/import": record,
+        "people/strengths": review,
+        "admin/organizations/criteriaset": criteria,
+    }
     return found | {"admin/organizations/person": secretary}
+
+
+def make_criteria(name: str = "“双强”书记", code: str = "sq-2026") -> CriteriaSet:
+    """A set of two aspects."""
+    aspects = [{"code": "zz", "name": "政治素质强"}, {"code": "qf", "name": name}]
+    document = {"code": code, "name": name, "source": name, "aspects": aspects}
+    return strengths.load_criteria(document, actor=None)

@@ -238,3 +238,9 @@ def test_a_workbook_is_uploaded_looked_at_and_applied(door: Client, secretary: P
     assert "错误清单" in read(door.get(f"{answer.url}marked/").getvalue()).sheets
     exported = read(door.get("/people/export/", {"unit": "城关社区居委会"}).getvalue()).rows("任职名册")
     assert [row[2] for row in exported[3:]] == ["赵六"]
+    content = door.get("/people/export/").getvalue()
+    full, printed = (read(content).rows(sheet) for sheet in ("任职名册", "打印用"))
+    assert printed[2][:5] == ["序号", "单位", "姓名", "性别", "职务"] and len(printed) == len(full)
+    file = SimpleUploadedFile("任职名册.xlsx", content)
+    answer = door.post("/people/import/", {"root": str(township.parent_id), "file": file})
+    assert "没有需要导入的" in html(door, answer.url)  # the printed sheet is no second list

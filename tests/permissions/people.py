@@ -25,6 +25,7 @@ ROWS = {
     "organizations:pair-note": row("GET", 302, 404, 404, 200, 404, 404, 404),
     "organizations:pair-end": row("GET", 302, 404, 404, 200, 404, 404, 404),
     "organizations:paper-withdraw": row("GET", 302, 404, 404, 200, 404, 404, 404),
+    "organizations:strength-withdraw": row("GET", 302, 404, 404, 200, 404, 404, 404),
     "organizations:paper-file": row("GET", 302, 404, 404, 200, 200, 404, 404),  # of an audit: read like personal data
     "organizations:unit-appoint": row("GET", 302, 404, 404, 200, 404, 404, 404),
     "organizations:unit-term": row("GET", 302, 404, 404, 200, 404, 404, 404),

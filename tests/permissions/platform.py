@@ -51,6 +51,7 @@ ADMIN = {
     **pages("organizations_demonstrationpoint", changelist=200, add=403, change=200, delete=403, history=200),
     **pages("organizations_cardyear", changelist=200, add=403, change=200, delete=403, history=200),
     **pages("organizations_indicatorvalue", changelist=200, add=403, change=200, delete=403, history=200),
+    **pages("organizations_criteriaset", changelist=200, add=200, change=200, delete=403, history=200),
     **pages("organizations_yearitem", changelist=200, add=200, change=200, delete=403, history=200),
     **pages("scoring_scheme", changelist=200, add=200, change=200, delete=200, history=200),
     **pages("scoring_indicator", changelist=200, add=403, change=200, delete=403, history=200),

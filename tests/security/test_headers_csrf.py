@@ -74,6 +74,21 @@ def test_nothing_is_taken_without_the_token(world: World) -> None:
     assert told.json()["detail"].startswith("页面停留时间过长")
 
 
+def test_pages_take_no_other_method(world: World) -> None:
+    """PUT, PATCH and DELETE are never read as GET or POST; the admin's own views are Django's.
+
+    Who is in is led home from the login, whatever the method.
+    """
+    client = client_of(world, "organizer")
+    ours = [(name, url) for name, url in all_urls(world) if not url.startswith("/admin/")]
+    methods = ("PUT", "PATCH", "DELETE")
+    asked = product(methods, ours)
+    answers = {f"{method} {name}": client.generic(method, url).status_code for method, (name, url) in asked}
+    assert len(ours) > 150
+    led_home = {f"{method} organizations:login": 302 for method in methods}
+    assert {name: status for name, status in answers.items() if status not in (403, 405)} == led_home
+
+
 def test_a_form_of_another_site_is_not_taken(db: None) -> None:
     """The token alone is not enough when the browser says that the form came from elsewhere."""
     make_user("liming")
@@ -106,7 +121,8 @@ def test_reading_never_writes(world: World) -> None:
     assert len(acting) >= 15
     leading_back = {"assessments:sheet-finish": 302, "assessments:sheet-submit": 404}  # the organizer fills in nothing
     organizations = [
-        f"organizations:{noun}-withdraw" for noun in ("register", "post", "point", "paper", "honour", "figure")
+        f"organizations:{noun}-withdraw"
+        for noun in ("register", "post", "point", "paper", "honour", "figure", "strength")
     ]
     asking = dict.fromkeys([*organizations, "assessments:contract-withdraw"], 200)  # a form that asks for the reason
     expected = dict.fromkeys(acting, 405) | leading_back | asking

@@ -13,6 +13,7 @@ from django.test import Client
 
 from assessments import services
 from assessments.imports import ROSTER_IMPORT, SHEET_IMPORT
+from assessments.imports.contract_targets import keep_targets
 from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
 from config.toolkit.scaled import SCALE
 from organizations.imports.registers import REGISTER_IMPORT
@@ -38,6 +39,7 @@ from tests.factories import fill, make_cycle, make_organization, make_scheme, ma
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
 from tests.organizations.registers.documents import make_register
+from tests.organizations.test_imports import workbook
 from tests.shared import once, own
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
@@ -170,7 +172,9 @@ def poisoned_contracts(scheme: Any, units: list[Organization], people: dict[str,
         said = {"done": f"{WORSE}{revision}", "plan": WORSE, "items": {"1.1": (BAD, 1)}, "actor": people["filler"]}
         services.report_month(signed, month=1, **said, reason=reason, revision=revision)
     services.change_contract(signed, first_month=11, reason=WORSE, actor=actor)
-    return {"contracts": round, "contracts/units": signed}
+    content = workbook(["责任单位", "编号", "目标任务"], [draft.name, "1.1", WORSE * 2], sheet="目标任务")
+    record = keep_targets(round, content, name=f"{WORSE}.xlsx", actor=actor)
+    return {"contracts": round, "contracts/units": signed, "contracts/imports": record}
 
 
 def about(cycle: Cycle) -> dict[str, Any]:

@@ -139,7 +139,8 @@ def _notes(paper: Paper, blocks: Sequence[Block], results: Sequence[Any]) -> lis
     total = text(to_places(sum(block.lost for block in blocks), paper.places), paper.places)
     notes = ["没有单位被扣分。"]
     if blocks:
-        notes = [f"{len(results)}个单位中{len(blocks)}个单位有扣分，共{items}项、{total}分。"]
+        measure = paper.cycle.measure
+        notes = [f"{len(results)}{measure}中{len(blocks)}{measure}有扣分，共{items}项、{total}分。"]
     if any(getattr(node, "cap", None) is not None for node in paper.spec.nodes):
         notes.append("扣分项按项目列示，计入总分时以方案规定的限额为限。")
     return notes + footnotes(paper)

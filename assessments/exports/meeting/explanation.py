@@ -50,7 +50,7 @@ def _head(paper: Paper, result: Result, total: Explained) -> dict[str, Any]:
         "cycle": paper.cycle.title,
         "unit": entry.name,
         "total": shown(result.total, result.status),
-        "place": f"{place}（{entry.pool}组{total.ranked_units}个单位）" if entry.pool else place,
+        "place": f"{place}（{entry.pool}组{total.ranked_units}{paper.cycle.measure}）" if entry.pool else place,
         "grade": paper.grade(result) if paper.decision else f"{paper.grade(result)}（拟定）",
         "grade_basis": LINE.join(_basis(paper, result, grade)) if grade else None,
         "total_lines": LINE.join(takewhile(lambda line: not line.startswith(STANDING), total.lines)),

@@ -159,7 +159,7 @@ def footnotes(paper: Paper, *, pool: str | None = None, group: str = "") -> list
         found.append(f"不考核的项目：{'；'.join(spared)}。")
     provisional = paper.run.results.filter(status__in=PROVISIONAL).values_list("roster_entry_id", flat=True)
     if count := len({entry.pk for entry in roster}.intersection(provisional)):
-        found.append(f"{count}个单位有数据暂缺，其得分为暂计。")
+        found.append(f"{count}{paper.cycle.measure}有数据暂缺，其得分为暂计。")
     if waiting := _waiting(paper, pool, group):
         found.append(f"{waiting}还有单位缺数据，名次暂排。")
     return found + admission(paper)

@@ -15,6 +15,7 @@ from assessments.demonstration.contracts import conclude_contracts
 from assessments.demonstration.honours import register_honours
 from assessments.demonstration.logins import Logins, login_file
 from assessments.demonstration.playing import Cast
+from assessments.demonstration.secretaries import assess_secretaries
 from assessments.models import Cycle, CycleState, Stage
 from config.toolkit import commands
 from config.toolkit.refusal import Refused
@@ -76,6 +77,8 @@ class Command(commands.Command):
         self._run("wulan-villages.json", schemes, township, lower, TOWNSHIP)
         made = conclude_contracts(schemes["wulan-village-2026.json"], township, lower)
         self.stdout.write(f"　　{township}与{made}个村、社区拟定责任书，签订并按月报送")
+        held = assess_secretaries(schemes["wulan-village-2026.json"], township, lower)
+        self.stdout.write(f"　　{held.title}：{held.roster.count()}人，已计算，等待审定")
         self._leave_open(schemes["shicheng-river-2018.json"], county, staff)
         self.stdout.write(f"登记荣誉、示范点、底数和指标值{register_honours(county, actor=staff.organizer)}条")
 

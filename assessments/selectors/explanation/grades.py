@@ -59,5 +59,5 @@ def _quota_sentence(shelf: Shelf) -> str:
         if room.pool not in ("", result.roster_entry.pool):
             continue
         group = f"{room.pool}组" if room.pool else "全部单位"
-        sentences.append(f"{room.quota.sentence()}：{group}{room.units}个单位中{room.places}个")
+        sentences.append(f"{room.quota.sentence()}：{group}{room.units}{result.run.cycle.measure}中{room.places}个")
     return "；".join(sentences)

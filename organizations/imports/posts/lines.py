@@ -33,6 +33,7 @@ COLUMNS = (
     Column("document_no", ("任职文号", "文号"), required=False),
     Column("reason", ("同时有两位书记的理由",), required=False),
 )
+PRINTED = "打印用"  # a sheet of our own list that says nothing more
 HEADINGS = [column.titles[0] for column in COLUMNS]
 TITLES = {title.label: title for title in Title} | {
     "书记": Title.SECRETARY,

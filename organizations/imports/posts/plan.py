@@ -18,7 +18,7 @@ from organizations.selectors.naming import units_called
 from organizations.services.people import complete, person_faults
 from organizations.services.posts import post_faults
 
-from .lines import COLUMNS, PostLine, post_line
+from .lines import COLUMNS, PRINTED, PostLine, post_line
 
 ASKED = 4  # units that a question names
 
@@ -81,6 +81,8 @@ def _lines(book: Book, problems: list[Problem]) -> list[PostLine]:
     faults: list[Problem] = []
     tables = 0
     for sheet, rows in book.sheets.items():
+        if sheet == PRINTED:
+            continue
         missing: list[Problem] = []
         table = lines(rows, sheet=sheet, columns=COLUMNS, problems=missing)
         faults += missing

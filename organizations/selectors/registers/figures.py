@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +11,10 @@ from django.utils import timezone
 
 from config.toolkit import scaled
 from organizations.models import Organization
-from organizations.models.registers import RegisterType
+from organizations.models.registers import RegisterRecord, RegisterType
 from organizations.registers import Take, counting, periods
 from organizations.registers.counting import Figure, Span, Standing
-from organizations.registers.definition import PERIODS, Definition
+from organizations.registers.definition import PERIODS, Definition, Per
 
 from . import counts, missed, total
 
@@ -72,11 +73,14 @@ class MissedRow:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The last periods, the units that left out any, how many keep the register."""
+    """The last periods, the units that left out any, how many keep the register; and of the period that is running, if
+    the days asked for hold today, its name and the units that have not made its record yet."""
 
     periods: list[str]
     rows: list[MissedRow]
     keepers: int
+    running: str = ""
+    waiting: Sequence[Organization] = ()
 
     @property
     def number(self) -> int:
@@ -101,20 +105,33 @@ def counted(
 
 
 def left_out(type: RegisterType, units: QuerySet[Organization], since: date, until: date) -> Missed:
-    """Who left out which periods, the most first; two queries and the units."""
+    """Who left out which periods, the most first; three queries and the units."""
     spec, per = type.spec(), PERIODS.get(type.spec().frequency)
     if per is None:
         return Missed([], [], 0)
     found = missed(type, units, since, until)
     span = Span(since, until, timezone.localdate())
     columns = list(counting.due(spec, Standing(), span=span))[-COLUMNS:]
+    known = list(units.order_by("path"))
     rows = [
         MissedRow(unit, found[unit.pk], _cells(spec, unit, set(found[unit.pk]), columns, span))
-        for unit in units.order_by("path")
+        for unit in known
         if found.get(unit.pk)
     ]
     rows.sort(key=lambda row: -len(row.missing))
-    return Missed(_short([periods.label(per, period) for period in columns]), rows, len(found))
+    shown = _short([periods.label(per, period) for period in columns])
+    keeping = [unit for unit in known if unit.pk in found and unit.closed_on is None]
+    return Missed(shown, rows, len(found), *_running(type, per, keeping, span))
+
+
+def _running(type: RegisterType, per: Per, units: list[Organization], span: Span) -> tuple[str, list[Organization]]:
+    """The period that has not ended yet, and which of these units in force have no record of it."""
+    if not span.since <= span.today <= span.until or not type.on:
+        return "", []
+    period = periods.number(per, span.today)
+    made = RegisterRecord.objects.valid().filter(type=type, date__range=(periods.first(per, period), span.today))
+    there = set(made.order_by().values_list("organization", flat=True).distinct())
+    return periods.label(per, period), [unit for unit in units if unit.pk not in there]
 
 
 def _short(labels: list[str]) -> list[str]:

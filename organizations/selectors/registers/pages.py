@@ -151,6 +151,60 @@ def _address(field: Field, record: RegisterRecord, personal: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A register whose record of the running period some of the user's units have still to make."""
+
+    type: RegisterType
+    now: str  # 本周, 本月 …
+    until: date  # the last day of the period
+    units: int  # that have it to make
+    waiting: int  # that have not made it
+
+    @property
+    def label(self) -> str:
+        """本周, with how many of how many units are missing where there are several."""
+        return f"{self.now}还没有登记" if self.units == 1 else f"{self.now}{self.waiting}个单位还没有登记"
+
+
+def due_now(user: User) -> list[Due]:
+    """The registers that the user keeps and that some of his or her units have not kept this period, the nearest end
+    first; as many queries however many registers and units."""
+    kept = RegisterType.objects.allowed(user, Permission.KEEP).filter(on=True, frequency__in=list(NOW))
+    today = timezone.localdate()
+    types = [type for type in kept.select_related("owner") if type.spec().kinds and _begun(type, today)]
+    if not types:
+        return []
+    units = Organization.objects.allowed(user, Permission.KEEP).in_force().order_by()
+    asked = _of_kinds(types, units)
+    records = RegisterRecord.objects.valid().allowed(user, Permission.KEEP).filter(type__in=types)
+    made = _by_type(_of_now(records, today), Count("organization", distinct=True))
+    found = []
+    for type in types:
+        per = PERIODS[Frequency(type.frequency)]
+        end = periods.last(per, periods.number(per, today))
+        number = asked[type.pk]
+        if number > made.get(type.pk, 0):
+            found.append(Due(type, NOW[Frequency(type.frequency)], end, number, number - made.get(type.pk, 0)))
+    return sorted(found, key=lambda due: (due.until, due.type.pk))
+
+
+def _begun(type: RegisterType, today: date) -> bool:
+    starts = type.spec().starts
+    return starts is None or starts <= today
+
+
+def _of_kinds(types: list[RegisterType], units: QuerySet[Organization]) -> dict[int, int]:
+    """How many of the units have each register to keep: by kind, within the unit for which the register holds."""
+    within = {type.pk: Q(path__gte=type.owner.path, path__lt=type.owner.path_end) for type in types if type.owner}
+    counted = {
+        f"type_{type.pk}": Count("pk", filter=Q(kind__in=type.spec().kinds) & within.get(type.pk, Q()))
+        for type in types
+    }
+    found = units.aggregate(**counted)
+    return {type.pk: found[f"type_{type.pk}"] for type in types}
+
+
+@dataclass(frozen=True, slots=True)
 class OfUnit:
     """One register of one unit: its records of the year, the latest one's day, the periods that it left out."""
 

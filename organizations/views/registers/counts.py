@@ -20,6 +20,7 @@ from organizations.selectors.registers.figures import counted, left_out
 from . import doors
 
 SHOWN = 500
+NAMED = 100  # units of the running period, one after another
 LARGE = 20_000  # units of one page
 
 
@@ -55,6 +56,8 @@ def register_missed(request: HttpRequest, register: str) -> HttpResponse:
         "rows": found.rows[:SHOWN],
         "hidden": max(0, len(found.rows) - SHOWN),
         "every": Frequency(type.frequency).label,
+        "waiting": found.waiting[:NAMED],
+        "more_waiting": len(found.waiting) > NAMED,
     }
     return render(request, "organizations/registers/missed.html", context)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from config.toolkit.refusal import Refused
-from config.toolkit.views import attachment
+from config.toolkit.views import attachment, require_form
 from organizations.exports.registers import template_workbook
 from organizations.imports.registers import REGISTER_IMPORT, STALE, apply_records, keep_records, replan_records
 from organizations.imports.registers.lines import RecordPlan
@@ -35,6 +35,7 @@ def register_template(request: HttpRequest, register: str) -> FileResponse:
     return attachment(template_workbook(type), f"{type.name}登记表")
 
 
+@require_form
 def register_import(request: HttpRequest, register: str) -> HttpResponse:
     """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
     type = doors.register_for(request, register, Permission.KEEP)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
 from config.toolkit.refusal import Refused
-from config.toolkit.views import HtmxTemplateMixin, attachment, wants_partial
+from config.toolkit.views import HtmxTemplateMixin, attachment, require_form, wants_partial
 from organizations.doors import held, need
 from organizations.exports.registers import records_workbook
 from organizations.filters.records import RecordFilter, filter_for
@@ -107,6 +107,7 @@ def record_detail(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     return render(request, "organizations/registers/record.html", context)
 
 
+@require_form
 def record_new(request: HttpRequest, register: str) -> HttpResponse:
     """The form made from the definition; what is wrong is shown at its field."""
     type = doors.register_for(request, register, Permission.KEEP)
@@ -153,6 +154,7 @@ def _again(form: RecordForm) -> bool:
     return form.is_bound and "完全相同" in "".join(form.non_field_errors())
 
 
+@require_form
 def record_correct(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     """The record as it should have been, with the reason; the earlier version stays."""
     type, record = doors.record_for(request, register, pk, Permission.KEEP)
@@ -198,6 +200,7 @@ def _corrected(request: HttpRequest, record: RegisterRecord, form: RecordForm) -
     return not form.errors
 
 
+@require_form
 def record_withdraw(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     """The record no longer counts; it stays, with the reason."""
     type, record = doors.record_for(request, register, pk, Permission.KEEP)
