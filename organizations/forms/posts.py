@@ -236,7 +236,7 @@ class SeatForm(forms.Form):
         return posts.Seat(person, data["seat"], source=data["source"])
 
 
-class WithdrawForm(ActForm):
+class FilingWithdrawForm(ActForm):
     """Why something that was filed about a person is wrong."""
 
     button = "撤回"
@@ -249,7 +249,7 @@ class WithdrawForm(ActForm):
         super().__init__(*args, **kwargs)
 
 
-class PaperWithdrawForm(WithdrawForm):
+class PaperWithdrawForm(FilingWithdrawForm):
     """A wrong paper."""
 
     title = "撤回任职材料"
@@ -258,7 +258,7 @@ class PaperWithdrawForm(WithdrawForm):
         papers.withdraw_paper(self.row, reason=self.cleaned_data["reason"], actor=actor)
 
 
-class StrengthWithdrawForm(WithdrawForm):
+class StrengthWithdrawForm(FilingWithdrawForm):
     """A wrong review."""
 
     title = "撤回强项认定"
