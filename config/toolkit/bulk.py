@@ -85,10 +85,14 @@ class _Job:
 
     def prepared(self, rows: Iterable[Row]) -> Iterator[list[Any]]:
         """Rows as the database takes them; ValueError for a row of another length."""
-        prepare = [_as_it_is if field in self.ready else self.preparer(field) for field in self.named]
+        changing = [(at, self.preparer(field)) for at, field in enumerate(self.named) if field not in self.ready]
         defaults = [self.default(field) for field in self.added]
         for row in rows:
-            values = [change(value) for change, value in zip(prepare, row, strict=True)]
+            values = list(row)
+            if len(values) != len(self.named):
+                raise ValueError(f"a row is {'shorter' if len(values) < len(self.named) else 'longer'} than its fields")
+            for at, change in changing:
+                values[at] = change(values[at])
             values.extend([make() for make in defaults])
             yield values
 
@@ -140,7 +144,3 @@ class _Job:
                     f"SELECT setval(%s, greatest(nextval(%s), max({self.quoted(column)}))) FROM {self.table}",
                     [sequence[0], sequence[0]],
                 )
-
-
-def _as_it_is(value: Any) -> Any:
-    return value

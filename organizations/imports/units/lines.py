@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from config.toolkit.cells import code as read_code
 from config.toolkit.cells import words
@@ -35,6 +36,7 @@ COMMUNITY = re.compile("社区|居委会|居民委员会")
 LAST_COMMUNITY = 199  # 统计用区划代码: 001-199 are residents' committees, 200-399 villagers' committees
 OWN_CODE = re.compile(r"[0-9A-Za-z-]{1,20}")
 LONGEST_NAME = 120
+BARE = 2  # columns of a list of codes and names, as that of all China
 KIND_NAMES = {"省": Kind.PROVINCE, "市": Kind.CITY, "县": Kind.COUNTY, "县区": Kind.COUNTY, "乡镇": Kind.TOWNSHIP} | {
     "街道": Kind.TOWNSHIP,
     "村": Kind.VILLAGE,
@@ -142,17 +144,32 @@ def understood(
         before = len(problems)
         code = line.take("code", read_code, problems, required=True)
         name = line.take("name", words, problems, required=True)
-        parent = line.take("parent", read_code, problems)
-        into = line.take("into", read_code, problems)
-        ended = _ended(line, into, problems)
         kind = _kind(line, code, listed, problems)
-        field = _field(line, problems)
+        rest = _rest(line, problems) if len(line.cells) > BARE else NOTHING_MORE
         if len(name) > LONGEST_NAME:
             problems.append(line.problem("name", f"「名称」最多{LONGEST_NAME}个字。"))
-        if kind is not None and kind not in PLACE_KINDS and not parent:
+        if kind is not None and kind not in PLACE_KINDS and not rest.parent:
             problems.append(line.problem("parent", f"{kind.label}须填写「上级代码」。"))
         if len(problems) == before and kind is not None:
-            yield UnitLine(line, code, name, kind, field, parent, into, ended)
+            yield UnitLine(line, code, name, kind, *rest)
+
+
+class _Rest(NamedTuple):
+    """What a row says beside code, name and kind."""
+
+    field: str = ""
+    parent: str = ""
+    into: str = ""
+    ended: bool = False
+
+
+NOTHING_MORE = _Rest()
+
+
+def _rest(line: Line, problems: list[Problem]) -> _Rest:
+    parent = line.take("parent", read_code, problems)
+    into = line.take("into", read_code, problems)
+    return _Rest(_field(line, problems), parent, into, _ended(line, into, problems))
 
 
 def _ended(line: Line, into: str, problems: list[Problem]) -> bool:
@@ -170,7 +187,7 @@ def _ended(line: Line, into: str, problems: list[Problem]) -> bool:
 
 def _kind(line: Line, code: str, listed: Collection[str], problems: list[Problem]) -> Kind | None:
     """The kind that the row names or the code's length says; None after a problem."""
-    told = line.take("kind", words, problems)
+    told = line.take("kind", words, problems) if len(line.cells) > BARE else ""
     named = _choice(told, KINDS)
     if told and named is None:
         choices = "、".join(kind.label for kind in Kind)
