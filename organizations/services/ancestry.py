@@ -67,9 +67,9 @@ def take_ids(count: int) -> Sequence[int]:
     table = Organization._meta.db_table
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-            )
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])  # once: asked row by row it is slow
+            sequence = cursor.fetchone()[0]
+            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
             return [row[0] for row in cursor.fetchall()]
     last = Organization.objects.aggregate(last=Max("pk"))["last"] or 0  # units are never deleted: ids do not come back
     return range(last + 1, last + count + 1)

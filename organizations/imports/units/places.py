@@ -1,6 +1,6 @@
 """Rows of a long list beside the tree, batch by batch: what is new, what changes, what cannot stand."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -111,12 +111,14 @@ class Places:
     def standing(self, lines: list[UnitLine]) -> dict[str, Row]:
         """Units in force with a code of these rows or of what may stand above them."""
         codes = {line.code: None for line in lines}
-        wanted = {code: None for line in lines for code in parents_of(line) if code not in self.above}
+        above = {code: None for line in lines for code in parents_of(line) if code not in self.above}
         units = Organization.objects.in_force().order_by()
-        found = _between(units, codes)
+        first, last = min(codes), max(codes)
+        found = _between(units, first, last) if all(map(str.isdecimal, codes)) else None
         if found is None:
-            found, wanted = {}, codes | wanted
-        rest = [code for code in wanted if code not in found]
+            found, rest = {}, list(codes | above)
+        else:
+            rest = [code for code in above if not first <= code <= last]
         for some in batches(rest, IN_LIST):
             found |= {row[0]: row for row in units.filter(code__in=some).values_list(*COLUMNS)}
         return found
@@ -176,14 +178,12 @@ class Places:
         return standing[code][2], self.inside(standing[code][5])
 
 
-def _between(units: QuerySet[Organization], codes: Collection[str]) -> dict[str, Row] | None:
-    """The units from the first to the last of these codes: a list in their order has all of them side by side.
+def _between(units: QuerySet[Organization], first: str, last: str) -> dict[str, Row] | None:
+    """The units from one code of digits to another: a list in the order of its codes has all of them side by side.
 
-    None where they lie too far apart; where letters stand in them as well, for databases differ in the order of those.
+    None where they are too many. Codes with letters are not asked for so: databases differ in the order of those.
     """
-    if not all(map(str.isdecimal, codes)):
-        return None
-    rows = units.filter(code__gte=min(codes), code__lte=max(codes)).values_list(*COLUMNS)[: IN_RANGE + 1]
+    rows = units.filter(code__gte=first, code__lte=last).values_list(*COLUMNS)[: IN_RANGE + 1]
     found = {row[0]: row for row in rows}
     return found if len(found) <= IN_RANGE else None
 
