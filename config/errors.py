@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,7 +10,10 @@ from config.toolkit.problems import problem
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """400: the request itself cannot be read."""
+    """400: the request itself cannot be read; 503 where only the session could not be kept, because others write."""
+    if isinstance(exception, SessionInterrupted):
+        busy = "系统正忙：正在写入大批数据。什么都没有丢失，请过一会儿再试。"
+        return problem(request, status=503, message=busy)
     return problem(request, status=400, message="这个请求无法识别。请返回上一页，重新打开后再试。")
 
 

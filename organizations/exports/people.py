@@ -18,7 +18,7 @@ from config.toolkit.excel.writing import CellValue, Listing, lists, safe_cell
 from organizations import audit
 from organizations.filing import Section, sections
 from organizations.imports.posts.lines import HEADINGS, PRINTED
-from organizations.models import MentorPair, Person, PersonPaper, Post, StrengthReview, Title, User
+from organizations.models import Kind, MentorPair, Person, PersonPaper, Post, StrengthReview, Title, User
 from organizations.roles import Permission
 from organizations.selectors import people as selectors
 
@@ -95,7 +95,7 @@ def filing_workbook(person: Person, *, user: User) -> bytes:
     for column in range(1, GRID + 1):
         page.column_dimensions[get_column_letter(column)].width = GRID_WIDTH
     paper = _Paper(page)
-    paper.line("村（社区）党组织书记备案表" if _led(person) else "个人档案", as_title)
+    paper.line(_title(person), as_title)
     paper.line(f"所在单位：{person.home}　　打印日期：{chinese_date(timezone.localdate())}", as_note)
     _identity(paper, person)
     for section in (*own_sections(user, person), *sections(user, person)):
@@ -149,8 +149,13 @@ def _taught(user: User, person: Person) -> list[tuple[CellValue, ...]]:
     ]
 
 
-def _led(person: Person) -> bool:
-    return person.posts.standing().filter(title=Title.SECRETARY).exists()
+def _title(person: Person) -> str:
+    """The file of a village's secretary is filed with the county (一人一档); all others are personal files."""
+    led = person.posts.standing().filter(title=Title.SECRETARY).values_list("organization__kind", flat=True)
+    kinds = set(led)
+    if Kind.VILLAGE in kinds:
+        return "村（社区）党组织书记备案表"
+    return "党组织书记备案表" if kinds else "个人档案"
 
 
 def _span(since: Any, until: Any) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .users import User
 
 PATH_STEP = 6  # characters of one id in a path, base 36: two thousand million units
+NEVER = date.min  # the end of a unit whose founding was undone: it stood on no day
 PATH_END = "\x7f"  # sorts after every character of a path
 
 PLACE_KINDS = (Kind.PROVINCE, Kind.CITY, Kind.COUNTY, Kind.TOWNSHIP, Kind.VILLAGE)
@@ -122,6 +123,11 @@ class Organization(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("organizations:detail", args=[self.pk])
+
+    @property
+    def stood(self) -> bool:
+        """False for a unit whose founding was undone."""
+        return self.closed_on != NEVER
 
     @property
     def path_end(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from config.toolkit.batches import batches
 from config.toolkit.cells import words
 from organizations.models import Alias, Organization
+from organizations.models.organizations import NEVER
 
 SHOWN = 8
 SLASH = re.compile("[/／]")
@@ -85,7 +86,12 @@ def _with_parent(unit: Organization) -> str:
 
 def _ended(units: QuerySet[Organization], typed: str) -> str:
     """Where the unit went that once bore this name."""
-    gone = units.exclude(closed_on=None).filter(Q(name=words(typed)) | Q(code=words(typed))).order_by("-closed_on")
+    gone = (
+        units.exclude(closed_on=None)
+        .exclude(closed_on=NEVER)
+        .filter(Q(name=words(typed)) | Q(code=words(typed)))
+        .order_by("-closed_on")
+    )
     for unit in gone[:1]:
         after = unit.left_by.filter(event__undone_at=None, target__isnull=False).exclude(target=unit)
         names = "、".join(dict.fromkeys(after.order_by("pk").values_list("target__name", flat=True)))

@@ -39,6 +39,7 @@ class Names:
         self.units, self.organization = units, organization
         self.found: dict[Asked, list[Organization]] = {}
         self.people: dict[str, list[Person]] = {}
+        self.places: dict[int, set[str]] = {}  # by person the paths of the home and of the units of posts
 
     def expect(self, values: Iterable[Any]) -> None:
         """Look all these units up at once; a query for every few hundred."""
@@ -78,11 +79,15 @@ class Names:
             known = Q(home__in=self.units) | Q(pk__in=posts.values("person"))
             for person in Person.objects.filter(known, name__in=some).select_related("home").order_by("pk"):
                 self.people[person.name].append(person)
+                self.places[person.pk] = {person.home.path}
+            for pk, path in posts.values_list("person", "organization__path"):
+                self.places[pk].add(path)
 
     def person(self, value: Any) -> dict[str, Any]:
         """{"id", "name"} of a person; the name alone, without a number, of somebody whom nobody registered.
 
-        CellError when several bear the name: the one meant is written 张三（河湾村） or 张三（编号12）.
+        A name alone means somebody of the record's own unit, of one above or below it; a namesake from elsewhere is
+        taken only where it is written 张三（河湾村） or 张三（编号12）. CellError when several are meant.
         """
         if isinstance(value, Person):
             return {"id": value.pk, "name": value.name}
@@ -92,6 +97,8 @@ class Names:
         if name not in self.people:
             self.expect_people([value])
         found = self.people[name]
+        if not which and not (found := [one for one in found if self.near(one)]):
+            return {"id": None, "name": name}
         meant = [one for one in found if which in ("", one.home.name, f"{NUMBERED}{one.pk}")]
         if len(meant) > 1 or (found and not meant):
             listed = "、".join(f"{name}（{one.home}，{NUMBERED}{one.pk}）" for one in found[:CANDIDATES])
@@ -101,6 +108,11 @@ class Names:
         if meant:
             return {"id": meant[0].pk, "name": name}
         return {"id": None, "name": f"{name}（{which}）" if which else name}
+
+    def near(self, person: Person) -> bool:
+        """True for somebody of the record's own unit, of one above or below it; of everybody where there is no unit."""
+        own = self.organization.path if self.organization else ""
+        return any(path.startswith(own) or own.startswith(path) for path in self.places[person.pk])
 
     def file(self, value: Any) -> dict[str, Any]:
         """{"id", "name"} of a stored file of the record's own unit."""

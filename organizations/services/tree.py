@@ -1,6 +1,7 @@
 """Changes of the list of units: each one event with its document, a dated placement, the derived columns and a line in
 the trail, in one transaction. Nothing is deleted (F2, F3)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -66,7 +67,7 @@ def found(
 def rename(
     unit: Organization, *, name: str, field: str = "", effective_on: date, document_no: str = "", actor: User | None
 ) -> OrganizationEvent:
-    """A new name, and where `field` is given a new field (撤乡设镇): the event is then an upgrade.
+    """A new name, and where `field` is given a new field: 撤乡设镇 is an upgrade, 村改社区 and the like a 改设.
 
     The old name stays as an alias, under which the unit is still found.
     """
@@ -81,12 +82,26 @@ def rename(
     check(unit)
     unit.save(update_fields=["name", "field", "pinyin"])
     change.place(unit)
-    kind = EventKind.RENAME if before["field"] == unit.field else EventKind.UPGRADE
-    event = change.write(kind, [Link(unit, unit)], note=f"{before['name']} → {unit.name}")
+    event = change.write(_called(before, unit), [Link(unit, unit)], note=_told(before, unit))
     keep_former_name(unit, name=before["name"], event=event)
     changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
     change.record("organization.renamed", unit, event, **changes)
     return event
+
+
+def _called(before: Mapping[str, str], unit: Organization) -> EventKind:
+    """What the event of a new name or field is."""
+    if before["field"] == unit.field:
+        return EventKind.RENAME
+    town = unit.kind == Kind.TOWNSHIP and unit.field in (Field.TOWN, Field.STREET) and before["field"] == Field.RURAL
+    return EventKind.UPGRADE if town else EventKind.CONVERT
+
+
+def _told(before: Mapping[str, str], unit: Organization) -> str:
+    """From which name and field to which."""
+    names = f"{before['name']} → {unit.name}" if before["name"] != unit.name else unit.name
+    fields = f"（{Field(before['field']).label} → {Field(unit.field).label}）" if before["field"] != unit.field else ""
+    return names + fields
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from organizations.models import (
     Placement,
     User,
 )
+from organizations.models.organizations import NEVER
 
 from . import ancestry, past
 from .changes import check, refuse_below_itself, refuse_levels
@@ -39,7 +40,7 @@ def undo(event: OrganizationEvent, *, reason: str, actor: User | None) -> Organi
     founded = [row for row in rows if row.placement is None]
     changed = [row for row in rows if row.placement is not None]
     for row in founded:
-        _take_away(row, event)
+        _take_away(row)
     for row in changed:
         _restore_row(row)
     for row in changed:
@@ -99,11 +100,11 @@ def _refuse_in_use(unit: Organization, *, came: Sequence[int]) -> None:
         raise Refused(f"「{unit}」设立以后「{row.organization}」曾归它管，不能当作没有设立过。请先撤回那些变动。")
 
 
-def _take_away(row: EventBefore, event: OrganizationEvent) -> None:
+def _take_away(row: EventBefore) -> None:
     """The unit never stood: no placement, no beginning; its row ends, because rows are not deleted."""
     unit = row.organization
     unit.placements.all().delete()
-    unit.opened_on, unit.closed_on = None, event.effective_on
+    unit.opened_on, unit.closed_on = None, NEVER
     unit.save(update_fields=["opened_on", "closed_on"])
 
 

@@ -93,13 +93,14 @@ def posts_panel(request: HttpRequest, unit: Organization) -> Panel:
     current = [post for post in posts if (post.ended_on or date.max) > today]
     both = selectors.combined([unit], today)
     since = max(unit.opened_on or date(today.year, 1, 1), date(today.year, 1, 1))
-    vacancy = selectors.vacancies([unit], since, today)[unit.pk] if unit.kind in selectors.LED else None
+    leads = unit.kind in selectors.LED and unit.closed_on is None
+    vacancy = selectors.vacancies([unit], since, today)[unit.pk] if leads else None
     context = {
         "current": current,
         "former": [post for post in posts if post not in current],
         "combined": both.get(unit.pk),
         "vacancy": vacancy,
-        "standing": selectors.standings([unit], today)[0] if unit.kind in selectors.LED else None,
+        "standing": selectors.standings([unit], today)[0] if leads else None,
         "since": since,
         "may_change": _keeps(request, unit),
         "pairs": _pairs(request, current),

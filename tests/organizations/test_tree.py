@@ -271,3 +271,9 @@ def test_constraints_hold_without_the_services(township: Organization) -> None:
         Placement.objects.create(organization=township, name="甲", kind=Kind.TOWNSHIP, field=Field.TOWN)
     with pytest.raises(IntegrityError), transaction.atomic():
         Placement.objects.filter(organization=township).update(valid_from=DAY, valid_to=DAY)
+
+
+def test_a_village_that_becomes_a_community_is_set_up_anew_not_raised(township: Organization) -> None:
+    village = tree.found(name="东关村", kind=Kind.VILLAGE, field=Field.VILLAGE, parent=township, actor=None)
+    event = tree.rename(village, name="东关村", field=Field.COMMUNITY, effective_on=DAY, actor=None)
+    assert (event.kind, event.note) == (EventKind.CONVERT, "东关村（村 → 社区）")

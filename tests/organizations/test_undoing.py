@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from config.toolkit.refusal import Refused
 from organizations import uses
 from organizations.models import Alias, AuditEvent, Field, Kind, Organization, OrganizationEvent, Placement
+from organizations.models.organizations import NEVER
 from organizations.roles import Role
+from organizations.selectors import unit_list
 from organizations.services import tree
 from organizations.services.tree import Flow, NewUnit
 from tests.organizations.conftest import person
@@ -78,8 +80,12 @@ def test_a_founded_unit_that_is_undone_never_stood(township: Organization) -> No
     new = tree.found(name="新村", kind=Kind.VILLAGE, parent=township, code="620421102299", opened_on=DAY, actor=None)
     undo(OrganizationEvent.objects.get())
     new.refresh_from_db()
-    assert (new.opened_on, new.closed_on, new.placements.count()) == (None, DAY, 0)
+    assert (new.opened_on, new.closed_on, new.placements.count()) == (None, NEVER, 0)
+    assert not new.stood
     tree.found(name="新村", kind=Kind.VILLAGE, parent=township, code="620421102299", opened_on=DAY, actor=None)
+    assert township.parent
+    organizer = person(township.parent, Role.ORGANIZER, "zhang")
+    assert [one.closed_on for one in unit_list(organizer).filter(name="新村")] == [None]
 
 
 def test_two_events_of_one_day_are_undone_one_after_the_other(township: Organization) -> None:

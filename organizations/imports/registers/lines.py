@@ -125,7 +125,9 @@ class Reader:
         place = unit.county_id
         if place not in self.names or place is None:
             self.names[place] = Names(units_around(unit))
-        return self.names[place]
+        names = self.names[place]
+        names.organization = unit
+        return names
 
 
 def plan_records(type: RegisterType, book: Book, units: QuerySet[Organization]) -> RecordPlan:

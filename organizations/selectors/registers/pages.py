@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -168,13 +168,16 @@ class Due:
 
 def due_now(user: User) -> list[Due]:
     """The registers that the user keeps and that some of his or her units have not kept this period, the nearest end
-    first; as many queries however many registers and units."""
+    first; as many queries however many registers and units. A register that no unit of the county ever kept is not due.
+    """
     kept = RegisterType.objects.allowed(user, Permission.KEEP).filter(on=True, frequency__in=list(NOW))
     today = timezone.localdate()
-    types = [type for type in kept.select_related("owner") if type.spec().kinds and _begun(type, today)]
+    units = Organization.objects.allowed(user, Permission.KEEP).in_force().order_by()
+    around = RegisterRecord.objects.valid().filter(type=OuterRef("pk"), organization__county__in=units.values("county"))
+    adopted = kept.filter(Exists(around)).select_related("owner")
+    types = [type for type in adopted if type.spec().kinds and _begun(type, today)]
     if not types:
         return []
-    units = Organization.objects.allowed(user, Permission.KEEP).in_force().order_by()
     asked = _of_kinds(types, units)
     records = RegisterRecord.objects.valid().allowed(user, Permission.KEEP).filter(type__in=types)
     made = _by_type(_of_now(records, today), Count("organization", distinct=True))

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from organizations.models import Organization
+from organizations.models import Organization, RegisterRecord, RegisterType
 from organizations.roles import Role
 from organizations.selectors.registers.pages import due_now
 from organizations.services.registers import record, switch
@@ -26,6 +26,12 @@ def villages() -> list[Organization]:
 
 def visits(unit: Organization, **changes: Any) -> None:
     record(make_type(**changes), organization=unit, date=timezone.localdate(), data={"leader": "王建国"}, actor=None)
+
+
+def adopt(type: RegisterType, unit: Organization) -> None:
+    """One old record: since then the county keeps the register."""
+    version, long_ago = type.versions.latest("number"), date(2020, 1, 6)
+    RegisterRecord.objects.create(type=type, version=version, organization=unit, date=long_ago, data={"leader": "甲"})
 
 
 def test_who_keeps_many_units_is_told_how_many_are_missing(client: Client, villages: list[Organization]) -> None:
@@ -49,6 +55,8 @@ def test_who_keeps_many_units_is_told_how_many_are_missing(client: Client, villa
 
 def test_one_village_is_led_to_the_form(client: Client, villages: list[Organization]) -> None:
     make_type(kinds=["village"])
+    assert due_now(make_user("zhao", at=villages[0], role=Role.FILLER)) == []  # nobody in the county keeps it yet
+    visits(villages[1], kinds=["village"])
     filler = make_user("li", at=villages[0], role=Role.FILLER)
     assert [due.label for due in due_now(filler)] == ["本周还没有登记"]
     client.force_login(filler)
@@ -64,8 +72,11 @@ def test_what_nobody_owes_is_not_due(villages: list[Organization]) -> None:
     make_type(code="never", kinds=["village"], frequency=None, counts=None)
     make_type(code="later", kinds=["village"], starts=date(2199, 1, 1).isoformat())
     make_type(code="anybody")
+    for type in RegisterType.objects.all():
+        adopt(type, villages[0])
     assert due_now(organizer) == []
-    make_type(kinds=["village"])
+    adopt(make_type(kinds=["village"]), villages[0])
+    assert len(due_now(organizer)) == 1
     assert due_now(make_user("wang", at=villages[0].parent, role=Role.AUDITOR)) == []
 
 
@@ -74,7 +85,7 @@ def test_as_many_queries_however_many_registers(
     villages: list[Organization], types: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(types):
-        make_type(code=f"visits{number}", kinds=["village"])
+        adopt(make_type(code=f"visits{number}", kinds=["village"]), villages[0])
     organizer = make_user("zhang", at=villages[0].parent)
     with django_assert_num_queries(8):
         assert len(due_now(organizer)) == types

@@ -263,3 +263,15 @@ def test_an_import_writes_records_with_one_line_on_the_trail(village: Organizati
         "新增": 30
     }
     assert VISITS == document()
+
+
+def test_a_name_means_somebody_of_the_own_unit_and_no_namesake_elsewhere(village: Organization) -> None:
+    assert village.parent and village.parent.parent
+    elsewhere = make_organization("北湾镇", parent=village.parent.parent, code="620421104")
+    make_type(fields=[{"code": "leader", "label": "带班领导", "kind": "person", "required": True}], counts=None)
+    far = Person.objects.create(name="王建国", home=elsewhere)
+    assert make_record(village, leader="王建国").data["leader"] == {"id": None, "name": "王建国"}
+    written = f"王建国（编号{far.pk}）"
+    assert make_record(village, leader=written).data["leader"] == {"id": far.pk, "name": "王建国"}
+    own = Person.objects.create(name="王建国", home=village)
+    assert make_record(village, leader="王建国").data["leader"] == {"id": own.pk, "name": "王建国"}
