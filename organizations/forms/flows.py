@@ -148,7 +148,7 @@ class RegroupForm(RowsForm):
             if name := words(data[f"name_{number}"]):
                 before = new.get(name)
                 code = (before.code if before else "") or data[f"code_{number}"]
-                new[name] = NewUnit(name=name, code=code, parent=data["parent"])
+                new[name] = NewUnit(name, code=code, parent=data["parent"], same_name=data["same_name"])
         for number in range(1, self.count + 1):
             if source := data[f"source_{number}"]:
                 target = data[f"old_{number}"] or new[words(data[f"name_{number}"])]

@@ -18,7 +18,7 @@ from organizations.services import tree
 from organizations.services.tree import Flow, NewUnit
 
 from .fields import UnitField
-from .units import ChangeForm
+from .units import NamingForm
 
 MOST_CANDIDATES = 300
 PARTS, MORE, MOST_PARTS = 6, 4, 60  # rows at first, those that a button adds, and at most
@@ -45,7 +45,7 @@ def narrow(size: int) -> forms.TextInput:
     return forms.TextInput(attrs={"size": size, "autocomplete": "off"})
 
 
-class MergeForm(ChangeForm):
+class MergeForm(NamingForm):
     """This unit, with others that are ticked, goes into one: in force already, or new by this event."""
 
     title = "合并"
@@ -125,13 +125,15 @@ class MergeForm(ChangeForm):
         counts = {one.pk: number for one in ticked if (number := data[f"members_{one.pk}"]) is not None}
         if data["into"] and data["own_members"] is not None:
             counts[data["into"].pk] = data["own_members"]
-        into = data["into"] or NewUnit(name=data["name"], code=data["code"], parent=data["parent"])
+        into = data["into"] or NewUnit(
+            data["name"], code=data["code"], parent=data["parent"], same_name=data["same_name"]
+        )
         event = tree.merge(sources, into=into, members=counts, actor=actor, **self.document())
         target: Organization = event.links.all()[0].target
         return target
 
 
-class RowsForm(ChangeForm):
+class RowsForm(NamingForm):
     """A change whose table can have more rows: `parts` says how many it has."""
 
     growing = True
@@ -227,7 +229,9 @@ class SplitForm(RowsForm):
         for number in range(self.count + 1):
             if data[f"share_{number}"]:
                 target = self.unit if number == 0 else data[f"old_{number}"]
-                target = target or NewUnit(name=data[f"name_{number}"], code=data[f"code_{number}"])
+                target = target or NewUnit(
+                    data[f"name_{number}"], code=data[f"code_{number}"], same_name=data["same_name"]
+                )
                 taken = tuple(child for child in self.below if number and data[f"child_{child.pk}"] == str(number))
                 yield Flow(self.unit, target, data[f"share_{number}"], data[f"members_{number}"], taken)
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 from organizations.kinds import PARTY_KINDS
 from organizations.models import Field, Kind, Organization, OrganizationEvent, User
 from organizations.services import tree
+from organizations.services.same_names import SAME_NAME
 
 from .fields import DAY, UnitField
 
+SAME_NAME_HELP = "同一上级之下已有同名单位时填写"
 FUNCTIONAL_HELP = "不作党员的组织关系所在，如流动党员党支部、项目党支部"
 
 
@@ -46,7 +48,13 @@ class ChangeForm(forms.Form):
     @property
     def plain(self) -> list[forms.BoundField]:
         """The fields that stand one below the other, outside of any table."""
-        return self.visible_fields()
+        return [field for field in self.visible_fields() if field.name != SAME_NAME]
+
+    @property
+    def asking(self) -> forms.BoundField | None:
+        """Why the unit bears the name of another: a field that is there only once it is asked for."""
+        field = self[SAME_NAME] if SAME_NAME in self.fields else None
+        return field if field is not None and (field.errors or field.value()) else None
 
     def submit(self, *, actor: User) -> Organization | OrganizationEvent:
         """Does it; the unit or event whose page comes next."""
@@ -57,7 +65,15 @@ class ChangeForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("effective_on", "document_no")}
 
 
-class FoundForm(ChangeForm):
+class NamingForm(ChangeForm):
+    """A change that gives a name: one that a unit beside it bears is taken only with a reason."""
+
+    same_name = forms.CharField(
+        label="确认同名的理由", max_length=200, required=False, help_text=SAME_NAME_HELP, strip=True
+    )
+
+
+class FoundForm(NamingForm):
     """A new unit below this one."""
 
     title = "新建下级单位"
@@ -79,6 +95,7 @@ class FoundForm(ChangeForm):
             field=data["field"],
             code=data["code"],
             functional=data["functional"],
+            same_name=data["same_name"],
             parent=self.unit,
             opened_on=data["effective_on"],
             document_no=data["document_no"],
@@ -86,7 +103,7 @@ class FoundForm(ChangeForm):
         )
 
 
-class RenameForm(ChangeForm):
+class RenameForm(NamingForm):
     """Another name, and perhaps another field."""
 
     title = "更名"
@@ -99,7 +116,8 @@ class RenameForm(ChangeForm):
 
     def submit(self, *, actor: User) -> Organization:
         data = self.cleaned_data
-        tree.rename(self.unit, name=data["name"], field=data["field"], actor=actor, **self.document())
+        given = {name: data[name] for name in ("name", "field", "same_name")}
+        tree.rename(self.unit, actor=actor, **given, **self.document())
         return self.unit
 
 
@@ -115,7 +133,7 @@ class TransferForm(ChangeForm):
         return self.unit
 
 
-class UpgradeForm(ChangeForm):
+class UpgradeForm(NamingForm):
     """A Party organization becomes one of another kind, and perhaps gets another name."""
 
     title = "升格、改设"
@@ -133,7 +151,7 @@ class UpgradeForm(ChangeForm):
         return unit.kind in PARTY_KINDS
 
     def submit(self, *, actor: User) -> Organization:
-        given = {name: self.cleaned_data[name] for name in ("kind", "name", "functional")}
+        given = {name: self.cleaned_data[name] for name in ("kind", "name", "functional", "same_name")}
         tree.upgrade(self.unit, actor=actor, **given, **self.document())
         return self.unit
 

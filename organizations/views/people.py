@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
 from organizations.doors import held, need
 from organizations.exports.people import filing_workbook, post_workbook
@@ -149,9 +150,10 @@ def answer(
 ) -> HttpResponse:
     """The page of an act's form; after it was done, the page `back`."""
     if request.method == "POST" and form.is_valid():
-        form.submit(actor=request.user)
-        messages.success(request, f"「{about}」：{form.title}已完成。")
-        return redirect(back)
+        with refusals_on(form):
+            form.submit(actor=request.user)
+            messages.success(request, f"「{about}」：{form.title}已完成。")
+            return redirect(back)
     context = {
         "form": form,
         "about": about,
