@@ -159,6 +159,11 @@ class RowsForm(NamingForm):
         """Put the fields of `count` rows into the form."""
         raise NotImplementedError
 
+    def row_told(self, number: int) -> str:
+        """A row as a choice tells it: by the unit typed there, where one is."""
+        named = words(self.typed.get(f"name_{number}")) or words(self.typed.get(f"old_{number}"))
+        return f"归第{number}行" + (f"：{named}" if named else "")
+
     @property
     def full(self) -> bool:
         """True when no row can be added."""
@@ -186,7 +191,10 @@ class SplitForm(RowsForm):
             )
             self.fields[f"members_{number}"] = members_field()
         self.below = list(self.unit.children.in_force().order_by("position", "pk"))
-        choices = [(STAYS, "留在本单位"), *((str(number), f"归第{number}行") for number in range(1, self.count + 1))]
+        choices = [
+            (STAYS, "留在本单位"),
+            *((str(number), self.row_told(number)) for number in range(1, self.count + 1)),
+        ]
         for child in self.below:
             self.fields[f"child_{child.pk}"] = forms.ChoiceField(label=child.name, choices=choices, required=False)
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from config.toolkit.validity import not_come
 from organizations.kinds import PARTY_KINDS
 from organizations.models import Field, Kind, Organization, OrganizationEvent, User
-from organizations.services import tree
+from organizations.models.organizations import PLACE_KINDS
+from organizations.services import ancestry, tree
 from organizations.services.same_names import SAME_NAME
 
 from .fields import DAY, UnitField
@@ -73,6 +75,22 @@ class NamingForm(ChangeForm):
     )
 
 
+def may_stand(kind: Kind, parent: Organization) -> bool:
+    """True for a place that is of a lower level than all places above it."""
+    held = [level for level, pk in enumerate(ancestry.ancestry(parent).columns) if pk is not None]
+    lowest = max([*held, ancestry.rank(parent.kind) if parent.kind in PLACE_KINDS else -1], default=-1)
+    return ancestry.rank(kind) > lowest
+
+
+def usual_field(parent: Organization, kind: Kind) -> str:
+    """The field that most units of the kind below the parent have; for the first one what the kind suggests."""
+    beside = parent.children.in_force().filter(kind=kind).order_by()  # type: ignore[attr-defined]
+    row = beside.values_list("field").annotate(number=Count("pk")).order_by("-number", "field").first()
+    if row is not None:
+        return str(row[0])
+    return {Kind.TOWNSHIP: Field.TOWN, Kind.VILLAGE: Field.VILLAGE}.get(kind, Field.OTHER)
+
+
 class FoundForm(NamingForm):
     """A new unit below this one."""
 
@@ -86,6 +104,23 @@ class FoundForm(NamingForm):
         label="区划代码", max_length=20, required=False, help_text="没有代码的单位（部门、支部）可不填"
     )
     functional = forms.BooleanField(label="功能型党组织", required=False, help_text=FUNCTIONAL_HELP)
+
+    def __init__(self, *args: Any, unit: Organization, **kwargs: Any) -> None:
+        places = [kind for kind in PLACE_KINDS if may_stand(kind, unit)]
+        kinds = [*places, *(kind for kind in Kind if kind not in PLACE_KINDS)]
+        kind = places[0] if places and unit.kind in PLACE_KINDS else Kind.BRANCH
+        super().__init__(*args, unit=unit, initial={"kind": kind, "field": usual_field(unit, kind)}, **kwargs)
+        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What the model says against name and code, beside what the other fields say."""
+        data = super().clean() or self.cleaned_data
+        code = data.get("code")
+        if code and Organization.objects.in_force().filter(code=code).exists():
+            self.add_error("code", "这个区划代码已有现存单位在用。")
+        if data.get("effective_on") and (fault := not_come(data["effective_on"], "生效日期")):
+            self.add_error("effective_on", fault)
+        return data
 
     def submit(self, *, actor: User) -> Organization:
         data = self.cleaned_data

@@ -58,8 +58,10 @@ class PostList(HtmxTemplateMixin, FilterView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         posts = list(context["page_obj"].object_list)
         both = selectors.combined({post.organization_id for post in posts}, timezone.localdate())
+        told: set[int] = set()  # once for each person, at the first of the two posts
         for post in posts:
-            post.combined = both.get(post.organization_id) == post.person_id
+            post.combined = post.person_id not in told and both.get(post.organization_id) == post.person_id
+            told |= {post.person_id} if post.combined else set()
         may_change = Permission.MANAGE_PEOPLE in held(self.request)
         query = self.request.GET.urlencode()
         return context | {"posts": posts, "tabs": tabs("任职名册"), "may_change": may_change, "query": query}

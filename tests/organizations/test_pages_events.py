@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from config.toolkit.excel.reading import read
+from organizations.forms.units import usual_field
+from organizations.kinds import Kind
 from organizations.models import Alias, AuditEvent, Organization, OrganizationEvent, User
 from organizations.models.relations import AffiliationKind
 from organizations.roles import Role
@@ -330,3 +332,21 @@ def test_a_rule_speaks_in_the_form(
 def test_a_refusal_names_the_unit_as_it_is_called(door: Client, villages: list[Organization]) -> None:
     given = {"effective_on": "2999-01-01", "name": "更早村", "field": "village"}
     assert "「甲村」的生效日期2999年1月1日还没有到" in text(door.post(f"/units/{villages[0].pk}/rename/", given), 422)
+
+
+def test_the_form_of_a_new_unit_offers_what_may_stand_there(door: Client, villages: list[Organization]) -> None:
+    township = villages[0].parent
+    html = door.get(f"/units/{township.pk}/found/").content.decode()
+    assert '<option value="village" selected>' in html and '<option value="branch">' in html
+    assert 'value="province"' not in html and 'value="township"' not in html
+    field = usual_field(township, Kind.VILLAGE)
+    assert f'<option value="{field}" selected>' in html
+    below = door.get(f"/units/{villages[0].pk}/found/").content.decode()
+    assert '<option value="branch" selected>' in below and 'value="village">' not in below.split('id="id_field"')[0]
+
+
+def test_all_faults_of_a_new_unit_at_once(door: Client, villages: list[Organization]) -> None:
+    given = {"effective_on": "2999-01-01", "name": "新村", "kind": "county", "field": "village"}
+    html = door.post(f"/units/{villages[0].parent_id}/found/", given | {"code": "620421102001"}).content.decode()
+    for name in ("kind", "code", "effective_on"):
+        assert f'id="id_{name}_error"' in html

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form, wants_partial
 from organizations.doors import held, need
@@ -101,7 +102,7 @@ def record_detail(request: HttpRequest, register: str, pk: int) -> HttpResponse:
         "lines": pages.detail(record, personal=personal),
         "revisions": pages.revisions(record, personal=personal),
         "keeps": kept and record.is_valid and type.on,
-        "crumbs": doors.crumbs(type, (f"{record.organization} {record.date:%Y-%m-%d}", "")),
+        "crumbs": doors.crumbs(type, (f"{record.organization} {chinese_date(record.date)}", "")),
     }
     return render(request, "organizations/registers/record.html", context)
 
