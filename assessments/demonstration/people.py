@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -35,7 +36,8 @@ HEADINGS = (
     "免职日期",
 )
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
-GIVEN = "建国 志强 秀英 永红 海燕 文斌 玉兰 德胜 晓东 桂芳 光明 春梅 万福 丽萍 振华 雪琴 学军 彩霞 宏伟 淑珍".split()
+MEN = "建国 志强 永红 文斌 德胜 晓东 光明 万福 振华 学军 宏伟 明远 立新 家俊 海涛 国栋 少华 世平 耀庭 小龙".split()
+WOMEN = "秀英 海燕 玉兰 桂芳 春梅 丽萍 雪琴 彩霞 淑珍 婷婷 晓红 慧敏 月琴 佳怡 翠萍 丹 静 文静 红梅 巧云".split()
 NOWHERE = "999999"  # no such place: no number of these is anybody's
 SOURCES = ("选举（选）", "机关选派（派）", "提拔（提）", "跨村任职", "回村任职")
 EDUCATIONS = ("高中（中专）", "大专", "本科", "初中")
@@ -104,12 +106,18 @@ def _people() -> Iterator[tuple[str, str, str, str]]:
     """Name, identity number, phone and education of one after another, never the same twice."""
     number = 0
     while True:
-        surname, given = SURNAMES[number % 20], GIVEN[number // 20 % 20]
+        surname = drawn(SURNAMES, "surname", number)
+        given = drawn(MEN if number % 2 else WOMEN, "given", number)  # as the last digit of the number before the check
         born = date(1966, 1, 1) + timedelta(days=number * 37 % 9000)
         digits = f"{NOWHERE}{born:%Y%m%d}{number % 1000:03}"
         identity = digits + check_character(digits)
         yield f"{surname}{given}", identity, f"1390000{number:04}", EDUCATIONS[number % 4]
         number += 1
+
+
+def drawn(names: Sequence[str], what: str, number: int) -> str:
+    """One of the names, always the same for the same number, and not in the order of the list."""
+    return names[zlib.crc32(f"{what} {number}".encode()) % len(names)]
 
 
 def _file(post: Post, number: int, criteria: Sequence[CriteriaSet], actor: User) -> None:
@@ -121,7 +129,9 @@ def _file(post: Post, number: int, criteria: Sequence[CriteriaSet], actor: User)
         file_paper(post, result=("好", "较好", "好")[number % 3], actor=actor, **given)
     unit = post.organization
     if number % 2:
-        reserve = register_person(name=f"{SURNAMES[number % 20]}{GIVEN[-number % 20]}", home=unit, actor=actor)
+        reserve = register_person(
+            name=drawn(SURNAMES, "reserve", number) + drawn(MEN, "youth", number), home=unit, actor=actor
+        )
         made = pair(post, reserve, valid_from=max(post.valid_from, date(2025, 3, 1)), actor=actor)
         note_growth(made, noted_on=date(2025, 11, 20), text="独立组织了一次主题党日。", actor=actor)
     for one in criteria[:2]:

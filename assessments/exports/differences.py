@@ -40,7 +40,7 @@ def difference_workbook(run: Run, before: Run, *, actor: User) -> bytes:
     note = (
         f"制表单位：{cycle.owner}　第{before.sequence}次计算（校验码{short(before.digest)}）与"
         f"第{run.sequence}次计算（校验码{short(run.digest)}）　生成时间：{now:%Y-%m-%d %H:%M}"
-        f"　{selectors.tally(changes)}{'　' + general if general else ''}"
+        f"　{selectors.tally(changes, measure=run.cycle.measure)}{'　' + general if general else ''}"
     )
     content = io.BytesIO()
     flat(content, f"{cycle.title}两次计算差别表", HEADERS, rows, note=note, sheet="差别")

@@ -44,6 +44,7 @@ class Both:
     after: Mapping[int, Result]
     entries: Mapping[int, Entry]
     parameters: Mapping[int, ParameterRow]
+    measure: str
 
 
 def difference(run: Run, before: Run) -> list[Change]:
@@ -54,18 +55,19 @@ def difference(run: Run, before: Run) -> list[Change]:
     told = {line for line, result in new.items() if line in old and _told(old[line]) != _told(result)}
     found = [line for line in new if line in moved | told]
     scheme, results = outline(run.cycle.scheme), [result for line in found for result in (old[line], new[line])]
-    both = Both(scheme, old, new, _entries([new[line] for line in found]), _parameters(scheme, results))
+    entries = _entries([new[line] for line in found])
+    both = Both(scheme, old, new, entries, _parameters(scheme, results), run.cycle.measure)
     return [
         Change(new[line].roster_entry, old[line], new[line], tuple(_causes(both, line, line in moved)), line in moved)
         for line in found
     ]
 
 
-def tally(changes: Sequence[Change]) -> str:
-    """How many units have another outcome, and of how many only the figures changed."""
+def tally(changes: Sequence[Change], *, measure: str) -> str:
+    """How many units, or people, have another outcome, and of how many only the figures changed."""
     moved = sum(change.moved for change in changes)
-    same = f"，另有{len(changes) - moved}个单位数据有改动、结果没有变" if moved < len(changes) else ""
-    return f"{moved}个单位的结果有变化{same}"
+    same = f"，另有{len(changes) - moved}{measure}数据有改动、结果没有变" if moved < len(changes) else ""
+    return f"{moved}{measure}的结果有变化{same}"
 
 
 def run_causes(run: Run, before: Run) -> list[str]:
@@ -248,4 +250,6 @@ def _ahead(results: Mapping[int, Result], result: Result) -> set[int]:
 
 
 def _named(both: Both, lines: set[int]) -> str:
-    return some([result.roster_entry.name for line, result in both.after.items() if line in lines], measure="个单位")
+    return some(
+        [result.roster_entry.name for line, result in both.after.items() if line in lines], measure=both.measure
+    )

@@ -46,6 +46,7 @@ class Trial:
     tentative: frozenset[str]
     taken: Copied | None
     filled: bool = False
+    measure: str = "个单位"
 
     @property
     def rows(self) -> tuple[TrialRow, ...]:
@@ -104,7 +105,7 @@ def trial_of_cycle(scheme: Scheme, cycle: Cycle, tables: Sequence[TrialTable], *
         generator = Generator(scheme, seed=seed, units=len(units), known=_ends(tables))
         units = [replace(unit, facts={**_gaps(generator.facts(unit.id), taken), **unit.facts}) for unit in units]
     names = {unit.id: entry.name for unit, entry in zip(units, found.entries, strict=True)}
-    return _trial(scheme, units, names, tables, taken, filled=fill)
+    return replace(_trial(scheme, units, names, tables, taken, filled=fill), measure=cycle.measure)
 
 
 def _ends(tables: Iterable[TrialTable]) -> dict[str, tuple[int, int]]:
@@ -155,11 +156,11 @@ def origins(trial: Trial) -> list[TrialOrigin]:
         return [*found, TrialOrigin("随机生成", _plain(others))]
     made = "，随机补上" if trial.filled else "，留空"
     simply = [datum for datum in taken.taken if datum not in taken.rescaled]
-    refused = tuple((datum, f"{units}个单位") for datum, units in taken.refused)
+    refused = tuple((datum, f"{units}{trial.measure}") for datum, units in taken.refused)
     found += [
         TrialOrigin("取自那次考核", _plain(simply)),
         TrialOrigin("取自那次考核，评定的分数按新旧满分折算", _plain(taken.rescaled)),
-        TrialOrigin("有的单位的数不在这个方案允许的范围内，没有取用", refused),
+        TrialOrigin(f"有的{'人' if trial.measure == '人' else '单位'}的数不在这个方案允许的范围内，没有取用", refused),
         TrialOrigin(f"那次考核没有{made}", _plain(taken.lacking)),
         TrialOrigin(f"代码相同、类型不同，没有取用{made}", _plain(taken.unlike)),
         TrialOrigin("那次考核有，这个方案不用", _plain(taken.surplus)),

@@ -144,14 +144,15 @@ def what_if(basis: Basis, numbers: Mapping[str, int | None], *, convert: bool, m
 def cautions(basis: Basis, outcome: WhatIf) -> list[str]:
     """What whoever reads the outcome has to know beside the changes themselves."""
     found = []
+    measure = basis.run.cycle.measure
     before, after = basis.scheme.full, outcome.scheme.full
     if before != after:
         found.append(f"合计满分由{text(before)}分变为{text(after)}分，等次线没有随着变。")
     found += [warning.sentence() for warning in outcome.scheme.warnings]
     if outcome.by_hand:
-        found.append(f"{outcome.by_hand}个单位有人工调整（标※），调整定的分不随改动变。")
+        found.append(f"{outcome.by_hand}{measure}有人工调整（标※），调整定的分不随改动变。")
     if outcome.provisional:
-        found.append(f"{outcome.provisional}个单位数据不全，总分是暂计的，所在组的名次是暂排的。")
+        found.append(f"{outcome.provisional}{measure}数据不全，总分是暂计的，所在组的名次是暂排的。")
     return found
 
 

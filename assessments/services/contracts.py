@@ -35,9 +35,9 @@ def start_round(
     if not issuer.path.startswith(scheme.owner.path):
         raise Refused(f"方案「{scheme}」是{scheme.owner}制定的，{issuer}不能用它。请另选{issuer}或其上级制定的方案。")
     if not title.strip():
-        raise Refused("请写明责任书的名称。")
+        raise Refused("请写明责任书的名称。", field="title")
     if not 1 <= due_day <= LAST_DUE_DAY:
-        raise Refused(f"月报截止日应是次月1日至{LAST_DUE_DAY}日中的一天，请改正。")
+        raise Refused(f"月报截止日应是次月1日至{LAST_DUE_DAY}日中的一天，请改正。", field="due_day")
     Organization.objects.select_for_update().only("pk").get(pk=issuer.pk)
     if ContractRound.objects.filter(issuer=issuer, scheme=scheme, year=year).exists():
         raise Refused(f"{issuer}{year}年已按方案「{scheme}」拟定过责任书，请在原来的责任书里增加单位。")
@@ -100,7 +100,7 @@ def draft_contracts(
 
 def _refuse_units(round: ContractRound, units: Sequence[Organization]) -> None:
     if not units:
-        raise Refused("请至少选择一个单位。")
+        raise Refused("请至少选择一个单位。", field="units")
     held = set(round.contracts.filter(state__in=HOLDING).values_list("organization_id", flat=True))
     for unit in units:
         if unit.pk in held:
@@ -116,7 +116,7 @@ def _refuse_units(round: ContractRound, units: Sequence[Organization]) -> None:
 
 def _refuse_month(month: int) -> None:
     if not 1 <= month <= DECEMBER:
-        raise Refused("起始月份是1至12，请改正。")
+        raise Refused("起始月份是1至12，请改正。", field="first_month")
 
 
 @transaction.atomic
@@ -159,7 +159,9 @@ def sign_contract(
         raise Refused(f"「{contract}」请写明双方签字人。")
     refuse_to_come(signed_on, "签订日期")
     if not contract.round.year - 1 <= signed_on.year <= contract.round.year:
-        raise Refused(f"{contract.round.year}年的责任书，签订日期{chinese_date(signed_on)}不对，请改正。")
+        raise Refused(
+            f"{contract.round.year}年的责任书，签订日期{chinese_date(signed_on)}不对，请改正。", field="signed_on"
+        )
     unit = contract.organization
     if unit.closed_on and unit.closed_on <= signed_on:
         raise Refused(f"「{unit}」已于{chinese_date(unit.closed_on)}撤销，不能再签订责任书。请撤回这一份。")
@@ -218,10 +220,10 @@ def change_contract(contract: Contract, *, first_month: int, reason: str, actor:
     if contract.state != ContractState.SIGNED:
         raise Refused(f"「{contract}」{contract.get_state_display()}，只有已签订的责任书才能变更。")
     if not reason.strip():
-        raise Refused("请写明变更理由。")
+        raise Refused("请写明变更理由。", field="reason")
     _refuse_month(first_month)
     if first_month < contract.first_month:
-        raise Refused(f"「{contract}」自{contract.first_month}月起，变更不能早于这个月。")
+        raise Refused(f"「{contract}」自{contract.first_month}月起，变更不能早于这个月。", field="first_month")
     waiting = Contract.objects.filter(previous=contract).first()
     if waiting:
         raise Refused(f"「{contract}」已有一份变更{waiting.get_state_display()}，请先办完它。")
@@ -247,7 +249,7 @@ def withdraw_contract(contract: Contract, *, reason: str, actor: User) -> Contra
     contract = hold_contract(contract)
     _refuse_unless_draft(contract, "撤回")
     if not reason.strip():
-        raise Refused("请写明撤回理由。")
+        raise Refused("请写明撤回理由。", field="reason")
     keep(
         contract,
         state=ContractState.WITHDRAWN,

@@ -19,6 +19,7 @@ from assessments.models import (
 )
 from assessments.selectors.grades import ranked_by_pool, rooms
 from assessments.services.holding import hold_cycle, hold_sheets, keep
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import StoredFile, User
@@ -106,7 +107,7 @@ def _refuse_meeting(cycle: Cycle, meeting: str, minutes_no: str, decided_on: dat
     if not meeting.strip() or not minutes_no.strip():
         raise Refused("请写明会议名称和会议纪要编号。")
     if decided_on > timezone.localdate():
-        raise Refused(f"审定日期{decided_on}还没有到，请填写会议召开的日期。")
+        raise Refused(f"审定日期{chinese_date(decided_on)}还没有到，请填写会议召开的日期。")
 
 
 def _advice(cycle: Cycle) -> str:

@@ -96,4 +96,4 @@ def _refuse_correction(
     if (before.done, before.plan, before.items) == now:
         raise Refused(f"{before.month}月的月报没有改动，不用更正。")
     if not why.strip():
-        raise Refused(f"{before.month}月的月报已经报过，更正请写明理由。")
+        raise Refused(f"{before.month}月的月报已经报过，更正请写明理由。", field="reason")

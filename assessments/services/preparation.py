@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assessments.models import Cycle, CycleState, Inheritance, Subject
 from assessments.services.holding import hold_cycle, keep
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -79,4 +80,6 @@ def refuse_head(
 def refuse_closed(unit: Organization, period_from: date) -> None:
     """Refused for a unit that was abolished before the period began."""
     if unit.closed_on and unit.closed_on <= period_from:
-        raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能列入名册。请去掉它，有承接单位的改列承接单位。")
+        raise Refused(
+            f"「{unit}」已于{chinese_date(unit.closed_on)}撤销，不能列入名册。请去掉它，有承接单位的改列承接单位。"
+        )

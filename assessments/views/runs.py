@@ -35,7 +35,7 @@ def run_list(request: HttpRequest, pk: int) -> HttpResponse:
             "before": before,
             "general": selectors.run_causes(run, before),
             "changes": changes,
-            "tally": selectors.tally(changes),
+            "tally": selectors.tally(changes, measure=run.cycle.measure),
             "moved": any(change.moved for change in changes),
         }
     return render(request, "assessments/runs.html", context)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -114,6 +115,12 @@ def page_numbers(page: Any) -> Iterator[int | None]:
                 yield None
             yield number
             before = number
+
+
+@register.filter
+def field_faults(form: Any) -> int:
+    """How many fields of a form have something to be mended."""
+    return sum(name != NON_FIELD_ERRORS for name in form.errors)
 
 
 @register.simple_tag

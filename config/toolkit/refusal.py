@@ -5,27 +5,49 @@ Nothing of Django is loaded here: readers and calculations that run without it r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from .faults import Fault
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
 
 
 class Refused(Exception):
-    """The rules say no; the message is a Chinese sentence that says where and what to do."""
+    """The rules say no; the message is a Chinese sentence that says where and what to do.
+
+    `faults` are its parts, each with the name of what must be mended, as the service's own argument is called ("" for
+    none): a form shows each sentence at its field.
+    """
+
+    def __init__(self, message: str = "", *, field: str = "", faults: Iterable[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults) or (Fault(field, message),)
+
+    @classmethod
+    def of(cls, faults: Iterable[tuple[str, str]]) -> Self:
+        """One refusal of several faults, each a field and a sentence."""
+        found = [Fault(*fault) for fault in faults]
+        return cls(" ".join(fault.message for fault in found), faults=found)
 
     @property
     def message(self) -> str:
         """The sentence for the person."""
-        return str(self.args[0]) if self.args else ""
+        return str(self.args[0])
 
 
 @contextmanager
 def refusals_on(form: BaseForm) -> Iterator[None]:
-    """A refusal within becomes an error of the form, so that the page keeps what was typed."""
+    """A refusal within becomes errors of the form, so that the page keeps what was typed.
+
+    The form's `places` say which of its fields holds which argument of the service, where they are called otherwise.
+    """
     try:
         yield
     except Refused as refused:
-        form.add_error(None, refused.message)
+        places: Mapping[str, str] = getattr(form, "places", {})
+        for fault in refused.faults:
+            name = places.get(fault.place, fault.place)
+            form.add_error(name if name in form.fields else None, fault.message)

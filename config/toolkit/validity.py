@@ -18,7 +18,9 @@ def refuse_invalid(row: Model, *, about: object = None, exclude: Iterable[str] =
     try:
         row.full_clean(exclude=set(exclude))
     except ValidationError as error:
-        raise Refused((f"「{about}」：" if about is not None else "") + " ".join(error.messages)) from error
+        sentence = (f"「{about}」：" if about is not None else "") + " ".join(error.messages)
+        places = list(error.message_dict)
+        raise Refused(sentence, field=places[0] if len(places) == 1 else "") from error
 
 
 def not_come(day: date, what: str = "日期", *, then: str = "请在当天或之后登记") -> str:
@@ -26,7 +28,7 @@ def not_come(day: date, what: str = "日期", *, then: str = "请在当天或之
     return f"{what}{chinese_date(day)}还没有到，{then}。" if day > timezone.localdate() else ""
 
 
-def refuse_to_come(day: date, what: str = "日期") -> None:
-    """Refused for a day that is still to come."""
+def refuse_to_come(day: date, what: str = "日期", *, field: str = "") -> None:
+    """Refused for a day that is still to come; `field` is its name in the form."""
     if fault := not_come(day, what):
-        raise Refused(fault)
+        raise Refused(fault, field=field)

@@ -44,7 +44,7 @@ class PersonSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         return told | {
             "id_number": personal.id_number,
             "phone": personal.phone,
-            "born": personal.born,
+            "born": instance.born.isoformat() if clear and instance.born else personal.born,
             "masked": not clear,
         }
 

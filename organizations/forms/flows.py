@@ -39,7 +39,7 @@ class RegroupForm(RowsForm):
         for number in range(1, self.count + 1):
             self._row(number)
         for rows, child in self._divided():
-            choices = [("", "请选择"), *((str(number), f"归第{number}行") for number in rows)]
+            choices = [("", "请选择"), *((str(number), self.row_told(number)) for number in rows)]
             self.fields[f"child_{child.pk}"] = forms.ChoiceField(label=child.name, choices=choices, required=False)
 
     def _row(self, number: int) -> None:
@@ -148,7 +148,7 @@ class RegroupForm(RowsForm):
             if name := words(data[f"name_{number}"]):
                 before = new.get(name)
                 code = (before.code if before else "") or data[f"code_{number}"]
-                new[name] = NewUnit(name=name, code=code, parent=data["parent"])
+                new[name] = NewUnit(name, code=code, parent=data["parent"], same_name=data["same_name"])
         for number in range(1, self.count + 1):
             if source := data[f"source_{number}"]:
                 target = data[f"old_{number}"] or new[words(data[f"name_{number}"])]

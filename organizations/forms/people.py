@@ -76,6 +76,8 @@ class PersonFields(forms.Form):
 class PostFields(forms.Form):
     """Which post, since when."""
 
+    places = {"title": "post_title"}
+
     post_title = forms.ChoiceField(label="职务", choices=Title.choices)
     post_name = forms.CharField(
         label="职务名称", max_length=40, required=False, help_text="与上面叫法不同时填写，如 镇长、党总支书记"

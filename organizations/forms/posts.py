@@ -15,6 +15,7 @@ from organizations.services.people import register_person
 from .people import BLANK, UNIT_HELP, ActForm, IdentityField, meant
 from .units import DAY, UnitField
 
+ENDING = {"valid_to": "on"}  # what the service calls the day, and the forms
 WHY = forms.Textarea(attrs={"rows": 3})
 
 
@@ -30,6 +31,7 @@ class EndForm(PostForm):
     """Out of office."""
 
     title = "登记免职"
+    places = ENDING
 
     on = forms.DateField(label="免职日期", widget=DAY, initial=timezone.localdate, help_text="从这一天起不再任职")
     kind = forms.ChoiceField(
@@ -48,6 +50,7 @@ class TransferForm(PostForm):
 
     title = "调任"
     lead = "原任职从这一天起免去，在新单位任职；人员的所在单位随之改变。"
+    places = ENDING | {"valid_from": "on", "title": "post_title"}
 
     to = UnitField(label="调任到", help_text=UNIT_HELP)
     post_title = forms.ChoiceField(label="新职务", choices=Title.choices)
@@ -73,6 +76,7 @@ class AdjustForm(PostForm):
     button = "调整"
     danger = True
     lead = "从这一天起免去职务，理由记入任职材料。"
+    places = ENDING
 
     on = forms.DateField(label="调整日期", widget=DAY, initial=timezone.localdate)
     reason = forms.CharField(label="理由", max_length=400, widget=WHY)
@@ -197,6 +201,8 @@ PAIR_ACTS: dict[str, type[PairForm]] = {"note": NoteForm, "end": EndPairForm}
 
 class TermForm(forms.Form):
     """When and by which document a body begins a new term."""
+
+    places = ENDING | {"valid_from": "on"}
 
     on = forms.DateField(label="换届日期", widget=DAY, initial=timezone.localdate)
     document_no = forms.CharField(label="文号", max_length=80, required=False)

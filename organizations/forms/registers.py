@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from config.toolkit import scaled
 from organizations.models import Organization
-from organizations.registers import Definition, Fault, Field, FieldKind, Frequency
+from organizations.registers import Definition, Field, FieldKind, Frequency
 from organizations.registers.values import plain
 from organizations.services.files import EVIDENCE
 
@@ -87,14 +86,10 @@ class RecordForm(forms.Form):
                 given[field.code] = value
         return given
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        """Each fault at its field; those of no field above the form."""
-        for fault in faults:
-            name = PREFIX + fault.place
-            self.add_error(
-                name if name in self.fields else fault.place if fault.place in self.fields else None,
-                ValidationError(fault.message),
-            )
+    @property
+    def places(self) -> dict[str, str]:
+        """The form's fields by the codes of the definition, for what the service refuses."""
+        return {field.code: PREFIX + field.code for field in self.definition.fields}
 
     def uploads(self) -> Iterator[tuple[str, UploadedFile]]:
         """The files that came with it, by the codes of their fields."""

@@ -18,7 +18,7 @@ from organizations.services import tree
 from organizations.services.tree import Flow, NewUnit
 
 from .fields import UnitField
-from .units import ChangeForm
+from .units import NamingForm
 
 MOST_CANDIDATES = 300
 PARTS, MORE, MOST_PARTS = 6, 4, 60  # rows at first, those that a button adds, and at most
@@ -45,7 +45,7 @@ def narrow(size: int) -> forms.TextInput:
     return forms.TextInput(attrs={"size": size, "autocomplete": "off"})
 
 
-class MergeForm(ChangeForm):
+class MergeForm(NamingForm):
     """This unit, with others that are ticked, goes into one: in force already, or new by this event."""
 
     title = "合并"
@@ -125,13 +125,15 @@ class MergeForm(ChangeForm):
         counts = {one.pk: number for one in ticked if (number := data[f"members_{one.pk}"]) is not None}
         if data["into"] and data["own_members"] is not None:
             counts[data["into"].pk] = data["own_members"]
-        into = data["into"] or NewUnit(name=data["name"], code=data["code"], parent=data["parent"])
+        into = data["into"] or NewUnit(
+            data["name"], code=data["code"], parent=data["parent"], same_name=data["same_name"]
+        )
         event = tree.merge(sources, into=into, members=counts, actor=actor, **self.document())
         target: Organization = event.links.all()[0].target
         return target
 
 
-class RowsForm(ChangeForm):
+class RowsForm(NamingForm):
     """A change whose table can have more rows: `parts` says how many it has."""
 
     growing = True
@@ -156,6 +158,11 @@ class RowsForm(ChangeForm):
     def make_rows(self) -> None:
         """Put the fields of `count` rows into the form."""
         raise NotImplementedError
+
+    def row_told(self, number: int) -> str:
+        """A row as a choice tells it: by the unit typed there, where one is."""
+        named = words(self.typed.get(f"name_{number}")) or words(self.typed.get(f"old_{number}"))
+        return f"归第{number}行" + (f"：{named}" if named else "")
 
     @property
     def full(self) -> bool:
@@ -184,7 +191,10 @@ class SplitForm(RowsForm):
             )
             self.fields[f"members_{number}"] = members_field()
         self.below = list(self.unit.children.in_force().order_by("position", "pk"))
-        choices = [(STAYS, "留在本单位"), *((str(number), f"归第{number}行") for number in range(1, self.count + 1))]
+        choices = [
+            (STAYS, "留在本单位"),
+            *((str(number), self.row_told(number)) for number in range(1, self.count + 1)),
+        ]
         for child in self.below:
             self.fields[f"child_{child.pk}"] = forms.ChoiceField(label=child.name, choices=choices, required=False)
 
@@ -227,7 +237,9 @@ class SplitForm(RowsForm):
         for number in range(self.count + 1):
             if data[f"share_{number}"]:
                 target = self.unit if number == 0 else data[f"old_{number}"]
-                target = target or NewUnit(name=data[f"name_{number}"], code=data[f"code_{number}"])
+                target = target or NewUnit(
+                    data[f"name_{number}"], code=data[f"code_{number}"], same_name=data["same_name"]
+                )
                 taken = tuple(child for child in self.below if number and data[f"child_{child.pk}"] == str(number))
                 yield Flow(self.unit, target, data[f"share_{number}"], data[f"members_{number}"], taken)
 

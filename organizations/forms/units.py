@@ -3,15 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from config.toolkit.validity import not_come
 from organizations.kinds import PARTY_KINDS
 from organizations.models import Field, Kind, Organization, OrganizationEvent, User
-from organizations.services import tree
+from organizations.models.organizations import PLACE_KINDS
+from organizations.services import ancestry, tree
+from organizations.services.same_names import SAME_NAME
 
 from .fields import DAY, UnitField
 
+SAME_NAME_HELP = "同一上级之下已有同名单位时填写"
 FUNCTIONAL_HELP = "不作党员的组织关系所在，如流动党员党支部、项目党支部"
 
 
@@ -46,7 +50,13 @@ class ChangeForm(forms.Form):
     @property
     def plain(self) -> list[forms.BoundField]:
         """The fields that stand one below the other, outside of any table."""
-        return self.visible_fields()
+        return [field for field in self.visible_fields() if field.name != SAME_NAME]
+
+    @property
+    def asking(self) -> forms.BoundField | None:
+        """Why the unit bears the name of another: a field that is there only once it is asked for."""
+        field = self[SAME_NAME] if SAME_NAME in self.fields else None
+        return field if field is not None and (field.errors or field.value()) else None
 
     def submit(self, *, actor: User) -> Organization | OrganizationEvent:
         """Does it; the unit or event whose page comes next."""
@@ -57,7 +67,31 @@ class ChangeForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("effective_on", "document_no")}
 
 
-class FoundForm(ChangeForm):
+class NamingForm(ChangeForm):
+    """A change that gives a name: one that a unit beside it bears is taken only with a reason."""
+
+    same_name = forms.CharField(
+        label="确认同名的理由", max_length=200, required=False, help_text=SAME_NAME_HELP, strip=True
+    )
+
+
+def may_stand(kind: Kind, parent: Organization) -> bool:
+    """True for a place that is of a lower level than all places above it."""
+    held = [level for level, pk in enumerate(ancestry.ancestry(parent).columns) if pk is not None]
+    lowest = max([*held, ancestry.rank(parent.kind) if parent.kind in PLACE_KINDS else -1], default=-1)
+    return ancestry.rank(kind) > lowest
+
+
+def usual_field(parent: Organization, kind: Kind) -> str:
+    """The field that most units of the kind below the parent have; for the first one what the kind suggests."""
+    beside = parent.children.in_force().filter(kind=kind).order_by()  # type: ignore[attr-defined]
+    row = beside.values_list("field").annotate(number=Count("pk")).order_by("-number", "field").first()
+    if row is not None:
+        return str(row[0])
+    return {Kind.TOWNSHIP: Field.TOWN, Kind.VILLAGE: Field.VILLAGE}.get(kind, Field.OTHER)
+
+
+class FoundForm(NamingForm):
     """A new unit below this one."""
 
     title = "新建下级单位"
@@ -71,6 +105,23 @@ class FoundForm(ChangeForm):
     )
     functional = forms.BooleanField(label="功能型党组织", required=False, help_text=FUNCTIONAL_HELP)
 
+    def __init__(self, *args: Any, unit: Organization, **kwargs: Any) -> None:
+        places = [kind for kind in PLACE_KINDS if may_stand(kind, unit)]
+        kinds = [*places, *(kind for kind in Kind if kind not in PLACE_KINDS)]
+        kind = places[0] if places and unit.kind in PLACE_KINDS else Kind.BRANCH
+        super().__init__(*args, unit=unit, initial={"kind": kind, "field": usual_field(unit, kind)}, **kwargs)
+        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What the model says against name and code, beside what the other fields say."""
+        data = super().clean() or self.cleaned_data
+        code = data.get("code")
+        if code and Organization.objects.in_force().filter(code=code).exists():
+            self.add_error("code", "这个区划代码已有现存单位在用。")
+        if data.get("effective_on") and (fault := not_come(data["effective_on"], "生效日期")):
+            self.add_error("effective_on", fault)
+        return data
+
     def submit(self, *, actor: User) -> Organization:
         data = self.cleaned_data
         return tree.found(
@@ -79,6 +130,7 @@ class FoundForm(ChangeForm):
             field=data["field"],
             code=data["code"],
             functional=data["functional"],
+            same_name=data["same_name"],
             parent=self.unit,
             opened_on=data["effective_on"],
             document_no=data["document_no"],
@@ -86,7 +138,7 @@ class FoundForm(ChangeForm):
         )
 
 
-class RenameForm(ChangeForm):
+class RenameForm(NamingForm):
     """Another name, and perhaps another field."""
 
     title = "更名"
@@ -99,7 +151,8 @@ class RenameForm(ChangeForm):
 
     def submit(self, *, actor: User) -> Organization:
         data = self.cleaned_data
-        tree.rename(self.unit, name=data["name"], field=data["field"], actor=actor, **self.document())
+        given = {name: data[name] for name in ("name", "field", "same_name")}
+        tree.rename(self.unit, actor=actor, **given, **self.document())
         return self.unit
 
 
@@ -115,7 +168,7 @@ class TransferForm(ChangeForm):
         return self.unit
 
 
-class UpgradeForm(ChangeForm):
+class UpgradeForm(NamingForm):
     """A Party organization becomes one of another kind, and perhaps gets another name."""
 
     title = "升格、改设"
@@ -133,7 +186,7 @@ class UpgradeForm(ChangeForm):
         return unit.kind in PARTY_KINDS
 
     def submit(self, *, actor: User) -> Organization:
-        given = {name: self.cleaned_data[name] for name in ("kind", "name", "functional")}
+        given = {name: self.cleaned_data[name] for name in ("kind", "name", "functional", "same_name")}
         tree.upgrade(self.unit, actor=actor, **given, **self.document())
         return self.unit
 

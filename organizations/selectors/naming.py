@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from config.toolkit.batches import batches
 from config.toolkit.cells import words
+from config.toolkit.dates import chinese_date
 from organizations.models import Alias, Organization
 from organizations.models.organizations import NEVER
 
@@ -95,5 +96,5 @@ def _ended(units: QuerySet[Organization], typed: str) -> str:
     for unit in gone[:1]:
         after = unit.left_by.filter(event__undone_at=None, target__isnull=False).exclude(target=unit)
         names = "、".join(dict.fromkeys(after.order_by("pk").values_list("target__name", flat=True)))
-        return f"（「{unit}」已于{unit.closed_on}撤销{f'，并入「{names}」' if names else ''}）"
+        return f"（「{unit}」已于{chinese_date(unit.closed_on)}撤销{f'，并入「{names}」' if names else ''}）"
     return ""

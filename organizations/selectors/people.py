@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from organizations.identity import masked
 from organizations.models import CriteriaSet, Kind, Organization, Person, Post, StrengthReview, Title, User
 from organizations.roles import Permission
@@ -196,7 +197,7 @@ class Personal:
     @classmethod
     def of(cls, person: Person, *, clear: bool) -> "Personal":
         """Masked, identity number and phone keep their last four characters, the day of birth nothing."""
-        born = f"{person.born:%Y-%m-%d}" if person.born else ""
+        born = chinese_date(person.born) if person.born else ""
         if clear:
             return cls(person.id_number, person.phone, born)
         return cls(masked(person.id_number), masked(person.phone, kept=PHONE_KEPT), HIDDEN if born else "")

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_invalid
 from organizations import audit
@@ -35,12 +36,12 @@ def affiliate(
     other = current_parent(other, doing="作为隶属或报送的单位")
     refuse_future(unit.name, valid_from)
     if unit == other:
-        raise Refused(f"「{unit}」不能隶属或报送于自己，请另选单位。")
+        raise Refused(f"「{unit}」不能隶属或报送于自己，请另选单位。", field="other")
     if kind == AffiliationKind.PARTY:
         _refuse_circle(unit, other)
     last = unit.affiliations.current().filter(kind=kind).select_related("other").first()
     if last and last.other_id == other.pk:
-        raise Refused(f"「{unit}」的{AffiliationKind(kind).label}已经是「{other}」，无须登记。")
+        raise Refused(f"「{unit}」的{AffiliationKind(kind).label}已经是「{other}」，无须登记。", field="other")
     _refuse_early(unit, kind, valid_from)
     if last:
         Affiliation.objects.filter(pk=last.pk).update(valid_to=valid_from)
@@ -60,7 +61,7 @@ def end_affiliation(row: Affiliation, *, on: date, actor: User | None) -> Affili
     row = _locked(row)
     refuse_future(row.organization.name, on)
     if row.valid_to is not None:
-        raise Refused(f"这条{row.get_kind_display()}已于{row.valid_to}终止。")
+        raise Refused(f"这条{row.get_kind_display()}已于{chinese_date(row.valid_to)}终止。")
     row.valid_to = on
     refuse_invalid(row, about=row.organization)
     row.save(update_fields=["valid_to"])
@@ -95,7 +96,8 @@ def _refuse_early(unit: Organization, kind: str, day: date) -> None:
     rows = unit.affiliations.standing().filter(kind=kind)
     last = max((row.valid_to or row.valid_from for row in rows), default=None)
     if last and (day < last or rows.filter(valid_from=day).exists()):
-        raise Refused(f"「{unit}」的{AffiliationKind(kind).label}在{last}已有变更，起的日期须晚于它。")
+        what = f"「{unit}」的{AffiliationKind(kind).label}"
+        raise Refused(f"{what}在{chinese_date(last)}已有变更，起的日期须晚于它。", field="valid_from")
 
 
 def _refuse_circle(unit: Organization, other: Organization) -> None:
@@ -104,7 +106,7 @@ def _refuse_circle(unit: Organization, other: Organization) -> None:
     above: int | None = other.pk
     while above is not None and above not in seen:
         if above == unit.pk:
-            raise Refused(f"「{other}」的党组织隶属最终归到「{unit}」，不能再让「{unit}」隶属于它。")
+            raise Refused(f"「{other}」的党组织隶属最终归到「{unit}」，不能再让「{unit}」隶属于它。", field="other")
         seen.add(above)
         led = Affiliation.objects.current().filter(organization=above, kind=AffiliationKind.PARTY)
         leader = led.values_list("other", flat=True).first()

@@ -23,7 +23,7 @@ def add_alias(unit: Organization, *, name: str, note: str = "", actor: User) -> 
     audit.take_turn()
     name = name.strip()
     if name == unit.name:
-        raise Refused(f"「{name}」就是这个单位现在的名称，无须登记。")
+        raise Refused(f"「{name}」就是这个单位现在的名称，无须登记。", field="name")
     alias = Alias(organization=unit, name=name, pinyin=pinyin.search_text(name), note=note, recorded_by=actor)
     refuse_invalid(alias, about=name)
     alias.save(force_insert=True)

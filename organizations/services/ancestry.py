@@ -87,7 +87,8 @@ def refuse_rank(kind: str, parent_columns: Sequence[int | None], *, name: str) -
     held = [level for level, pk in enumerate(parent_columns) if pk is not None]
     if held and rank(kind) <= held[-1]:
         raise Refused(
-            f"「{name}」是{Kind(kind).label}，不能设在{PLACE_KINDS[held[-1]].label}之下，请检查类型和上级单位。"
+            f"「{name}」是{Kind(kind).label}，不能设在{PLACE_KINDS[held[-1]].label}之下，请检查类型和上级单位。",
+            field="kind",
         )
 
 

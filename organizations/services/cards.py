@@ -69,7 +69,9 @@ def keep_card(
         if before.data == dict(data) and before.source == source:
             return before
         if not reason:
-            raise Refused(f"「{organization}」{year}年底数已固定（第{before.version}版），更正请写明理由。")
+            raise Refused(
+                f"「{organization}」{year}年底数已固定（第{before.version}版），更正请写明理由。", field="reason"
+            )
         cards.filter(current=True).update(current=False)
     version = before.version + 1 if before else 1
     card = CardYear(
@@ -100,7 +102,7 @@ def keep_figure(
     """A figure of one year as one source gives it; another source's figure of the same year stays beside it."""
     refuse_year(organization, year)
     if item.use != Use.INDICATOR:
-        raise Refused(f"「{item}」是底数项目，请登记在年度底数里。")
+        raise Refused(f"「{item}」是底数项目，请登记在年度底数里。", field="item")
     figure = IndicatorValue(
         organization=organization, year=year, item=item, value=value, growth=growth, source=source, actor=actor
     )
@@ -123,8 +125,8 @@ def _changes(before: Mapping[str, int], after: Mapping[str, int]) -> list[str]:
 def refuse_year(organization: Organization, year: int) -> None:
     """Refused for a year to come, or one in which the unit was not there."""
     if not FIRST_YEAR <= year <= timezone.localdate().year:
-        raise Refused(f"年度{year}不对，应在{FIRST_YEAR}年和今年之间。")
+        raise Refused(f"年度{year}不对，应在{FIRST_YEAR}年和今年之间。", field="year")
     if organization.opened_on and year < organization.opened_on.year:
-        raise Refused(f"「{organization}」{organization.opened_on.year}年才成立，没有{year}年的数据。")
+        raise Refused(f"「{organization}」{organization.opened_on.year}年才成立，没有{year}年的数据。", field="year")
     if organization.closed_on and year > organization.closed_on.year:
-        raise Refused(f"「{organization}」已于{organization.closed_on.year}年撤销，没有{year}年的数据。")
+        raise Refused(f"「{organization}」已于{organization.closed_on.year}年撤销，没有{year}年的数据。", field="year")

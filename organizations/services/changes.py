@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
 from config.toolkit.validity import refuse_invalid
@@ -27,8 +28,11 @@ from organizations.models.events import EventKind
 from organizations.models.organizations import PLACE_KINDS
 
 from . import ancestry, past
+from .same_names import reason_for
 
 LONGEST_NOTE = 400
+DAY = "effective_on"  # the field of the forms
+MOVING = "划转到"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class NewUnit:
     code: str = ""
     parent: Organization | None = None
     functional: bool = False
+    same_name: str = ""  # why it bears the name of a unit beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Change:
         audit.take_turn()
         unit = Organization.objects.select_for_update().get(pk=unit.pk)
         if unit.closed_on is not None:
-            raise Refused(f"「{unit}」已于{unit.closed_on}撤销，不能再变更。")
+            raise Refused(f"「{unit}」已于{chinese_date(unit.closed_on)}撤销，不能再变更。")
         self.remember(unit)
         return unit
 
@@ -82,6 +87,7 @@ class Change:
     def found(self, new: NewUnit, *, position: int | None = None) -> Organization:
         """A unit that begins on the day of the event."""
         refuse_future(new.name, self.day)
+        reason_for(new.name, new.parent, reason=new.same_name)
         if new.parent is not None:
             past.refuse_unopened(new.parent, self.day, name=new.name)
         unit = enter(new, position=position, opened_on=self.day)
@@ -119,7 +125,8 @@ class Change:
         self._refuse_day(unit, current)
         past.refuse_left_later(unit, self.day)
         if current and current.valid_from == self.day:
-            raise Refused(f"「{unit}」在{self.day}当天已有变更，撤销日期须晚于这一天。")
+            day = chinese_date(self.day)
+            raise Refused(f"「{unit}」在{day}当天已有变更，撤销日期须晚于这一天。", field=DAY)
         unit.closed_on = self.day
         check(unit)
         unit.save(update_fields=["closed_on"])
@@ -152,9 +159,11 @@ class Change:
         )
 
     def _refuse_day(self, unit: Organization, current: Placement | None) -> None:
-        refuse_future(unit.name, self.day)
+        name = self.before[unit.pk].name if unit.pk in self.before else unit.name  # not the one that it is to bear
+        refuse_future(name, self.day)
         if current and current.valid_from and self.day < current.valid_from:
-            raise Refused(f"「{unit}」在{current.valid_from}已有变更，生效日期不能早于这一天。")
+            since = f"{chinese_date(current.valid_from)}已有变更{past.event_since(current)}"
+            raise Refused(f"「{name}」在{since}，生效日期不能早于这一天。", field=DAY)
 
 
 def enter(new: NewUnit, *, position: int | None = None, opened_on: date | None = None) -> Organization:
@@ -183,7 +192,7 @@ def current_parent(parent: Organization, *, doing: str) -> Organization:
     """The parent as it is once the tree is ours (its path may have moved meanwhile); Refused when it has ended."""
     parent = Organization.objects.get(pk=parent.pk)
     if parent.closed_on is not None:
-        raise Refused(f"「{parent}」已撤销，不能{doing}。请另选上级单位。")
+        raise Refused(f"「{parent}」已撤销，不能{doing}。请另选上级单位。", field="parent")
     return parent
 
 
@@ -195,13 +204,14 @@ def check(unit: Organization) -> None:
 def refuse_future(name: str, day: date) -> None:
     """Refused for a day that has not come."""
     if day > timezone.localdate():
-        raise Refused(f"「{name}」的生效日期{day}还没有到，请在生效当天或之后登记。")
+        raise Refused(f"「{name}」的生效日期{chinese_date(day)}还没有到，请在生效当天或之后登记。", field=DAY)
 
 
-def refuse_below_itself(unit: Organization, parent: Organization, *, doing: str = "划转到") -> None:
+def refuse_below_itself(unit: Organization, parent: Organization, *, doing: str = MOVING) -> None:
     """Refused when the parent stands below the unit, or is it."""
     if unit.path <= parent.path < unit.path_end:
-        raise Refused(f"「{parent}」在「{unit}」之下，不能{doing}自己的下级。")
+        field = "parent" if doing == MOVING else "into"
+        raise Refused(f"「{parent}」在「{unit}」之下，不能{doing}自己的下级。", field=field)
 
 
 def refuse_levels(unit: Organization, parent: Organization) -> None:

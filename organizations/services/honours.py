@@ -58,12 +58,12 @@ def award(
 
     Refused for a day on which the unit was not there, for somebody who has nothing to do with it, for the same twice.
     """
-    standing_on(organization, awarded_on, "授予日期")
+    standing_on(organization, awarded_on, "授予日期", field="awarded_on")
     if person is not None and not people_of([organization.pk]).filter(pk=person.pk).exists():
-        raise Refused(f"「{person}」不在「{organization}」，也没有在那里任过职，请核对。")
+        raise Refused(f"「{person}」不在「{organization}」，也没有在那里任过职，请核对。", field="person")
     same = Honour.objects.standing().filter(organization=organization, person=person, name=name, level=level)
     if same.filter(awarded_on=awarded_on).exists():
-        raise Refused(f"「{person or organization}」{chinese_date(awarded_on)}的「{name}」已经登记过。")
+        raise Refused(f"「{person or organization}」{chinese_date(awarded_on)}的「{name}」已经登记过。", field="name")
     honour = Honour(
         organization=organization,
         person=person,
@@ -95,11 +95,11 @@ def name_point(
     contacts: Iterable[Contact] = (),
 ) -> DemonstrationPoint:
     """A unit becomes a demonstration point (0.1, 1.6), with those who keep contact with it (1.7)."""
-    standing_on(organization, since, "确定日期")
+    standing_on(organization, since, "确定日期", field="since")
     if plated_on is not None:
-        standing_on(organization, plated_on, "挂牌日期")
+        standing_on(organization, plated_on, "挂牌日期", field="plated_on")
         if plated_on < since:
-            raise Refused("挂牌日期不能早于确定日期，请改正。")
+            raise Refused("挂牌日期不能早于确定日期，请改正。", field="plated_on")
     point = DemonstrationPoint(
         organization=organization,
         name=name,
@@ -123,10 +123,10 @@ def name_point(
 def change_contacts(point: DemonstrationPoint, *, contacts: Iterable[Contact], since: date, actor: User | None) -> None:
     """From a day on others keep contact; those before stay on record until then."""
     point = _locked(point)
-    refuse_to_come(since, "起始日期")
+    refuse_to_come(since, "起始日期", field="since")
     current = list(point.contacts.filter(until=None))
     if since < max([point.since, *(each.since for each in current)]):
-        raise Refused("起始日期不能早于示范点确定和现有联系人开始联系的日期，请改正。")
+        raise Refused("起始日期不能早于示范点确定和现有联系人开始联系的日期，请改正。", field="since")
     wanted = list(contacts)
     kept = {(each.name, each.duty): each for each in current}
     gone = [each.pk for key, each in kept.items() if key not in {(one.name, one.duty) for one in wanted}]
@@ -146,7 +146,7 @@ def end_point(point: DemonstrationPoint, *, until: date, reason: str, actor: Use
     point = _locked(point)
     if point.until is not None:
         raise Refused(f"「{point}」已于{chinese_date(point.until)}退出。")
-    refuse_to_come(until, "退出日期")
+    refuse_to_come(until, "退出日期", field="until")
     point.until, point.ended_reason = until, reason
     refuse_invalid(point)
     point.save(update_fields=["until", "ended_reason"])
@@ -169,14 +169,16 @@ def people_of(units: Iterable[int]) -> QuerySet[Person]:
     return Person.objects.filter(Q(home__in=keys) | Q(pk__in=posts))
 
 
-def standing_on(organization: Organization, day: date, what: str) -> None:
-    """Refused when the day is to come, or the unit was not there on it."""
-    refuse_to_come(day, what)
+def standing_on(organization: Organization, day: date, what: str, *, field: str) -> None:
+    """Refused when the day is to come, or the unit was not there on it; `field` is the day's name in the form."""
+    refuse_to_come(day, what, field=field)
     if organization.opened_on and day < organization.opened_on:
         opened = chinese_date(organization.opened_on)
-        raise Refused(f"「{organization}」{opened}才成立，{what}不能早于这一天。")
+        raise Refused(f"「{organization}」{opened}才成立，{what}不能早于这一天。", field=field)
     if organization.closed_on and day >= organization.closed_on:
-        raise Refused(f"「{organization}」已于{chinese_date(organization.closed_on)}撤销，{what}须早于这一天。")
+        raise Refused(
+            f"「{organization}」已于{chinese_date(organization.closed_on)}撤销，{what}须早于这一天。", field=field
+        )
 
 
 def save(row: models.Model, action: str, *, actor: User | None, **changes: object) -> None:

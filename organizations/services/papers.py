@@ -34,9 +34,9 @@ def file_paper(
     year = year if kind in YEARLY else None
     _refuse(post, PaperKind(kind), dated, year)
     if not (text.strip() or file):
-        raise Refused("请填写内容，或者上传文件。")
+        raise Refused("请填写内容，或者上传文件。", field="text")
     if year and post.papers.standing().filter(kind=kind, year=year).exists():
-        raise Refused(f"{year}年度{PaperKind(kind).label}已经登记，请先撤回原来的一份。")
+        raise Refused(f"{year}年度{PaperKind(kind).label}已经登记，请先撤回原来的一份。", field="year")
     paper = PersonPaper.objects.create(
         post=post,
         kind=kind,
@@ -70,7 +70,7 @@ def withdraw_paper(paper: PersonPaper, *, reason: str, actor: User | None) -> Pe
 def adjust(post: Post, *, on: date, reason: str, document_no: str = "", actor: User | None) -> PersonPaper:
     """组织调整: the post ends on that day for a reason, and the paper that says so is filed with it."""
     if not reason.strip():
-        raise Refused("请写明调整的理由。")
+        raise Refused("请写明调整的理由。", field="reason")
     post = end_post(post, on=on, kind=EndKind.ADJUST, note=reason, document_no=document_no, actor=actor)
     return file_paper(post, kind=PaperKind.ADJUST, dated=on, text=reason, result="免职", actor=actor)
 
@@ -79,14 +79,14 @@ def _refuse(post: Post, kind: PaperKind, dated: date, year: int | None) -> None:
     """The rules of dates: nothing from the future, nothing from before the post, an exit audit only after it."""
     if post.withdrawn_at is not None:
         raise Refused(f"「{post}」已撤销登记，不能再登记材料。")
-    refuse_to_come(dated)
+    refuse_to_come(dated, field="dated")
     if dated < post.valid_from:
-        raise Refused(f"「{post}」{chinese_date(post.valid_from)}任职，材料日期不能早于这一天。")
+        raise Refused(f"「{post}」{chinese_date(post.valid_from)}任职，材料日期不能早于这一天。", field="dated")
     if kind == PaperKind.EXIT and post.ended_on is None:
         raise Refused(f"「{post}」还在任，离任审计请在免职后登记。")
     if kind in YEARLY:
         last = post.ended_on or timezone.localdate()
         if year is None:
-            raise Refused(f"{kind.label}须写明年度。")
+            raise Refused(f"{kind.label}须写明年度。", field="year")
         if not post.valid_from.year <= year <= last.year:
-            raise Refused(f"「{post}」{year}年不在任，请核对年度。")
+            raise Refused(f"「{post}」{year}年不在任，请核对年度。", field="year")

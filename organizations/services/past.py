@@ -5,9 +5,11 @@ from datetime import date
 
 from django.db.models import Q
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations.models import Organization, OrganizationEvent, Placement
 
+DAY = "effective_on"  # the field of the forms
 UNDO_FIRST = "漏登了前面的变动，请先撤回后面的这一件，再按先后登记。"
 
 
@@ -18,13 +20,15 @@ def refuse_later(unit: Organization, day: date) -> None:
     by_row = later.filter(before__organization=unit).first()
     found = max(filter(None, (by_link, by_row)), key=lambda event: (event.effective_on, event.pk), default=None)
     if found:
-        raise Refused(f"「{unit}」在{found.effective_on}已有「{told(found)}」，生效日期不能早于这一天。{UNDO_FIRST}")
+        since = f"{chinese_date(found.effective_on)}已有「{told(found)}」"
+        raise Refused(f"「{unit}」在{since}，生效日期不能早于这一天。{UNDO_FIRST}", field=DAY)
 
 
 def refuse_unopened(parent: Organization, day: date, *, name: str) -> None:
     """Refused when the parent did not yet stand on that day."""
     if parent.opened_on is not None and day < parent.opened_on:
-        raise Refused(f"「{parent}」在{parent.opened_on}才设立，「{name}」归它的日期不能早于这一天。")
+        since = chinese_date(parent.opened_on)
+        raise Refused(f"「{parent}」在{since}才设立，「{name}」归它的日期不能早于这一天。", field=DAY)
 
 
 def leaders(parent: Organization, day: date) -> dict[int, Placement]:
@@ -49,8 +53,9 @@ def refuse_circle(unit: Organization, parent: Organization, above: Mapping[int, 
     row = above.get(unit.pk)
     if row is not None and row.valid_to is not None:
         raise Refused(
-            f"「{row.organization}」到{row.valid_to}才离开「{unit}」{_event_of(row)}，「{unit}」归「{parent}」的日期"
-            f"不能早于这一天，否则互为上级。{UNDO_FIRST}"
+            f"「{row.organization}」到{chinese_date(row.valid_to)}才离开「{unit}」{_event_of(row)}，"
+            f"「{unit}」归「{parent}」的日期不能早于这一天，否则互为上级。{UNDO_FIRST}",
+            field=DAY,
         )
 
 
@@ -60,7 +65,9 @@ def refuse_left_later(unit: Organization, day: date) -> None:
     row = left.order_by("-valid_to", "-pk").first()
     if row is not None:
         raise Refused(
-            f"「{row.organization}」到{row.valid_to}才离开「{unit}」{_event_of(row)}，「{unit}」的撤销日期不能早于这一天。"
+            f"「{row.organization}」到{chinese_date(row.valid_to)}才离开「{unit}」{_event_of(row)}，"
+            f"「{unit}」的撤销日期不能早于这一天。",
+            field=DAY,
         )
 
 
@@ -75,4 +82,11 @@ def _event_of(row: Placement) -> str:
         effective_on=row.valid_to, before__organization=row.organization_id
     )
     event = events.order_by("-pk").first()
+    return f"（{told(event)}）" if event else ""
+
+
+def event_since(row: Placement) -> str:
+    """The event with which a placement began, in brackets."""
+    events = OrganizationEvent.objects.in_force().filter(effective_on=row.valid_from)
+    event = events.filter(Q(before__organization=row.organization_id) | Q(links__target=row.organization_id)).first()
     return f"（{told(event)}）" if event else ""

@@ -116,11 +116,12 @@ def _age(person: Person, day: date) -> int:
 
 
 def _refuse(person: Person) -> None:
-    if faults := [sentence for _, sentence in person_faults(person)]:
-        raise Refused(" ".join(faults))
+    if faults := list(person_faults(person)):
+        raise Refused.of(faults)
     if person.id_number and Person.objects.filter(id_number=person.id_number).exclude(pk=person.pk).exists():
         raise Refused(
-            f"「{person.name}」的身份证号码已有人员登记。同一个人请从人员名册中选；名册里看不到的，请由上级经办人办理。"
+            f"「{person.name}」的身份证号码已有人员登记。同一个人请从人员名册中选；名册里看不到的，请由上级经办人办理。",
+            field="id_number",
         )
 
 

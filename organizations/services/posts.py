@@ -65,8 +65,8 @@ def appoint(
         actor=actor,
     )
     others = Post.objects.standing().filter(organization=organization).select_related("person", "organization")
-    if faults := [sentence for _, sentence in post_faults(post, others)]:
-        raise Refused(" ".join(faults))
+    if faults := list(post_faults(post, others)):
+        raise Refused.of(faults)
     post.save(force_insert=True)
     told = {"source": post.get_source_display(), "document_no": post.document_no, "valid_to": valid_to}
     _record("post.appointed", post, actor, valid_from=valid_from, **{key: word for key, word in told.items() if word})
@@ -144,7 +144,7 @@ def transfer_post(
 ) -> Post:
     """调任: the post ends on that day, one at another unit begins (the same title unless given), the home moves too."""
     if to.pk == post.organization_id:
-        raise Refused(f"「{post.person}」已在「{to}」任职，调任须另选单位。")
+        raise Refused(f"「{post.person}」已在「{to}」任职，调任须另选单位。", field="to")
     post = end_post(post, on=on, kind=EndKind.TRANSFER, note=f"调任{to.name}", document_no=document_no, actor=actor)
     new = appoint(
         post.person,
@@ -241,9 +241,8 @@ def _open(post: Post) -> Post:
 
 def _refuse_end(post: Post, on: date) -> None:
     ended = Post(person=post.person, organization=post.organization, valid_from=post.valid_from, valid_to=on)
-    faults = [sentence for name, sentence in (*_day_faults(ended), *_unit_faults(ended)) if name == "valid_to"]
-    if faults:
-        raise Refused(" ".join(faults))
+    if faults := [fault for fault in (*_day_faults(ended), *_unit_faults(ended)) if fault[0] == "valid_to"]:
+        raise Refused.of(faults)
 
 
 def _record(action: str, post: Post, actor: User | None, *, reason: str = "", **changes: object) -> None:

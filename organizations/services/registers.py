@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.digest import canonical_json, digest
 from config.toolkit.documents import read_document
 from config.toolkit.refusal import Refused
@@ -38,8 +39,7 @@ class RecordRefused(Refused):
     """A record that cannot be taken; `faults` say what is wrong at which field ("date", "organization" among them)."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("".join(_ended(fault.message) for fault in faults))
+        super().__init__("".join(_ended(fault.message) for fault in faults), faults=faults)
 
 
 def read_type(given: Mapping[str, Any] | bytes) -> tuple[Mapping[str, Any], Definition]:
@@ -230,11 +230,13 @@ def _where_and_when(type: RegisterType, organization: Organization, date: Day | 
     if date is None:
         faults.append(Fault("date", "「日期」不能为空。"))
     elif date > timezone.localdate():
-        faults.append(Fault("date", f"日期{date}还没有到，不能提前登记。"))
+        faults.append(Fault("date", f"日期{chinese_date(date)}还没有到，不能提前登记。"))
     elif organization.opened_on and date < organization.opened_on:
-        faults.append(Fault("date", f"「{organization}」{organization.opened_on}才成立，不能登记{date}的记录。"))
+        since = chinese_date(organization.opened_on)
+        faults.append(Fault("date", f"「{organization}」{since}才成立，不能登记{chinese_date(date)}的记录。"))
     elif organization.closed_on and date >= organization.closed_on:
-        faults.append(Fault("date", f"「{organization}」{organization.closed_on}已撤销，不能登记{date}的记录。"))
+        since = chinese_date(organization.closed_on)
+        faults.append(Fault("date", f"「{organization}」{since}已撤销，不能登记{chinese_date(date)}的记录。"))
     return faults
 
 

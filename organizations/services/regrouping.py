@@ -101,6 +101,8 @@ def regroup(
     kind = EventKind.SPLIT if len(result) > len(acting) else EventKind.MERGE
     event = change.write(kind, links, note=_told(links))
     names = {"sources": _listed(acting), "targets": _listed(result.values())}
+    if reasons := dict.fromkeys(key.same_name for key in result if isinstance(key, NewUnit) and key.same_name):
+        names["same_name"] = "；".join(reasons)
     about = acting[0] if kind == EventKind.SPLIT else next(iter(result.values()))
     change.record("organization.split" if kind == EventKind.SPLIT else "organization.merged", about, event, **names)
     return event
@@ -202,7 +204,7 @@ def _found(change: Change, new: NewUnit, flows: Sequence[Flow]) -> Organization:
     if parent is None and len({source.parent_id for source in own}) == 1:
         parent = own[0].parent
     if parent is None:
-        raise Refused(f"各原单位的上级不同，请写明「{new.name}」设在哪个单位之下。")
+        raise Refused(f"各原单位的上级不同，请写明「{new.name}」设在哪个单位之下。", field="parent")
     parent = current_parent(parent, doing=f"在它下面设立「{new.name}」")
     kind, field = new.kind or own[0].kind, new.field or own[0].field
     return change.found(replace(new, parent=parent, kind=kind, field=field))

@@ -15,6 +15,7 @@ from organizations.models.events import EventKind
 from .aliases import keep_former_name
 from .changes import Change, Link, NewUnit, check, current_parent, enter, refuse_below_itself, refuse_levels
 from .regrouping import Flow, merge, regroup, split
+from .same_names import reason_for
 from .undoing import undo
 
 __all__ = [
@@ -44,32 +45,41 @@ def found(
     opened_on: date | None = None,
     document_no: str = "",
     functional: bool = False,
+    same_name: str = "",
     actor: User | None,
 ) -> Organization:
     """A new unit below `parent` (None: a root), last in order unless `position` says otherwise.
 
     With `opened_on` the founding is an event of that day; without, the unit was there before the records begin.
+    A name that a unit beside it bears is taken only with a reason, `same_name`.
     """
-    new = NewUnit(name=name, kind=kind, field=field, code=code, parent=parent, functional=functional)
+    new = NewUnit(name, kind=kind, field=field, code=code, parent=parent, functional=functional, same_name=same_name)
     if opened_on is None:
         unit = enter(new, position=position)
     else:
         change = Change(opened_on, document_no, actor)
         unit = change.found(new, position=position)
         change.write(EventKind.FOUND, [Link(None, unit)])
-    audit.record(
-        "organization.founded", actor=actor, target=unit, code=code, parent=unit.parent.name if unit.parent else ""
-    )
+    told = {"code": code, "parent": unit.parent.name if unit.parent else "", **_reason(same_name)}
+    audit.record("organization.founded", actor=actor, target=unit, **told)
     return unit
 
 
 @transaction.atomic
 def rename(
-    unit: Organization, *, name: str, field: str = "", effective_on: date, document_no: str = "", actor: User | None
+    unit: Organization,
+    *,
+    name: str,
+    field: str = "",
+    same_name: str = "",
+    effective_on: date,
+    document_no: str = "",
+    actor: User | None,
 ) -> OrganizationEvent:
     """A new name, and where `field` is given a new field: 撤乡设镇 is an upgrade, 村改社区 and the like a 改设.
 
-    The old name stays as an alias, under which the unit is still found.
+    The old name stays as an alias, under which the unit is still found. A name that a unit beside it bears is taken
+    only with a reason, `same_name`.
     """
     change = Change(effective_on, document_no, actor)
     unit = change.open(unit)
@@ -77,7 +87,9 @@ def rename(
     unit.name, unit.field = name.strip(), field or unit.field
     after = {"name": unit.name, "field": unit.field}
     if after == before:
-        raise Refused(f"「{unit}」的名称和领域没有变化，无须登记。")
+        raise Refused(f"「{unit}」的名称和领域没有变化，无须登记。", field="name")
+    if after["name"] != before["name"]:
+        same_name = reason_for(unit.name, unit.parent, reason=same_name, unit=unit)
     unit.pinyin = pinyin.search_text(unit.name)
     check(unit)
     unit.save(update_fields=["name", "field", "pinyin"])
@@ -85,7 +97,7 @@ def rename(
     event = change.write(_called(before, unit), [Link(unit, unit)], note=_told(before, unit))
     keep_former_name(unit, name=before["name"], event=event)
     changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
-    change.record("organization.renamed", unit, event, **changes)
+    change.record("organization.renamed", unit, event, **changes, **_reason(same_name))
     return event
 
 
@@ -111,6 +123,7 @@ def upgrade(
     kind: str,
     name: str = "",
     functional: bool | None = None,
+    same_name: str = "",
     effective_on: date,
     document_no: str = "",
     actor: User | None,
@@ -125,6 +138,8 @@ def upgrade(
     before = {"name": unit.name, "kind": unit.kind, "functional": unit.functional}
     unit.name, unit.kind = name.strip() or unit.name, kind
     unit.functional = unit.functional if functional is None else functional
+    if unit.name != before["name"]:
+        same_name = reason_for(unit.name, unit.parent, reason=same_name, unit=unit)
     unit.pinyin = pinyin.search_text(unit.name)
     check(unit)
     unit.save(update_fields=["name", "kind", "functional", "pinyin"])
@@ -136,7 +151,7 @@ def upgrade(
     keep_former_name(unit, name=str(before["name"]), event=event)
     after = {"name": unit.name, "kind": unit.kind, "functional": unit.functional}
     changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
-    change.record("organization.upgraded", unit, event, **changes)
+    change.record("organization.upgraded", unit, event, **changes, **_reason(same_name))
     return event
 
 
@@ -151,7 +166,7 @@ def transfer(
     before = unit.parent
     refuse_below_itself(unit, parent)
     if unit.parent_id == parent.pk:
-        raise Refused(f"「{unit}」已在「{parent}」之下，无须划转。")
+        raise Refused(f"「{unit}」已在「{parent}」之下，无须划转。", field="parent")
     refuse_levels(unit, parent)
     change.move(unit, parent)
     note = f"{before.name if before else '无上级'} → {parent.name}"
@@ -179,4 +194,9 @@ def _refuse_upgrade(unit: Organization, kind: str) -> None:
         if one not in PARTY_KINDS:
             raise Refused(f"{Kind(one).label}不是党组织，不能升格。乡改镇、村改社区请用“更名”并改领域。")
     if unit.kind == kind:
-        raise Refused(f"「{unit}」已经是{Kind(kind).label}，无须登记。")
+        raise Refused(f"「{unit}」已经是{Kind(kind).label}，无须登记。", field="kind")
+
+
+def _reason(same_name: str) -> dict[str, str]:
+    """For the trail: why the unit bears the name of one beside it."""
+    return {"same_name": same_name} if same_name else {}

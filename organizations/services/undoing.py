@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations import audit, pinyin, uses
 from organizations.models import (
@@ -84,7 +85,7 @@ def _refuse_later(event: OrganizationEvent, changed: Sequence[int]) -> None:
     found = later.filter(Q(pk__in=by_link) | Q(pk__in=by_row)).order_by("-pk").first()
     if found:
         raise Refused(
-            f"这件事以后，其中的单位又有「{found.get_kind_display()}」（{found.effective_on}，{found.note}），"
+            f"这件事以后，其中的单位又有「{found.get_kind_display()}」（{chinese_date(found.effective_on)}，{found.note}），"
             "请先撤回后面的一件。"
         )
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_invalid
 from organizations import audit
@@ -78,7 +79,7 @@ def end_membership(membership: Membership, *, actor: User | None, reason: str = 
     _lock(membership.user)
     membership.refresh_from_db(fields=["valid_to"])
     if membership.valid_to is not None:
-        raise Refused(f"「{membership}」已于{membership.valid_to}终止。")
+        raise Refused(f"「{membership}」已于{chinese_date(membership.valid_to)}终止。")
     membership.valid_to = max(timezone.localdate(), membership.valid_from)
     membership.save(update_fields=["valid_to"])
     audit.record(

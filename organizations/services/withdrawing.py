@@ -21,7 +21,7 @@ def mark_withdrawn(
     """
     reason = reason.strip()
     if not reason:
-        raise Refused(missing)
+        raise Refused(missing, field="reason")
     values = {"withdrawn_at": timezone.now(), "withdrawn_by": actor, column: reason}
     for name, value in values.items():
         setattr(row, name, value)

@@ -21,7 +21,13 @@ STATES = {
     "job": {"check_units": "核对长名单", "load_units": "导入长名单"},
 }
 TERMS = {
-    "organization": {"targets": "现单位", "functional": "功能型党组织", "units": "涉及单位", "events": "事件"},
+    "organization": {
+        "targets": "现单位",
+        "functional": "功能型党组织",
+        "same_name": "同名的理由",
+        "units": "涉及单位",
+        "events": "事件",
+    },
     "affiliation": {"kind": "关系", "other": "隶属（报送）于", "valid_from": "起始日期"},
     "alias": {"name": "别名", "note": "说明"},
 }

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_filters.views import FilterView
 
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, require_form
 from organizations import selectors
 from organizations.doors import need
@@ -38,9 +39,11 @@ def user_new(request: HttpRequest) -> HttpResponse:
     need(request, Permission.MANAGE_USERS)
     form = AccountForm(request.POST or None, units=_units(request))
     if request.method == "POST" and form.is_valid():
-        user, password = users.create_user(**form.cleaned_data, actor=request.user)
-        return _show_once(request, user, password)
-    return render(request, "organizations/user_new.html", {"form": form, "crumbs": [CRUMB, ("新建账号", "")]})
+        with refusals_on(form):
+            user, password = users.create_user(**form.cleaned_data, actor=request.user)
+            return _show_once(request, user, password)
+    context = {"form": form, "crumbs": [CRUMB, ("新建账号", "")]}
+    return render(request, "organizations/user_new.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

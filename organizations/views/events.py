@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_filters.views import FilterView
 
+from config.toolkit.dates import chinese_date
+from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment
 from organizations import uses
 from organizations.doors import need
@@ -67,7 +69,10 @@ def event_export(request: HttpRequest) -> FileResponse:
 @require_safe
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One event: which units became which, the numbers before and after, and whether it can be taken back."""
-    event = get_object_or_404(eventlog.event_list(request.user), pk=pk)
+    return _event_page(request, get_object_or_404(eventlog.event_list(request.user), pk=pk), ReasonForm())
+
+
+def _event_page(request: HttpRequest, event: OrganizationEvent, form: ReasonForm) -> HttpResponse:
     place = None if event.undone_at else eventlog.place_of(event)
     may = event.undone_at is None and may_undo(request.user, event)
     context = {
@@ -78,23 +83,26 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "balance": _of_one_day(place, event.effective_on),
         "may_undo": may,
         "used": uses.use_of(event) if may else "",
-        "form": ReasonForm(),
+        "form": form,
     }
-    return render(request, "organizations/event_detail.html", context)
+    return render(request, "organizations/event_detail.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def event_undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the event back, with the reason."""
+    """Take the event back, with the reason; what speaks against it stands above the form."""
     found = get_object_or_404(OrganizationEvent.objects.allowed(request.user, Permission.MANAGE_UNITS), pk=pk)
     event = get_object_or_404(OrganizationEvent.objects.filter(pk__in=_undoable(request.user, [found])))
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "请写明撤回的理由。")
-        return redirect(event)
-    tree.undo(event, reason=form.cleaned_data["reason"], actor=request.user)
-    messages.success(request, f"已撤回：{event.get_kind_display()}（{event.note or event.effective_on}）。")
-    return redirect(event)
+    if event.undone_at is not None:
+        raise Refused("这件事已经撤回，无须再撤。")
+    if form.is_valid():
+        with refusals_on(form):
+            tree.undo(event, reason=form.cleaned_data["reason"], actor=request.user)
+            told = event.note or chinese_date(event.effective_on)
+            messages.success(request, f"已撤回：{event.get_kind_display()}（{told}）。")
+            return redirect(event)
+    return _event_page(request, get_object_or_404(eventlog.event_list(request.user), pk=pk), form)
 
 
 def may_undo(user: User, event: OrganizationEvent) -> bool:

@@ -193,9 +193,10 @@ def withdraw(request: HttpRequest, rows: QuerySet[Any], pk: int, page: str) -> H
     row = get_object_or_404(rows.allowed(request.user, Permission.KEEP).select_related("organization"), pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.withdraw(row, reason=form.cleaned_data["reason"], actor=request.user)
-        messages.success(request, f"「{row}」已作废。")
-        return redirect(address(page))
+        with refusals_on(form):
+            services.withdraw(row, reason=form.cleaned_data["reason"], actor=request.user)
+            messages.success(request, f"「{row}」已作废。")
+            return redirect(address(page))
     lead = f"{row.organization} · {row}。作废后不再计数，记录和理由保留，不能恢复。"
     return shown(request, form, page, "作废", lead=lead, back=address(page), danger=True)
 

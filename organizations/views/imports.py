@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from config.toolkit.dates import chinese_date
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form
 from organizations import selectors
 from organizations.doors import day_asked, need
@@ -40,13 +41,15 @@ def unit_import(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         content = file.read(LONG_LIST.largest + 1)
-        record = take_list(content, root=form.cleaned_data["root"], actor=request.user, name=file.name)
-        if record.target == long_lists.LONG:
-            return redirect(long_jobs.start_check(record, actor=request.user))
-        return redirect("organizations:import-preview", record.pk)
+        with refusals_on(form):
+            record = take_list(content, root=form.cleaned_data["root"], actor=request.user, name=file.name)
+            if record.target == long_lists.LONG:
+                return redirect(long_jobs.start_check(record, actor=request.user))
+            return redirect("organizations:import-preview", record.pk)
     recent = ImportRecord.objects.allowed(request.user, Permission.SEE).filter(kind=UNITS)[: uploads.RECENT]
     crumbs = [("单位", "/units/"), (TITLE, "")]
-    return render(request, "organizations/unit_import.html", {"form": form, "recent": recent, "crumbs": crumbs})
+    context = {"form": form, "recent": recent, "crumbs": crumbs}
+    return render(request, "organizations/unit_import.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

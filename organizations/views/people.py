@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
 from organizations.doors import held, need
 from organizations.exports.people import filing_workbook, post_workbook
@@ -57,8 +58,10 @@ class PostList(HtmxTemplateMixin, FilterView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         posts = list(context["page_obj"].object_list)
         both = selectors.combined({post.organization_id for post in posts}, timezone.localdate())
+        told: set[int] = set()  # once for each person, at the first of the two posts
         for post in posts:
-            post.combined = both.get(post.organization_id) == post.person_id
+            post.combined = post.person_id not in told and both.get(post.organization_id) == post.person_id
+            told |= {post.person_id} if post.combined else set()
         may_change = Permission.MANAGE_PEOPLE in held(self.request)
         query = self.request.GET.urlencode()
         return context | {"posts": posts, "tabs": tabs("任职名册"), "may_change": may_change, "query": query}
@@ -149,9 +152,10 @@ def answer(
 ) -> HttpResponse:
     """The page of an act's form; after it was done, the page `back`."""
     if request.method == "POST" and form.is_valid():
-        form.submit(actor=request.user)
-        messages.success(request, f"「{about}」：{form.title}已完成。")
-        return redirect(back)
+        with refusals_on(form):
+            form.submit(actor=request.user)
+            messages.success(request, f"「{about}」：{form.title}已完成。")
+            return redirect(back)
     context = {
         "form": form,
         "about": about,

@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import require_form
 from organizations import selectors
 from organizations.doors import need
@@ -31,10 +32,11 @@ def post_import(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         content = file.read(WORKBOOK.largest + 1)
-        record = keep_posts(content, root=form.cleaned_data["root"], name=file.name, actor=request.user)
-        return redirect("organizations:post-import-preview", record.pk)
+        with refusals_on(form):
+            record = keep_posts(content, root=form.cleaned_data["root"], name=file.name, actor=request.user)
+            return redirect("organizations:post-import-preview", record.pk)
     context = {"form": form, "recent": _records(request)[: uploads.RECENT], "crumbs": [PEOPLE, (TITLE, "")]}
-    return render(request, "organizations/post_import.html", context, status=422 if form.is_bound else 200)
+    return render(request, "organizations/post_import.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from config.toolkit.refusal import Refused
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import require_form
 from organizations.forms.people import AppointForm
 from organizations.forms.posts import PAIR_ACTS, POST_ACTS, PaperWithdrawForm, SeatForm, StrengthWithdrawForm, TermForm
@@ -107,19 +107,15 @@ def unit_term(request: HttpRequest, pk: int, body: str) -> HttpResponse:
         form_kwargs={"unit": unit, "user": request.user, "body": body},
     )
     form = TermForm(request.POST or None)
-    error = ""
     if request.method == "POST" and form.is_valid() and seats.is_valid():
-        try:
+        with refusals_on(form):
             count = _elect(unit, body, form, seats, request.user)
             messages.success(request, f"「{unit}」{BODY_NAMES[body]}换届已登记，共{count}人。")
             return redirect(_people_tab(unit))
-        except Refused as refused:  # the page keeps what was typed
-            error = refused.message
     context = {
         "unit": unit,
         "form": form,
         "seats": seats,
-        "error": error,
         "body": BODY_NAMES[body],
         "back": _people_tab(unit),
         "crumbs": [PEOPLE, (unit.name, _people_tab(unit)), ("换届", "")],

@@ -1,11 +1,15 @@
 """Other names of a unit, and the lines beside the tree: written down and withdrawn on the unit's page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from config.toolkit.refusal import Refused
 from organizations.forms import AffiliationForm, AliasForm, EndForm, ReasonForm
 from organizations.models import Affiliation, Alias, Organization
 from organizations.panels import Panel
@@ -36,8 +40,9 @@ def alias_add(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(_kept(request), pk=pk)
     form = AliasForm(request.POST, prefix="alias")
     if _valid(request, form):
-        alias = aliases.add_alias(unit, **form.cleaned_data, actor=request.user)
-        messages.success(request, f"已登记别名「{alias}」。")
+        with refusals_told(request):
+            alias = aliases.add_alias(unit, **form.cleaned_data, actor=request.user)
+            messages.success(request, f"已登记别名「{alias}」。")
     return _back(unit)
 
 
@@ -47,8 +52,9 @@ def alias_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     alias = get_object_or_404(Alias.objects.allowed(request.user, Permission.MANAGE_UNITS), pk=pk)
     form = ReasonForm(request.POST)
     if _valid(request, form):
-        aliases.withdraw_alias(alias, reason=form.cleaned_data["reason"], actor=request.user)
-        messages.success(request, f"已撤回别名「{alias}」。")
+        with refusals_told(request):
+            aliases.withdraw_alias(alias, reason=form.cleaned_data["reason"], actor=request.user)
+            messages.success(request, f"已撤回别名「{alias}」。")
     return _back(alias.organization)
 
 
@@ -59,8 +65,9 @@ def affiliation_add(request: HttpRequest, pk: int) -> HttpResponse:
     units = Organization.objects.allowed(request.user, Permission.SEE)
     form = AffiliationForm(request.POST, prefix="line", units=units)
     if _valid(request, form):
-        row = affiliations.affiliate(unit, **form.cleaned_data, actor=request.user)
-        messages.success(request, f"已登记：{row}。")
+        with refusals_told(request):
+            row = affiliations.affiliate(unit, **form.cleaned_data, actor=request.user)
+            messages.success(request, f"已登记：{row}。")
     return _back(unit)
 
 
@@ -70,8 +77,9 @@ def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
     row = _affiliation(request, pk)
     form = EndForm(request.POST)
     if _valid(request, form):
-        affiliations.end_affiliation(row, on=form.cleaned_data["on"], actor=request.user)
-        messages.success(request, f"已终止：{row}。")
+        with refusals_told(request):
+            affiliations.end_affiliation(row, on=form.cleaned_data["on"], actor=request.user)
+            messages.success(request, f"已终止：{row}。")
     return _back(row.organization)
 
 
@@ -81,8 +89,9 @@ def affiliation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = _affiliation(request, pk)
     form = ReasonForm(request.POST)
     if _valid(request, form):
-        affiliations.withdraw_affiliation(row, reason=form.cleaned_data["reason"], actor=request.user)
-        messages.success(request, f"已撤回：{row}。")
+        with refusals_told(request):
+            affiliations.withdraw_affiliation(row, reason=form.cleaned_data["reason"], actor=request.user)
+            messages.success(request, f"已撤回：{row}。")
     return _back(row.organization)
 
 
@@ -102,6 +111,15 @@ def _valid(request: HttpRequest, form: Form) -> bool:
         told = [f"{labels.get(name, '')}：{error}" for name, errors in form.errors.items() for error in errors]
         messages.error(request, " ".join(told))
     return form.is_valid()
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """A refusal within is told on the unit's page, to which the small forms there lead back."""
+    try:
+        yield
+    except Refused as refused:
+        messages.error(request, refused.message)
 
 
 def _back(unit: Organization) -> HttpResponse:

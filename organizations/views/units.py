@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
+from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, require_form
 from organizations import selectors
 from organizations.doors import day_asked, held, need
@@ -168,13 +169,14 @@ def unit_change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         return _change_page(request, kind.grown(request.POST.dict(), unit=unit, units=units))
     form = kind(request.POST or None, unit=unit, units=units)
     if request.method == "POST" and form.is_valid():
-        after = form.submit(actor=request.user)
-        messages.success(request, f"「{unit}」：{form.title}已登记。")
-        return redirect(after)
+        with refusals_on(form):
+            after = form.submit(actor=request.user)
+            messages.success(request, f"「{unit}」：{form.title}已登记。")
+            return redirect(after)
     return _change_page(request, form)
 
 
 def _change_page(request: HttpRequest, form: ChangeForm) -> HttpResponse:
     crumbs = [("单位", "/units/"), *selectors.crumbs(form.unit, request.user), (form.title, "")]
     context = {"unit": form.unit, "form": form, "crumbs": crumbs}
-    return render(request, "organizations/unit_change.html", context)
+    return render(request, "organizations/unit_change.html", context, status=422 if form.errors else 200)

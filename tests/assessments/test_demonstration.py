@@ -11,7 +11,7 @@ from assessments.demonstration.logins import login_file
 from assessments.models import Cycle, CycleState, Entry, ItemReturn, Origin, Run
 from assessments.services import rerun
 from organizations import audit
-from organizations.models import Organization, User
+from organizations.models import Organization, OrganizationEvent, User
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,8 @@ def test_the_main_job_comes_out_as_it_must_and_twice_changes_nothing(folders):
     assert Organization.objects.get(code="620421103200").name == "东坪村村民委员会"
     states = Cycle.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == [CycleState.PUBLISHED, CycleState.PUBLISHED, CycleState.COMPUTED, CycleState.OPEN]
+    kinds = OrganizationEvent.objects.order_by("effective_on").values_list("kind", flat=True)
+    assert list(kinds) == ["merge", "transfer", "rename", "upgrade"]
     assert ItemReturn.objects.exclude(resolved_at=None).count() == 4
     assert Entry.objects.filter(origin=Origin.WORKBOOK).exists()
     assert all(rerun(run).same for run in Run.objects.all())

@@ -62,7 +62,7 @@ def test_a_period_that_begins_after_a_unit_was_closed_is_refused():
     town = make_organization("旧堡镇", parent=county, field=Field.TOWN)
     cycle = make_cycle(owner=county, units=[town], opened=False)
     type(town).objects.filter(pk=town.pk).update(closed_on=date(2026, 5, 1))
-    with pytest.raises(Refused, match="「旧堡镇」已于2026-05-01撤销"):
+    with pytest.raises(Refused, match="「旧堡镇」已于2026年5月1日撤销"):
         later = {"title": "下半年", "period_from": date(2026, 7, 1), "period_to": date(2026, 12, 31)}
         services.change_cycle(cycle, **later, actor=cycle.created_by)
 

@@ -64,7 +64,7 @@ def test_what_is_refused(township: Organization, bureau: Organization) -> None:
         (township, PARTY, township, DAY, "不能隶属或报送于自己"),
         (bureau, PARTY, village, DAY, "「河靖坪村村民委员会」的党组织隶属最终归到「教育局」"),
         (township, PARTY, bureau, LATER, "「乌兰镇」的党组织隶属已经是「教育局」，无须登记。"),
-        (township, PARTY, township.parent, date(2026, 1, 1), "「乌兰镇」的党组织隶属在2026-03-01已有变更"),
+        (township, PARTY, township.parent, date(2026, 1, 1), "「乌兰镇」的党组织隶属在2026年3月1日已有变更"),
         (township, REPORTING, bureau, timezone.localdate() + timedelta(days=1), "还没有到"),
     ]
     for one, kind, other, day, words in cases:

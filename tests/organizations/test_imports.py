@@ -89,6 +89,7 @@ def test_importing_again_changes_nothing(six: None) -> None:
         "划转": 0,
         "合并": 0,
         "撤销": 0,
+        "待确认": 0,
         "不变": 1806,
         "错误": 0,
     }
@@ -187,7 +188,7 @@ FULL = [*HEAD, "类型", "领域", "上级代码"]
             ["620421105", "甲镇", None, None, "620421102"],
             "第2行E列：「甲镇」是乡镇（街道），上级「620421102」的级别不比它高",
         ),
-        (["ZZB", "组织部", "县直部门", None, "ZZB"], "第2行E列：「组织部」的上级代码绕了一圈又回到自己，请改正。"),
+        (["ZZB", "组织部", "县直部门", None, "ZZB"], "第2行E列：「组织部」的上级代码是它自己，请改正。"),
     ],
 )
 def test_bad_optional_columns(township: Organization, row: list[object], sentence: str) -> None:
@@ -229,9 +230,19 @@ def test_preview_tells_apart_what_happens(township: Organization) -> None:
         ["620421101", "北湾镇", None, None, None],
     )
     plan = plan_book(read(content), root=county)
-    assert plan.counts == {"新增": 1, "更名": 2, "调整领域": 1, "划转": 1, "合并": 0, "撤销": 1, "不变": 3, "错误": 0}
+    assert plan.counts == {
+        "新增": 1,
+        "更名": 2,
+        "调整领域": 1,
+        "划转": 1,
+        "合并": 0,
+        "撤销": 0,
+        "待确认": 1,
+        "不变": 3,
+        "错误": 0,
+    }
     assert [one.unit.name for one in plan.missing] == ["高湾镇"]
-    assert plan.notices[-1].startswith("名单里没有现存的1个单位，不勾选就不变。")
+    assert plan.notices[-1].startswith("名单列了「靖远县」的下级单位，其中现存的1个没有列")
     load(content, county, effective_on=DAY, document_no="甘民函2号")
     village, upgraded = unit("620421102200"), unit("620421200")
     assert (village.name, village.parent) == ("河靖坪村委会", other)
@@ -291,7 +302,17 @@ def test_the_trail_names_file_plan_and_counts(county: Organization) -> None:
     assert event.changes == {
         "file": record.file.digest,
         "plan": record.plan_digest,
-        "counts": {"新增": 1, "更名": 0, "调整领域": 0, "划转": 0, "合并": 0, "撤销": 0, "不变": 0, "错误": 0},
+        "counts": {
+            "新增": 1,
+            "更名": 0,
+            "调整领域": 0,
+            "划转": 0,
+            "合并": 0,
+            "撤销": 0,
+            "待确认": 0,
+            "不变": 0,
+            "错误": 0,
+        },
     }
     assert event.unit_path == county.path
 

@@ -99,7 +99,7 @@ def test_changes_are_registered_on_the_units_page(client: Client, keeper: User, 
     assert "没有找到「无此镇」" in change(village, "transfer", parent="无此镇").content.decode()
     assert change(village, "transfer", parent="北湾镇").status_code == 302
     assert unit("620421102200").parent == town
-    assert change(township, "abolish").status_code == 409
+    assert change(township, "abolish").status_code == 422
     assert change(township, "merge", into="620421101").url == f"/units/{town.pk}/"
     township.refresh_from_db()
     assert township.closed_on == DAY
@@ -154,7 +154,7 @@ def test_other_files_are_refused_on_the_page(client: Client, keeper: User, towns
     client.force_login(keeper)
     response = upload(client, township.parent, b"62,x\n", name="名单.csv")
     assert (
-        response.status_code == 409 and "请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。" in response.content.decode()
+        response.status_code == 422 and "请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。" in response.content.decode()
     )
     assert "请选择文件。" in client.post("/units/import/", {"root": township.parent_id}).content.decode()
     assert not ImportRecord.objects.exists()

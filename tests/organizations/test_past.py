@@ -52,8 +52,8 @@ def test_no_circle_on_a_day_that_has_passed(branches: list[Organization], townsh
     away = transfer(first, third, MARCH)
     sentence = refusal(lambda: transfer(second, first, FEBRUARY))
     assert sentence == (
-        "「甲支部」到2026-03-01才离开「乙支部」（划转：乙支部 → 丙支部），「乙支部」归「甲支部」的日期不能早于这一天，"
-        f"否则互为上级。{AGAIN}"
+        "「甲支部」到2026年3月1日才离开「乙支部」（划转：乙支部 → 丙支部），「乙支部」归「甲支部」的日期"
+        f"不能早于这一天，否则互为上级。{AGAIN}"
     )
     transfer(third, second, MAY)
     assert "「甲支部」在「乙支部」之下" in refusal(lambda: transfer(second, first, FEBRUARY))
@@ -65,7 +65,7 @@ def test_nor_by_way_of_what_moved_meanwhile(branches: list[Organization], townsh
     transfer(first, second, JANUARY)
     transfer(third, first, JANUARY)
     transfer(first, township, MARCH)
-    assert refusal(lambda: transfer(second, third, FEBRUARY)).startswith("「甲支部」到2026-03-01才离开「乙支部」")
+    assert refusal(lambda: transfer(second, third, FEBRUARY)).startswith("「甲支部」到2026年3月1日才离开「乙支部」")
     transfer(second, third, MARCH)
     assert circles() == []
     assert_derived_right()
@@ -86,7 +86,7 @@ def test_an_event_before_a_later_one_of_its_units_is_refused(
     first, second, third = branches
     later = tree.merge([third], into=first, effective_on=MARCH, actor=None)
     sentence = refusal(lambda: late(first, second))
-    assert sentence == f"「甲支部」在2026-03-01已有「合并：丙支部 → 甲支部」，生效日期不能早于这一天。{AGAIN}"
+    assert sentence == f"「甲支部」在2026年3月1日已有「合并：丙支部 → 甲支部」，生效日期不能早于这一天。{AGAIN}"
     tree.undo(later, reason="先后有误", actor=None)
     late(first, second)
     assert circles() == []
@@ -94,7 +94,7 @@ def test_an_event_before_a_later_one_of_its_units_is_refused(
 
 def test_nothing_belongs_to_a_unit_before_it_stood(branches: list[Organization], township: Organization) -> None:
     new = tree.found(name="新支部", kind=Kind.BRANCH, parent=township, opened_on=MARCH, actor=None)
-    told = "「新支部」在2026-03-01才设立，「{}」归它的日期不能早于这一天。"
+    told = "「新支部」在2026年3月1日才设立，「{}」归它的日期不能早于这一天。"
     assert refusal(lambda: transfer(branches[0], new, FEBRUARY)) == told.format("甲支部")
     assert refusal(
         lambda: tree.found(name="小组", kind=Kind.GROUP, parent=new, opened_on=FEBRUARY, actor=None)
@@ -103,7 +103,7 @@ def test_nothing_belongs_to_a_unit_before_it_stood(branches: list[Organization],
     assert refusal(lambda: tree.merge(branches[:2], into=into, effective_on=FEBRUARY, actor=None)) == told.format(
         "合支部"
     )
-    assert "「新支部」在2026-03-01已有「新建」" in refusal(
+    assert "「新支部」在2026年3月1日已有「新建」" in refusal(
         lambda: tree.merge([branches[0]], into=new, effective_on=FEBRUARY, actor=None)
     )
     listed = Newcomer("77", "列支部", Kind.BRANCH, Field.OTHER, "N")
@@ -116,7 +116,7 @@ def test_no_unit_ends_while_others_stand_below_it(branches: list[Organization], 
     first, second, _ = branches
     transfer(first, second, JANUARY)
     transfer(first, township, MARCH)
-    told = "「甲支部」到2026-03-01才离开「乙支部」（划转：乙支部 → 乌兰镇），「乙支部」的撤销日期不能早于这一天。"
+    told = "「甲支部」到2026年3月1日才离开「乙支部」（划转：乙支部 → 乌兰镇），「乙支部」的撤销日期不能早于这一天。"
     assert refusal(lambda: tree.abolish(second, effective_on=FEBRUARY, actor=None)) == told
     assert refusal(lambda: tree.merge([second], into=branches[2], effective_on=FEBRUARY, actor=None)) == told
     tree.abolish(second, effective_on=MARCH, actor=None)
@@ -129,7 +129,7 @@ def test_undoing_makes_no_circle_either(branches: list[Organization], township: 
     up = transfer(first, township, FEBRUARY)
     transfer(second, first, MARCH)
     transfer(second, township, MAY)
-    with pytest.raises(Refused, match="「乙支部」到2026-05-01才离开「甲支部」"):
+    with pytest.raises(Refused, match="「乙支部」到2026年5月1日才离开「甲支部」"):
         tree.undo(up, reason="错", actor=None)
     gone = tree.abolish(third, effective_on=MARCH, actor=None)
     tree.undo(gone, reason="错", actor=None)

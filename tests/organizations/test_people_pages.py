@@ -165,7 +165,7 @@ def test_somebody_is_appointed_at_a_unit_by_name(door: Client, secretary: Post, 
     assert wrong == "身份证号码末位校验不符：按前17位应为「X」，请核对。"
     given = {"name": "赵六", "post_title": "secretary", "valid_from": "2025-01-01"}
     refused = door.post(f"/units/{village.pk}/appoint/", given)
-    assert refused.status_code == 409 and "同一天已有书记在任（王建国" in refused.content.decode()
+    assert refused.status_code == 422 and "同一天已有书记在任（王建国" in refused.content.decode()
     assert not Person.objects.filter(name="赵六").exists()
     assert door.post(f"/units/{village.pk}/appoint/", given | {"reason": "县委同意双配"}).status_code == 302
     assert "县委同意双配" in html(door, f"/units/{village.pk}/?tab=people")
@@ -208,7 +208,7 @@ def test_papers_pairs_and_strengths_are_typed_in(door: Client, secretary: Post) 
     assert door.post(f"/posts/{secretary.pk}/transfer/", moved).status_code == 302
     new = Post.objects.get(organization=other)
     assert door.post(f"/posts/{new.pk}/adjust/", {"on": "2026-05-01", "reason": "不胜任"}).status_code == 302
-    assert door.post(f"/posts/{new.pk}/withdraw/", {"reason": "x"}).status_code == 409
+    assert door.post(f"/posts/{new.pk}/withdraw/", {"reason": "x"}).status_code == 422
     assert "不胜任" in html(door, f"/people/{secretary.person_id}/")
 
 
@@ -221,7 +221,7 @@ def test_a_person_is_corrected_and_moves_home(door: Client, secretary: Post) -> 
     person = Person.objects.get(pk=secretary.person_id)
     assert (person.phone, person.resume, person.home.name) == ("0943-6121234", "1968年参加工作", "乌兰镇")
     refused = door.post(url, given | {"sex": "male"})
-    assert refused.status_code == 409 and "性别与身份证号码不一致" in refused.content.decode()
+    assert refused.status_code == 422 and "性别与身份证号码不一致" in refused.content.decode()
 
 
 def test_a_workbook_is_uploaded_looked_at_and_applied(door: Client, secretary: Post, township: Organization) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations.imports.units import apply_units, plan_book, plan_units
+from organizations.imports.units.missing import _alike
 from organizations.imports.units.proposals import EVERY_NEW, Proposal, chosen, proposals
 from organizations.models import (
     AuditEvent,
@@ -72,7 +73,17 @@ def test_a_list_merges_abolishes_and_founds_in_one_transaction(villages: list[Or
         document_no="乌政发〔2026〕3号",
         founding=True,
     )
-    assert record.counts == {"新增": 1, "更名": 0, "调整领域": 0, "划转": 0, "合并": 3, "撤销": 1, "不变": 0, "错误": 0}
+    assert record.counts == {
+        "新增": 1,
+        "更名": 0,
+        "调整领域": 0,
+        "划转": 0,
+        "合并": 3,
+        "撤销": 1,
+        "待确认": 0,
+        "不变": 0,
+        "错误": 0,
+    }
     new = unit("620421102210")
     assert (new.name, new.opened_on, new.placements.get().valid_from) == ("甲乙村", DAY, DAY)
     merge = OrganizationEvent.objects.get(kind="merge")
@@ -168,7 +179,10 @@ def test_the_digest_of_an_applied_import_tells_what_was_ticked(
 REFUSED = [
     (["更名:620421102999"], "勾选的变化与现在的名单对不上"),
     (["合并:620421102201>620421102210"], "「甲村」的合并要用到新单位「甲乙村」，而它没有勾选"),
-    (["合并:620421102201>620421102210", "撤销:620421102201", EVERY_NEW], "「甲村」同时勾选了并入 甲乙村和撤销"),
+    (
+        ["合并:620421102201>620421102210", "撤销:620421102201", EVERY_NEW],
+        "「甲村」同时勾选了并入 甲乙村（620421102210，乌兰镇）和撤销",
+    ),
     (["新增:620421104201"], "「新镇村」的新增要用到新单位「新镇」，而它没有勾选"),
 ]
 
@@ -312,3 +326,51 @@ def test_the_page_refuses_a_day_to_come(client: Client, keeper: User, township: 
     answer = client.post(f"{preview}apply/", {"effective_on": "2999-01-01"}, follow=True)
     assert "生效日期还没有到" in answer.content.decode()
     assert not Organization.objects.filter(code="620421101").exists()
+
+
+def test_rows_above_each_other_are_named(villages: list[Organization], township: Organization) -> None:
+    full = ["区划代码", "名称", "类型", "上级代码"]
+    rows = [["ZBA", "甲党总支", "党总支", "ZBB"], ["ZBB", "乙党总支", "党总支", "ZBA"]]
+    first, second = told(full, *rows, ["ZBC", "丙支部", "党支部", "ZBC"], root=township)[:2]
+    for problem, row in ((first, 2), (second, 3)):
+        assert problem.startswith(f"「名单」第{row}行D列：「甲党总支」（第2行）、「乙党总支」（第3行）互为上级")
+
+
+def test_a_target_is_told_with_its_code_and_superior(villages: list[Organization]) -> None:
+    (one,) = proposed(MERGING, ["620421102201", "甲村", None, "620421102202", None])
+    assert one.after == "并入 乙村（620421102202，乌兰镇）"
+
+
+def test_a_rename_to_the_name_of_a_sibling_is_left_to_a_person(villages: list[Organization]) -> None:
+    row = ["620421102201", "乙村"]
+    (one,) = proposed(HEAD, row)
+    assert (one.ticked, one.note) == (False, "乌兰镇已有「乙村」（620421102202），确是另一个的请勾选")
+    swapped = proposed(HEAD, row, ["620421102202", "甲村"])
+    assert [each.ticked for each in swapped] == [True, True]  # each gives its name up
+    load(HEAD, row, effective_on=DAY, ticks=["更名:620421102201"])
+    assert [unit(code).name for code in ("620421102201", "620421102202")] == ["乙村", "乙村"]
+
+
+def test_two_rows_of_one_name_and_unread_columns_are_told(villages: list[Organization], township: Organization) -> None:
+    rows = [[*HEAD, "人口"], ["620421102220", "新村", 300], ["620421102221", "新村", 200]]
+    notices = plan_book(read(workbook(*rows)), root=township).notices
+    assert "「名单」的「人口」列没有读取，不影响其他各列。" in notices
+    assert "第2行和第3行在同一上级之下都叫「新村」，请核对是不是两个单位。" in notices
+
+
+def test_new_units_in_traditional_characters_are_told(township: Organization) -> None:
+    (one,) = proposed(HEAD, ["620421102222", "龍灣新村"], root=township)[:1]
+    assert (one.ticked, one.note) == (True, "名称是繁体字，导入后照原样保存，请核对")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "near"),
+    [
+        ("罗家湾村", "黄河湾社区", False),
+        ("河靖坪村", "河东村", True),
+        ("东坪村", "河东村", True),
+        ("河靖坪村", "河靖坪社区", True),
+    ],
+)
+def test_only_near_names_are_guessed(old: str, new: str, near: bool) -> None:
+    assert _alike(old, new, {"罗家湾", "滨河", "黄冈", "河靖坪", "东坪"}) is near

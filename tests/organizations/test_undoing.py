@@ -92,7 +92,7 @@ def test_two_events_of_one_day_are_undone_one_after_the_other(township: Organiza
     before = standing()
     first = tree.rename(township, name="甲镇", effective_on=DAY, actor=None)
     second = tree.rename(township, name="乙镇", effective_on=DAY, actor=None)
-    assert refused(first) == ("这件事以后，其中的单位又有「更名」（2026-03-01，甲镇 → 乙镇），请先撤回后面的一件。")
+    assert refused(first) == ("这件事以后，其中的单位又有「更名」（2026年3月1日，甲镇 → 乙镇），请先撤回后面的一件。")
     undo(second)
     assert unit("620421102").name == "甲镇"
     undo(first)

@@ -9,7 +9,7 @@ ROWS = {
     "organizations:events": row("GET", 302, 200, 200, 200, 200, 200, 404),
     "organizations:event-export": row("GET", 302, 200, 200, 200, 200, 200, 404),
     "organizations:event": row("GET", 302, 404, 404, 200, 200, 200, 404),
-    "organizations:event-undo": row("POST", 302, 404, 404, 302, 404, 302, 404),
+    "organizations:event-undo": row("POST", 302, 404, 404, 422, 404, 422, 404),
     "organizations:alias-add": row("POST", 302, 404, 404, 302, 404, 302, 404),
     "organizations:alias-withdraw": row("POST", 302, 404, 404, 302, 404, 302, 404),
     "organizations:affiliation-add": row("POST", 302, 404, 404, 302, 404, 302, 404),

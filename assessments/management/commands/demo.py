@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from assessments.demonstration import groundwork, outcome, people, playing, registers
+from assessments.demonstration import changes, groundwork, outcome, people, playing, registers
 from assessments.demonstration.contracts import conclude_contracts
 from assessments.demonstration.honours import register_honours
 from assessments.demonstration.logins import Logins, login_file
@@ -69,6 +69,8 @@ class Command(commands.Command):
         schemes = groundwork.import_schemes(county, township, actor=staff.configurator)
         seated = people.seat(county, township, actor=staff.organizer)
         self.stdout.write(f"2/5 发布方案{len(schemes)}个，建立账号{len(logins.made)}个，登记任职{seated}个")
+        happened = changes.record_events(actor=staff.configurator)
+        self.stdout.write(f"　　　建制变动{happened}件：合并、划转、更名、村改社区各一件，文号是演示用的")
         kept = registers.load_types(), registers.keep_records(township, actor=staff.organizer)
         self.stdout.write(f"　　　台账类型{kept[0]}种，记录{kept[1]}条")
         upper = Cast(staff.organizer, staff.leader, staff.clerks)

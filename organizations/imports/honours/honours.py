@@ -40,7 +40,7 @@ def _day(line: Line, key: str, unit: Organization, problems: list[Problem], *, r
     day = line.take(key, cells.day, problems, required=required)
     if day is not None:
         try:
-            honours.standing_on(unit, day, line.titles[key])
+            honours.standing_on(unit, day, line.titles[key], field=key)
         except Refused as refused:
             problems.append(line.problem(key, str(refused)))
     return day

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -18,10 +19,11 @@ from organizations.services.founding import Newcomer, found_many
 from organizations.services.jobs import Step, handler
 
 from .lines import UnitLine
-from .plan import UnitPlan, plan_book
+from .plan import WAITING, UnitPlan, plan_book
 from .proposals import Proposal, chosen, ticks_digest
 
 UNITS = "units"
+SEEN = "导入名单时已核对"  # the preview told of the unit of the same name, and the rename was ticked
 CHANGED = "预览之后单位名单已有变化，没有导入。请重新上传并预览。"
 
 
@@ -98,7 +100,7 @@ def apply_units(
     record.plan_digest = ticks_digest(plan.digest, picked)
     record.save(update_fields=["plan_digest"])
     write(plan, picked, document=document, step=step)
-    records.finish(record, actor=actor, counts=plan.counts | done_counts(picked))
+    records.finish(record, actor=actor, counts=plan.counts | done_counts(picked) | {WAITING: 0})
     step(3, 3, sentence(done_counts(picked)))
     return plan
 
@@ -142,7 +144,7 @@ def run_import(job: Job, step: Step) -> str:
 def refuse_day(day: date) -> None:
     """Refused for a day to come."""
     if day > timezone.localdate():
-        raise Refused(f"生效日期{day}还没有到，请在生效当天或之后导入。")
+        raise Refused(f"生效日期{chinese_date(day)}还没有到，请在生效当天或之后导入。")
 
 
 def done_counts(picked: Iterable[Proposal]) -> dict[str, int]:
@@ -178,7 +180,7 @@ def _change_lines(changes: list[Proposal], document: Document) -> None:
         if "更名" in ticked or "调整领域" in ticked:
             name = line.name if "更名" in ticked else unit.name
             field = line.new_field if "调整领域" in ticked else unit.field
-            tree.rename(unit, name=name, field=field, **document.terms())  # type: ignore[arg-type]
+            tree.rename(unit, name=name, field=field, same_name=SEEN, **document.terms())  # type: ignore[arg-type]
         if "划转" in ticked:
             tree.transfer(unit, parent=_current(line.parent), **document.terms())  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from config.toolkit.cells import code as read_code
 from config.toolkit.cells import words
 from config.toolkit.characters import simplified
 from config.toolkit.excel.reading import Book
-from config.toolkit.imports import Column, Line, Problem, lines
+from config.toolkit.imports import Column, Line, Problem, lines, strangers
 from organizations.models import Field, Kind, Organization
 from organizations.models.organizations import PLACE_KINDS
 
@@ -102,13 +102,22 @@ class UnitLine:
         }
         return tuple(act for act, true in found.items() if true)
 
+    @property
+    def only_characters(self) -> bool:
+        """True where the new name is the present one in other characters, traditional for simplified."""
+        before = self.standing
+        return "更名" in self.acts and before is not None and simplified(self.name) == simplified(before.name)
+
     def problem(self, key: str, message: str) -> Problem:
         """A problem at this row's cell of column `key`."""
         return self.line.problem(key, message)
 
 
-def unit_lines(book: Book, problems: list[Problem]) -> list[UnitLine]:
-    """The rows of every sheet that has both 区划代码 and 名称; rows with problems are left out and told."""
+def unit_lines(book: Book, problems: list[Problem], notices: list[str]) -> list[UnitLine]:
+    """The rows of every sheet that has both 区划代码 and 名称; rows with problems are left out and told.
+
+    Lists of offices have columns of their own: those that nobody reads are named in a notice.
+    """
     found: list[UnitLine] = []
     faults: list[Problem] = []
     tables = 0
@@ -118,6 +127,8 @@ def unit_lines(book: Book, problems: list[Problem]) -> list[UnitLine]:
         table = lines(rows, sheet=sheet, columns=COLUMNS, problems=missing)
         faults += missing
         tables += not missing
+        if not missing and (unread := [each.value for each in strangers(rows, sheet=sheet, columns=COLUMNS)]):
+            notices.append(f"「{sheet}」的{'、'.join(f'「{title}」' for title in unread)}列没有读取，不影响其他各列。")
         found += understood(table, problems, listed=bare)
     if not tables:
         problems += faults[:1]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -60,41 +60,40 @@ def _of_one_parent(
     """Those left out below one parent; when they are most of its units, those alone that seem to have a successor."""
     parent = left[0].parent if left else None
     new = newcomers.get(parent.code, []) if parent else []
-    letters = {letter for unit in left for letter in stem(unit.name)}
+    stems = {stem(unit.name) for unit in left}
     for unit in left:
-        into = next((line for line in new if line.kind == unit.kind and _alike(unit.name, line.name, letters)), None)
+        into = next((line for line in new if line.kind == unit.kind and _alike(unit.name, line.name, stems)), None)
         if into or 2 * len(left) < children:
             yield Missing(unit, into.code, into.name) if into else Missing(unit)
 
 
-def _alike(old: str, new: str, letters: set[str]) -> bool:
-    """True where the new name is the old one under another ending, holds it, or is put together from old names."""
+def _alike(old: str, new: str, stems: set[str]) -> bool:
+    """True where the new name is the old one under another ending, holds it, or is put together from what old names
+    begin with, this one among them: 河东 of 河靖坪 and 东坪, but not 黄河湾 of 罗家湾."""
     before, after = stem(old), stem(new)
     if not before or not after:
         return False
-    return before == after or before in after or (set(after) <= letters and bool(set(after) & set(before)))
+    whole = before in after if len(before) > 1 else after.startswith(before)
+    return before == after or whole or any(before in parts for parts in _joined(after, stems))
+
+
+def _joined(name: str, stems: set[str]) -> Iterator[frozenset[str]]:
+    """The ways in which the name is put together from beginnings of at least two of the stems."""
+    for parts in _cut(name, stems, frozenset()):
+        if len(parts) > 1:
+            yield parts
+
+
+def _cut(rest: str, stems: set[str], used: frozenset[str]) -> Iterator[frozenset[str]]:
+    if not rest:
+        yield used
+    for one in stems - used:
+        for length in range(1, min(len(one), len(rest)) + 1):
+            if one[:length] == rest[:length]:
+                yield from _cut(rest[length:], stems, used | {one})
 
 
 def stem(name: str) -> str:
     """The name without the word for what it is, in simplified characters: 河靖坪 of 河靖坪村村民委员会."""
     plain = simplified(name)
     return ENDINGS.sub("", plain) or plain
-
-
-def doubles(creates: Iterable[UnitLine], standing: Mapping[str, Organization]) -> dict[str, Organization]:
-    """New codes whose parent has a unit of the same name already, in simplified or traditional characters."""
-    new: defaultdict[int, list[UnitLine]] = defaultdict(list)
-    for line in creates:
-        if line.parent in standing:
-            new[standing[line.parent].pk].append(line)
-    found: dict[str, Organization] = {}
-    units = Organization.objects.in_force().order_by("pk")
-    for some in batches(new):
-        names: dict[tuple[int | None, str], Organization] = {}
-        for unit in units.filter(parent__in=some):
-            names.setdefault((unit.parent_id, simplified(unit.name)), unit)
-        for parent in some:
-            for line in new[parent]:
-                if same := names.get((parent, simplified(line.name))):
-                    found[line.code] = same
-    return found

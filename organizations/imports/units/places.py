@@ -11,9 +11,10 @@ from organizations.models import Kind, Organization
 from organizations.models.organizations import PLACE_KINDS
 from organizations.services import ancestry
 
+from .circles import parents_of
 from .lines import UnitLine
 from .names import is_name
-from .plan import hung, parents_of
+from .plan import hung
 
 IN_LIST = 2_000  # codes asked for at once
 IN_RANGE = 20_000  # units of one range: beyond, codes are asked for one by one

@@ -11,12 +11,15 @@ from organizations.models import Organization
 from organizations.models.organizations import PLACE_KINDS
 from organizations.services import ancestry
 
-from . import leaving, missing
-from .lines import PARENT_LENGTHS, UnitLine, unit_lines
+from . import doubles, leaving, missing
+from .circles import out_of_circles, parents_of
+from .lines import UnitLine, unit_lines
 from .missing import Missing
 from .names import resolved
 
 Standing = Mapping[str, Organization]
+WAITING = "待确认"
+PARENTS_NAMED = 3
 CHANGES = ("更名", "调整领域", "划转", "合并")
 
 
@@ -25,20 +28,27 @@ class UnitPlan(Plan[UnitLine]):
     """The plan, and which units in force the list no longer names although it names most of their siblings."""
 
     missing: list[Missing] = field(default_factory=list)
-    doubles: dict[str, Organization] = field(default_factory=dict)  # new codes → a sibling of the same name in force
+    doubles: dict[str, Organization] = field(default_factory=dict)  # codes new or renamed → a sibling of the same name
     standing: dict[str, Organization] = field(default_factory=dict)  # by code: all units that the list mentions
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows of each sort, in the order of the preview."""
-        acts = [act for line in self.updates for act in line.acts]
+        """How many changes of each sort the list itself makes, and how many units a person has to decide about."""
+        acts = [act for line in self.updates for act in line.acts if act != "更名" or not self.unsure(line)]
+        new = [line for line in self.creates if not self.unsure(line)]
+        asked = [line for line in (*self.creates, *self.updates) if self.unsure(line)]
         return {
-            "新增": len(self.creates),
-            **{act: acts.count(act) for act in CHANGES},
-            "撤销": acts.count("撤销") + len(self.missing),
+            "新增": len(new),
+            **{act: acts.count(act) for act in (*CHANGES, "撤销")},
+            WAITING: len(asked) + len(self.missing),
             "不变": self.unchanged,
             "错误": len(self.problems),
         }
+
+    def unsure(self, line: UnitLine) -> bool:
+        """True where the name of a new or renamed unit is to be confirmed: another bears it, or only the characters
+        are traditional."""
+        return line.code in self.doubles or line.only_characters
 
     @property
     def digest(self) -> str:
@@ -57,22 +67,32 @@ class UnitPlan(Plan[UnitLine]):
 def plan_book(book: Book, *, root: Organization | None) -> UnitPlan:
     """The plan of a workbook for the subtree of `root` (None: the whole tree). Nothing is written."""
     plan = UnitPlan(notices=list(book.notices))
-    lines = plan_lines(unit_lines(book, plan.problems), plan, root=root)
+    lines = plan_lines(unit_lines(book, plan.problems, plan.notices), plan, root=root)
     order = {sheet: number for number, sheet in enumerate(book.sheets)}
     plan.problems.sort(key=lambda problem: (order[problem.sheet], problem.row))
     if plan.ok:
         plan.missing = missing.left_out(lines, plan.standing, root, plan.creates)
-        plan.doubles = missing.doubles(plan.creates, plan.standing)
+        plan.doubles = doubles.doubles(plan.creates, plan.updates, plan.standing)
+        plan.notices += doubles.alike_in_list(plan.creates, plan.updates)
     if plan.missing:
-        plan.notices.append(
-            f"名单里没有现存的{len(plan.missing)}个单位，不勾选就不变。确已撤销或并入其他单位的，请在下面逐个勾选。"
-        )
+        plan.notices.append(_told_missing(plan.missing))
     return plan
+
+
+def _told_missing(left: list[Missing]) -> str:
+    """Which units the list leaves out: only those of the parents of which it names others."""
+    parents = list(dict.fromkeys(one.unit.parent.name for one in left if one.unit.parent))
+    where = "、".join(f"「{name}」" for name in parents[:PARENTS_NAMED])
+    where += f"等{len(parents)}个单位" if len(parents) > PARENTS_NAMED else ""
+    return (
+        f"名单列了{where}的下级单位，其中现存的{len(left)}个没有列（名单没有写到的上级单位，不核对它的下级）。"
+        "不勾选就不变。确已撤销或并入其他单位的，请在下面逐个勾选。"
+    )
 
 
 def plan_lines(lines: Iterable[UnitLine], plan: UnitPlan, *, root: Organization | None) -> list[UnitLine]:
     """Put what the rows would do into the plan; the rows as they were understood, each code once."""
-    lines = [hung(line, root) for line in resolved(_once(lines, plan), plan, root)]
+    lines = out_of_circles([hung(line, root) for line in resolved(_once(lines, plan), plan, root)], plan)
     plan.standing = standing_units(lines)
     known = {line.code: line for line in lines}
     placed = [_placed(line, known, plan) for line in lines if not line.leaves]
@@ -83,7 +103,7 @@ def plan_lines(lines: Iterable[UnitLine], plan: UnitPlan, *, root: Organization 
             plan.unchanged += 1
         elif line.standing is not None:
             plan.updates.append(line)
-    plan.creates = _parents_first([line for line in kept if line.standing is None and not line.leaves], plan)
+    plan.creates = _parents_first([line for line in kept if line.standing is None and not line.leaves])
     return lines
 
 
@@ -111,13 +131,6 @@ def hung(line: UnitLine, root: Organization | None) -> UnitLine:
     """A province stands below the root of the import, where that is a unit above all places (全国)."""
     above = root is not None and root.kind not in PLACE_KINDS and line.kind == PLACE_KINDS[0] and not line.parent
     return replace(line, parent=root.code) if root is not None and above else line
-
-
-def parents_of(line: UnitLine) -> list[str]:
-    """The codes that its parent may have, the nearest first."""
-    if line.parent:
-        return [line.parent]
-    return [line.code[:length] for length in PARENT_LENGTHS.get(len(line.code), ())] if line.kind in PLACE_KINDS else []
 
 
 def _placed(line: UnitLine, known: Mapping[str, UnitLine], plan: UnitPlan) -> UnitLine | None:
@@ -182,19 +195,16 @@ def _nearest_standing(line: UnitLine, known: Mapping[str, UnitLine], standing: S
     return code if code in standing else ""
 
 
-def _parents_first(creates: list[UnitLine], plan: UnitPlan) -> list[UnitLine]:
-    """The new units in the list's order, except that each follows its parent; a circle of parents is a problem."""
+def _parents_first(creates: list[UnitLine]) -> list[UnitLine]:
+    """The new units in the list's order, except that each follows its parent; circles are out already."""
     waiting = {line.code: line for line in creates}
     ordered: list[UnitLine] = []
     for line in creates:
         chain: list[UnitLine] = []
         at: UnitLine | None = waiting.get(line.code)
-        while at is not None and at not in chain:
+        while at is not None:
             chain.append(at)
             at = waiting.get(at.parent)
-        if at is not None:
-            plan.problems.append(at.problem("parent", f"「{at.name}」的上级代码绕了一圈又回到自己，请改正。"))
-            return []
         for above in reversed(chain):
             ordered.append(above)
             del waiting[above.code]

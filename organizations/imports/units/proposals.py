@@ -9,6 +9,7 @@ from config.toolkit.refusal import Refused
 from organizations.models import Field, Organization
 
 from .lines import UnitLine
+from .missing import Missing
 from .plan import UnitPlan
 
 ACTS = ("合并", "撤销", "划转", "更名", "调整领域", "新增")  # as the preview lists them
@@ -43,13 +44,22 @@ def proposals(plan: UnitPlan) -> list[Proposal]:
     """All changes of the plan, in the order of the preview: those of the list, then guesses about units left out."""
     names = {code: unit.name for code, unit in plan.standing.items()}
     names |= {line.code: line.name for line in plan.creates}
-    told = [proposal for line in plan.updates for proposal in _of_line(line, names)]
+    targets = _targets(plan, names)
+    told = [proposal for line in plan.updates for proposal in _of_line(line, plan, names, targets)]
     told += [_new(line, plan, names) for line in plan.creates]
     told.sort(key=lambda proposal: (ACTS.index(proposal.act), proposal.row))
-    return told + [proposal for one in plan.missing for proposal in _of_missing(one.unit, one.into, one.into_name)]
+    return told + [proposal for one in plan.missing for proposal in _of_missing(one, targets)]
 
 
-def _of_line(line: UnitLine, names: dict[str, str]) -> Iterator[Proposal]:
+def _targets(plan: UnitPlan, names: dict[str, str]) -> dict[str, str]:
+    """The units that take others over, by code, each to be told from others of its name: 名称（代码，上级）."""
+    above = {code: unit.parent.name for code, unit in plan.standing.items() if unit.parent}
+    above |= {line.code: names.get(line.parent, "") for line in plan.creates}
+    wanted = {line.into for line in plan.updates if line.into} | {one.into for one in plan.missing if one.into}
+    return {code: f"{names.get(code, code)}（{'，'.join(filter(None, (code, above.get(code))))}）" for code in wanted}
+
+
+def _of_line(line: UnitLine, plan: UnitPlan, names: dict[str, str], targets: dict[str, str]) -> Iterator[Proposal]:
     unit = line.standing
     if unit is None:
         return
@@ -58,42 +68,50 @@ def _of_line(line: UnitLine, names: dict[str, str]) -> Iterator[Proposal]:
         "更名": line.name,
         "调整领域": Field(line.new_field).label,
         "划转": names.get(line.parent, line.parent),
-        "合并": f"并入 {names.get(line.into, line.into)}",
+        "合并": f"并入 {targets.get(line.into, '')}",
         "撤销": "撤销",
     }
     before = {"调整领域": f"{unit.name}（{unit.get_field_display()}）", "划转": f"{unit.name}（{above}）"}
     for act in line.acts:
-        same = act == "更名" and simplified(line.name) == simplified(unit.name)
+        unsure = act == "更名" and plan.unsure(line)
         yield Proposal(
             act,
             line.code,
             before.get(act, unit.name),
             after[act],
             line.row,
-            note="只是繁体、简体写法不同，要改名的请勾选" if same else "",
-            ticked=not same,
+            note=_asked(line, plan, names) if unsure else "",
+            ticked=not unsure,
             into=line.into or line.parent,
             line=line,
             unit=unit,
         )
 
 
-def _new(line: UnitLine, plan: UnitPlan, names: dict[str, str]) -> Proposal:
+def _asked(line: UnitLine, plan: UnitPlan, names: dict[str, str]) -> str:
+    """Why a name is to be confirmed."""
     same = plan.doubles.get(line.code)
-    note = (
-        f"{names.get(line.parent, '')}已有「{same.name}」（{same.code or '没有代码'}），确是另一个的请勾选"
-        if same
-        else ""
-    )
+    if same is None:
+        return "只是繁体、简体写法不同，要改名的请勾选"
+    above = names.get(line.parent, "") or (line.standing.parent.name if line.standing and line.standing.parent else "")
+    return f"{above}已有「{same.name}」（{same.code or '没有代码'}），确是另一个的请勾选"
+
+
+def _new(line: UnitLine, plan: UnitPlan, names: dict[str, str]) -> Proposal:
+    same = line.code in plan.doubles
+    note = _asked(line, plan, names) if same else ""
+    if not same and simplified(line.name) != line.name:
+        note = "名称是繁体字，导入后照原样保存，请核对"
     after = f"{line.name}（{Field(line.new_field).label}）"
     return Proposal("新增", line.code, "", after, line.row, note, ticked=not same, into=line.parent, line=line)
 
 
-def _of_missing(unit: Organization, into: str, into_name: str) -> Iterator[Proposal]:
-    if into:
-        note = "名称相近，系统推测"
+def _of_missing(one: Missing, targets: dict[str, str]) -> Iterator[Proposal]:
+    unit = one.unit
+    if one.into:
+        note, after = "名称相近，系统推测", f"并入 {targets[one.into]}"
         yield Proposal(
-            "合并", unit.code, unit.name, f"并入 {into_name}", 0, note, ticked=False, guessed=True, into=into, unit=unit
+            "合并", unit.code, unit.name, after, 0, note, ticked=False, guessed=True, into=one.into, unit=unit
         )
     yield Proposal("撤销", unit.code, unit.name, "撤销", 0, "名单里没有", ticked=False, guessed=True, unit=unit)
 

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
-from config.toolkit.refusal import Refused
+from config.toolkit.dates import chinese_date
+from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form, wants_partial
 from organizations.doors import held, need
 from organizations.exports.registers import records_workbook
@@ -24,7 +25,6 @@ from organizations.registers import FieldKind
 from organizations.roles import Permission
 from organizations.selectors.registers import lines, pages
 from organizations.services import files, registers
-from organizations.services.registers import RecordRefused
 
 from . import doors
 
@@ -102,7 +102,7 @@ def record_detail(request: HttpRequest, register: str, pk: int) -> HttpResponse:
         "lines": pages.detail(record, personal=personal),
         "revisions": pages.revisions(record, personal=personal),
         "keeps": kept and record.is_valid and type.on,
-        "crumbs": doors.crumbs(type, (f"{record.organization} {record.date:%Y-%m-%d}", "")),
+        "crumbs": doors.crumbs(type, (f"{record.organization} {chinese_date(record.date)}", "")),
     }
     return render(request, "organizations/registers/record.html", context)
 
@@ -132,20 +132,15 @@ def record_new(request: HttpRequest, register: str) -> HttpResponse:
 
 def _made(request: HttpRequest, type: RegisterType, form: RecordForm) -> RegisterRecord | None:
     unit = form.cleaned_data["organization"]
-    try:
-        with transaction.atomic():  # no file is kept for a record that is refused
-            return registers.record(
-                type,
-                organization=unit,
-                date=form.cleaned_data["date"],
-                data=form.data_given() | _stored(request, form, unit),
-                actor=request.user,
-                again="again" in request.POST,
-            )
-    except RecordRefused as refused:
-        form.show(refused.faults)
-    except Refused as refused:
-        form.add_error(None, refused.message)
+    with refusals_on(form), transaction.atomic():  # no file is kept for a record that is refused
+        return registers.record(
+            type,
+            organization=unit,
+            date=form.cleaned_data["date"],
+            data=form.data_given() | _stored(request, form, unit),
+            actor=request.user,
+            again="again" in request.POST,
+        )
     return None
 
 
@@ -184,19 +179,14 @@ def record_correct(request: HttpRequest, register: str, pk: int) -> HttpResponse
 
 
 def _corrected(request: HttpRequest, record: RegisterRecord, form: RecordForm) -> bool:
-    try:
-        with transaction.atomic():
-            registers.correct(
-                record,
-                date=form.cleaned_data["date"],
-                data=form.data_given() | _stored(request, form, record.organization),
-                reason=form.cleaned_data["reason"],
-                actor=request.user,
-            )
-    except RecordRefused as refused:
-        form.show(refused.faults)
-    except Refused as refused:
-        form.add_error(None, refused.message)
+    with refusals_on(form), transaction.atomic():
+        registers.correct(
+            record,
+            date=form.cleaned_data["date"],
+            data=form.data_given() | _stored(request, form, record.organization),
+            reason=form.cleaned_data["reason"],
+            actor=request.user,
+        )
     return not form.errors
 
 
@@ -207,9 +197,10 @@ def record_withdraw(request: HttpRequest, register: str, pk: int) -> HttpRespons
     _refuse_closed(record)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        registers.withdraw(record, reason=form.cleaned_data["reason"], actor=request.user)
-        messages.success(request, "已撤回，不再计入统计。")
-        return redirect(record)
+        with refusals_on(form):
+            registers.withdraw(record, reason=form.cleaned_data["reason"], actor=request.user)
+            messages.success(request, "已撤回，不再计入统计。")
+            return redirect(record)
     context = {
         "type": type,
         "record": record,

@@ -77,7 +77,7 @@ def test_a_record_is_made_or_every_fault_is_told(clerk: Client, village: Organiz
     assert post(clerk, RECORDS, bad) == (
         400,
         {
-            "date": ["日期2099-01-01还没有到，不能提前登记。"],
+            "date": ["日期2099年1月1日还没有到，不能提前登记。"],
             "colour": ["字段「colour」不在台账「联系点检查」里。"],
             "leader": ["「检查人」不能为空。"],
             "problems": ["「发现问题」：「许多」不是数字，只能填一个数。"],

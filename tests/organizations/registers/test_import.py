@@ -74,7 +74,7 @@ def test_every_fault_is_told_at_its_cell(county: Organization, visits: RegisterT
     assert told(visits, below(county), [*HEAD, "备注"], bad, future, [None, None, None, "王五"]) == [
         "「台账」第1行J列：不认识「备注」列，请删去或改正表头。",
         "「台账」第2行A列：没有找到单位「无此村」，请填区划代码或完整名称。只能导入您有权登记的单位。",
-        "「台账」第3行C列：日期2099-01-01还没有到，不能提前登记。",
+        "「台账」第3行C列：日期2099年1月1日还没有到，不能提前登记。",
         "「台账」第4行A列：「单位」不能为空，请填单位的完整名称或区划代码。",
         "「台账」第4行C列：「日期」不能为空。",
     ]

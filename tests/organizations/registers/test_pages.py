@@ -151,7 +151,7 @@ def test_a_record_is_made_on_the_form_and_refused_at_its_fields(
     response = client.post("/registers/visits/new/", bad | {"data-leader": "张三"})
     html = response.content.decode()
     assert response.status_code == 422
-    assert "日期2099-01-01还没有到，不能提前登记。" in html and "「一百」不是数字，只能填一个数" in html
+    assert "日期2099年1月1日还没有到，不能提前登记。" in html and "「一百」不是数字，只能填一个数" in html
     assert 'value="一百"' in html and not RegisterRecord.objects.exists()
     good = {"organization": "河湾村", "date": "2026-03-02", "data-leader": "张三", "data-problems": "１２个"}
     response = client.post("/registers/visits/new/", good)

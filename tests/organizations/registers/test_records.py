@@ -101,7 +101,7 @@ def test_a_record_keeps_what_was_typed_as_values(village: Organization) -> None:
 
 def test_all_faults_of_a_record_come_at_once(village: Organization) -> None:
     assert refused(village, date(2099, 1, 1), topic="会议", problems="100", cost="0.001", open="也许", colour="红") == [
-        Fault("date", "日期2099-01-01还没有到，不能提前登记。"),
+        Fault("date", "日期2099年1月1日还没有到，不能提前登记。"),
         Fault("colour", "字段「colour」不在台账「联系点检查」里。"),
         Fault("leader", "「检查人」不能为空。"),
         Fault("topic", "「检查内容」：「会议」不在选项里，只能填组织生活、台账、阵地。"),
@@ -127,11 +127,11 @@ def test_a_unit_keeps_only_its_registers_and_only_while_it_is_there(village: Org
     young = tree.found(
         name="新村", kind="village", parent=village.parent, opened_on=date(2026, 5, 1), actor=None, field="village"
     )
-    assert refused(young, leader="张三") == [Fault("date", "「新村」2026-05-01才成立，不能登记2026-03-02的记录。")]
+    assert refused(young, leader="张三") == [Fault("date", "「新村」2026年5月1日才成立，不能登记2026年3月2日的记录。")]
     tree.abolish(young, effective_on=date(2026, 6, 1), actor=None)
     young.refresh_from_db()
     assert refused(young, date(2026, 6, 1), leader="张三") == [
-        Fault("date", "「新村」2026-06-01已撤销，不能登记2026-06-01的记录。")
+        Fault("date", "「新村」2026年6月1日已撤销，不能登记2026年6月1日的记录。")
     ]
 
 
