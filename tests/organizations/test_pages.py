@@ -74,6 +74,7 @@ def test_a_unit_shows_where_it_stands_and_what_happened(look: Callable[..., str]
         ("transfer", "划转"),
         ("merge", "合并"),
         ("split", "拆分"),
+        ("regroup", "重组"),
         ("abolish", "撤销"),
     ]
     html = look(f"/units/{township.pk}/?tab=history")
@@ -126,6 +127,7 @@ def test_upload_preview_apply(client: Client, keeper: User, township: Organizati
         ("撤销", "0"),
         ("不变", "1"),
         ("错误", "0"),
+        ("待确认", "0"),
     ]
     assert re.findall(r'<td class="text">([^<]+)</td><td class="text">([^<]+)</td>', html) == [
         ("乌兰镇", "乌兰新镇"),

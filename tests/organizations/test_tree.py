@@ -155,7 +155,7 @@ def test_two_changes_of_one_day_are_one_placement(township: Organization) -> Non
             "「甲镇」在2026年3月1日已有「更名：乌兰镇 → 甲镇」，生效日期不能早于这一天。"
             "漏登了前面的变动，请先撤回后面的这一件，再按先后登记。",
         ),
-        (date(2999, 1, 1), "「丙镇」的生效日期2999年1月1日还没有到，请在生效当天或之后登记。"),
+        (date(2999, 1, 1), "「甲镇」的生效日期2999年1月1日还没有到，请在生效当天或之后登记。"),
     ],
 )
 def test_changes_come_in_the_order_of_their_days(township: Organization, day: date, sentence: str) -> None:
