@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from assessments.models import Cycle, CycleState, Result, Subject
 from assessments.selectors.holders import Holder, holders_of, period_days
@@ -153,4 +154,5 @@ def rule_sentence(cycle: Cycle) -> str:
     least = f"任职不足{cycle.least_days}天的不计入" if cycle.least_days else "任职一天即计入"
     period = f"{chinese_date(cycle.period_from)}至{chinese_date(cycle.period_to)}，共{period_days(cycle)}天"
     post = cycle.get_post_title_display()
-    return f"单位的总分归考核期内任{post}的人；任过几个单位的，按任职天数加权平均；{least}。考核期{period}。"
+    open_end = "考核期没有结束，现任者的天数算到期末。" if cycle.period_to > timezone.localdate() else ""
+    return f"单位的总分归考核期内任{post}的人；任过几个单位的，按任职天数加权平均；{least}。考核期{period}。{open_end}"

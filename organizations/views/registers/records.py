@@ -36,11 +36,10 @@ def register_list(request: HttpRequest) -> HttpResponse:
     words, frequency = request.GET.get("q", "").strip(), request.GET.get("frequency", "")
     types = RegisterType.objects.allowed(request.user, Permission.SEE)
     form = TypeForm(request.GET)
-    context = {
-        "rows": pages.overview(types, request.user, words=words, frequency=frequency),
-        "form": form,
-        "asked": bool(words or frequency),
-    }
+    asked = bool(words or frequency)
+    found = pages.overview(types, request.user, words=words, frequency=frequency)
+    used = [each for each in found if asked or each.records]
+    context = {"rows": used, "unused": found[len(used) :], "form": form, "asked": asked}
     name = "_types" if wants_partial(request) else "index"
     return render(request, f"organizations/registers/{name}.html", context)
 
