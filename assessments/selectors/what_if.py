@@ -115,6 +115,7 @@ def basis(cycle: Cycle) -> Basis | None:
     """The cycle's current run from what it stored; None while nothing is computed. One query."""
     if cycle.run is None:
         return None
+    cycle.run.cycle = cycle  # its words ask the run for it
     scheme = cycle.scheme.spec()
     stored = list(cycle.run.results.select_related("roster_entry").order_by("roster_entry__position"))
     units = tuple(stored_unit(scheme, row) for row in stored)

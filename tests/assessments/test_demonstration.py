@@ -36,7 +36,7 @@ def test_the_main_job_comes_out_as_it_must_and_twice_changes_nothing(folders):
     states = Cycle.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == [CycleState.PUBLISHED, CycleState.PUBLISHED, CycleState.COMPUTED, CycleState.OPEN]
     kinds = OrganizationEvent.objects.order_by("effective_on").values_list("kind", flat=True)
-    assert list(kinds) == ["merge", "transfer", "rename", "upgrade"]
+    assert list(kinds) == ["merge", "transfer", "rename", "convert"]
     assert ItemReturn.objects.exclude(resolved_at=None).count() == 4
     assert Entry.objects.filter(origin=Origin.WORKBOOK).exists()
     assert all(rerun(run).same for run in Run.objects.all())

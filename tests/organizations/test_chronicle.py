@@ -152,7 +152,7 @@ def test_every_kind_of_event_can_be_told(county: Organization) -> None:
         below=county,
         actor=None,
     )
-    assert [event.kind for event in player.events] == ["split", "upgrade", "upgrade", "found", "abolish"]
+    assert [event.kind for event in player.events] == ["split", "upgrade", "convert", "found", "abolish"]
     assert player.events[-1].document_no == "镇政5号"
     standing = Organization.objects.within(player.units["t"]).in_force()
     assert [one.name for one in standing] == ["北湾镇", "乙村", "甲社区", "一组党支部"]
