@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = rebuilding(
+        # Where a column loses its index, PostgreSQL would lose every other one of that column with it.
+        migrations.RemoveConstraint(model_name="organization", name="organization_code_once"),
         migrations.AlterField(
             model_name="organization",
             name="city",
@@ -81,5 +83,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organization",
             constraint=models.UniqueConstraint(fields=("path",), name="organization_path_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="organization",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("code", ""), _negated=True), ("closed_on", None)),
+                fields=("code",),
+                name="organization_code_once",
+                violation_error_message="这个区划代码已有现存单位在用。",
+            ),
         ),
     )
