@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,16 +20,14 @@ from assessments.imports.contract_targets import (
 )
 from assessments.models import ContractRound
 from assessments.views.contracts import contract_crumbs, round_for
-from config.toolkit.imports import Problem
 from config.toolkit.refusal import Refused
 from config.toolkit.views import attachment, require_form
-from organizations.imports.records import book_of, drop_import
+from organizations.imports.records import book_of
 from organizations.models import ImportRecord
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
-from organizations.services.files import WORKBOOK, file_response
-
-RECENT = 10
+from organizations.services.files import WORKBOOK
+from organizations.views import uploads
 
 
 @require_safe
@@ -45,12 +43,9 @@ def targets_upload(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_for(request, pk, Permission.ORGANIZE)
     refusal = ""
     if request.method == "POST":
-        file = request.FILES.get("file")
         try:
-            if file is None:
-                raise Refused("请先选择要上传的表格。")
-            content = file.read(WORKBOOK.largest + 1)
-            record = keep_targets(round, content, name=file.name or "", actor=request.user)
+            content, name = uploads.chosen(request)
+            record = keep_targets(round, content, name=name, actor=request.user)
             return redirect("assessments:targets-import", record.pk)
         except Refused as refused:
             refusal = refused.message
@@ -58,7 +53,7 @@ def targets_upload(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round,
         "refusal": refusal,
         "accept": WORKBOOK.accept,
-        "recent": _records(request).filter(target=str(round.pk))[:RECENT],
+        "recent": _records(request).filter(target=str(round.pk))[: uploads.RECENT],
         "crumbs": contract_crumbs((round.title, round.get_absolute_url()), ("导入目标任务", "")),
     }
     return render(request, "assessments/targets_upload.html", context, status=409 if refusal else 200)
@@ -69,11 +64,8 @@ def targets_import(request: HttpRequest, pk: int) -> HttpResponse:
     """What the workbook would change, or everything that is wrong in it; later what became of it."""
     record, round = _record(request, pk)
     upload = reverse("assessments:targets-upload", args=[round.pk])
-    context = {
-        "record": record,
+    context = uploads.told(record) | {
         "round": round,
-        "counts": record.tally,
-        "problems": [Problem(**problem) for problem in record.problems],
         "crumbs": contract_crumbs(
             (round.title, round.get_absolute_url()), ("导入目标任务", upload), (record.file.name, "")
         ),
@@ -98,8 +90,7 @@ def targets_apply(request: HttpRequest, pk: int) -> HttpResponse:
 def targets_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Think better of it."""
     record, round = _record(request, pk)
-    drop_import(record, actor=request.user)
-    messages.info(request, "已放弃这次导入，责任书没有改动。")
+    uploads.dropped(request, record, unwritten="责任书没有改动")
     return redirect("assessments:targets-upload", round.pk)
 
 
@@ -107,9 +98,7 @@ def targets_drop(request: HttpRequest, pk: int) -> HttpResponse:
 def targets_marked(request: HttpRequest, pk: int) -> FileResponse:
     """The person's own workbook with the wrong cells marked."""
     record, _ = _record(request, pk)
-    if record.marked is None:
-        raise Http404
-    return file_response(record.marked)
+    return uploads.marked_workbook(record)
 
 
 def _records(request: HttpRequest) -> QuerySet[ImportRecord]:

@@ -97,12 +97,9 @@ def roster_upload(request: HttpRequest, pk: int) -> HttpResponse:
     services.refuse_locked(cycle)
     refusal = ""
     if request.method == "POST":
-        file = request.FILES.get("file")
         try:
-            if file is None:
-                raise Refused("请先选择要上传的表格。")
-            content = file.read(WORKBOOK.largest + 1)
-            record = keep_roster(cycle, content, name=file.name or "", actor=request.user)
+            content, name = uploads.chosen(request)
+            record = keep_roster(cycle, content, name=name, actor=request.user)
             return redirect("assessments:roster-import", record.pk)
         except Refused as refused:
             refusal = refused.message

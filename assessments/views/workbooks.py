@@ -56,11 +56,9 @@ def sheet_upload(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheet_for(request, pk, Permission.FILL)
     if request.method != "POST":
         return _upload_page(request, sheet)
-    file = request.FILES.get("file")
-    if file is None:
-        return _upload_page(request, sheet, "请先选择要上传的表格。")
     try:
-        record = plan_sheet(sheet, file.read(WORKBOOK.largest + 1), name=file.name or "", actor=request.user)
+        content, name = uploads.chosen(request)
+        record = plan_sheet(sheet, content, name=name, actor=request.user)
     except Refused as refused:
         return _upload_page(request, sheet, str(refused))
     return redirect("assessments:sheet-import", record.pk)

@@ -1,4 +1,4 @@
-"""What the pages of an upload share, whatever it holds: what is told of its record, dropping it, its marked cells."""
+"""What the pages of an upload share: its content, what is told of its record, dropping it, its marked cells."""
 
 from typing import Any
 
@@ -6,11 +6,20 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest
 
 from config.toolkit.imports import Problem
+from config.toolkit.refusal import Refused
 from organizations.imports.records import drop_import
 from organizations.models import ImportRecord
-from organizations.services.files import file_response
+from organizations.services.files import WORKBOOK, file_response
 
 RECENT = 10  # earlier uploads beside the form
+
+
+def chosen(request: HttpRequest) -> tuple[bytes, str]:
+    """Content and name of the uploaded workbook, no more of it than a workbook may have; Refused without one."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise Refused("请先选择要上传的表格。")
+    return file.read(WORKBOOK.largest + 1), file.name or ""
 
 
 def told(record: ImportRecord) -> dict[str, Any]:

@@ -57,11 +57,8 @@ def register_import(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, type: RegisterType) -> ImportRecord:
-    file = request.FILES.get("file")
-    if file is None:
-        raise Refused("请先选择要上传的表格。")
-    content, units = file.read(WORKBOOK.largest + 1), doors.keeping(request, type)
-    return keep_records(type, content, units=units, name=file.name or "", actor=request.user)
+    content, name = uploads.chosen(request)
+    return keep_records(type, content, units=doors.keeping(request, type), name=name, actor=request.user)
 
 
 @require_safe
