@@ -23,7 +23,7 @@ class UnitViewSet(ReadOnlyModelViewSet):
     queryset = Organization.objects.none()  # names the model; rows come from get_queryset
 
     def get_queryset(self) -> QuerySet[Organization]:
-        return Organization.objects.allowed(self.request.user, Permission.SEE).select_related("parent")
+        return Organization.objects.allowed(self.request.user, Permission.SEE).stood().select_related("parent")
 
     def paginate_queryset(self, queryset: QuerySet[Organization]) -> Sequence[Organization] | None:
         """The page's units; of a past day told as of it."""

@@ -57,6 +57,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Units that are not abolished."""
         return self.filter(closed_on=None)
 
+    def stood(self) -> OrganizationQuerySet:
+        """Units that stand or stood: all but those whose founding was undone."""
+        return self.exclude(closed_on=NEVER)
+
     def allowed(self, user: User, permission: Permission) -> OrganizationQuerySet:
         """The units over which this user holds a role granting `permission`; nobody goes round it."""
         own, subtrees = user.memberships.reaching(permission)

@@ -10,7 +10,6 @@ from config.toolkit.batches import batches
 from config.toolkit.cells import words
 from config.toolkit.dates import chinese_date
 from organizations.models import Alias, Organization
-from organizations.models.organizations import NEVER
 
 SHOWN = 8
 SLASH = re.compile("[/／]")
@@ -88,10 +87,7 @@ def _with_parent(unit: Organization) -> str:
 def _ended(units: QuerySet[Organization], typed: str) -> str:
     """Where the unit went that once bore this name."""
     gone = (
-        units.exclude(closed_on=None)
-        .exclude(closed_on=NEVER)
-        .filter(Q(name=words(typed)) | Q(code=words(typed)))
-        .order_by("-closed_on")
+        units.stood().exclude(closed_on=None).filter(Q(name=words(typed)) | Q(code=words(typed))).order_by("-closed_on")
     )
     for unit in gone[:1]:
         after = unit.left_by.filter(event__undone_at=None, target__isnull=False).exclude(target=unit)

@@ -3,7 +3,7 @@
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from organizations.models import Kind, Membership, Organization, OrganizationEvent, User
-from organizations.models.organizations import NEVER, PATH_STEP
+from organizations.models.organizations import PATH_STEP
 from organizations.roles import Permission, Reach, Role, permissions_of
 
 Crumb = tuple[str, str]
@@ -17,7 +17,7 @@ def permissions(user: User) -> frozenset[Permission]:
 
 def unit_list(user: User) -> QuerySet[Organization]:
     """The units that the user sees, with what a list shows of each; without those that never stood."""
-    units = Organization.objects.allowed(user, Permission.SEE).exclude(closed_on=NEVER).select_related("parent")
+    units = Organization.objects.allowed(user, Permission.SEE).stood().select_related("parent")
     return units.annotate(below=_below())
 
 

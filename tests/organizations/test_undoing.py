@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from config.toolkit.refusal import Refused
 from organizations import uses
@@ -76,7 +77,7 @@ def test_every_kind_of_event_is_undone_without_a_trace_in_the_tree(
     assert AuditEvent.objects.filter(action="organization.event_undone", reason="登记错误").count() == len(acts)
 
 
-def test_a_founded_unit_that_is_undone_never_stood(township: Organization) -> None:
+def test_a_founded_unit_that_is_undone_never_stood(client: Client, township: Organization) -> None:
     new = tree.found(name="新村", kind=Kind.VILLAGE, parent=township, code="620421102299", opened_on=DAY, actor=None)
     undo(OrganizationEvent.objects.get())
     new.refresh_from_db()
@@ -86,6 +87,8 @@ def test_a_founded_unit_that_is_undone_never_stood(township: Organization) -> No
     assert township.parent
     organizer = person(township.parent, Role.ORGANIZER, "zhang")
     assert [one.closed_on for one in unit_list(organizer).filter(name="新村")] == [None]
+    client.force_login(organizer)
+    assert [one["closed_on"] for one in client.get("/api/units/?q=新村").json()["results"]] == [None]
 
 
 def test_two_events_of_one_day_are_undone_one_after_the_other(township: Organization) -> None:
