@@ -118,7 +118,7 @@ def main(path: Path) -> int:
     with connection.schema_editor() as editor:
         editor.create_model(Nested)
     try:
-        bulk.insert(Nested, nested(), COLUMNS, ready=COLUMNS)
+        bulk.insert(Nested, list(nested()), COLUMNS, ready=COLUMNS)  # read before the connection copies
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         city = Organization.objects.get(pk=pks[CITY])
