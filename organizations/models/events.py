@@ -1,4 +1,4 @@
-"""What happened to units: merge, split, rename, transfer, upgrade, abolish, found (F3). Nothing is deleted."""
+"""What happened to units: merge, split, regroup, rename, transfer, upgrade, abolish, found (F3). Nothing is deleted."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class EventKind(models.TextChoices):
     TRANSFER = "transfer", "划转"
     MERGE = "merge", "合并"
     SPLIT = "split", "拆分"
+    REGROUP = "regroup", "重组"
     UPGRADE = "upgrade", "升格"
     CONVERT = "convert", "改设"
     ABOLISH = "abolish", "撤销"

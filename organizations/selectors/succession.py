@@ -19,7 +19,7 @@ from config.toolkit.scaled import SCALE
 from organizations.models import EventLink, Organization
 from organizations.models.events import EventKind
 
-LEADING_ON = (EventKind.MERGE, EventKind.SPLIT, EventKind.ABOLISH)  # all other events keep the unit
+LEADING_ON = (EventKind.MERGE, EventKind.SPLIT, EventKind.REGROUP, EventKind.ABOLISH)  # all other events keep the unit
 WHOLE = Fraction(1)
 
 

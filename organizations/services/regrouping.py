@@ -17,6 +17,11 @@ from organizations.models.events import EventKind
 from .changes import Change, Link, NewUnit, current_parent, refuse_below_itself
 
 Target = Organization | NewUnit
+RECORDED = {  # the lines of the trail
+    EventKind.MERGE: "organization.merged",
+    EventKind.SPLIT: "organization.split",
+    EventKind.REGROUP: "organization.regrouped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def split(
 def regroup(
     flows: Sequence[Flow], *, effective_on: date, document_no: str = "", actor: User | None
 ) -> OrganizationEvent:
-    """One event of any shape: several sources, several targets; a split where more come out than go in, else a merger.
+    """One event of any shape: one source is split, one target is merged into, several become several by regrouping.
 
     Refused when the shares of a source do not sum to one, when a target stands below a source that ends, when units
     below a source are left without a target, and for units of different kinds. A target in force may be a source of
@@ -98,14 +103,21 @@ def regroup(
     for child, target in moves:
         change.move(child, result[_key(target)])
     links = [Link(sources[f.source.pk], result[_key(f.target)], f.share, f.members) for f in flows]
-    kind = EventKind.SPLIT if len(result) > len(acting) else EventKind.MERGE
+    kind = _kind(acting, result)
     event = change.write(kind, links, note=_told(links))
     names = {"sources": _listed(acting), "targets": _listed(result.values())}
     if reasons := dict.fromkeys(key.same_name for key in result if isinstance(key, NewUnit) and key.same_name):
         names["same_name"] = "；".join(reasons)
     about = acting[0] if kind == EventKind.SPLIT else next(iter(result.values()))
-    change.record("organization.split" if kind == EventKind.SPLIT else "organization.merged", about, event, **names)
+    change.record(RECORDED[kind], about, event, **names)
     return event
+
+
+def _kind(acting: Sequence[Organization], result: Mapping[int | NewUnit, Organization]) -> EventKind:
+    """By how many units something leaves and how many come out of it."""
+    if len(result) == 1:
+        return EventKind.MERGE
+    return EventKind.SPLIT if len(acting) == 1 else EventKind.REGROUP
 
 
 def _key(target: Target) -> int | NewUnit:

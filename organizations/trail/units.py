@@ -5,6 +5,7 @@ from organizations.models.relations import AffiliationKind
 
 LABELS = {
     "organization.split": "单位拆分",
+    "organization.regrouped": "单位重组",
     "organization.upgraded": "单位升格、改设",
     "organization.event_undone": "撤回建制事件",
     "organization.played": "登记沿革文件",

@@ -140,7 +140,7 @@ def test_several_units_become_several_on_one_page(
     event_page = door.post(page, {**GIVEN, **rows, **taken}).url
     event = OrganizationEvent.objects.get()
     assert event_page == event.get_absolute_url()
-    assert (event.kind, event.note, event.document_no) == ("merge", "甲村、乙村 → 东村、丙村", "镇政1号")
+    assert (event.kind, event.note, event.document_no) == ("regroup", "甲村、乙村 → 东村、丙村", "镇政1号")
     assert links(event) == [
         ("甲村", "东村", 600_000, 20),
         ("甲村", "丙村", 400_000, 11),
@@ -149,7 +149,10 @@ def test_several_units_become_several_on_one_page(
     ]
     east = Organization.objects.in_force().get(code="620421102301")
     assert (below(east), below(third)) == (["甲一组", "乙一组"], ["甲二组"])
-    assert "党员共 95 人" in text(door.get(event_page))
+    html = text(door.get(event_page))
+    assert "党员共 95 人" in html and "重组（2026年" in html and "合并" not in html
+    assert "没有符合条件的事件" in text(door.get("/units/events/?kind=merge"))
+    assert "东村、丙村" in text(door.get("/units/events/?kind=regroup"))
 
 
 def test_a_unit_is_split_on_its_page(door: Client, villages: list[Organization]) -> None:

@@ -144,7 +144,9 @@ def test_several_units_become_several_in_one_event(villages: list[Organization])
         Flow(third, west),
     ]
     event = tree.regroup(flows, effective_on=DAY, actor=None)
-    assert event.kind == EventKind.MERGE
+    assert (event.kind, event.note) == (EventKind.REGROUP, "甲村、乙村、丙村 → 东村、西村")
+    told = AuditEvent.objects.get(action="organization.regrouped")
+    assert (dict(told.lines)["原单位"], dict(told.lines)["现单位"]) == ("甲村、乙村、丙村", "东村、西村")
     assert (below(Organization.objects.get(name="东村")), below(Organization.objects.get(name="西村"))) == (
         ["甲一组", "甲二组", "乙一组"],
         [],
