@@ -1,17 +1,27 @@
 """The filter of what happened to units."""
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from organizations.forms.fields import DAY
-from organizations.models import EventLink, Organization, OrganizationEvent
+from organizations.models import EventLink, ImportRecord, Organization, OrganizationEvent
 from organizations.models.events import EventKind
+from organizations.roles import Permission
 
 from .fields import ALL, UnitFilterField
 
 
+def _lists(request: HttpRequest | None) -> QuerySet[ImportRecord]:
+    """The uploads that the user may ask for: the user's own."""
+    if request is None:
+        return ImportRecord.objects.none()
+    return ImportRecord.objects.allowed(request.user, Permission.SEE).select_related("file")
+
+
 class EventFilter(filters.FilterSet):
-    """Events by words, by kind, by unit with all below it, by day, and whether they were undone."""
+    """Events by words, kind, unit with all below it, day, whether they were undone, and the list that brought them."""
 
     q = filters.CharFilter(label="单位、说明或文号", method="search")
     kind = filters.ChoiceFilter(label="事件", choices=EventKind.choices, empty_label=ALL)
@@ -25,9 +35,11 @@ class EventFilter(filters.FilterSet):
         method="by_state",
     )
 
+    record = filters.ModelChoiceFilter(label="导入的名单", queryset=_lists, widget=forms.HiddenInput)
+
     class Meta:
         model = OrganizationEvent
-        fields = ["q", "kind", "unit", "day_from", "day_to", "state"]
+        fields = ["q", "kind", "unit", "day_from", "day_to", "state", "record"]
 
     def search(self, queryset: QuerySet[OrganizationEvent], name: str, value: str) -> QuerySet[OrganizationEvent]:
         """Part of the note, of the document number, or of the name of a source or target."""

@@ -57,6 +57,9 @@ class OrganizationEvent(models.Model):
     note = models.CharField("说明", max_length=400, blank=True)
     actor = models.ForeignKey("organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="经办人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+    record = models.ForeignKey(
+        "organizations.ImportRecord", models.PROTECT, related_name="events", null=True, verbose_name="导入的名单"
+    )
     undone_at = models.DateTimeField("撤回时间", null=True)
     undone_by = models.ForeignKey(
         "organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="撤回人"

@@ -97,6 +97,7 @@ class ImportRecord(models.Model):
     plan_digest = models.CharField("计划校验值", max_length=80, blank=True)
     counts = models.JSONField("计数", default=dict)
     problems = models.JSONField("问题", default=list)
+    left = models.JSONField("没有勾选", null=True)  # of a list of units applied: [变化, 代码, 原来, 导入后] each
     actor = models.ForeignKey(User, models.PROTECT, related_name="imports", null=True, verbose_name="上传人")
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     applied_at = models.DateTimeField("导入时间", null=True)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from organizations.kinds import Kind
-from organizations.models import Field, Organization, OrganizationEvent, Placement, User
+from organizations.models import Field, ImportRecord, Organization, OrganizationEvent, Placement, User
+from organizations.models.events import EventKind
 from organizations.roles import Permission
 
 Group = tuple[str, str]  # kind, field
@@ -18,6 +19,12 @@ def event_list(user: User) -> QuerySet[OrganizationEvent]:
     """The events of the units that the user sees, with what a list shows of each."""
     events = OrganizationEvent.objects.allowed(user, Permission.SEE).select_related("actor")
     return events.prefetch_related("links__source", "links__target").order_by("-effective_on", "-pk")
+
+
+def done_by(record: ImportRecord) -> list[tuple[str, str, int]]:
+    """The events that a list brought when it was applied: kind, its word, how many, in the order of the kinds."""
+    counted = dict(record.events.order_by().values_list("kind").annotate(number=Count("pk")))
+    return [(kind.value, str(kind.label), counted[kind.value]) for kind in EventKind if kind.value in counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +140,30 @@ def account(event: OrganizationEvent) -> Account:
     founded = {pk for pk in targets - sources if pk in rows and rows[pk].placement is None}
     old = (sources | targets) - founded
     ended = sources - targets
-    moved = rows.keys() - sources - targets
+    along = rows.keys() - sources - targets
     given = [link.members for link in links]
     whole = sum(number for number in given if number is not None) if given and None not in given else None
-    return Account(len(old), len(ended), len(founded), len(old) - len(ended) + len(founded), len(moved), whole)
+    return Account(len(old), len(ended), len(founded), len(old) - len(ended) + len(founded), len(along), whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A unit that an event took along: from below which unit to below which (None: nobody knows any more)."""
+
+    unit: Organization
+    before: Organization | None
+    after: Organization | None
+
+
+def moved(event: OrganizationEvent) -> list[Moved]:
+    """The units below the sources that went along, in the order of the list; two queries."""
+    acting = {pk for link in event.links.all() for pk in (link.source_id, link.target_id)}
+    rows = event.before.exclude(organization__in=acting - {None}).select_related("organization", "parent")
+    begun = Placement.objects.filter(
+        organization__in=[row.organization_id for row in rows], valid_from=event.effective_on
+    )
+    after = {placement.organization_id: placement.parent for placement in begun.select_related("parent")}
+    return [Moved(row.organization, row.parent, after.get(row.organization_id)) for row in rows]
 
 
 def place_of(event: OrganizationEvent) -> Organization | None:

@@ -26,6 +26,7 @@ from organizations.selectors import eventlog
 from organizations.services import tree
 
 TITLE = "建制事件"
+MOVED_SHOWN = 100
 CRUMBS = [("单位", "/units/"), (TITLE, "/units/events/")]
 
 
@@ -44,7 +45,10 @@ class EventList(HtmxTemplateMixin, FilterView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        return context | {"crumbs": [CRUMBS[0], (TITLE, "")], "balance": _balance(context["filter"])}
+        asked = context["filter"].form
+        record = asked.cleaned_data.get("record") if asked.is_valid() else None
+        shown = {"crumbs": [CRUMBS[0], (TITLE, "")], "balance": _balance(context["filter"]), "record": record}
+        return context | shown
 
 
 def _balance(filterset: EventFilter) -> eventlog.Balance | None:
@@ -74,11 +78,14 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _event_page(request: HttpRequest, event: OrganizationEvent, form: ReasonForm) -> HttpResponse:
     place = None if event.undone_at else eventlog.place_of(event)
+    moved = eventlog.moved(event)
     may = event.undone_at is None and may_undo(request.user, event)
     context = {
         "event": event,
         "crumbs": [*CRUMBS, (str(event.get_kind_display()), "")],
-        "seen": _seen(request.user, event),
+        "seen": _seen(request.user, event, moved),
+        "moved": moved[:MOVED_SHOWN],
+        "more_moved": max(0, len(moved) - MOVED_SHOWN),
         "account": eventlog.account(event),
         "balance": _of_one_day(place, event.effective_on),
         "may_undo": may,
@@ -122,9 +129,10 @@ def _undoable(user: User, asked: Iterable[OrganizationEvent]) -> list[int]:
     return found
 
 
-def _seen(user: User, event: OrganizationEvent) -> set[int]:
+def _seen(user: User, event: OrganizationEvent, moved: Iterable[eventlog.Moved]) -> set[int]:
     """The units of the event whose pages the user may open."""
     pks = {pk for link in event.links.all() for pk in (link.source_id, link.target_id) if pk}
+    pks |= {one.unit.pk for one in moved}
     return set(Organization.objects.allowed(user, Permission.SEE).filter(pk__in=pks).values_list("pk", flat=True))
 
 

@@ -1,5 +1,6 @@
 """The list of units as a workbook: get it, upload it, look at what would change, apply."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from config.toolkit.dates import chinese_date
-from config.toolkit.refusal import refusals_on
+from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import attachment, require_form
 from organizations import selectors
 from organizations.doors import day_asked, need
@@ -20,6 +21,7 @@ from organizations.imports.units.apply import UNITS, chosen, done_counts, senten
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState
 from organizations.roles import Permission
+from organizations.selectors import eventlog
 from organizations.services import jobs
 from organizations.services.files import LONG_LIST
 
@@ -68,57 +70,67 @@ def unit_export(request: HttpRequest) -> FileResponse:
 @require_safe
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the import would do, or what is wrong with it; after applying, what it did."""
-    record = _record(request, pk)
+    return _preview_page(request, _record(request, pk), ApplyForm())
+
+
+def _preview_page(
+    request: HttpRequest, record: ImportRecord, form: ApplyForm, ticks: Collection[str] | None = None
+) -> HttpResponse:
+    """The page of a record, with what was typed and ticked; `ticks` None: those that the list itself makes."""
     context = uploads.told(record) | {
         "crumbs": [("单位", "/units/"), (TITLE, "/units/import/"), (record.file.name, "")],
+        "form": form,
     }
+    status = 422 if form.errors else 200
     if record.target == long_lists.LONG:
         context |= {
             "job": long_jobs.latest(record),
-            "form": ApplyForm(),
             "written": record.counts.get(long_lists.WRITTEN),
+            "done": eventlog.done_by(record),
             "cut": len(record.problems) >= long_lists.MOST_PROBLEMS,
         }
-        return render(request, "organizations/import_long.html", context)
-    if record.state == ImportState.PLANNED:
+        return render(request, "organizations/import_long.html", context, status=status)
+    if record.state == ImportState.APPLIED:
+        context |= {"done": eventlog.done_by(record), "left": record.left}
+    elif record.state == ImportState.PLANNED:
         plan = replan(record)
-        context |= differences(plan) | {
-            "form": ApplyForm(),
-            "stale": plan.digest != record.plan_digest or not plan.ok,
-            "notices": plan.notices,
-        }
-    return render(request, "organizations/import_preview.html", context)
+        stale = plan.digest != record.plan_digest or not plan.ok
+        context |= differences(plan, ticks) | {"stale": stale, "notices": plan.notices}
+    return render(request, "organizations/import_preview.html", context, status=status)
 
 
 @require_POST
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Apply at once, or by the worker when it is a long one."""
+    """Apply at once, or by the worker when it is a long one; what speaks against it stands above what was ticked."""
     record = _record(request, pk)
-    form = ApplyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-        return redirect("organizations:import-preview", pk)
-    if record.target == long_lists.LONG:
-        return _load(request, record, form.cleaned_data)
-    ticks = ticked(request.POST)
+    if record.state != ImportState.PLANNED:
+        raise records.settled(record)
+    form, ticks = ApplyForm(request.POST), ticked(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            if record.target == long_lists.LONG:
+                return _load(request, record, form.cleaned_data)
+            return _apply(request, record, form.cleaned_data, ticks)
+    return _preview_page(request, record, form, ticks)
+
+
+def _apply(request: HttpRequest, record: ImportRecord, data: dict[str, Any], ticks: list[str] | None) -> HttpResponse:
+    """A list of usual length; Refused where nothing is ticked."""
     if ticks is not None and not ticks:
-        messages.error(request, "没有勾选任何变化，请先勾选。")
-        return redirect("organizations:import-preview", pk)
-    data = form.cleaned_data
+        raise Refused("没有勾选任何变化，请先勾选。")
     terms = {"document_no": data["document_no"], "founding": data["newcomers"] == "founded", "ticks": ticks}
-    counts = done_counts(chosen(replan(record), ticks)) if record.state == ImportState.PLANNED else {}
-    if counts.get("新增", 0) > LARGE or sum(counts.values()) - counts.get("新增", 0) > MANY:
+    counts = done_counts(chosen(replan(record), ticks))
+    if counts["新增"] > LARGE or sum(counts.values()) - counts["新增"] > MANY:
         return redirect(_job(request, record, terms | {"effective_on": data["effective_on"].isoformat()}))
     apply_units(record, actor=request.user, effective_on=data["effective_on"], **terms)
     record.refresh_from_db()
-    messages.success(request, f"已导入：{sentence(record.counts)}。")
-    return redirect("organizations:import-preview", pk)
+    left = f"没有勾选的{len(record.left)}项没有办理。" if record.left else ""
+    messages.success(request, f"已导入：{sentence(record.counts)}。{left}")
+    return redirect("organizations:import-preview", record.pk)
 
 
 def _load(request: HttpRequest, record: ImportRecord, data: dict[str, Any]) -> HttpResponse:
-    """A long list goes to the worker, once at a time; Refused when nothing can be done with it any more."""
-    if record.state != ImportState.PLANNED:
-        raise records.settled(record)
+    """A long list goes to the worker, once at a time."""
     if long_jobs.busy(record):
         messages.info(request, "后台正在处理这份名单。")
         return redirect("organizations:import-preview", record.pk)

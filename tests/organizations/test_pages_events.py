@@ -153,6 +153,9 @@ def test_several_units_become_several_on_one_page(
     assert "党员共 95 人" in html and "重组（2026年" in html and "合并" not in html
     assert "没有符合条件的事件" in text(door.get("/units/events/?kind=merge"))
     assert "东村、丙村" in text(door.get("/units/events/?kind=regroup"))
+    assert "随同转移的下级单位（3）" in html
+    for moved in ("甲一组 甲村 东村", "甲二组 甲村 丙村", "乙一组 乙村 东村"):
+        assert moved in html
 
 
 def test_a_unit_is_split_on_its_page(door: Client, villages: list[Organization]) -> None:

@@ -312,10 +312,25 @@ def test_the_page_proposes_and_takes_ticks(client: Client, keeper: User, village
     assert 'name="change" value="合并:620421102201&gt;620421102202" checked' in html
     assert 'name="change" value="更名:620421102203" checked' in html
     sent = {"effective_on": DAY.isoformat(), "document_no": "甲3号", "ticks": "1"}
-    nothing = client.post(f"{preview}apply/", sent, follow=True).content.decode()
-    assert "没有勾选任何变化，请先勾选。" in nothing
+    nothing = client.post(f"{preview}apply/", sent)
+    assert nothing.status_code == 422
+    html = nothing.content.decode()
+    assert "没有勾选任何变化，请先勾选。" in html and 'value="甲3号"' in html
+    assert 'name="change" value="更名:620421102203" aria-label' in html  # still unticked
     done = client.post(f"{preview}apply/", sent | {"change": ["合并:620421102201>620421102202"]}, follow=True)
-    assert "已导入：合并 1。" in done.content.decode()
+    html = done.content.decode()
+    assert "已导入：合并 1。没有勾选的1项没有办理。" in html
+    assert "没有勾选，没有办理的变化（1）" in html and "丙新村" in html
+    record = ImportRecord.objects.get()
+    assert record.left == [["更名", "620421102203", "丙村", "丙新村"]]
+    merge = OrganizationEvent.objects.get(record=record)
+    link = f"/units/events/?record={record.pk}&amp;kind=merge"
+    assert link in html
+    listed = client.get(link.replace("&amp;", "&")).content.decode()
+    assert f'href="{merge.get_absolute_url()}"' in listed and f'只列导入「<a href="{preview}">' in listed
+    assert "没有符合条件的事件" in client.get(f"/units/events/?record={record.pk}&kind=found").content.decode()
+    again = client.post(f"{preview}apply/", sent | {"change": ["更名:620421102203"]})
+    assert again.status_code == 409
     assert unit("620421102203").name == "丙村"
     assert not Organization.objects.in_force().filter(name="甲村").exists()
 
@@ -323,8 +338,13 @@ def test_the_page_proposes_and_takes_ticks(client: Client, keeper: User, village
 def test_the_page_refuses_a_day_to_come(client: Client, keeper: User, township: Organization) -> None:
     client.force_login(keeper)
     preview = upload(client, unit("620421"), workbook(HEAD, ["620421101", "北湾镇"])).url
-    answer = client.post(f"{preview}apply/", {"effective_on": "2999-01-01"}, follow=True)
-    assert "生效日期还没有到" in answer.content.decode()
+    sent = {"effective_on": "2999-01-01", "document_no": "甲4号", "newcomers": "founded", "ticks": "1", "new": "x"}
+    answer = client.post(f"{preview}apply/", sent)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "生效日期还没有到" in html
+    for kept in ('value="2999-01-01"', 'value="甲4号"', 'value="founded" id="id_newcomers_1" checked'):
+        assert kept in html
+    assert 'value="新增:620421101" aria-label' in html
     assert not Organization.objects.filter(code="620421101").exists()
 
 

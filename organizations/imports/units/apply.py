@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from config.toolkit.dates import chinese_date
@@ -13,14 +14,14 @@ from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.imports import records
-from organizations.models import ImportRecord, Job, Organization, User
+from organizations.models import ImportRecord, Job, Organization, OrganizationEvent, User
 from organizations.services import regrouping, tree
 from organizations.services.founding import Newcomer, found_many
 from organizations.services.jobs import Step, handler
 
 from .lines import UnitLine
 from .plan import WAITING, UnitPlan, plan_book
-from .proposals import Proposal, chosen, ticks_digest
+from .proposals import LEAVING, Proposal, chosen, proposals, ticks_digest
 
 UNITS = "units"
 SEEN = "导入名单时已核对"  # the preview told of the unit of the same name, and the rename was ticked
@@ -98,15 +99,17 @@ def apply_units(
         raise Refused(CHANGED)
     picked = chosen(plan, ticks)
     record.plan_digest = ticks_digest(plan.digest, picked)
-    record.save(update_fields=["plan_digest"])
-    write(plan, picked, document=document, step=step)
+    record.left = left_out(plan, picked)
+    record.save(update_fields=["plan_digest", "left"])
+    write(plan, picked, document=document, record=record, step=step)
     records.finish(record, actor=actor, counts=plan.counts | done_counts(picked) | {WAITING: 0})
     step(3, 3, sentence(done_counts(picked)))
     return plan
 
 
-def write(plan: UnitPlan, picked: list[Proposal], *, document: Document, step: Step) -> None:
-    """The ticked proposals, new units first, in the caller's transaction."""
+def write(plan: UnitPlan, picked: list[Proposal], *, document: Document, record: ImportRecord, step: Step) -> None:
+    """The ticked proposals, new units first, in the caller's transaction that has its turn; events name `record`."""
+    before = OrganizationEvent.objects.aggregate(last=Max("pk"))["last"] or 0
     new = {one.code for one in picked if one.act == "新增"}
     lines = [line for line in plan.creates if line.code in new]  # each after its parent
     step(1, 3, f"正在新增{len(lines)}个单位")
@@ -122,6 +125,18 @@ def write(plan: UnitPlan, picked: list[Proposal], *, document: Document, step: S
     _change_lines(changes, document)
     _merge([one for one in changes if one.act == "合并"], document)
     _abolish([one.unit for one in changes if one.act == "撤销" and one.unit], document)
+    OrganizationEvent.objects.filter(pk__gt=before).update(record=record)
+
+
+def left_out(plan: UnitPlan, picked: Collection[Proposal]) -> list[list[str]]:
+    """What was proposed and not ticked: change, code, before, after.
+
+    Of a unit that went one way the other ways are not told, nor that a unit which the list leaves out might have ended.
+    """
+    keys = {one.key for one in picked}
+    going = {one.code for one in picked if one.act in LEAVING}
+    left = (one for one in proposals(plan) if one.key not in keys and one.code not in going)
+    return [[one.act, one.code, one.before, one.after] for one in left if not (one.guessed and one.act == "撤销")]
 
 
 @handler("import_units")

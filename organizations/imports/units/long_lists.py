@@ -160,7 +160,7 @@ def _finish(record: ImportRecord, changes: list[UnitLine], written: int, documen
     if not plan.ok:
         raise Refused(f"新单位已写入，现有单位的变更没有办理：{plan.problems[0]}")
     picked = chosen(plan, None)
-    write(plan, picked, document=document, step=lambda done, total, message: None)
+    write(plan, picked, document=document, record=record, step=lambda done, total, message: None)
     counts = done_counts(picked) | {"新增": written}
     records.finish(record, actor=document.actor, counts={"行数": record.counts["行数"]} | counts)
     return counts
