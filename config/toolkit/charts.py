@@ -7,8 +7,8 @@ from config.toolkit.scaled import half_up, text
 
 WIDTH = 600
 ROW, BAR, TOP = 26, 16, 22  # one bar with its gap, the bar itself, room for the words of the mean line
-CHARACTER = 13  # a Chinese character of the label, in viewBox units
-VALUE_ROOM = 64
+CHARACTER = 18  # a Chinese character of the label, in viewBox units: as wide as a phone draws it
+VALUE_ROOM = 84
 MOST = 40  # more bars than this cannot be read: the table takes over
 
 

@@ -13,8 +13,8 @@ def rows(*pairs: tuple[str, str | None]) -> list[Datum]:
 
 def test_lengths_are_in_proportion_and_rounded_half_up():
     chart = bars(rows(("乌兰镇", "90"), ("北湾镇", "45"), ("东湾镇", "0")))
-    room = 600 - chart.left - 64
-    assert chart.left == 13 * 3 + 12
+    room = 600 - chart.left - 84
+    assert chart.left == 18 * 3 + 12
     assert [bar.width for bar in chart.bars] == [room, (room + 1) // 2, 0]
     assert [bar.text for bar in chart.bars] == ["90.00", "45.00", "0.00"]
     assert [bar.y for bar in chart.bars] == [27, 53, 79]
