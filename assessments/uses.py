@@ -1,12 +1,14 @@
-"""What cycles have built on an event of the tree: a roster frozen after it holds one of its units (F3)."""
+"""What assessments have built on an event of the tree, and which of their contracts hang on a unit that ends (F3)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils import timezone
 
-from assessments.models import Cycle, RosterEntry
+from assessments.models import Contract, Cycle, RosterEntry
+from assessments.models.contracts import HOLDING
 from organizations.models import AuditEvent, Organization, OrganizationEvent
 from organizations.models.organizations import PATH_STEP
+from organizations.uses import listed
 
 
 def roster_use(event: OrganizationEvent) -> str | None:
@@ -27,6 +29,13 @@ def roster_use(event: OrganizationEvent) -> str | None:
             day = timezone.localtime(times[pk]).date()
             return f"「{title}」{day}冻结的名册已经用到这件事之后的单位，不能撤回。请另行登记一件相反的变动。"
     return None
+
+
+def contracts_hanging(units: Collection[int]) -> str:
+    """A sentence on the contracts that units of these answer for; "" without any."""
+    held = list(Contract.objects.filter(organization__in=units, state__in=HOLDING).select_related("round"))
+    told = listed(len(held), "份", (f"{one}，{one.get_state_display()}" for one in held))
+    return f"责任书{told}，请办理变更或撤回。" if held else ""
 
 
 def _units(event: OrganizationEvent) -> Iterator[int]:

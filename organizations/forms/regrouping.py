@@ -50,6 +50,7 @@ class MergeForm(NamingForm):
 
     title = "合并"
     danger = True
+    ends = True
     rows = "organizations/_merge_rows.html"
     PLAIN = ("into", "own_members", "name", "code", "parent", "others", "effective_on", "document_no")
 

@@ -25,6 +25,7 @@ class ChangeForm(forms.Form):
     title = ""
     icon = "edit"
     danger = False
+    ends = False  # whether the unit itself ends by it
     growing = False  # whether its table can have more rows
     rows = ""  # the template of a table that the form has beside its plain fields
 
@@ -196,6 +197,7 @@ class AbolishForm(ChangeForm):
 
     title = "撤销"
     danger = True
+    ends = True
 
     def submit(self, *, actor: User) -> Organization:
         tree.abolish(self.unit, actor=actor, **self.document())

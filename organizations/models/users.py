@@ -48,7 +48,12 @@ class User(AbstractUser):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self) -> MembershipQuerySet:
-        """Memberships whose dates hold today; none for a disabled account."""
+        """Memberships that hold today: a role ends with its unit, whether somebody has ended it or not."""
+        standing = Q(organization__closed_on=None) | Q(organization__closed_on__gt=timezone.localdate())
+        return self.dated().filter(standing)
+
+    def dated(self) -> MembershipQuerySet:
+        """Memberships whose dates hold today, at units in force or not; none for a disabled account."""
         today = timezone.localdate()
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today, user__is_active=True)
 

@@ -166,6 +166,12 @@ def moved(event: OrganizationEvent) -> list[Moved]:
     return [Moved(row.organization, row.parent, after.get(row.organization_id)) for row in rows]
 
 
+def ended(event: OrganizationEvent) -> set[int]:
+    """The units that the event ended: sources that are no target."""
+    links = event.links.all()
+    return {link.source_id for link in links if link.source_id} - {link.target_id for link in links}
+
+
 def place_of(event: OrganizationEvent) -> Organization | None:
     """The unit below which the event happened: the parent that its sources had, or that a founded unit has."""
     rows = event.before.select_related("parent").order_by("pk")

@@ -79,11 +79,13 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _event_page(request: HttpRequest, event: OrganizationEvent, form: ReasonForm) -> HttpResponse:
     place = None if event.undone_at else eventlog.place_of(event)
     moved = eventlog.moved(event)
+    seen = _seen(request.user, event, moved)
     may = event.undone_at is None and may_undo(request.user, event)
     context = {
         "event": event,
         "crumbs": [*CRUMBS, (str(event.get_kind_display()), "")],
-        "seen": _seen(request.user, event, moved),
+        "seen": seen,
+        "hanging": uses.hanging(seen & eventlog.ended(event)) if event.undone_at is None else [],
         "moved": moved[:MOVED_SHOWN],
         "more_moved": max(0, len(moved) - MOVED_SHOWN),
         "account": eventlog.account(event),

@@ -13,7 +13,7 @@ from django_filters.views import FilterView
 
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, require_form
-from organizations import selectors
+from organizations import selectors, uses
 from organizations.doors import day_asked, held, need
 from organizations.filters.units import UnitFilter
 from organizations.forms import ACTS, ChangeForm, RowsForm
@@ -178,5 +178,6 @@ def unit_change(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 def _change_page(request: HttpRequest, form: ChangeForm) -> HttpResponse:
     crumbs = [("单位", "/units/"), *selectors.crumbs(form.unit, request.user), (form.title, "")]
-    context = {"unit": form.unit, "form": form, "crumbs": crumbs}
+    hanging = uses.hanging([form.unit.pk]) if form.ends else []
+    context = {"unit": form.unit, "form": form, "crumbs": crumbs, "hanging": hanging}
     return render(request, "organizations/unit_change.html", context, status=422 if form.errors else 200)

@@ -11,8 +11,10 @@ from openpyxl import load_workbook
 
 from assessments import services
 from assessments.models import Contract, ContractRound
+from assessments.uses import contracts_hanging
 from config.toolkit.excel.reading import read
 from config.toolkit.scaled import parse
+from organizations import uses
 from organizations.models import AuditEvent
 from tests.assessments.contracts import make_contracts, make_round, sign
 from tests.factories import make_organization
@@ -104,3 +106,12 @@ def test_a_file_that_is_no_workbook_is_refused_on_the_page(desk: Client, round: 
     answer = desk.post(f"/contracts/{round.pk}/targets/", {"file": file})
     assert answer.status_code == 409 and "没有导入，责任书没有改动" in answer.content.decode()
     assert desk.post(f"/contracts/{round.pk}/targets/").status_code == 409
+
+
+def test_the_contracts_of_a_unit_that_ends_are_told(drafts: list[Contract]) -> None:
+    north, south = (contract.organization_id for contract in drafts)
+    assert uses.hanging([north]) == ["责任书1份（北滩镇2026年责任书，待签订），请办理变更或撤回。"]
+    assert contracts_hanging([north, south]).startswith(
+        "责任书2份（北滩镇2026年责任书，待签订；五合镇2026年责任书，待签订）"
+    )
+    assert uses.hanging([]) == []

@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 
 from config.toolkit.excel.reading import read
+from organizations import selectors
 from organizations.forms.units import usual_field
 from organizations.kinds import Kind
 from organizations.models import Alias, AuditEvent, Organization, OrganizationEvent, User
 from organizations.models.relations import AffiliationKind
-from organizations.roles import Role
-from organizations.services import tree
+from organizations.roles import Permission, Role
+from organizations.services import posts, tree
 from organizations.services.affiliations import affiliate
+from organizations.services.people import register_person
 from tests.organizations.conftest import person
 from tests.organizations.test_regrouping import below, links, village
 from tests.organizations.test_tree import DAY, unit
@@ -82,6 +84,36 @@ def test_the_unit_that_takes_over_tells_its_own_members(
     given = {"name": "联村", "parent": "北湾镇", "others": "乌兰镇/丙村", **GIVEN}
     assert door.post(f"/units/{far.pk}/merge/", given).status_code == 302
     assert below(other) == ["联村"]
+
+
+def test_what_hangs_on_a_unit_that_ends_is_told_before_and_after(
+    door: Client, villages: list[Organization], keeper: User
+) -> None:
+    third = villages[2]
+    member = register_person(name="王二", home=third, actor=keeper)
+    posts.appoint(member, third, title="member", valid_from=date(2025, 3, 1), actor=keeper)
+    filler = person(third, Role.FILLER, "cun")
+    told = (
+        "没有办理免职的任职1个（王二，党组织委员），随单位撤销终止。",
+        "账号1个（张cun，填报人）随单位撤销不再有任务",
+    )
+    html = text(door.get(f"/units/{third.pk}/abolish/"))
+    assert all(words in html for words in told)
+    assert "撤销以前请核对" not in text(door.get(f"/units/{third.pk}/rename/"))
+    assert selectors.permissions(filler)
+    assert door.post(f"/units/{third.pk}/abolish/", GIVEN).status_code == 302
+    event = OrganizationEvent.objects.get(kind="abolish")
+    html = text(door.get(event.get_absolute_url()))
+    assert "所属单位已撤销，还没有了结的" in html and all(words in html for words in told)
+    assert "所属单位已撤销" in text(door.get(third.get_absolute_url()))
+    assert not selectors.permissions(filler) and not Organization.objects.allowed(filler, Permission.FILL)
+    own = Client()
+    own.force_login(filler)
+    assert own.get("/").status_code == 200
+    assert own.get(third.get_absolute_url()).status_code == 404
+    tree.undo(event, reason="登记错了", actor=keeper)
+    assert Organization.objects.allowed(filler, Permission.FILL).get() == third
+    assert "还没有了结的" not in text(door.get(event.get_absolute_url()))
 
 
 def test_more_rows_without_a_script(door: Client, villages: list[Organization]) -> None:

@@ -21,7 +21,7 @@ ROWS = {
     "organizations:unit-export": row("GET", 302, 200, 404, 200, 404, 200, 404),
     "organizations:unit-import": row("GET", 302, 200, 404, 200, 404, 200, 404),
     "organizations:import-preview": row("GET", 302, 404, 404, 404, 404, 200, 404),
-    "organizations:import-apply": row("POST", 302, 404, 404, 404, 404, 302, 404),
+    "organizations:import-apply": row("POST", 302, 404, 404, 404, 404, 422, 404),
     "organizations:import-drop": row("POST", 302, 404, 404, 404, 404, 302, 404),
     "organizations:import-marked": row("GET", 302, 404, 404, 404, 404, 200, 404),
     "organizations:detail": row("GET", 302, 404, 404, 200, 200, 200, 404),
