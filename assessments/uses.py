@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from assessments.models import Contract, Cycle, RosterEntry
 from assessments.models.contracts import HOLDING
+from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent, Organization, OrganizationEvent
 from organizations.models.organizations import PATH_STEP
 from organizations.uses import listed
@@ -26,7 +27,7 @@ def roster_use(event: OrganizationEvent) -> str | None:
     rows = RosterEntry.objects.filter(cycle__in=times).order_by("cycle", "position")
     for pk, title, path in rows.values_list("cycle", "cycle__title", "organization__path"):
         if any(path[:end] in paths for end in range(PATH_STEP, len(path) + 1, PATH_STEP)):
-            day = timezone.localtime(times[pk]).date()
+            day = chinese_date(timezone.localtime(times[pk]).date())
             return f"「{title}」{day}冻结的名册已经用到这件事之后的单位，不能撤回。请另行登记一件相反的变动。"
     return None
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from config.toolkit.cells import CellError, day, number, units_with, words
+from config.toolkit.dates import chinese_date
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, Rows, read
 from config.toolkit.imports import Column, Line, Plan, Problem, lines
@@ -87,7 +88,9 @@ def _plan_row(
         plan.updates.append(Closing(same, row.valid_until))
         same.valid_until = row.valid_until  # only here, so that the next row finds room
     elif other := overlapping(row, standing):
-        plan.problems.append(line.problem("valid_from", f"与「{other.audience}」{other.valid_from}起的一行日期重叠。"))
+        plan.problems.append(
+            line.problem("valid_from", f"与「{other.audience}」{chinese_date(other.valid_from)}起的一行日期重叠。")
+        )
     else:
         standing.append(row)
         fields = (row.scope, row.group, row.value, row.valid_from, row.valid_until, row.document)

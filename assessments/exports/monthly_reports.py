@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.models import ContractItem, ContractRound, MonthlyReport
 from assessments.selectors.monthly_reports import FILED, LATE, MISSING, NOT_OWED, OPEN, UnitMonths, board
-from config.toolkit.dates import chinese_date
+from config.toolkit.dates import chinese_date, chinese_moment
 from config.toolkit.excel.writing import CellValue, Listing, amount, lists
 from organizations import audit
 from organizations.models import User
@@ -27,7 +27,7 @@ def reports_workbook(round: ContractRound, *, actor: User) -> bytes:
     """Sheets 报送情况, 月报, 各项完成情况, 缺报; the export is on record."""
     lines = board(round)
     now = timezone.localtime()
-    note = f"{round.issuer.name}，{round.year}年，次月{round.due_day}日前报送；{now:%Y-%m-%d %H:%M}生成。"
+    note = f"{round.issuer.name}，{round.year}年，次月{round.due_day}日前报送；{chinese_moment(now)}生成。"
     heads = ("单位", *(f"{month}月" for month in range(1, 13)), "已报", "其中迟报", "缺报")
     reports = _in_force(round)
     content = io.BytesIO()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assessments.models import Cycle, RosterEntry
 from assessments.selectors.feeds import counted
 from assessments.selectors.outline import Outline
+from config.toolkit.dates import chinese_date
 from organizations.models import Organization
 from scoring.engine import Datum, Fact, Status
 from scoring.models import ParameterRow, Scope
@@ -104,7 +105,7 @@ def parameter_change(before: object, after: object, rows: Mapping[int, Parameter
     if old and old.withdrawn_at:
         said.append(f"原来的一行{old.withdrawn_by}已作废：{old.reason}")
     elif old and old.valid_until and old != new:
-        said.append(f"原来的一行至{old.valid_until:%Y-%m-%d}")
+        said.append(f"原来的一行至{chinese_date(old.valid_until)}")
     return f"（{'；'.join(said)}）" if said else ""
 
 
@@ -120,7 +121,7 @@ def no_number(datum: Datum, owner: Organization) -> str:
 
 
 def parameter_origin(source: object, rows: Mapping[int, ParameterRow], *, unit: str) -> str:
-    """参数表「道路目标」，适用「镇」，2026-01-01起，依据县政发〔2026〕3号; "" where the unit has no number."""
+    """参数表「道路目标」，适用「镇」，2026年1月1日起，依据县政发〔2026〕3号; "" where the unit has no number."""
     row = _row_of(source, rows)
     if row is None:
         return ""

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from assessments.models import Cycle
 from assessments.selectors.trial_tables import TrialTable, entry_figures, made_up_figures
 from assessments.selectors.what_if import ToldNode, basis, told_lines, told_node
+from config.toolkit.dates import chinese_date
 from organizations.models import User
 from organizations.roles import Permission
 from scoring.engine import Datum, Scheme, Spread, Unit, UnitResult, evaluate, explain, spreads, waiting_units
@@ -148,7 +149,7 @@ class TrialOrigin:
 
 def origins(trial: Trial) -> list[TrialOrigin]:
     """What became of every datum of the scheme, and of those that only the earlier cycle asked."""
-    read = tuple((each.datum, f"参数表「{each.table}」{each.day:%Y-%m-%d}有效的数") for each in trial.tables)
+    read = tuple((each.datum, f"参数表「{each.table}」{chinese_date(each.day)}有效的数") for each in trial.tables)
     found = [TrialOrigin("取自参数表", read)] if read else []
     taken = trial.taken
     if taken is None:

@@ -50,10 +50,10 @@ def chinese_date(value: date | datetime | None) -> str:
 
 @register.filter
 def minutes(value: datetime | None) -> str:
-    """A moment to the minute, local: "2026-11-21 10:32"; empty for None. A date stays a date."""
+    """A moment to the minute, local: "2026年11月21日10:32"; empty for None. A date stays a date."""
     if not value:
         return ""
-    return local(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value.isoformat()
+    return dates.chinese_moment(local(value)) if isinstance(value, datetime) else dates.chinese_date(value)
 
 
 @register.filter

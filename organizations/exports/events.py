@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date, chinese_moment
 from config.toolkit.excel.writing import CellValue, amount, flat
 from organizations.models import OrganizationEvent
 
@@ -30,7 +31,7 @@ HEADERS = (
 def event_workbook(events: QuerySet[OrganizationEvent], *, on: date) -> io.BytesIO:
     """One sheet, in the order of the list; `on` is the day in its note."""
     content = io.BytesIO()
-    flat(content, TITLE, HEADERS, _rows(events), note=f"导出日期：{on}")
+    flat(content, TITLE, HEADERS, _rows(events), note=f"导出日期：{chinese_date(on)}")
     content.seek(0)
     return content
 
@@ -43,7 +44,7 @@ def _rows(events: QuerySet[OrganizationEvent]) -> Iterator[tuple[CellValue, ...]
             event.note,
             event.document_no,
             str(event.actor or "系统"),
-            timezone.localtime(event.recorded_at).strftime("%Y-%m-%d %H:%M"),
+            chinese_moment(timezone.localtime(event.recorded_at)),
             state,
             event.undo_reason,
         )

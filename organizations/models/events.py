@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.fields import ScaledIntegerField
 from organizations.kinds import Kind
 from organizations.roles import Permission
@@ -75,7 +76,7 @@ class OrganizationEvent(models.Model):
         ordering = ["-effective_on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.effective_on} {self.get_kind_display()}"
+        return f"{chinese_date(self.effective_on)}{self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("organizations:event", args=[self.pk])

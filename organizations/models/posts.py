@@ -7,6 +7,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from config.toolkit.dates import chinese_date
+
 from .kept import KeptQuerySet, WithdrawableQuerySet
 from .organizations import Organization
 from .people import Person
@@ -183,4 +185,4 @@ class GrowthNote(models.Model):
         ordering = ["-noted_on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.noted_on} {self.text[:40]}"
+        return f"{chinese_date(self.noted_on)}：{self.text[:40]}"

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date, chinese_moment
 from config.toolkit.digest import ALGORITHMS, short
 
 from .actions import NAMERS, SHAPES
@@ -20,6 +21,7 @@ EDITED = "edited"  # its keys are fields of several words: "nodes 1.1 points"
 HIDDEN = {"event", "previous"}  # numbers of rows, for programs only
 PAIR = 2
 SHOWN = 60
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 DIGESTS = tuple(f"{algorithm}:" for algorithm in ALGORITHMS)
 
@@ -98,7 +100,9 @@ class Teller:
         if plain.startswith(DIGESTS):
             return short(plain)
         if _is_moment(plain):
-            return f"{timezone.localtime(datetime.fromisoformat(plain)):%Y-%m-%d %H:%M}"
+            return chinese_moment(timezone.localtime(datetime.fromisoformat(plain)))
+        if DAY.fullmatch(plain):
+            return chinese_date(date.fromisoformat(plain))
         if name in NAMED and plain in self.names:
             return self.names[plain]
         known = self.names.get(f"{name} {plain}") or self.values.get(f"{name} {plain}") or self.values.get(plain)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.fields import ScaledIntegerField
 from config.toolkit.scaled import text
 from organizations.models import Organization, User
@@ -130,6 +131,6 @@ class ParameterRow(models.Model):
 
     @property
     def span(self) -> str:
-        """From when on, or from when to when: 2026-01-01起, 2026-01-01至2026-12-31."""
-        until = f"至{self.valid_until:%Y-%m-%d}" if self.valid_until else "起"
-        return f"{self.valid_from:%Y-%m-%d}{until}"
+        """From when on, or from when to when: 2026年1月1日起, 2026年1月1日至2026年12月31日."""
+        until = f"至{chinese_date(self.valid_until)}" if self.valid_until else "起"
+        return f"{chinese_date(self.valid_from)}{until}"

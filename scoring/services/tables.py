@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Field, Organization, User
@@ -143,7 +144,7 @@ def close_row(row: ParameterRow, *, valid_until: date, actor: User) -> Parameter
 
 def before_first_day(row: ParameterRow) -> str:
     """The sentence against a last day that comes before the first."""
-    return f"截止日期不能早于起始日期{row.valid_from:%Y-%m-%d}。录错的请作废。"
+    return f"截止日期不能早于起始日期{chinese_date(row.valid_from)}。录错的请作废。"
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.views import attachment, require_form
 from organizations.doors import held, need
 from organizations.models import ImportRecord
@@ -195,7 +196,7 @@ def row_close(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, table, RowForm(table=table), wrong=form)
     closed = services.close_row(found, valid_until=form.cleaned_data["valid_until"], actor=request.user)
-    messages.success(request, f"{_whom(closed)}的参数{closed.valid_until:%Y-%m-%d}截止。")
+    messages.success(request, f"{_whom(closed)}的参数{chinese_date(closed.valid_until)}截止。")
     return redirect(table)
 
 

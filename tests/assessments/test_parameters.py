@@ -69,7 +69,7 @@ def cycle() -> Cycle:
 
 def ground(unit: str) -> str:
     """What is said of the second unit's own number."""
-    return f"参数表「道路建设目标」，适用「{unit}」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
+    return f"参数表「道路建设目标」，适用「{unit}」，2026年1月1日至2026年12月31日，依据县政办发〔2026〕11号"
 
 
 def computed(cycle: Cycle) -> Run:
@@ -97,9 +97,7 @@ def test_the_explanation_names_row_and_document(cycle: Cycle) -> None:
     result = run.results.get(roster_entry__position=2)
     (target,) = [used for used in selectors.explanation(result, "1").inputs if used.datum.code == "target"]
     assert (target.spoken, target.status) == ("20公里", Status.FILLED)
-    said = (
-        f"参数表「道路建设目标」，适用「{result.roster_entry.name}」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
-    )
+    said = f"参数表「道路建设目标」，适用「{result.roster_entry.name}」，2026年1月1日至2026年12月31日，依据县政办发〔2026〕11号"
     assert target.origin == said
     book = openpyxl.load_workbook(io.BytesIO(explanation_workbook(result, actor=make_user(at=cycle.owner))))
     figures = [cell.value for row in book.worksheets[0] for cell in row if isinstance(cell.value, str)]
@@ -119,7 +117,7 @@ def test_a_run_keeps_its_numbers_and_the_next_reads_anew(cycle: Cycle) -> None:
     anew = services.compute(cycle, actor=table.created_by)
     assert totals(anew) == [parse("5"), parse("4"), parse("5")]
     first, _ = selectors.difference(anew, run)
-    by = f"{table.created_by}录入，依据调整通知；原来的一行至2026-06-30"
+    by = f"{table.created_by}录入，依据调整通知；原来的一行至2026年6月30日"
     assert first.causes[0] == f"「道路目标」由10公里改为16公里（{by}）。"
 
 
@@ -146,7 +144,7 @@ def test_the_sheet_shows_the_number_and_counts_with_it_at_both_stages(cycle: Cyc
     filler = make_user(at=own.roster_entry.organization, role=Role.FILLER)
     for sheet in (whole, own):
         fill(sheet, {"built": "8"}, actor=filler)
-    everybody = "参数表「道路建设目标」，适用「全部单位」，2026-01-01起，依据县政发〔2026〕3号"
+    everybody = "参数表「道路建设目标」，适用「全部单位」，2026年1月1日起，依据县政发〔2026〕3号"
     shown = {sheet.pk: selectors.sheet_view(sheet, stage="self") for sheet in (whole, own)}
     assert [view.own_total for view in shown.values()] == [parse("8"), parse("4")]
     (line,) = [line for line in shown[whole.pk].sections[0].items[0].data if line.datum.code == "target"]
@@ -175,9 +173,7 @@ def test_less_than_the_target_needs_a_reason(cycle: Cycle) -> None:
 def test_the_filling_workbook_tells_the_number(cycle: Cycle) -> None:
     sheet = sheets_of(cycle)[1]
     page = openpyxl.load_workbook(io.BytesIO(filling_workbook(sheet, actor=cycle.created_by)))["填报表"]
-    ground = (
-        f"参数表「道路建设目标」，适用「{sheet.roster_entry.name}」，2026-01-01至2026-12-31，依据县政办发〔2026〕11号"
-    )
+    ground = f"参数表「道路建设目标」，适用「{sheet.roster_entry.name}」，2026年1月1日至2026年12月31日，依据县政办发〔2026〕11号"
     assert str(page["D4"].value).endswith(f"\n道路目标：20公里（{ground}）。")
 
 

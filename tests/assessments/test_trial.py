@@ -234,7 +234,7 @@ def test_targets_come_from_the_parameter_table_of_the_year_of_the_scheme(desk: C
         "丙镇": parse("5"),  # 4 of 8
     }
     assert (trial.lacking, trial.provisional) == (0, 0)
-    assert "道路目标（参数表「道路建设目标」2027-12-31有效的数）" in page.content.decode()
+    assert "道路目标（参数表「道路建设目标」2027年12月31日有效的数）" in page.content.decode()
     made = desk.get(f"/schemes/{scheme.pk}/trial/{MADE}").context["trial"]
     assert {row.unit.facts["target"].value for row in made.rows} == {parse("8")}
     assert all(0 <= row.unit.facts["meetings"].value <= parse("20") for row in made.rows)

@@ -142,7 +142,7 @@ def test_the_trail_shows_changes_as_people_read_them(township: Organization) -> 
     )
     assert event.label == "单位更名"
     assert event.lines == [
-        ("撤销日期", "— → 2026-03-01"),
+        ("撤销日期", "— → 2026年3月1日"),
         ("计数", "新增 2"),
         ("领域", "乡 → 镇"),
         ("文件", "0123456789abcdef"),

@@ -45,7 +45,7 @@ def table(county, actor):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (new(), "与已有的「全部单位」12公里（2026-01-01起）日期重叠"),
+        (new(), "与已有的「全部单位」12公里（2026年1月1日起）日期重叠"),
         (new(start=date(2025, 1, 1), end=FIRST), "日期重叠"),
         (new(start=date(2030, 1, 1)), "日期重叠"),
         (new("pool", ""), "适用全部单位的不写适用对象，其他的要写"),
@@ -78,7 +78,7 @@ def test_a_row_is_closed_once_and_the_next_follows(table, actor):
 
 
 def test_closing_before_the_beginning_is_refused(table, actor):
-    with pytest.raises(Refused, match="截止日期不能早于起始日期2026-01-01"):
+    with pytest.raises(Refused, match="截止日期不能早于起始日期2026年1月1日"):
         services.close_row(table.rows.get(), valid_until=date(2025, 12, 31), actor=actor)
 
 
@@ -137,7 +137,7 @@ def test_a_unit_is_meant_by_its_code_and_by_its_name_alike(table, actor):
         make_organization("乌兰镇" if code.endswith("3") else "北湾镇", parent=table.owner, code=code)
     (row,) = services.add_rows(table, [new("unit", " 乌兰镇 ", 3)], actor=actor)
     assert row.group == "620421103"
-    with pytest.raises(Refused, match=r"与已有的「620421103」0\.000003公里（2026-01-01起）日期重叠"):
+    with pytest.raises(Refused, match=r"与已有的「620421103」0\.000003公里（2026年1月1日起）日期重叠"):
         services.add_rows(table, [new("unit", "620421103", 4)], actor=actor)
     with pytest.raises(Refused, match="没有区划代码或名称是「620421999」的单位"):
         services.add_rows(table, [new("unit", "620421999", 4)], actor=actor)
@@ -216,7 +216,7 @@ def test_the_pages(client, county, actor):
     again = client.post(made.url, row)
     assert again.status_code == 422
     assert again.context["form"].errors == {
-        "valid_from": ["与已有的「镇」12.5公里（2026-01-01起）日期重叠。请先把原来的截止，或改起止日期。"]
+        "valid_from": ["与已有的「镇」12.5公里（2026年1月1日起）日期重叠。请先把原来的截止，或改起止日期。"]
     }
     assert 'value="县政发〔2026〕3号"' in again.content.decode()
     backwards = client.post(made.url, row | {"valid_until": "2025-12-31"})
@@ -239,7 +239,7 @@ def test_the_pages(client, county, actor):
 def ends_of_rows_are_mended_in_place(client, keys):
     close, withdraw = (reverse(f"scoring:table-row-{verb}", args=keys) for verb in ("close", "withdraw"))
     for typed, sentence in (
-        ("2025-12-31", "截止日期不能早于起始日期2026-01-01。录错的请作废。"),
+        ("2025-12-31", "截止日期不能早于起始日期2026年1月1日。录错的请作废。"),
         ("年底", "截止日期请填写年月日，例如 2026-12-31。"),
     ):
         early = client.post(close, {"valid_until": typed})

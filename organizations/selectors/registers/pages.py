@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from organizations.models import Organization, User
 from organizations.models.registers import RegisterRecord, RegisterRevision, RegisterType
 from organizations.registers import Definition, Field, FieldKind, Frequency, periods
@@ -106,7 +107,7 @@ def revisions(record: RegisterRecord, *, personal: bool) -> list[tuple[RegisterR
 def _changes(
     before: RegisterRevision, after: RegisterRevision, fields: dict[str, Field], personal: bool
 ) -> list[tuple[str, str, str]]:
-    changed = [("日期", before.date.isoformat(), after.date.isoformat())] if before.date != after.date else []
+    changed = [("日期", chinese_date(before.date), chinese_date(after.date))] if before.date != after.date else []
     for code, field in fields.items():
         old, new = before.data.get(code), after.data.get(code)
         if old != new:

@@ -200,7 +200,7 @@ def test_versions_and_withdrawal(client: Client, organizer: User, visits: Regist
         f"{record.get_absolute_url()}correct/", typed | {"data-phone": "1", "data-open": "是", "reason": "记错"}
     )
     html = page(client, organizer, record.get_absolute_url())
-    assert "发现问题：2 → 5" in html and "日期：2026-03-02 → 2026-03-03" in html and "记错" in html
+    assert "发现问题：2 → 5" in html and "日期：2026年3月2日 → 2026年3月3日" in html and "记错" in html
     assert client.post(f"{record.get_absolute_url()}withdraw/", {}).status_code == 422
     assert client.post(f"{record.get_absolute_url()}withdraw/", {"reason": "重复登记"}).status_code == 302
     html = page(client, organizer, record.get_absolute_url())
@@ -211,7 +211,7 @@ def test_versions_and_withdrawal(client: Client, organizer: User, visits: Regist
 def test_counts_have_numerator_denominator_days_and_rule(client: Client, organizer: User, visits: RegisterType) -> None:
     html = page(client, organizer, f"/registers/visits/counts/?{YEAR}")
     together = html[: html.index("各单位</caption>")]
-    assert ["公示率", "100%", "2", "2", "2026-01-012026-06-30"] == rows_of(together)[4][:5]
+    assert ["公示率", "100%", "2", "2", "2026年1月1日2026年6月30日"] == rows_of(together)[4][:5]
     assert "“是否公示”为是的有效记录 ÷ “检查内容”为组织生活或台账的有效记录" in together
     assert [row[1:3] for row in rows_of(html)] == [["河湾村", "2"], ["东滩村", "1"], ["西坪村", "0"]]
     client.force_login(organizer)
@@ -249,7 +249,7 @@ def test_the_page_of_a_unit_shows_its_registers(
     client: Client, organizer: User, villages: list[Organization], visits: RegisterType
 ) -> None:
     html = page(client, organizer, f"{villages[0].get_absolute_url()}?tab=records")
-    assert rows_of(html)[0][:4] == ["联系点检查", "每周", "2", "2026-03-02"]
+    assert rows_of(html)[0][:4] == ["联系点检查", "每周", "2", "2026年3月2日"]
     assert f"/registers/visits/new/?at={villages[0].pk}" in html
     form = page(client, organizer, f"/registers/visits/new/?at={villages[0].pk}")
     assert 'value="河湾村"' in form
