@@ -9,12 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from config.toolkit.refusal import Refused
+from config.toolkit.refusal import Refused, refusals_on
 from organizations.forms import AffiliationForm, AliasForm, EndForm, ReasonForm
 from organizations.models import Affiliation, Alias, Organization
 from organizations.panels import Panel
 from organizations.roles import Permission
 from organizations.services import affiliations, aliases
+
+from .units import unit_page
+
+ALIAS, LINE = "_alias_form", "_line_form"  # where a request holds a form that was filled in wrongly
 
 
 def relations_panel(request: HttpRequest, unit: Organization) -> Panel:
@@ -27,8 +31,8 @@ def relations_panel(request: HttpRequest, unit: Organization) -> Panel:
         "affiliations": rows,
         "seen": set(seen.filter(pk__in=[row.other_id for row in rows]).values_list("pk", flat=True)),
         "may_change": may,
-        "alias_form": AliasForm(prefix="alias"),
-        "affiliation_form": AffiliationForm(prefix="line", units=seen),
+        "alias_form": getattr(request, ALIAS, None) or AliasForm(prefix="alias"),
+        "affiliation_form": getattr(request, LINE, None) or AffiliationForm(prefix="line", units=seen),
         "end_form": EndForm(),
     }
     return Panel("organizations/_unit_relations.html", context)
@@ -39,11 +43,12 @@ def alias_add(request: HttpRequest, pk: int) -> HttpResponse:
     """One more name."""
     unit = get_object_or_404(_kept(request), pk=pk)
     form = AliasForm(request.POST, prefix="alias")
-    if _valid(request, form):
-        with refusals_told(request):
+    if form.is_valid():
+        with refusals_on(form):
             alias = aliases.add_alias(unit, **form.cleaned_data, actor=request.user)
             messages.success(request, f"已登记别名「{alias}」。")
-    return _back(unit)
+            return _back(unit)
+    return _again(request, unit, ALIAS, form)
 
 
 @require_POST
@@ -64,11 +69,12 @@ def affiliation_add(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(_kept(request), pk=pk)
     units = Organization.objects.allowed(request.user, Permission.SEE)
     form = AffiliationForm(request.POST, prefix="line", units=units)
-    if _valid(request, form):
-        with refusals_told(request):
+    if form.is_valid():
+        with refusals_on(form):
             row = affiliations.affiliate(unit, **form.cleaned_data, actor=request.user)
             messages.success(request, f"已登记：{row}。")
-    return _back(unit)
+            return _back(unit)
+    return _again(request, unit, LINE, form)
 
 
 @require_POST
@@ -120,6 +126,12 @@ def refusals_told(request: HttpRequest) -> Iterator[None]:
         yield
     except Refused as refused:
         messages.error(request, refused.message)
+
+
+def _again(request: HttpRequest, unit: Organization, name: str, form: Form) -> HttpResponse:
+    """The unit's page with the form as it was filled in, and what speaks against it."""
+    setattr(request, name, form)
+    return unit_page(request, unit, "history", status=422)
 
 
 def _back(unit: Organization) -> HttpResponse:

@@ -65,6 +65,11 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     tab = request.GET.get("tab", "")
     if tab not in TABS:
         raise Http404
+    return unit_page(request, unit, tab)
+
+
+def unit_page(request: HttpRequest, unit: Organization, tab: str, *, status: int = 200) -> HttpResponse:
+    """The page of a unit with the panels of one tab."""
     tree = tree_asked(request)
     context = {
         "unit": unit,
@@ -72,7 +77,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": list(panels(request, unit, tab)),
         **(_as_of(request, unit, tree) if tree else _as_it_is(request, unit)),
     }
-    return render(request, "organizations/unit_detail.html", context)
+    return render(request, "organizations/unit_detail.html", context, status=status)
 
 
 def act_links(unit: Organization) -> list[tuple[str, str, str, bool]]:

@@ -313,8 +313,11 @@ def test_names_and_lines_are_kept_on_the_units_page(door: Client, township: Orga
         assert door.post(page + address, given).url == f"{page}?tab=history"
     html = text(door.get(f"{page}?tab=history"))
     assert "城关镇" in html and "党组织隶属 教育局 2026年3月1日 至今" in html
-    wrong = door.post(f"{page}affiliations/", {**line, "line-other": "无此局"}, follow=True)
-    assert "没有找到「无此局」" in text(wrong)
+    wrong = door.post(f"{page}affiliations/", {**line, "line-other": "无此局", "line-document_no": "局发1号"})
+    assert "没有找到「无此局」" in text(wrong, 422)
+    assert 'value="无此局"' in wrong.content.decode() and 'value="局发1号"' in wrong.content.decode()
+    wrong = door.post(f"{page}aliases/", {"alias-name": township.name, "alias-note": "俗称"})
+    assert wrong.status_code == 422 and 'value="俗称"' in wrong.content.decode()
     row = affiliate(township, kind=AffiliationKind.REPORTING, other=bureau, valid_from=DAY, actor=None)
     assert door.post(f"/units/affiliations/{row.pk}/end/", {"on": "2026-05-01"}).status_code == 302
     assert door.post(f"/units/affiliations/{row.pk}/withdraw/", {"reason": "错"}).status_code == 302
