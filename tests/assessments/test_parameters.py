@@ -97,7 +97,8 @@ def test_the_explanation_names_row_and_document(cycle: Cycle) -> None:
     result = run.results.get(roster_entry__position=2)
     (target,) = [used for used in selectors.explanation(result, "1").inputs if used.datum.code == "target"]
     assert (target.spoken, target.status) == ("20公里", Status.FILLED)
-    said = f"参数表「道路建设目标」，适用「{result.roster_entry.name}」，2026年1月1日至2026年12月31日，依据县政办发〔2026〕11号"
+    span = "2026年1月1日至2026年12月31日"
+    said = f"参数表「道路建设目标」，适用「{result.roster_entry.name}」，{span}，依据县政办发〔2026〕11号"
     assert target.origin == said
     book = openpyxl.load_workbook(io.BytesIO(explanation_workbook(result, actor=make_user(at=cycle.owner))))
     figures = [cell.value for row in book.worksheets[0] for cell in row if isinstance(cell.value, str)]
@@ -173,7 +174,8 @@ def test_less_than_the_target_needs_a_reason(cycle: Cycle) -> None:
 def test_the_filling_workbook_tells_the_number(cycle: Cycle) -> None:
     sheet = sheets_of(cycle)[1]
     page = openpyxl.load_workbook(io.BytesIO(filling_workbook(sheet, actor=cycle.created_by)))["填报表"]
-    ground = f"参数表「道路建设目标」，适用「{sheet.roster_entry.name}」，2026年1月1日至2026年12月31日，依据县政办发〔2026〕11号"
+    span = "2026年1月1日至2026年12月31日"
+    ground = f"参数表「道路建设目标」，适用「{sheet.roster_entry.name}」，{span}，依据县政办发〔2026〕11号"
     assert str(page["D4"].value).endswith(f"\n道路目标：20公里（{ground}）。")
 
 
