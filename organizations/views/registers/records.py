@@ -93,7 +93,7 @@ def record_export(request: HttpRequest, register: str) -> FileResponse:
 def record_detail(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     """One record as it stands, its versions, and what may be done with it."""
     type, record = doors.record_for(request, register, pk)
-    personal = doors.reading(request).personal(record.organization)
+    personal = doors.reads_personal(request, record)
     kept = RegisterRecord.objects.allowed(request.user, Permission.KEEP).filter(pk=pk).exists()
     context = {
         "type": type,
@@ -159,7 +159,7 @@ def record_correct(request: HttpRequest, register: str, pk: int) -> HttpResponse
         definition=type.spec(),
         units=doors.keeping(request, type),
         before=record.data,
-        personal=doors.reading(request).personal(record.organization),
+        personal=doors.reads_personal(request, record),
         initial={"date": record.date},
     )
     status = 200
@@ -218,7 +218,7 @@ def record_file(request: HttpRequest, register: str, pk: int, field: str) -> Fil
     kept = record.data.get(field)
     if field not in known or known[field].kind != FieldKind.FILE or not isinstance(kept, dict):
         raise Http404
-    if known[field].personal and not doors.reading(request).personal(record.organization):
+    if known[field].personal and not doors.reads_personal(request, record):
         raise Http404
     return files.file_response(get_object_or_404(StoredFile, pk=kept["id"]))
 

@@ -131,6 +131,26 @@ def test_personal_fields_are_covered_for_the_filler(
     assert record.data["phone"] == "13900001111" and record.data["problems"] == 3_000_000
 
 
+def test_who_typed_a_personal_value_reads_it_back(
+    client: Client, organizer: User, villages: list[Organization]
+) -> None:
+    make_type(kinds=["village"], starts="2026-01-01")
+    filler, other = (make_user(name, at=villages[0], role=Role.FILLER) for name in ("filler", "other"))
+    client.force_login(filler)
+    typed = {"date": "2026-03-02", "data-leader": "张三", "data-phone": "13900001111"}
+    assert client.post("/registers/visits/new/", typed | {"organization": "河湾村"}).status_code == 302
+    record = RegisterRecord.objects.get()
+    url = record.get_absolute_url()
+    assert "13900001111" in page(client, filler, url) and 'value="13900001111"' in page(client, filler, f"{url}correct/")
+    assert "13900001111" not in page(client, other, url) and "看不到原来的内容" in page(client, other, f"{url}correct/")
+    assert "13900001111" not in page(client, filler, "/registers/visits/")
+    client.force_login(organizer)
+    corrected = typed | {"data-phone": "13900002222", "reason": "号码写错"}
+    assert client.post(f"{url}correct/", corrected).status_code == 302
+    html = page(client, filler, url)
+    assert "13900002222" not in html and "13900001111" not in html and "＊＊＊" in html
+
+
 def test_a_restricted_register_is_not_there_for_the_filler(
     client: Client, organizer: User, villages: list[Organization], visits: RegisterType
 ) -> None:
