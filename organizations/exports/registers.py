@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.writing import CellValue, Listing, amount, flat, lists
 from organizations import audit
-from organizations.models import Organization, User
+from organizations.models import User
 from organizations.models.registers import RegisterRecord, RegisterType
 from organizations.registers import Definition, Field, FieldKind, Frequency
 from organizations.registers.counting import Figure
 from organizations.registers.values import told
 from organizations.selectors.registers import cover
-from organizations.selectors.registers.figures import CountRow, Told
+from organizations.selectors.registers.figures import CountRow, MissedRow, Told
 from organizations.selectors.sight import Sight
 
 UNIT, CODE, DAY = "单位", "区划代码", "日期"
@@ -96,13 +96,11 @@ def counts_workbook(type: RegisterType, figures: Sequence[Told], rows: Sequence[
     return content.getvalue()
 
 
-def missed_workbook(
-    type: RegisterType, rows: Iterable[tuple[Organization, Sequence[str]]], *, since: date, until: date, actor: User
-) -> bytes:
+def missed_workbook(type: RegisterType, rows: Iterable[MissedRow], *, since: date, until: date, actor: User) -> bytes:
     """Each unit that left out a period, and which."""
     content = io.BytesIO()
     said = f"{Frequency(type.frequency).label}登记一次，{chinese_date(since)}至{chinese_date(until)}，只算已经结束的"
-    body = [(unit.name, unit.code, len(missing), "、".join(missing)) for unit, missing in rows]
+    body = [(row.unit.name, row.unit.code, len(row.missing), row.told) for row in rows]
     flat(content, f"{type.name}缺报名单", [UNIT, CODE, "缺报期数", "缺报的期"], body, note=said, sheet="缺报")
     audit.record("register.exported", actor=actor, target=type, unit=type.owner, number=len(body), personal=False)
     return content.getvalue()

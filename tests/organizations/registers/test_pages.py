@@ -141,7 +141,9 @@ def test_who_typed_a_personal_value_reads_it_back(
     assert client.post("/registers/visits/new/", typed | {"organization": "河湾村"}).status_code == 302
     record = RegisterRecord.objects.get()
     url = record.get_absolute_url()
-    assert "13900001111" in page(client, filler, url) and 'value="13900001111"' in page(client, filler, f"{url}correct/")
+    assert "13900001111" in page(client, filler, url) and 'value="13900001111"' in page(
+        client, filler, f"{url}correct/"
+    )
     assert "13900001111" not in page(client, other, url) and "看不到原来的内容" in page(client, other, f"{url}correct/")
     assert "13900001111" not in page(client, filler, "/registers/visits/")
     client.force_login(organizer)
@@ -260,9 +262,9 @@ def test_missed_periods_are_a_table_of_units_and_weeks(client: Client, organizer
     client.force_login(organizer)
     export = client.get("/registers/visits/missed/export/?since=2026-02-23&until=2026-03-15&unit=西坪村")
     rows = sheet_of(b"".join(export.streaming_content), "缺报")
-    assert [row[0::2] for row in rows[3:]] == [("西坪村", 3)] and rows[3][3] == (
-        "2026年第9周、2026年第10周、2026年第11周"
-    )
+    assert [row[0::2] for row in rows[3:]] == [("西坪村", 3)] and rows[3][3] == "2026年第9—11周"
+    html = page(client, organizer, "/registers/visits/missed/?since=2026-01-05&until=2026-04-05")
+    assert rows_of(html)[1][2:5] == ["12", "2026年第2—9周、第11—14周", "缺"]
 
 
 def test_the_page_of_a_unit_shows_its_registers(
