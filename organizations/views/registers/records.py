@@ -19,7 +19,7 @@ from organizations.doors import held, need
 from organizations.exports.registers import records_workbook
 from organizations.filters.records import RecordFilter, filter_for
 from organizations.forms.registers import RecordForm, TypeForm, WithdrawForm
-from organizations.models import StoredFile
+from organizations.models import Organization, StoredFile
 from organizations.models.registers import RegisterRecord, RegisterType
 from organizations.registers import FieldKind
 from organizations.roles import Permission
@@ -120,13 +120,26 @@ def record_new(request: HttpRequest, register: str) -> HttpResponse:
     )
     status = 200
     if request.method == "POST":
-        made = _made(request, type, form) if form.is_valid() else None
+        made = _made(request, type, form) if _sound(form, type) else None
         if made:
             messages.success(request, f"已登记「{made.organization}」的{type.name}。")
             return redirect(f"{request.path}?at={made.organization_id}" if "more" in request.POST else made)
         status = 422
     context = {"type": type, "form": form, "crumbs": doors.crumbs(type, ("登记", "")), "again": _again(form)}
     return render(request, "organizations/registers/record_form.html", context, status=status)
+
+
+def _sound(form: RecordForm, type: RegisterType, unit: Organization | None = None) -> bool:
+    """Whether the form is filled in; where it is not, what the rules say of the rest is told in the same round."""
+    if form.is_valid():
+        return True
+    given = form.cleaned_data
+    unit = unit or given.get("organization")
+    for fault in registers.faults(type, organization=unit, date=given.get("date"), data=form.data_given()):
+        name = form.places.get(fault.place, fault.place)
+        if name in form.fields and name not in form.errors and name not in form.files:
+            form.add_error(name, fault.message)
+    return False
 
 
 def _made(request: HttpRequest, type: RegisterType, form: RecordForm) -> RegisterRecord | None:
@@ -164,7 +177,7 @@ def record_correct(request: HttpRequest, register: str, pk: int) -> HttpResponse
     )
     status = 200
     if request.method == "POST":
-        if form.is_valid() and _corrected(request, record, form):
+        if _sound(form, type, record.organization) and _corrected(request, record, form):
             messages.success(request, "已更正，原来的内容留在各版本里。")
             return redirect(record)
         status = 422

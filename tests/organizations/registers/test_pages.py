@@ -189,6 +189,38 @@ def test_a_record_is_made_on_the_form_and_refused_at_its_fields(
     assert client.post("/registers/visits/new/", good | {"organization": "靖远县"}).status_code == 422  # not below
 
 
+def test_what_is_missing_and_what_is_wrong_are_told_in_one_round(
+    client: Client, organizer: User, villages: list[Organization]
+) -> None:
+    make_type(
+        kinds=["village"],
+        fields=[*document()["fields"], {"code": "paper", "label": "附件", "kind": "file", "required": True}],
+    )
+    client.force_login(organizer)
+
+    def faults(url: str, **typed: Any) -> dict[str, list[str]]:
+        response = client.post(url, {"date": "2099-01-01", "data-problems": "100", **typed})
+        assert response.status_code == 422
+        return dict(response.context["form"].errors)
+
+    need = ["该字段是必填项。"]
+    wrong = {
+        "date": ["日期2099年1月1日还没有到，不能提前登记。"],
+        "data-problems": ["「发现问题」：100大于最大值99。"],
+        "data-leader": need,
+    }
+    new = "/registers/visits/new/"
+    assert faults(new, organization="河湾村") == wrong | {"data-paper": need}
+    assert faults(new) == wrong | {"organization": need, "data-paper": need}
+    upload = SimpleUploadedFile("记录.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert faults(new, **{"data-paper": upload}) == wrong | {"organization": need}
+    upload.seek(0)
+    good = {"organization": "河湾村", "date": "2026-03-02", "data-leader": "张三", "data-paper": upload}
+    assert client.post(new, good).status_code == 302
+    record = RegisterRecord.objects.get()
+    assert faults(record.get_absolute_url() + "correct/") == wrong | {"reason": need}
+
+
 def test_a_file_comes_with_the_record_and_is_handed_out(
     client: Client, organizer: User, villages: list[Organization]
 ) -> None:
