@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 
 from config.toolkit.excel.reading import read
 from organizations import filing
+from organizations.exports.people import _Paper
 from organizations.models import MentorPair, Organization, Person, PersonPaper, Post, StrengthReview, Title, User
 from organizations.roles import Role
 from organizations.services import mentors, papers
@@ -230,6 +232,16 @@ def test_strengths_are_reviewed_by_one_set_at_a_time(door: Client, secretary: Po
     assert door.post(url, given | {"met": ["qf"]}).status_code == 302
     assert door.post(url, given | {"none": "on", "reviewed_on": "2026-02-06"}).status_code == 302
     assert [(one.criteria, one.met) for one in StrengthReview.objects.order_by("pk")] == [(third, ["qf"]), (third, [])]
+
+
+def test_a_printed_file_keeps_a_heading_with_its_table() -> None:
+    paper = _Paper(Workbook().active)
+    for number in range(8):
+        paper.section(filing.Section(f"第{number}项", ("内容",), [("甲",)] * 2))
+    for row in range(1, paper.row + 1):
+        paper.page.row_dimensions[row].height = 50  # 14 rows on a page, 4 to a section
+    paper.break_pages()
+    assert [mark.id for mark in paper.page.row_breaks.brk] == [12, 24]
 
 
 def test_a_person_is_corrected_and_moves_home(door: Client, secretary: Post) -> None:
