@@ -18,7 +18,7 @@ from organizations.registers.definition import PERIODS, Definition, Per
 
 from . import counts, missed_periods_of, total
 
-COLUMNS = 12  # periods of the table; the number beside them counts all
+COLUMNS, WEEKS = 12, 10  # periods of the table, of weeks; the number beside them counts all
 PERCENT, PLACES = 100, 2
 
 
@@ -113,7 +113,7 @@ def left_out(type: RegisterType, units: QuerySet[Organization], since: date, unt
         return Missed([], [], 0)
     found = missed_periods_of([type], units, since, until)[type.pk]
     span = Span(since, until, timezone.localdate())
-    columns = list(counting.due(spec, Standing(), span=span))[-COLUMNS:]
+    columns = list(counting.due(spec, Standing(), span=span))[-(WEEKS if per == Per.WEEK else COLUMNS) :]
     known = list(units.order_by("path"))
     rows = [
         MissedRow(unit, missing, periods.ranges(per, missing), _cells(spec, unit, set(missing), columns, span))
