@@ -269,13 +269,14 @@ def _to_decide(user: User) -> Iterator[Duty]:
 
 
 def _to_report(user: User, at: datetime) -> Iterator[Duty]:
-    """责任书: the months that can be reported and are not; due is the earliest of them."""
+    """责任书: the months that can be reported and are not: those overdue, and apart from them those still in time."""
     for contract, cells in owing(user, today=timezone.localdate(at)):
-        named = "、".join(f"{cell.month}月" for cell in cells)
-        first = cells[0]
-        due = timezone.make_aware(datetime.combine(first.due, time.max)) if first.due else None
-        detail = f"{named}的月报还没有报"
-        yield Duty("report", str(contract), detail, contract, due, first.state == MISSING)
+        missing = [cell for cell in cells if cell.state == MISSING]
+        for months in (missing, [cell for cell in cells if cell.state != MISSING]):
+            if months:
+                named = "、".join(f"{cell.month}月" for cell in months)
+                due = timezone.make_aware(datetime.combine(months[0].due, time.max)) if months[0].due else None
+                yield Duty("report", str(contract), f"{named}的月报还没有报", contract, due, months is missing)
 
 
 def _to_sign(user: User) -> Iterator[Duty]:

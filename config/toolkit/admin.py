@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -37,6 +37,22 @@ class Titled(admin.ModelAdmin[models.Model]):
         said = {"title": name if object_id else f"新建{name}", "show_save_and_add_another": False}
         said |= extra_context or {}
         return super().changeform_view(request, object_id, form_url, said)
+
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Told without the blanks of a translated sentence; a new window asks for its own answer."""
+        if "_popup" in request.POST or "_continue" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, f"已新建{self.opts.verbose_name}「{obj}」。", messages.SUCCESS)
+        return self.response_post_save_add(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        """Likewise."""
+        if "_popup" in request.POST or "_continue" in request.POST:
+            return super().response_change(request, obj)
+        self.message_user(request, f"已保存{self.opts.verbose_name}「{obj}」。", messages.SUCCESS)
+        return self.response_post_save_change(request, obj)
 
 
 class ReadOnlyAdmin(Titled):

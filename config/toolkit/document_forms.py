@@ -51,7 +51,9 @@ class Text:
     like: str = ""
 
     def read(self, raw: Any, place: Place) -> Any:
-        if not isinstance(raw, str) or not raw.strip():
+        if isinstance(raw, str) and not raw.strip():
+            return place.refuse("没有填写。")
+        if not isinstance(raw, str):
             return place.refuse(f"应是文字，写的是{shown(raw)}。")
         if len(raw) > self.longest:
             return place.refuse(f"超过{self.longest}个字，请缩短。")
@@ -130,10 +132,11 @@ class OneOf:
     choices: type[Choice]
 
     def read(self, raw: Any, place: Place) -> Any:
-        known = [value for value, _ in self.choices.choices]
+        known = dict(self.choices.choices)
         if isinstance(raw, str) and raw in known:
             return self.choices(raw)  # type: ignore[call-arg]  # looked up by value, as enumerations are
-        return place.refuse(f"只能是{'、'.join(known)}之一，写的是{shown(raw)}。")
+        words = "、".join(f"{value}（{label}）" for value, label in known.items())
+        return place.refuse(f"只能是{words}之一，写的是{shown(raw)}。")
 
     def schema(self) -> dict[str, Any]:
         return {"enum": [value for value, _ in self.choices.choices]}

@@ -13,7 +13,7 @@ from config.toolkit.admin import ReadOnlyRows, Titled
 from config.toolkit.documents import read_document
 from config.toolkit.refusal import Refused
 from organizations.doors import held
-from organizations.kinds import Kind
+from organizations.kinds import PARTY_KINDS, Kind
 from organizations.models import Organization, RegisterType, RegisterVersion
 from organizations.registers import Definition, Faulty, load
 from organizations.registers.sentences import sentence
@@ -51,7 +51,7 @@ class RegisterTypeForm(forms.ModelForm[RegisterType]):
     document = RegisterDocumentField(
         label="台账格式",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 30, "cols": 100, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 22, "cols": 100, "spellcheck": "false"}),
         help_text="按台账格式填写：字段、频次、统计项。改动后成为新版本，已有记录不变。",
     )
     file = forms.FileField(
@@ -69,7 +69,7 @@ class RegisterTypeForm(forms.ModelForm[RegisterType]):
         """The document of the file, or else what was typed, read with all its faults."""
         cleaned = super().clean() or {}
         name = "file" if cleaned.get("file") else "document"
-        if self.errors:
+        if name in self.errors:
             return cleaned
         document = cleaned.get("document")
         try:
@@ -149,7 +149,7 @@ class RegisterTypeAdmin(Titled):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A unit where the user configures; the whole system for who configures a root of the tree."""
         units = Organization.objects.allowed(request.user, Permission.CONFIGURE).in_force()
-        upper = units.exclude(kind=Kind.VILLAGE)
+        upper = units.exclude(kind__in=(Kind.VILLAGE, *PARTY_KINDS))
         field = super().formfield_for_foreignkey(db_field, request, queryset=upper, **kwargs)
         field.required = not units.filter(parent=None).exists()
         field.empty_label = "请选择单位" if field.required else "全系统"

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
@@ -26,6 +27,8 @@ POSTS = "任职名册"
 PRINTED_HEADINGS = ("序号", "单位", "姓名", "性别", "职务", "来源", "任职日期", "免职日期", "任职文号")
 GRID = 12  # columns of the paper, shared out among those of a section
 GRID_WIDTH = 7.2
+KEPT = 3  # title, headings and first row of a section stand on one page
+PAGE_HEIGHT = 715  # points of an A4 page between its margins, a little less than there are
 
 
 @transaction.atomic
@@ -102,6 +105,7 @@ def filing_workbook(person: Person, *, user: User) -> bytes:
         paper.section(section)
     print_setup(page, landscape=False)
     fit_heights(page, least=24)
+    paper.break_pages()
     page.oddFooter.left.text = "含个人信息，注意保管"
     audit.record("export.person", actor=user, target=person, unit=person.home, personal=1)
     content = io.BytesIO()
@@ -186,6 +190,7 @@ class _Paper:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.row = 0
+        self.begun: list[tuple[int, int]] = []  # the first row of each section, and the one that must stay with it
 
     def cells(self, given: Iterable[tuple[CellValue, int, Any]]) -> None:
         """One row of cells, each so many columns wide."""
@@ -207,6 +212,7 @@ class _Paper:
 
     def section(self, section: Section) -> None:
         """Title, headings and rows; 无 where there are none."""
+        self.begun.append((self.row + 1, self.row + KEPT))
         self.line(section.title, as_header)
         widths = shared(section)
         self.cells([(head, width, as_header) for head, width in zip(section.heads, widths, strict=True)])
@@ -217,6 +223,18 @@ class _Paper:
             self.line("无", as_body)
         if section.note:
             self.line(section.note, as_note)
+
+    def break_pages(self) -> None:
+        """Once the rows have their heights: no title and no headings alone at the foot of a page."""
+        heights = {row: self.page.row_dimensions[row].height or 15 for row in range(1, self.row + 1)}
+        starts, used = dict(self.begun), 0.0
+        for row, height in heights.items():
+            kept = range(row, min(starts.get(row, row), self.row) + 1)
+            if used and used + sum(heights[one] for one in kept) > PAGE_HEIGHT:
+                if row in starts:
+                    self.page.row_breaks.append(Break(id=row - 1))
+                used = 0.0
+            used += height
 
 
 def shared(section: Section) -> list[int]:

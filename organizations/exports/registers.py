@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.writing import CellValue, Listing, amount, flat, lists
 from organizations import audit
-from organizations.models import Organization, User
+from organizations.models import User
 from organizations.models.registers import RegisterRecord, RegisterType
 from organizations.registers import Definition, Field, FieldKind, Frequency
 from organizations.registers.counting import Figure
-from organizations.registers.values import told
+from organizations.registers.values import MONEY_PLACES, told
 from organizations.selectors.registers import cover
-from organizations.selectors.registers.figures import CountRow, Told
+from organizations.selectors.registers.figures import CountRow, MissedRow, Told
 from organizations.selectors.sight import Sight
 
 UNIT, CODE, DAY = "单位", "区划代码", "日期"
@@ -28,12 +28,13 @@ NUMERIC = (FieldKind.NUMBER, FieldKind.MONEY)
 
 
 def titles(spec: Definition) -> dict[str, str]:
-    """The heading of each field's column: its label, numbered where that stands there already."""
+    """The heading of each field's column: its label (money with its measure), numbered where that is taken."""
     taken, found = set(OWN), {}
     for field in spec.fields:
-        number, title = 2, field.label
+        label = field.heading if field.kind == FieldKind.MONEY else field.label
+        number, title = 2, label
         while title in taken:
-            number, title = number + 1, f"{field.label}{number}"
+            number, title = number + 1, f"{label}{number}"
         taken.add(title)
         found[field.code] = title
     return found
@@ -52,15 +53,13 @@ def records_workbook(type: RegisterType, records: QuerySet[RegisterRecord], *, s
 def template_workbook(type: RegisterType) -> bytes:
     """The empty table with what may stand in each column."""
     spec, content = type.spec(), io.BytesIO()
-    typed = [
-        (field, title) for field, title in zip(spec.fields, titles(spec).values(), strict=True) if not _is_file(field)
-    ]
-    headers = [UNIT, CODE, DAY, *(title for _, title in typed)]
+    named = list(zip(spec.fields, titles(spec).values(), strict=True))
+    headers = [UNIT, CODE, DAY, *(title for field, title in named if not _is_file(field))]
     how = [
         (UNIT, "是", "单位的完整名称；有同名单位时改填区划代码一列"),
         (CODE, "否", "区划代码；填了以代码为准"),
         (DAY, "是", "按 2026-03-01 的样子填写，不能是将来的日期"),
-        *((title, "是" if field.required else "否", _how(field)) for field, title in typed),
+        *((title, "是" if field.required else "否", _how(field)) for field, title in named),
     ]
     blank = Listing(RECORDS, type.name, headers, [], "一行一条记录；表头不要改动，多出的列不能导入。")
     lists(content, [blank, Listing(HOW, f"{type.name}填写说明", ["列", "必填", "怎么填"], how, type.source)])
@@ -96,13 +95,11 @@ def counts_workbook(type: RegisterType, figures: Sequence[Told], rows: Sequence[
     return content.getvalue()
 
 
-def missed_workbook(
-    type: RegisterType, rows: Iterable[tuple[Organization, Sequence[str]]], *, since: date, until: date, actor: User
-) -> bytes:
+def missed_workbook(type: RegisterType, rows: Iterable[MissedRow], *, since: date, until: date, actor: User) -> bytes:
     """Each unit that left out a period, and which."""
     content = io.BytesIO()
     said = f"{Frequency(type.frequency).label}登记一次，{chinese_date(since)}至{chinese_date(until)}，只算已经结束的"
-    body = [(unit.name, unit.code, len(missing), "、".join(missing)) for unit, missing in rows]
+    body = [(row.unit.name, row.unit.code, len(row.missing), row.told) for row in rows]
     flat(content, f"{type.name}缺报名单", [UNIT, CODE, "缺报期数", "缺报的期"], body, note=said, sheet="缺报")
     audit.record("register.exported", actor=actor, target=type, unit=type.owner, number=len(body), personal=False)
     return content.getvalue()
@@ -120,7 +117,7 @@ def _rows(spec: Definition, records: QuerySet[RegisterRecord], sight: Sight) -> 
 def _cell(field: Field, value: object, personal: bool) -> CellValue:
     words = cover(field, told(field, value), personal)
     if field.kind in NUMERIC and isinstance(value, int) and not (field.personal and not personal):
-        return amount(value)
+        return amount(value, places=MONEY_PLACES if field.kind == FieldKind.MONEY else None)
     if field.kind == FieldKind.DATE and isinstance(value, str) and not (field.personal and not personal):
         return date.fromisoformat(value)
     return words
@@ -132,9 +129,10 @@ def _how(field: Field) -> str:
         FieldKind.FLAG: "填“是”或“否”",
         FieldKind.DATE: "日期，如 2026-03-01",
         FieldKind.NUMBER: f"数字{f'，单位：{field.measure}' if field.measure else ''}",
-        FieldKind.MONEY: f"金额，单位：{field.measure or '元'}",
+        FieldKind.MONEY: f"金额，单位：{field.measured_in}",
         FieldKind.PERSON: "姓名",
         FieldKind.UNIT: "单位的完整名称或区划代码",
+        FieldKind.FILE: "表里没有这一列：导入以后，在记录页面点【更正】上传",
     }
     return "；".join(filter(None, [kinds.get(field.kind, "文字"), field.about, "个人信息" if field.personal else ""]))
 

@@ -28,7 +28,8 @@ def unit_workbook(units: QuerySet[Organization]) -> io.BytesIO:
 def _rows(units: QuerySet[Organization]) -> Iterator[tuple[str, ...]]:
     for unit in units.select_related("parent").order_by("path").iterator(chunk_size=2000):
         parent = unit.parent.code if unit.parent else ""
-        yield unit.code, unit.name, unit.get_kind_display(), unit.get_field_display(), parent
+        told = unit.code, unit.name, unit.get_kind_display(), unit.get_field_display(), parent
+        yield *told, *[""] * (len(COLUMNS) - len(told))  # what an import may be told besides
 
 
 def past_workbook(units: QuerySet[Organization], tree: TreeOn) -> io.BytesIO:

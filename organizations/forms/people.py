@@ -169,37 +169,36 @@ class PersonAppointForm(PostFields, ActForm):
 
 
 class StrengthForm(ActForm):
-    """Which aspects of a set of criteria a person meets."""
+    """Which aspects of one set of criteria a person meets."""
 
     title = "登记强项认定"
 
-    criteria = forms.ModelChoiceField(CriteriaSet.objects.filter(used=True), label="标准", empty_label=None)
+    criteria = forms.IntegerField(widget=forms.HiddenInput)
     met = forms.MultipleChoiceField(label="符合的方面", required=False, widget=forms.CheckboxSelectMultiple)
+    none = forms.BooleanField(label="一个方面也不符合", required=False)
     reviewed_on = forms.DateField(label="认定日期", widget=DAY, initial=timezone.localdate)
     basis = forms.CharField(label="依据", max_length=400, required=False)
 
-    def __init__(self, *args: Any, person: Person, units: QuerySet[Organization], clear: bool, **kwargs: Any) -> None:
-        self.person = person
-        super().__init__(*args, **kwargs)
-        self.fields["met"].choices = [  # type: ignore[attr-defined]
-            (f"{one.pk}:{aspect['code']}", f"{one.name}：{aspect['name']}")
-            for one in CriteriaSet.objects.filter(used=True)
-            for aspect in one.aspects
-        ]
+    def __init__(self, *args: Any, person: Person, criteria: CriteriaSet, **kwargs: Any) -> None:
+        self.person, self.chosen = person, criteria
+        super().__init__(*args, initial={"criteria": criteria.pk}, **kwargs)
+        self.lead = f"{criteria.name}的标准出自{criteria.source}。同一标准以最近一次认定为准。"
+        self.fields["met"].choices = [(one["code"], one["name"]) for one in criteria.aspects]  # type: ignore[attr-defined]
 
-    def clean_met(self) -> list[str]:
-        """The codes of the chosen set; ValidationError for those of another one."""
-        chosen = self.cleaned_data.get("criteria")
-        pairs = [value.split(":", 1) for value in self.cleaned_data["met"]]
-        if chosen and any(pk != str(chosen.pk) for pk, _ in pairs):
-            raise ValidationError(f"请只勾选「{chosen}」的方面。")
-        return [code for _, code in pairs]
+    def clean(self) -> dict[str, Any]:
+        """An empty review would overrule the last one unseen: it must be meant."""
+        data = super().clean() or self.cleaned_data
+        if "met" in data and bool(data["met"]) == data["none"]:
+            both = "勾了符合的方面，又勾了“一个方面也不符合”，请去掉一边。"
+            neither = "请勾选符合的方面；确实没有的，勾选“一个方面也不符合”。"
+            self.add_error("met", both if data["none"] else neither)
+        return data
 
     def submit(self, *, actor: User) -> None:
         data = self.cleaned_data
         strengths.review_strength(
             self.person,
-            data["criteria"],
+            self.chosen,
             organization=self.person.home,
             met=data["met"],
             reviewed_on=data["reviewed_on"],
@@ -208,4 +207,4 @@ class StrengthForm(ActForm):
         )
 
 
-PERSON_ACTS: dict[str, type[ActForm]] = {"edit": PersonForm, "appoint": PersonAppointForm, "strength": StrengthForm}
+PERSON_ACTS: dict[str, type[ActForm]] = {"edit": PersonForm, "appoint": PersonAppointForm}

@@ -113,9 +113,8 @@ class WithdrawForm(forms.Form):
 
 def form_field(field: Field) -> forms.Field:
     """One field of a definition as a field of a form, with its label, its measure and its help."""
-    measure = field.measure or ("元" if field.kind == FieldKind.MONEY else "")
     more: dict[str, Any] = {
-        "label": f"{field.label}（{measure}）" if measure else field.label,
+        "label": field.heading,
         "help_text": "；".join(filter(None, [field.about, NAMED.get(field.kind, ""), bounds(field)])),
         "required": field.required,
     }

@@ -13,7 +13,7 @@ from typing import Any
 from config.toolkit.scaled import SCALE, divide
 
 from . import periods
-from .definition import ITSELF, ON, PERIODS, Count, Definition, FieldKind, Per, Take, Where
+from .definition import ITSELF, ON, PERIODS, Count, Definition, Per, Take, Where
 from .sentences import sentence
 from .values import key
 
@@ -253,8 +253,7 @@ def _measure(count: Count, definition: Definition) -> str:
     if count.take == Take.SHARE:
         return ""
     if count.take == Take.SUM:
-        field = definition.by_code[count.field]
-        return field.measure or ("元" if field.kind == FieldKind.MONEY else "")
+        return definition.by_code[count.field].measured_in
     return {Take.RECORDS: "条", Take.MISSED: "期", Take.BLANK: "个"}.get(count.take, "个")
 
 

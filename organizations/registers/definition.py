@@ -98,6 +98,16 @@ class Field:
     max: int | None = None
     about: str = ""
 
+    @property
+    def measured_in(self) -> str:
+        """What its numbers are numbers of: 个, 公里; money is 元 where nothing else is said."""
+        return self.measure or ("元" if self.kind == FieldKind.MONEY else "")
+
+    @property
+    def heading(self) -> str:
+        """The label with the measure, over a column or an entry."""
+        return f"{self.label}（{self.measured_in}）" if self.measured_in else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Where:

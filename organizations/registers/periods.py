@@ -6,7 +6,7 @@ Weeks begin on Monday; a week belongs to the year of its Thursday, as in the Chi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from .definition import Per
@@ -43,6 +43,23 @@ def label(per: Per, period: int) -> str:
     return f"{begun.year}年{words[per]}"
 
 
+def ranges(per: Per, numbers: Iterable[int]) -> str:
+    """2026年第9—11周、第13周: ascending periods, those that follow each other in one year together; "" for none."""
+    runs: list[list[int]] = []
+    for period in numbers:
+        if runs and period == runs[-1][-1] + 1 and _joined(per, runs[-1][0], period):
+            runs[-1][1:] = [period]
+        else:
+            runs.append([period])
+    told, year = [], ""
+    for run in runs:
+        said = _run(per, run)
+        now, mark, rest = said.partition("年")
+        told.append(rest if mark and rest and now == year else said)
+        year = now
+    return "、".join(told)
+
+
 def touched(per: Per, since: date, until: date) -> int:
     """How many periods have a day between two days, both included; 0 when the second is before the first."""
     return max(0, number(per, until) - number(per, since) + 1) if since <= until else 0
@@ -55,6 +72,21 @@ def whole(per: Per, since: date, until: date) -> range:
     end = number(per, until)
     end -= last(per, end) > until
     return range(begin, end + 1)
+
+
+def _joined(per: Per, begin: int, end: int) -> bool:
+    """Whether a run may go on so far: to the end of its year; years go on."""
+    return per == Per.YEAR or label(per, begin).partition("年")[0] == label(per, end).partition("年")[0]
+
+
+def _run(per: Per, run: list[int]) -> str:
+    """2026年第9—11周 of the first and the last period of a run, or of its only one."""
+    begin, end = label(per, run[0]), label(per, run[-1])
+    if begin == end:
+        return begin
+    if per == Per.YEAR:
+        return f"{begin.removesuffix('年')}—{end}"
+    return f"{begin.rstrip('周月季度')}—{end.partition('年')[2].removeprefix('第')}"
 
 
 _NUMBERS: dict[Per, Callable[[date], int]] = {

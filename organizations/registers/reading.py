@@ -1,5 +1,6 @@
 """Documents of the register format: read with all faults at once, and their JSON Schema from the same tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,12 +118,33 @@ def load(document: Any) -> Definition:
     faults: list[Fault] = []
     place = Place(faults, where="台账类型")
     definition = DEFINITION.read(document, place)
-    if not faults and definition is not BAD:
+    if definition is BAD and isinstance(document, Mapping):
+        definition = _as_far_as_read(document, {fault.place for fault in faults})
+    if isinstance(definition, Definition):
         checks.check(definition, place)
     if faults:
         raise Faulty(faults)
     assert isinstance(definition, Definition)
     return definition
+
+
+def _as_far_as_read(document: Mapping[str, Any], bad: set[str]) -> Definition | None:
+    """The sound parts of a faulty document, so that what they must hold between them is told in the same round.
+
+    None where the fields are faulty, of which everything else speaks; counts and the frequency stay out where they are.
+    """
+    if any(place.startswith("fields") for place in bad) or "fields" not in document:
+        return None
+    spoilt = {place.partition("[")[0] for place in bad} | {"format"}
+    parts = {name: document[name] for name in DEFINITION.keys if name in document and name not in spoilt}
+    if "frequency" in spoilt:
+        parts["frequency"] = Frequency.MONTHLY.value  # whatever it is, there are periods
+    read = {DEFINITION.keys[name].attribute or name: _read(name, raw) for name, raw in parts.items()}
+    return Definition(**{"code": "", "name": "", "source": "", **read})
+
+
+def _read(name: str, raw: Any) -> Any:
+    return DEFINITION.keys[name].form.read(raw, Place([]))
 
 
 def json_schema() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from config.toolkit.faults import Fault
 from .definition import Definition, Field, FieldKind
 
 SHORT, LONG = 200, 10_000
+MONEY_PLACES = 2
 HIDDEN = "＊＊＊"  # a personal value for who may not see it
 FLAGS = {
     "是": True,
@@ -62,7 +63,7 @@ def read(definition: Definition, given: Mapping[str, Any], resolver: Resolver) -
 
 
 def told(field: Field, value: Any) -> str:
-    """A kept value for people: 2026年3月1日, 1,200.5 as 1200.5, 是; "" for none."""
+    """A kept value for people: 2026年3月1日, 1200.5, money as 1200.50, 是; "" for none."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -71,14 +72,19 @@ def told(field: Field, value: Any) -> str:
         return chinese_date(date.fromisoformat(value))
     if isinstance(value, dict):
         return str(value["name"])
-    return scaled.text(value) if isinstance(value, int) else str(value)
+    return scaled.text(value, _places(field)) if isinstance(value, int) else str(value)
 
 
 def plain(field: Field, value: Any) -> Any:
     """A kept value for programs and workbooks: decimals as text, people, units and files by name."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return scaled.text(value)
+        return scaled.text(value, _places(field))
     return value["name"] if isinstance(value, dict) else value
+
+
+def _places(field: Field) -> int | None:
+    """Money is written to the 分, other numbers as short as they are."""
+    return MONEY_PLACES if field.kind == FieldKind.MONEY else None
 
 
 def typed(field: Field, value: Any) -> Any:

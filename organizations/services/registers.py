@@ -3,7 +3,7 @@ a type and of a record is kept, and the trail says who made it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date as Day
 from typing import Any
 
@@ -142,6 +142,28 @@ def read(
     return kept, [*_where_and_when(type, organization, date), *faults]
 
 
+def faults(
+    type: RegisterType, *, organization: Organization | None, date: Day | None, data: Mapping[str, Any]
+) -> list[Fault]:
+    """What is wrong with a record of which some parts are still missing, for a form that tells all in one round.
+
+    Without its unit, whom and what it names is not looked up.
+    """
+    if organization is None:
+        return [*_when(None, date), *values.read(type.spec(), data, _Unasked())[1]]
+    names = Names(units_around(organization), organization=organization)
+    return read(type, organization=organization, date=date, data=data, names=names)[1]
+
+
+class _Unasked:
+    """Takes every name as it stands."""
+
+    def person(self, value: Any) -> dict[str, Any]:
+        return {"id": None, "name": str(value)}
+
+    unit = file = person
+
+
 def same_day(type: RegisterType, organization: Organization, date: Day) -> list[dict[str, Any]]:
     """What valid records of this unit and day hold."""
     there = RegisterRecord.objects.valid().filter(type=type, organization=organization, date=date)
@@ -227,17 +249,21 @@ def _where_and_when(type: RegisterType, organization: Organization, date: Day | 
         faults.append(Fault("organization", f"台账「{type}」由{kinds}登记，「{organization}」不用登记。"))
     if type.owner and not type.owner.path <= organization.path < type.owner.path_end:
         faults.append(Fault("organization", f"台账「{type}」只用于「{type.owner}」范围内的单位。"))
+    return [*faults, *_when(organization, date)]
+
+
+def _when(organization: Organization | None, date: Day | None) -> Iterator[Fault]:
+    """Whether there may be a record of this day, as far as the unit is known."""
     if date is None:
-        faults.append(Fault("date", "「日期」不能为空。"))
+        yield Fault("date", "「日期」不能为空。")
     elif date > timezone.localdate():
-        faults.append(Fault("date", f"日期{chinese_date(date)}还没有到，不能提前登记。"))
-    elif organization.opened_on and date < organization.opened_on:
+        yield Fault("date", f"日期{chinese_date(date)}还没有到，不能提前登记。")
+    elif organization and organization.opened_on and date < organization.opened_on:
         since = chinese_date(organization.opened_on)
-        faults.append(Fault("date", f"「{organization}」{since}才成立，不能登记{chinese_date(date)}的记录。"))
-    elif organization.closed_on and date >= organization.closed_on:
+        yield Fault("date", f"「{organization}」{since}才成立，不能登记{chinese_date(date)}的记录。")
+    elif organization and organization.closed_on and date >= organization.closed_on:
         since = chinese_date(organization.closed_on)
-        faults.append(Fault("date", f"「{organization}」{since}已撤销，不能登记{chinese_date(date)}的记录。"))
-    return faults
+        yield Fault("date", f"「{organization}」{since}已撤销，不能登记{chinese_date(date)}的记录。")
 
 
 def _insert(

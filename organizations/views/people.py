@@ -1,23 +1,24 @@
 """Posts of the units that the user sees, and one person with all that is filed of him or her."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
-from config.toolkit.refusal import refusals_on
+from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
 from organizations.doors import held, need
 from organizations.exports.people import filing_workbook, post_workbook
 from organizations.filing import sections
 from organizations.filters.posts import HELD, PostFilter
-from organizations.forms.people import PERSON_ACTS
-from organizations.models import MentorPair, Organization, Person, PersonPaper, Post, StrengthReview
+from organizations.forms.people import PERSON_ACTS, StrengthForm
+from organizations.models import CriteriaSet, MentorPair, Organization, Person, PersonPaper, Post, StrengthReview
 from organizations.models.papers import PRIVATE
 from organizations.roles import Permission
 from organizations.selectors import people as selectors
@@ -143,14 +144,38 @@ def person_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return answer(request, form, about=person.name, back=person.get_absolute_url(), crumbs=[_crumb(person)])
 
 
+@require_form
+def person_strength(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which aspects a person meets of the set that the address names; of the first one where it names none."""
+    person = get_object_or_404(_persons(request, Permission.MANAGE_PEOPLE), pk=pk)
+    sets = list(CriteriaSet.objects.filter(used=True))
+    if not sets:
+        raise Refused("还没有启用的标准，请系统配置员在系统配置的【标准】里新建或启用。")
+    asked = request.POST.get("criteria") or request.GET.get("criteria") or str(sets[0].pk)
+    chosen = next((one for one in sets if str(one.pk) == asked), None)
+    if chosen is None:
+        raise Http404
+    form = StrengthForm(request.POST or None, person=person, criteria=chosen)
+    tabs = [{"label": one.name, "url": f"{request.path}?criteria={one.pk}", "active": one == chosen} for one in sets]
+    back = person.get_absolute_url()
+    return answer(request, form, about=person.name, back=back, crumbs=[_crumb(person)], columns=1, tabs=tabs)
+
+
 def _crumb(person: Person) -> tuple[str, str]:
     return person.name, person.get_absolute_url()
 
 
 def answer(
-    request: HttpRequest, form: Any, *, about: str, back: str, crumbs: list[tuple[str, str]], columns: int = 2
+    request: HttpRequest,
+    form: Any,
+    *,
+    about: str,
+    back: str,
+    crumbs: list[tuple[str, str]],
+    columns: int = 2,
+    tabs: Sequence[Mapping[str, Any]] = (),
 ) -> HttpResponse:
-    """The page of an act's form; after it was done, the page `back`."""
+    """The page of an act's form, with `tabs` to its other forms; after it was done, the page `back`."""
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             form.submit(actor=request.user)
@@ -161,6 +186,7 @@ def answer(
         "about": about,
         "back": back,
         "columns": columns,
+        "tabs": tabs,
         "crumbs": [PEOPLE, *crumbs, (form.title, "")],
     }
     return render(request, "organizations/act.html", context, status=422 if form.is_bound else 200)

@@ -145,8 +145,9 @@ def test_the_database_keeps_reports(contract: Contract, clerk: User) -> None:
 
 def test_duties_tell_the_unit_what_to_report_and_the_office_what_to_sign(contract: Contract, clerk: User) -> None:
     report(contract, 1, clerk, at=moment(2, 1))
-    (duty,) = selectors.duties(clerk, at=moment(3, 10))
-    assert (duty.kind, duty.detail, duty.late) == ("report", "2月、3月的月报还没有报", True)
+    duty, next_one = selectors.duties(clerk, at=moment(3, 10))
+    assert (duty.kind, duty.detail, duty.late) == ("report", "2月的月报还没有报", True)
+    assert (next_one.detail, next_one.late, next_one.url) == ("3月的月报还没有报", False, duty.url)  # still in time
     assert duty.url == contract.get_absolute_url()
     office = make_user(at=contract.round.issuer)
     assert selectors.duties(office, at=moment(3, 10)) == []

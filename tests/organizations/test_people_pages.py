@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 
 from config.toolkit.excel.reading import read
 from organizations import filing
-from organizations.models import MentorPair, Organization, Person, PersonPaper, Post, Title, User
+from organizations.exports.people import _Paper
+from organizations.models import MentorPair, Organization, Person, PersonPaper, Post, StrengthReview, Title, User
 from organizations.roles import Role
 from organizations.services import mentors, papers
 from organizations.services.people import register_person
 from organizations.services.posts import appoint
 from tests.organizations.conftest import person as account
+from tests.organizations.people import make_criteria
 from tests.organizations.test_imports import workbook
 from tests.organizations.test_posts import EXAMPLE
 
@@ -210,6 +213,35 @@ def test_papers_pairs_and_strengths_are_typed_in(door: Client, secretary: Post) 
     assert door.post(f"/posts/{new.pk}/adjust/", {"on": "2026-05-01", "reason": "不胜任"}).status_code == 302
     assert door.post(f"/posts/{new.pk}/withdraw/", {"reason": "x"}).status_code == 422
     assert "不胜任" in html(door, f"/people/{secretary.person_id}/")
+
+
+def test_strengths_are_reviewed_by_one_set_at_a_time(door: Client, secretary: Post) -> None:
+    url = f"/people/{secretary.person_id}/strength/"
+    assert door.get(url).status_code == 409  # no set is in use
+    double, third = make_criteria("双强"), make_criteria("三强", code="tq-2026")
+    page = html(door, f"{url}?criteria={third.pk}")
+    assert (
+        page.count('type="checkbox" name="met"') == len(third.aspects) and f'href="{url}?criteria={double.pk}"' in page
+    )
+    assert f'name="criteria" value="{third.pk}"' in page and door.get(f"{url}?criteria=999").status_code == 404
+    given = {"criteria": third.pk, "reviewed_on": "2026-01-06", "basis": "考察报告"}
+    empty = door.post(url, given)
+    assert empty.status_code == 422 and "请勾选符合的方面" in empty.content.decode()
+    assert 'value="考察报告"' in empty.content.decode() and not StrengthReview.objects.exists()
+    assert "请去掉一边" in door.post(url, given | {"met": ["qf"], "none": "on"}).content.decode()
+    assert door.post(url, given | {"met": ["qf"]}).status_code == 302
+    assert door.post(url, given | {"none": "on", "reviewed_on": "2026-02-06"}).status_code == 302
+    assert [(one.criteria, one.met) for one in StrengthReview.objects.order_by("pk")] == [(third, ["qf"]), (third, [])]
+
+
+def test_a_printed_file_keeps_a_heading_with_its_table() -> None:
+    paper = _Paper(Workbook().active)
+    for number in range(8):
+        paper.section(filing.Section(f"第{number}项", ("内容",), [("甲",)] * 2))
+    for row in range(1, paper.row + 1):
+        paper.page.row_dimensions[row].height = 50  # 14 rows on a page, 4 to a section
+    paper.break_pages()
+    assert [mark.id for mark in paper.page.row_breaks.brk] == [12, 24]
 
 
 def test_a_person_is_corrected_and_moves_home(door: Client, secretary: Post) -> None:

@@ -150,3 +150,23 @@ def test_a_long_flat_list_streams() -> None:
     stream = io.BytesIO()
     assert flat(stream, "表", ["序号", "单位"], ([n, f"单位{n}"] for n in range(5000))) == 5000
     assert read(stream).rows("数据")[-1] == [4999, "单位4999"]
+
+
+def widths_of(headers: list[str], rows: list[list[object]]) -> list[float]:
+    content = io.BytesIO()
+    flat(content, "名单", headers, rows)
+    grouped = load_workbook(content).active.column_dimensions.values()
+    return [each.width for each in grouped for _ in range(each.min, each.max + 1)]
+
+
+def test_a_row_is_as_high_as_its_text_and_a_page_can_be_read() -> None:
+    content = io.BytesIO()
+    flat(content, "名单", ["代码", "名称"], [["620421101200", "黄河湾社区居民委员会"]])
+    page = load_workbook(content).active
+    assert page.row_dimensions[4].height == 20.25 == page.sheet_format.defaultRowHeight
+    said = "关于调整部分村级党组织设置的批复和有关事项的说明"
+    wide = [["620421199601010011", dt.date(2026, 3, 1), *[said] * 10]]
+    found = widths_of(["身份证号码", "日期", *(f"说明{n}" for n in range(10))], wide)
+    assert sum(7 * width for width in found) <= 1_390
+    assert found[0] > 20 and found[1] > 10 and min(found[2:]) >= 10  # codes and days are never cut
+    assert widths_of(["说明"], [[said]])[0] > 48

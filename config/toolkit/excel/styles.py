@@ -93,6 +93,15 @@ def line_count(text: str, *, width: float, size: float) -> int:
     return sum(_wrapped(paragraph, room) for paragraph in text.split("\n"))
 
 
+def one_line(text: str, *, size: float) -> float:
+    """The width of a column, in spreadsheet characters, in which a text takes one line at `size` points.
+
+    The inverse of `line_count`, with half a character to spare.
+    """
+    halves = sum(2.0 if unicodedata.east_asian_width(one) in "WFA" else 1.1 for one in text)
+    return (halves / 2 / 0.97 * size * 4 / 3 + 6) / 7 + 0.5
+
+
 def pieces(text: str, *, most: int, width: float, size: float) -> list[str]:
     """Text for several rows, each of at most `most` lines, for a row has a greatest height and does not break.
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from config.toolkit import scaled
-from config.toolkit.excel.styles import LINE_HEIGHT, line_count, text_width
+from config.toolkit.excel.styles import LINE_HEIGHT, line_count, one_line
 from config.toolkit.excel.text import BODY_FONT, FOOTER, HEADER_FONT, LONGEST, TITLE_FONT, clean, escaped
 from config.toolkit.refusal import Refused
 
@@ -23,7 +24,13 @@ MOST_DECIMALS = 6
 WIDEST, NARROWEST = 48, 6  # characters of a column
 TITLE_SIZE, HEADER_SIZE, BODY_SIZE, NOTE_SIZE = 20, 11, 11, 9
 HIGHEST = 409  # points of a row
+BUTTON = 2  # characters that the filter's button takes of a heading
+ROW_HEIGHT = 20  # points of a row of one line
+READABLE = 10  # characters that a column of words keeps
+PIXELS, PADDING = 7, 5  # of a character of width, of a column beside them
+PAGE = 1_380  # pixels that fit on A4 lying down when letters of 11 points are printed at 8
 SAMPLE = 200  # rows that decide the widths of a flat list
+_WHOLE = re.compile(r"[!-~]+")  # codes and numbers among words are not broken
 _QUOTED = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠", "'")
 _OPTIONS = {
     "constant_memory": True,
@@ -95,6 +102,7 @@ def _list(book: Any, listing: Listing, forms: dict[str, Any], mark: str) -> int:
     rows, headers = iter(listing.rows), listing.headers
     first = list(itertools.islice(rows, SAMPLE))
     page = book.add_worksheet(listing.sheet)
+    page.set_default_row(ROW_HEIGHT)
     last = len(headers) - 1
     widths = _widths(headers, first, listing.widest)
     for column, width in enumerate(widths):
@@ -188,13 +196,33 @@ def _height(said: str, width: float, size: int) -> float:
 
 def _widths(headers: Sequence[str], rows: Sequence[Sequence[CellValue]], widest: int) -> list[float]:
     """Column widths from the headings and the first rows, 6 to 48 characters."""
-    widths = [min(text_width(header), widest) for header in headers]
+    widths = [min(one_line(header, size=HEADER_SIZE), widest) + BUTTON for header in headers]
+    least = [float(NARROWEST)] * len(widths)
     for row in rows:
         for column, value in enumerate(row[: len(widths)]):
-            shown = "2026-03-01 08:00" if isinstance(value, dt.date) else "" if value is None else str(value)
-            longest = max(map(text_width, shown.split("\n")))
-            widths[column] = max(widths[column], longest)
-    return [min(max(width + 2, NARROWEST), WIDEST) for width in widths]
+            lines = _shown(value).split("\n")
+            widths[column] = max(widths[column], *(one_line(line, size=BODY_SIZE) for line in lines))
+            wholes = _WHOLE.findall(_shown(value)) if isinstance(value, str) else lines
+            least[column] = max(least[column], *(one_line(whole, size=BODY_SIZE) for whole in ("", *wholes)))
+    widths = [min(max(width, NARROWEST), WIDEST) for width in widths]
+    return _on_paper(widths, [min(pair) for pair in zip(widths, least, strict=True)])
+
+
+def _shown(value: CellValue) -> str:
+    """A value about as wide as it is shown."""
+    if isinstance(value, dt.datetime):
+        return "2026-03-01 08:00"
+    return "2026-03-01" if isinstance(value, dt.date) else "" if value is None else str(value)
+
+
+def _on_paper(widths: list[float], least: list[float]) -> list[float]:
+    """The widest columns narrowed, none below its `least`, until the letters of a page are large enough to read."""
+    found = widths
+    for widest in range(WIDEST, READABLE - 1, -1):
+        found = [max(min(width, widest), narrow) for width, narrow in zip(widths, least, strict=True)]
+        if sum(PIXELS * width + PADDING for width in found) <= PAGE:
+            break
+    return found
 
 
 def _page_setup(page: Any, last_row: int, last_column: int, mark: str) -> None:

@@ -16,6 +16,7 @@ from config.toolkit.imports import Column, Line, Plan, lines, strangers
 from organizations.exports.registers import ACTOR, AT, CODE, DAY, HOW, STATE, UNIT, titles
 from organizations.models import Organization
 from organizations.models.registers import RecordState, RegisterRecord, RegisterType
+from organizations.registers import Field
 from organizations.registers.values import HIDDEN
 from organizations.services.naming import Names, units_around
 from organizations.services.registers import read
@@ -159,10 +160,16 @@ def _columns(type: RegisterType) -> list[Column]:
         Column("unit", (UNIT, "单位名称"), required=False),
         Column("code", (CODE, "单位代码"), required=False),
         Column("day", (DAY,)),
-        *(Column(PREFIX + each.code, (named[each.code],), required=each.required) for each in spec.fields),
+        *(Column(PREFIX + each.code, _called(each, named), required=each.required) for each in spec.fields),
         Column("state", (STATE,), required=False),
         *(Column(key, (title,), required=False) for key, title in passed_over),
     ]
+
+
+def _called(field: Field, named: Mapping[str, str]) -> tuple[str, ...]:
+    """The heading of a field's column; money also without its measure, where no other column is called so."""
+    title = named[field.code]
+    return (title,) if field.label in named.values() else (title, field.label)
 
 
 def _once(made: RecordLine, line: Line, seen: dict[str, int], plan: RecordPlan) -> None:

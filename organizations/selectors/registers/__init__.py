@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from organizations.models import Organization, RegisterRecord, RegisterType, RegisterVersion
-from organizations.registers import Field, Take, counting, periods
+from organizations.registers import Field, Frequency, Take, counting, periods
 from organizations.registers.counting import Figure, Row, Span, Standing
 from organizations.registers.definition import PERIODS, Definition
 from organizations.registers.values import HIDDEN, told
@@ -69,7 +69,21 @@ def missed(
 def missed_of(
     types: Sequence[RegisterType], units: Units, since: date, until: date, *, today: date | None = None
 ) -> dict[int, dict[int, list[str]]]:
-    """The missed periods of several types, by type and unit; two queries."""
+    """The missed periods of several types as people call them, by type and unit; two queries."""
+    found = missed_periods_of(types, units, since, until, today=today)
+    return {
+        type.pk: {
+            unit: [periods.label(PERIODS[Frequency(type.frequency)], period) for period in missing]
+            for unit, missing in found[type.pk].items()
+        }
+        for type in types
+    }
+
+
+def missed_periods_of(
+    types: Sequence[RegisterType], units: Units, since: date, until: date, *, today: date | None = None
+) -> dict[int, dict[int, list[int]]]:
+    """The numbers of the missed periods of several types (see `periods`), by type and unit; two queries."""
     span = Span(since, until, today or timezone.localdate())
     units = _asked(units)
     standing = _standing(units)
@@ -77,7 +91,7 @@ def missed_of(
     valid = RegisterRecord.objects.valid().filter(type__in=made, organization__in=units, date__range=(since, until))
     for pk, unit, day in valid.order_by().values_list("type_id", "organization_id", "date").distinct():
         made[pk].append((unit, day))
-    return {type.pk: _told_missed(type.spec(), _keepers(type, standing), made[type.pk], span) for type in types}
+    return {type.pk: counting.missed(type.spec(), _keepers(type, standing), made[type.pk], span=span) for type in types}
 
 
 def fields_ever(type: RegisterType) -> list[Field]:
@@ -156,13 +170,3 @@ def _narrow(
 def _reads_data(spec: Definition) -> bool:
     """Whether any count looks into what records hold."""
     return any(count.field or count.where or count.of or count.take == Take.SHARE for count in spec.counts)
-
-
-def _told_missed(
-    spec: Definition, units: Mapping[int, Standing], rows: list[tuple[int, date]], span: Span
-) -> dict[int, list[str]]:
-    per = PERIODS.get(spec.frequency)
-    if per is None:
-        return {}
-    found = counting.missed(spec, units, rows, span=span)
-    return {unit: [periods.label(per, period) for period in missing] for unit, missing in found.items()}

@@ -16,9 +16,9 @@ from organizations.registers import Take, counting, periods
 from organizations.registers.counting import Figure, Span, Standing
 from organizations.registers.definition import PERIODS, Definition, Per
 
-from . import counts, missed, total
+from . import counts, missed_periods_of, total
 
-COLUMNS = 12  # periods of the table; the number beside them counts all
+COLUMNS, WEEKS = 12, 10  # periods of the table, of weeks; the number beside them counts all
 PERCENT, PLACES = 100, 2
 
 
@@ -67,7 +67,8 @@ class MissedRow:
     """One unit: the periods that it left out, and for the last ones whether the record is there."""
 
     unit: Organization
-    missing: list[str]
+    missing: list[int]
+    told: str  # the missing ones in words: 2026年第9—11周、第13周
     cells: list[str]  # "made", "missed", "" where none was due
 
 
@@ -79,6 +80,7 @@ class Missed:
     periods: list[str]
     rows: list[MissedRow]
     keepers: int
+    earlier: bool = False  # whether periods before the last ones are missing too
     running: str = ""
     waiting: Sequence[Organization] = ()
 
@@ -109,19 +111,20 @@ def left_out(type: RegisterType, units: QuerySet[Organization], since: date, unt
     spec, per = type.spec(), PERIODS.get(type.spec().frequency)
     if per is None:
         return Missed([], [], 0)
-    found = missed(type, units, since, until)
+    found = missed_periods_of([type], units, since, until)[type.pk]
     span = Span(since, until, timezone.localdate())
-    columns = list(counting.due(spec, Standing(), span=span))[-COLUMNS:]
+    columns = list(counting.due(spec, Standing(), span=span))[-(WEEKS if per == Per.WEEK else COLUMNS) :]
     known = list(units.order_by("path"))
     rows = [
-        MissedRow(unit, found[unit.pk], _cells(spec, unit, set(found[unit.pk]), columns, span))
+        MissedRow(unit, missing, periods.ranges(per, missing), _cells(spec, unit, set(missing), columns, span))
         for unit in known
-        if found.get(unit.pk)
+        if (missing := found.get(unit.pk))
     ]
     rows.sort(key=lambda row: -len(row.missing))
     shown = _short([periods.label(per, period) for period in columns])
     keeping = [unit for unit in known if unit.pk in found and unit.closed_on is None]
-    return Missed(shown, rows, len(found), *_running(type, per, keeping, span))
+    earlier = bool(columns) and any(row.missing[0] < columns[0] for row in rows)
+    return Missed(shown, rows, len(found), earlier, *_running(type, per, keeping, span))
 
 
 def _running(type: RegisterType, per: Per, units: list[Organization], span: Span) -> tuple[str, list[Organization]]:
@@ -140,13 +143,9 @@ def _short(labels: list[str]) -> list[str]:
     return [label.partition("年")[2] or label for label in labels] if len(years) == 1 else labels
 
 
-def _cells(spec: Definition, unit: Organization, missing: set[str], columns: list[int], span: Span) -> list[str]:
-    per = PERIODS[spec.frequency]
+def _cells(spec: Definition, unit: Organization, missing: set[int], columns: list[int], span: Span) -> list[str]:
     owed = counting.due(spec, Standing(unit.opened_on, unit.closed_on), span=span)
-    return [
-        "" if period not in owed else "missed" if periods.label(per, period) in missing else "made"
-        for period in columns
-    ]
+    return ["" if period not in owed else "missed" if period in missing else "made" for period in columns]
 
 
 def _told(figure: Figure, spec: Definition) -> Told:

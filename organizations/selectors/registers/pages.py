@@ -18,7 +18,7 @@ from organizations.models import Organization, User
 from organizations.models.registers import RegisterRecord, RegisterRevision, RegisterType
 from organizations.registers import Definition, Field, FieldKind, Frequency, periods
 from organizations.registers.definition import PERIODS
-from organizations.registers.values import told
+from organizations.registers.values import HIDDEN, told
 from organizations.roles import Permission
 from organizations.selectors.sight import Sight
 
@@ -50,6 +50,11 @@ class Cell:
     field: Field
     words: str
     url: str = ""
+
+    @property
+    def measured_in(self) -> str:
+        """The measure of a number that is shown; covered ones have none."""
+        return "" if self.words == HIDDEN else self.field.measured_in
 
     @property
     def is_number(self) -> bool:

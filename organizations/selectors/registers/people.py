@@ -8,7 +8,7 @@ from organizations.filing import Section
 from organizations.models import Person, User
 from organizations.models.registers import RegisterRecord
 from organizations.registers import Field, FieldKind
-from organizations.registers.values import told
+from organizations.registers.values import HIDDEN, told
 from organizations.roles import Permission
 from organizations.selectors.sight import Sight
 
@@ -54,5 +54,6 @@ def _naming(record: RegisterRecord, person: Person) -> Iterator[Field]:
 def _content(record: RegisterRecord, own: list[Field], *, personal: bool) -> str:
     """What a list of the register would show of the record, but for the person."""
     shown = (field for field in columns(record.version.spec()) if field not in own)
-    words = ((field.label, cover(field, told(field, record.data.get(field.code)), personal)) for field in shown)
-    return "；".join(f"{label}：{said}" for label, said in words if said) or "—"
+    words = ((field, cover(field, told(field, record.data.get(field.code)), personal)) for field in shown)
+    said = (f"{field.label}：{word}{field.measured_in if word != HIDDEN else ''}" for field, word in words if word)
+    return "；".join(said) or "—"

@@ -67,7 +67,7 @@ def missed_export(request: HttpRequest, register: str) -> FileResponse:
     """The units that left something out, as a workbook."""
     type, form, units = _asked(request, register)
     since, until = form.span
-    rows = [(row.unit, row.missing) for row in left_out(type, units, since, until).rows]
+    rows = left_out(type, units, since, until).rows
     content = missed_workbook(type, rows, since=since, until=until, actor=request.user)
     return attachment(content, f"{type.name}缺报名单")
 

@@ -91,6 +91,15 @@ def reading(request: HttpRequest) -> Sight:
     return Sight.of(request.user)
 
 
+def reads_personal(request: HttpRequest, record: RegisterRecord) -> bool:
+    """Whether the user may read what is personal in a record: as far as his or her role reaches, or because nobody else
+    typed any version of it.
+    """
+    if reading(request).personal(record.organization):
+        return True
+    return record.actor_id == request.user.pk and not record.revisions.exclude(actor=request.user).exists()
+
+
 def crumbs(type: RegisterType, *more: tuple[str, str]) -> Crumbs:
     """台账 / the register / …"""
     return [(HOME, reverse("organizations:registers")), (type.name, type.get_absolute_url()), *more]

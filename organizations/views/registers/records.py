@@ -19,7 +19,7 @@ from organizations.doors import held, need
 from organizations.exports.registers import records_workbook
 from organizations.filters.records import RecordFilter, filter_for
 from organizations.forms.registers import RecordForm, TypeForm, WithdrawForm
-from organizations.models import StoredFile
+from organizations.models import Organization, StoredFile
 from organizations.models.registers import RegisterRecord, RegisterType
 from organizations.registers import FieldKind
 from organizations.roles import Permission
@@ -93,7 +93,7 @@ def record_export(request: HttpRequest, register: str) -> FileResponse:
 def record_detail(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     """One record as it stands, its versions, and what may be done with it."""
     type, record = doors.record_for(request, register, pk)
-    personal = doors.reading(request).personal(record.organization)
+    personal = doors.reads_personal(request, record)
     kept = RegisterRecord.objects.allowed(request.user, Permission.KEEP).filter(pk=pk).exists()
     context = {
         "type": type,
@@ -120,13 +120,26 @@ def record_new(request: HttpRequest, register: str) -> HttpResponse:
     )
     status = 200
     if request.method == "POST":
-        made = _made(request, type, form) if form.is_valid() else None
+        made = _made(request, type, form) if _sound(form, type) else None
         if made:
             messages.success(request, f"已登记「{made.organization}」的{type.name}。")
             return redirect(f"{request.path}?at={made.organization_id}" if "more" in request.POST else made)
         status = 422
     context = {"type": type, "form": form, "crumbs": doors.crumbs(type, ("登记", "")), "again": _again(form)}
     return render(request, "organizations/registers/record_form.html", context, status=status)
+
+
+def _sound(form: RecordForm, type: RegisterType, unit: Organization | None = None) -> bool:
+    """Whether the form is filled in; where it is not, what the rules say of the rest is told in the same round."""
+    if form.is_valid():
+        return True
+    given = form.cleaned_data
+    unit = unit or given.get("organization")
+    for fault in registers.faults(type, organization=unit, date=given.get("date"), data=form.data_given()):
+        name = form.places.get(fault.place, fault.place)
+        if name in form.fields and name not in form.errors and name not in form.files:
+            form.add_error(name, fault.message)
+    return False
 
 
 def _made(request: HttpRequest, type: RegisterType, form: RecordForm) -> RegisterRecord | None:
@@ -159,12 +172,12 @@ def record_correct(request: HttpRequest, register: str, pk: int) -> HttpResponse
         definition=type.spec(),
         units=doors.keeping(request, type),
         before=record.data,
-        personal=doors.reading(request).personal(record.organization),
+        personal=doors.reads_personal(request, record),
         initial={"date": record.date},
     )
     status = 200
     if request.method == "POST":
-        if form.is_valid() and _corrected(request, record, form):
+        if _sound(form, type, record.organization) and _corrected(request, record, form):
             messages.success(request, "已更正，原来的内容留在各版本里。")
             return redirect(record)
         status = 422
@@ -218,7 +231,7 @@ def record_file(request: HttpRequest, register: str, pk: int, field: str) -> Fil
     kept = record.data.get(field)
     if field not in known or known[field].kind != FieldKind.FILE or not isinstance(kept, dict):
         raise Http404
-    if known[field].personal and not doors.reading(request).personal(record.organization):
+    if known[field].personal and not doors.reads_personal(request, record):
         raise Http404
     return files.file_response(get_object_or_404(StoredFile, pk=kept["id"]))
 

@@ -47,6 +47,10 @@ def test_a_type_is_made_from_the_example(door: Client, county: Organization) -> 
     assert '"code": "meetings"' in typed and "全系统" not in page.content.decode()
     assert errors(door.post(NEW, {"document": typed})) == {"owner": ["该字段是必填项。"]}
     assert door.post(NEW, {"document": typed, "owner": county.pk}).status_code == 302
+    assert (
+        "已新建台账类型「会议记录」。"
+        in door.get(reverse("admin:organizations_registertype_changelist")).content.decode()
+    )
     made = RegisterType.objects.get()
     assert (made.code, made.name, made.owner, made.number) == ("meetings", "会议记录", county, 1)
     assert made.versions.get().actor is not None
@@ -58,7 +62,7 @@ def test_every_fault_is_told_at_the_field(door: Client, county: Organization) ->
     told = [
         "台账类型的「colour」不认识，请删去或改正拼写。（colour）",
         "台账类型的名称没有填写。（name）",
-        "台账类型的频次只能是none、weekly、monthly、quarterly、yearly之一，写的是「daily」。（frequency）",
+        "台账类型的频次只能是none（不定期）、weekly（每周）、monthly（每月）、quarterly（每季度）、yearly（每年）之一，写的是「daily」。（frequency）",
     ]
     assert errors(door.post(NEW, given)) == {"document": told}
     file = SimpleUploadedFile("台账.json", json.dumps(bad).encode())

@@ -54,7 +54,7 @@ def test_types_and_records_are_read(clerk: Client, record: RegisterRecord, villa
         "leader",
     )
     (read,) = clerk.get(RECORDS).json()["results"]
-    kept = {"leader": "张三", "topic": "台账", "problems": "2", "cost": "7000.5", "open": True}
+    kept = {"leader": "张三", "topic": "台账", "problems": "2", "cost": "7000.50", "open": True}
     assert (read["organization_name"], read["date"], read["data"]) == (
         "河湾村",
         "2026-03-02",

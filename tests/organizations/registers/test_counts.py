@@ -8,7 +8,7 @@ import pytest
 from organizations.models import Organization, RegisterType
 from organizations.registers.counting import Figure
 from organizations.registers.definition import Per
-from organizations.registers.periods import first, label, last, number, touched, whole, years_before
+from organizations.registers.periods import first, label, last, number, ranges, touched, whole, years_before
 from organizations.selectors import registers as selectors
 from organizations.services import registers
 from tests.factories import make_organization
@@ -104,6 +104,21 @@ def test_counts_of_all_units_together(visits: RegisterType, villages: list[Organ
     assert found["leaders"] == (3_000_000, 3_000_000, None)  # a 张三 in each of two villages, and 李四
     assert found["missed"] == (34_000_000, 34_000_000, 36_000_000)
     assert found["blank"] == (1_000_000, 1_000_000, 3_000_000)
+
+
+@pytest.mark.parametrize(
+    ("per", "days", "told"),
+    [
+        (Per.WEEK, ["2026-01-05", "2026-01-12", "2026-01-19", "2026-02-02"], "2026年第2—4周、第6周"),
+        (Per.WEEK, ["2025-12-15", "2025-12-22", "2025-12-29"], "2025年第51—52周、2026年第1周"),
+        (Per.MONTH, ["2025-11-01", "2025-12-01", "2026-01-01", "2026-03-01"], "2025年11—12月、2026年1月、3月"),
+        (Per.QUARTER, ["2026-01-01", "2026-04-01"], "2026年第1—2季度"),
+        (Per.YEAR, ["2023-01-01", "2024-01-01", "2026-01-01"], "2023—2024年、2026年"),
+        (Per.MONTH, [], ""),
+    ],
+)
+def test_periods_that_follow_each_other_are_told_together(per: Per, days: list[str], told: str) -> None:
+    assert ranges(per, [number(per, date.fromisoformat(day)) for day in days]) == told
 
 
 def test_missed_weeks_are_told_and_the_present_one_is_not_missed(

@@ -39,7 +39,10 @@ def test_all_faults_come_at_once_each_with_its_place() -> None:
     assert faults(bad) == [
         ("colour", "台账类型的「colour」不认识，请删去或改正拼写。"),
         ("name", "台账类型的名称没有填写。"),
-        ("frequency", "台账类型的频次只能是none、weekly、monthly、quarterly、yearly之一，写的是「daily」。"),
+        (
+            "frequency",
+            "台账类型的频次只能是none（不定期）、weekly（每周）、monthly（每月）、quarterly（每季度）、yearly（每年）之一，写的是「daily」。",
+        ),
         (
             "fields[0].code",
             "字段「Leader 检查人」的代码应以小写英文字母开头，由小写英文字母、数字和下划线组成，最多40个字，"
@@ -48,12 +51,14 @@ def test_all_faults_come_at_once_each_with_its_place() -> None:
         ("fields[1].size", "字段「n 数」的「size」不认识，请删去或改正拼写。"),
         (
             "fields[1].kind",
-            "字段「n 数」的类型只能是text、long、number、money、date、choice、flag、person、unit、file之一，"
+            "字段「n 数」的类型只能是text（文字）、long（长文）、number（数字）、money（金额）、"
+            "date（日期）、choice（选项）、flag（是否）、person（人员）、unit（单位）、file（附件）之一，"
             "写的是「integer」。",
         ),
         (
             "counts[0].take",
-            "统计项「c 数」的取法只能是records、sum、share、distinct、missed、blank之一，写的是「mean」。",
+            "统计项「c 数」的取法只能是records（记录数）、sum（合计）、share（比例）、"
+            "distinct（不重复数）、missed（缺报期数）、blank（空白单位）之一，写的是「mean」。",
         ),
     ]
 
@@ -105,6 +110,23 @@ def count(**parts: Any) -> dict[str, Any]:
 )
 def test_a_count_must_be_countable(part: dict[str, Any], place: str, message: str) -> None:
     assert faults(document(counts=[part])) == [(place, message)]
+
+
+def test_what_parts_must_hold_between_them_is_told_beside_what_is_missing() -> None:
+    fields = [{"code": "id", "label": "编号", "kind": "text"}]
+    bad = document(source=" ", frequency="daily", fields=fields, counts=[count(take="sum"), count(take="missed")])
+    assert faults(bad) == [
+        ("source", "台账类型的依据没有填写。"),
+        (
+            "frequency",
+            "台账类型的频次只能是none（不定期）、weekly（每周）、monthly（每月）、quarterly（每季度）、yearly（每年）之一，写的是「daily」。",
+        ),
+        ("counts", "台账类型的统计项里代码「c」出现2次，每个统计项的代码只能用一次。"),
+        ("fields[0].code", "字段「id 编号」的代码「id」另有用处，请换一个。"),
+        ("counts[0].field", "统计项「c 数」的字段没有填写，应是一个数字或金额字段的代码。"),
+    ]
+    half = document(name=None, fields=fields, counts=[count(take="mean")])
+    assert [place for place, _ in faults(half)] == ["name", "counts[0].take", "fields[0].code"]
 
 
 def test_periods_are_missed_only_where_there_are_periods() -> None:

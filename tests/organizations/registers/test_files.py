@@ -58,7 +58,8 @@ def test_one_bad_file_stops_them_all_and_every_fault_is_told(tmp_path: Path) -> 
         "b.json：台账类型没有载入：",
         "台账类型的名称没有填写。（name）",
         "c.json：台账类型没有载入：",
-        "台账类型的频次只能是none、weekly、monthly、quarterly、yearly之一，写的是「daily」。（frequency）",
+        "台账类型的频次只能是none（不定期）、weekly（每周）、monthly（每月）、quarterly（每季度）、yearly（每年）之一，"
+        "写的是「daily」。（frequency）",
     ]
     assert not RegisterType.objects.exists()
     with pytest.raises(CommandError, match="没有区划代码为「9」的单位"):

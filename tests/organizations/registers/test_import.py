@@ -161,7 +161,12 @@ def test_the_pages_of_an_import(client: Client, county: Organization, visits: Re
 
 def test_the_empty_table_has_the_columns_of_the_definition(visits: RegisterType) -> None:
     book = openpyxl.load_workbook(io.BytesIO(template_workbook(visits)))
-    assert [cell.value for cell in book["台账"][3]] == HEAD[:6] + ["已整改", "支出", "是否公示", "联系电话"]
+    assert [cell.value for cell in book["台账"][3]] == HEAD[:6] + ["已整改", "支出（元）", "是否公示", "联系电话"]
+    paper = {"code": "paper", "label": "照片", "kind": "file"}
+    photographed = openpyxl.load_workbook(io.BytesIO(template_workbook(make_type(fields=[*VISITS["fields"], paper]))))
+    assert "照片" not in [cell.value for cell in photographed["台账"][3]]
+    last = list(photographed["填写说明"].iter_rows(min_row=4, values_only=True))[-1]
+    assert last == ("照片", "否", "表里没有这一列：导入以后，在记录页面点【更正】上传")
     how = {row[0]: row[1:] for row in book["填写说明"].iter_rows(min_row=4, values_only=True)}
     assert how["检查内容"] == ("否", "只能填：组织生活、台账、阵地") and how["检查人"][0] == "是"
     fields = [{"code": f"f{n}", "label": "日期", "kind": "text"} for n in range(2)]

@@ -131,6 +131,28 @@ def test_personal_fields_are_covered_for_the_filler(
     assert record.data["phone"] == "13900001111" and record.data["problems"] == 3_000_000
 
 
+def test_who_typed_a_personal_value_reads_it_back(
+    client: Client, organizer: User, villages: list[Organization]
+) -> None:
+    make_type(kinds=["village"], starts="2026-01-01")
+    filler, other = (make_user(name, at=villages[0], role=Role.FILLER) for name in ("filler", "other"))
+    client.force_login(filler)
+    typed = {"date": "2026-03-02", "data-leader": "张三", "data-phone": "13900001111"}
+    assert client.post("/registers/visits/new/", typed | {"organization": "河湾村"}).status_code == 302
+    record = RegisterRecord.objects.get()
+    url = record.get_absolute_url()
+    assert "13900001111" in page(client, filler, url) and 'value="13900001111"' in page(
+        client, filler, f"{url}correct/"
+    )
+    assert "13900001111" not in page(client, other, url) and "看不到原来的内容" in page(client, other, f"{url}correct/")
+    assert "13900001111" not in page(client, filler, "/registers/visits/")
+    client.force_login(organizer)
+    corrected = typed | {"data-phone": "13900002222", "reason": "号码写错"}
+    assert client.post(f"{url}correct/", corrected).status_code == 302
+    html = page(client, filler, url)
+    assert "13900002222" not in html and "13900001111" not in html and "＊＊＊" in html
+
+
 def test_a_restricted_register_is_not_there_for_the_filler(
     client: Client, organizer: User, villages: list[Organization], visits: RegisterType
 ) -> None:
@@ -165,6 +187,38 @@ def test_a_record_is_made_on_the_form_and_refused_at_its_fields(
     assert again.status_code == 422 and "照样登记" in again.content.decode()
     assert client.post("/registers/visits/new/", good | {"again": "1"}).status_code == 302
     assert client.post("/registers/visits/new/", good | {"organization": "靖远县"}).status_code == 422  # not below
+
+
+def test_what_is_missing_and_what_is_wrong_are_told_in_one_round(
+    client: Client, organizer: User, villages: list[Organization]
+) -> None:
+    make_type(
+        kinds=["village"],
+        fields=[*document()["fields"], {"code": "paper", "label": "附件", "kind": "file", "required": True}],
+    )
+    client.force_login(organizer)
+
+    def faults(url: str, **typed: Any) -> dict[str, list[str]]:
+        response = client.post(url, {"date": "2099-01-01", "data-problems": "100", **typed})
+        assert response.status_code == 422
+        return dict(response.context["form"].errors)
+
+    need = ["该字段是必填项。"]
+    wrong = {
+        "date": ["日期2099年1月1日还没有到，不能提前登记。"],
+        "data-problems": ["「发现问题」：100大于最大值99。"],
+        "data-leader": need,
+    }
+    new = "/registers/visits/new/"
+    assert faults(new, organization="河湾村") == wrong | {"data-paper": need}
+    assert faults(new) == wrong | {"organization": need, "data-paper": need}
+    upload = SimpleUploadedFile("记录.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert faults(new, **{"data-paper": upload}) == wrong | {"organization": need}
+    upload.seek(0)
+    good = {"organization": "河湾村", "date": "2026-03-02", "data-leader": "张三", "data-paper": upload}
+    assert client.post(new, good).status_code == 302
+    record = RegisterRecord.objects.get()
+    assert faults(record.get_absolute_url() + "correct/") == wrong | {"reason": need}
 
 
 def test_a_file_comes_with_the_record_and_is_handed_out(
@@ -240,9 +294,9 @@ def test_missed_periods_are_a_table_of_units_and_weeks(client: Client, organizer
     client.force_login(organizer)
     export = client.get("/registers/visits/missed/export/?since=2026-02-23&until=2026-03-15&unit=西坪村")
     rows = sheet_of(b"".join(export.streaming_content), "缺报")
-    assert [row[0::2] for row in rows[3:]] == [("西坪村", 3)] and rows[3][3] == (
-        "2026年第9周、2026年第10周、2026年第11周"
-    )
+    assert [row[0::2] for row in rows[3:]] == [("西坪村", 3)] and rows[3][3] == "2026年第9—11周"
+    html = page(client, organizer, "/registers/visits/missed/?since=2026-01-05&until=2026-04-05")
+    assert rows_of(html)[1][2:5] == ["12", "2026年第2—9周、第11—14周", "缺"]
 
 
 def test_the_page_of_a_unit_shows_its_registers(

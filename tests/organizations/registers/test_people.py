@@ -63,7 +63,7 @@ def test_the_file_tells_the_records_with_their_addresses(client: Client, village
     organizer = make_user("zhang", at=village.parent)
     section = records_section(organizer, wang)
     assert section is not None
-    assert section.rows == [(DAY, "联系点检查", "河湾村", "检查人", "检查内容：台账；发现问题：2")]
+    assert section.rows == [(DAY, "联系点检查", "河湾村", "检查人", "检查内容：台账；发现问题：2个")]
     client.force_login(organizer)
     page = client.get(f"/people/{wang.pk}/").content.decode()
     assert "台账记录" in page and f'href="{row.get_absolute_url()}"' in page

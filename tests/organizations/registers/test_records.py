@@ -92,7 +92,7 @@ def test_a_record_keeps_what_was_typed_as_values(village: Organization) -> None:
         ("检查内容", "台账"),
         ("发现问题", "12"),
         ("已整改", "3"),
-        ("支出", "1200.5"),
+        ("支出", "1200.50"),
         ("是否公示", "是"),
         ("联系电话", "＊＊＊"),
     ]
