@@ -34,6 +34,6 @@ def _posts(units: Collection[int]) -> str:
 
 
 def _accounts(units: Collection[int]) -> str:
-    held = list(Membership.objects.dated().filter(organization__in=units).select_related("user").order_by("pk"))
+    held = list(Membership.objects.in_force().filter(organization__in=units).select_related("user").order_by("pk"))
     told = listed(len(held), "个", (f"{one.user}，{one.get_role_display()}" for one in held))
-    return f"账号{told}随单位撤销不再有任务；仍要使用的，请在“账号”里授予别处的角色。" if held else ""
+    return f"账号{told}：已列入的考核仍由它填完；用完请在“账号”里终止角色。" if held else ""

@@ -48,12 +48,10 @@ class User(AbstractUser):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self) -> MembershipQuerySet:
-        """Memberships that hold today: a role ends with its unit, whether somebody has ended it or not."""
-        standing = Q(organization__closed_on=None) | Q(organization__closed_on__gt=timezone.localdate())
-        return self.dated().filter(standing)
+        """Memberships whose dates hold today; none for a disabled account.
 
-    def dated(self) -> MembershipQuerySet:
-        """Memberships whose dates hold today, at units in force or not; none for a disabled account."""
+        A role outlives its unit until it is ended: a cycle that froze the unit is still filled by it.
+        """
         today = timezone.localdate()
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today, user__is_active=True)
 

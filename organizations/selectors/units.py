@@ -53,8 +53,8 @@ def account_list(user: User) -> QuerySet[User]:
 
 
 def accounts(unit: Organization) -> QuerySet[Membership]:
-    """Who plays a role at the unit today; of a unit that has ended, who would."""
-    return unit.memberships.dated().select_related("user").order_by("role", "pk")
+    """Who plays a role at the unit today."""
+    return unit.memberships.in_force().select_related("user").order_by("role", "pk")
 
 
 def counts_by_kind(units: QuerySet[Organization], kind_field: str = "kind") -> list[tuple[str, int]]:
