@@ -44,7 +44,7 @@ def test_the_party_line_differs_from_the_tree_for_a_time(township: Organization,
     assert dict(told.lines) == {
         "关系": "党组织隶属",
         "隶属（报送）于": "— → 教育局",
-        "起始日期": "2026-03-01",
+        "起始日期": "2026年3月1日",
         "文号": "县教1号",
     }
 
