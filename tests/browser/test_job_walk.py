@@ -266,7 +266,7 @@ def compute_and_explain(page: Page, cycle: Cycle, third: Sheet) -> None:
     line = explained.locator("tbody tr", has_text="迟报次数")
     expect(line).to_contain_text("1次")
     expect(line).to_contain_text("张经办")
-    expect(line).to_contain_text(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"))
+    expect(line).to_contain_text(re.compile(r"\d{4}年\d+月\d+日\d\d:\d\d"))
     expect(explained).to_contain_text("迟报次数请核对")  # why it had been sent back
     page.locator("a", has_text="现场查看").first.click()
     expect(explained.locator("h2")).to_have_text("2.2 现场查看")
