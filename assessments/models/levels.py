@@ -39,9 +39,7 @@ class UnitLevelQuerySet(models.QuerySet["UnitLevel"]):
     def on(self, day: date) -> UnitLevelQuerySet:
         """Those in force on a day; until is the first day on which it no longer is."""
         there = Q(organization__closed_on=None) | Q(organization__closed_on__gt=day)  # a level ends with its unit
-        return self.standing().filter(
-            there & Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
-        )
+        return self.standing().filter(there & Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day)))
 
 
 class UnitLevel(models.Model):

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from assessments.models.levels import Plate, UnitLevel, Way
+from assessments.models.levels import Plate, UnitLevel
 from assessments.selectors.scales import scale_titles
 from config.toolkit.batches import batches
 from organizations.models import Organization, User
@@ -86,9 +86,7 @@ def _readable(user: User, unit: Organization) -> Q:
     return Q(pk__in=UnitLevel.objects.allowed(user, Permission.SEE).values("pk"))
 
 
-def _steps(
-    levels: Iterable[UnitLevel], unit: Organization, plates: dict[int, tuple[Plate, ...]]
-) -> tuple[Step, ...]:
+def _steps(levels: Iterable[UnitLevel], unit: Organization, plates: dict[int, tuple[Plate, ...]]) -> tuple[Step, ...]:
     found, before = [], dict[int, UnitLevel]()
     for level in levels:
         source = None if level.organization_id == unit.pk else level.organization
@@ -117,7 +115,7 @@ def hanging_by_unit(levels: Sequence[UnitLevel]) -> dict[tuple[int, str], Plate]
 
 
 def rightful(day: date) -> Exists:
-    """Of plates: whether the unit still holds the level for which the plate was hung, by the same row or a later one."""
+    """Of plates: whether the unit still holds the level for which it was hung, by the same row or a later one."""
     same = UnitLevel.objects.on(day).filter(
         organization=OuterRef("held__organization"), scale=OuterRef("scale"), level=OuterRef("held__level")
     )

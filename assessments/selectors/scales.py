@@ -11,10 +11,12 @@ from scoring.standards import Scale
 
 
 def scales_for(unit: Organization) -> dict[str, Scale]:
-    """By key the scales in force for a unit: its own, otherwise those of the nearest unit above it. One query."""
+    """By key the scales in force for a unit, those of its rating standards included; the nearest owner's. One query."""
     found: dict[str, Scale] = {}
-    for standard in Standard.objects.in_force().reaching(unit).filter(kind=Scale.kind):
-        found.setdefault(standard.key, standard.spec())
+    for standard in Standard.objects.in_force().reaching(unit).filter(kind__in=(Scale.kind, "rating")):
+        spec = standard.spec()
+        scale = spec if isinstance(spec, Scale) else scale_of(standard)
+        found.setdefault(scale.key, scale)
     return found
 
 
@@ -27,8 +29,9 @@ def scale_for(unit: Organization, key: str) -> Scale:
 
 
 def scale_of(standard: Standard) -> Scale:
-    """The scale of a rating standard, as it is in force for its owner."""
-    return scale_for(standard.owner, standard.spec().scale)
+    """The scale of a rating standard."""
+    scale: Scale = standard.spec().scale  # type: ignore[attr-defined]
+    return scale
 
 
 def scale_titles(keys: Iterable[str]) -> dict[str, str]:

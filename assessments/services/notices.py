@@ -81,9 +81,7 @@ def _refuse_window(window: Window, least_days: int, decided_on: date | None) -> 
     if window.closes_on < window.opens_on:
         raise Refused("公示结束日期不能早于开始日期，请改正。", field="closes_on")
     if window.days < least_days:
-        raise Refused(
-            f"公示{window.days}天，标准规定不少于{least_days}天（首尾两天都算），请延长。", field="closes_on"
-        )
+        raise Refused(f"公示{window.days}天，标准规定不少于{least_days}天（首尾两天都算），请延长。", field="closes_on")
     if decided_on and window.opens_on < decided_on:
         raise Refused(f"公示开始日期不能早于审定日期{chinese_date(decided_on)}，请改正。", field="opens_on")
 
@@ -131,9 +129,7 @@ def raise_objection(
     return objection
 
 
-def settle_objection(
-    objection: Objection, *, upheld: bool, answer: str, answered_on: date, actor: User
-) -> Objection:
+def settle_objection(objection: Objection, *, upheld: bool, answer: str, answered_on: date, actor: User) -> Objection:
     """The answer to an objection, in the caller's transaction, who does what follows from one that is upheld."""
     hold_notice(objection.notice)
     objection = Objection.objects.select_related("notice__owner", "organization").get(pk=objection.pk)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models.levels import Plate, UnitLevel
-from assessments.services.levels.changing import hold_level
+from assessments.services.levels.writing import hold_level
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
@@ -48,7 +48,13 @@ def hang_plate(level: UnitLevel, *, number: str, hung_on: date, actor: User) -> 
         at=timezone.now(),
     )
     audit.record(
-        "plate.hung", actor=actor, target=plate, unit=level.organization, level=level.label, number=number, hung_on=hung_on
+        "plate.hung",
+        actor=actor,
+        target=plate,
+        unit=level.organization,
+        level=level.label,
+        number=number,
+        hung_on=hung_on,
     )
     return plate
 
@@ -87,7 +93,9 @@ def remove_plate(plate: Plate, *, removed_on: date, reason: str, actor: User) ->
 
 def _take_off(plate: Plate, day: date, reason: str, *, actor: User) -> None:
     if day < plate.hung_on:
-        raise Refused(f"牌匾「{plate}」{chinese_date(plate.hung_on)}才挂上，摘牌日期不能早于这一天。", field="removed_on")
+        raise Refused(
+            f"牌匾「{plate}」{chinese_date(plate.hung_on)}才挂上，摘牌日期不能早于这一天。", field="removed_on"
+        )
     plate.removed_on, plate.removed_reason = day, reason
     plate.save(update_fields=["removed_on", "removed_reason"])
     audit.record(

@@ -53,9 +53,7 @@ def withdraw_notice(notice: Notice, *, reason: str, actor: User) -> Notice:
 
 
 @transaction.atomic
-def answer_objection(
-    objection: Objection, *, upheld: bool, answer: str, answered_on: date, actor: User
-) -> Objection:
+def answer_objection(objection: Objection, *, upheld: bool, answer: str, answered_on: date, actor: User) -> Objection:
     """Answer an objection. Upheld, the notice is taken back and the round goes back to be decided again."""
     round = round_of(objection.notice)
     if round is not None:

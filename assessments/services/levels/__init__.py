@@ -1,8 +1,9 @@
 """Levels of units: in force from a round, given directly, changed between rounds, recorded, withdrawn."""
 
-from .changing import change_level, direct_level, grant_directly, warning_needed
+from .changing import change_level, warning_needed
 from .closing import CHOICES, KEPT, RATED, Overtaken, close_round, overtaken
 from .correcting import record_level, withdraw_level
+from .granting import direct_level, grant_directly
 
 __all__ = [
     "CHOICES",

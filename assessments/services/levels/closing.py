@@ -1,4 +1,4 @@
-"""A shown round comes into force: after its notice, with no objection open, and events since its day taken account of."""
+"""A shown round comes into force: after its notice, no objection open, events since its day taken account of."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def close_round(
     settled = settled or {}
     ruling = _settle(round, events, settled, meeting, actor=actor)
     kept = {pk: level for pk, level in events.items() if settled[pk] == KEPT}
-    levels = [_new_level(round, entry, kept.get(entry.pk), ruling if entry.pk in events else None) for entry in standing]
+    levels = [
+        _new_level(round, entry, kept.get(entry.pk), ruling if entry.pk in events else None) for entry in standing
+    ]
     giving = Giving(round.owner, scale, round.year, valid_from, Way.ROUND, round.decision, actor)
     given = give([level for level in levels if level is not None], giving)
     keep(round, state=RatingState.CLOSED, valid_from=valid_from)

@@ -15,8 +15,7 @@ from organizations.models import Organization, User
 from organizations.services.withdrawing import mark_withdrawn
 from scoring.standards import Scale
 
-from .changing import hold_level, refuse_day
-from .writing import cut, hold_units, levels_of, refuse_second
+from .writing import cut, hold_level, hold_units, levels_of, refuse_day, refuse_second
 
 
 @transaction.atomic
