@@ -18,7 +18,7 @@ from scoring.models import Standard
 from scoring.standards import Fact, FromHonour, Truth, codes, judge
 from scoring.standards.ratings import Rating
 
-from .writing import NewLevel, give_one, hold_units, in_force_on, levels_of, refuse_day
+from .writing import Giving, NewLevel, give_one, hold_units, in_force_on, levels_of, refuse_day
 
 
 @transaction.atomic
@@ -46,8 +46,8 @@ def grant_directly(
         raise Refused(f"「{unit}」已是{held.label}，不低于可以直接认定的{scale.names[code]}，不用认定。")
     reason = f"{honour.issuer}{chinese_date(honour.awarded_on)}授予「{honour}」（{honour.get_level_display()}）"
     resolution = resolve(owner, meeting, actor=actor)
-    new = NewLevel(unit, code, reason)
-    return give_one(new, owner, scale, valid_from, Way.DIRECT, resolution, actor=actor, before=held)
+    giving = Giving(owner, scale, valid_from.year, valid_from, Way.DIRECT, resolution, actor)
+    return give_one(NewLevel(unit, code, reason), giving, before=held)
 
 
 def direct_level(standard: Standard, honour: Honour, day: date) -> str | None:
