@@ -9,6 +9,7 @@ from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
 from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
+from .titles import Met, TitleAnswer, TitleEntry, TitleHolding, TitleReview, TitleState
 
 __all__ = [
     "Approval",
@@ -25,6 +26,7 @@ __all__ = [
     "GradeDecision",
     "Inheritance",
     "ItemReturn",
+    "Met",
     "MonthlyReport",
     "Notice",
     "Objection",
@@ -45,6 +47,11 @@ __all__ = [
     "Stage",
     "Standing",
     "Subject",
+    "TitleAnswer",
+    "TitleEntry",
+    "TitleHolding",
+    "TitleReview",
+    "TitleState",
     "UnitLevel",
     "Way",
     "Window",
