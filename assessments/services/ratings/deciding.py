@@ -76,7 +76,7 @@ def above_authority(rating: Rating, entries: Sequence[RatingEntry]) -> list[Rati
 
 
 def awaited(rating: Rating, entries: Sequence[RatingEntry]) -> list[str]:
-    """The units above whose opinion the standard wants and that have not given it on all; those that ended are spared."""
+    """The units above whose opinion the standard wants and that have not given it; those that ended are spared."""
     if not rating.authority.township:
         return []
     silent = {entry.parent_id: entry for entry in entries if not entry.opinion and entry.parent.closed_on is None}
