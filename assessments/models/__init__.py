@@ -1,5 +1,8 @@
 """WHAT: cycles, rosters, sheets and their entries, runs and results, decisions, publications, yearly contracts."""
 
+from .case_outcomes import Acceptance, CaseExtension, CaseMove, CasePlate, PlateAct, Step
+from .case_parts import Activity, CaseHelper, CaseNotice, CasePlan, CaseProblem, MonthlyProgress, Visit
+from .cases import Case, CaseState
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
@@ -8,7 +11,18 @@ from .runs import Result, Run
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
 __all__ = [
+    "Acceptance",
+    "Activity",
     "Approval",
+    "Case",
+    "CaseExtension",
+    "CaseHelper",
+    "CaseMove",
+    "CaseNotice",
+    "CasePlan",
+    "CasePlate",
+    "CaseProblem",
+    "CaseState",
     "Contract",
     "ContractItem",
     "ContractRound",
@@ -22,9 +36,11 @@ __all__ = [
     "GradeDecision",
     "Inheritance",
     "ItemReturn",
+    "MonthlyProgress",
     "MonthlyReport",
     "Origin",
     "Override",
+    "PlateAct",
     "Publication",
     "Result",
     "RosterEntry",
@@ -33,7 +49,9 @@ __all__ = [
     "SheetState",
     "Stage",
     "Standing",
+    "Step",
     "Subject",
+    "Visit",
     "Window",
     "Withdrawal",
 ]
