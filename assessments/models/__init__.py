@@ -6,7 +6,10 @@ from .cases import Case, CaseState
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
+from .levels import Plate, UnitLevel, Way
 from .overrides import Approval, Override
+from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
+from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
@@ -38,10 +41,18 @@ __all__ = [
     "ItemReturn",
     "MonthlyProgress",
     "MonthlyReport",
+    "Notice",
+    "Objection",
     "Origin",
     "Override",
+    "Plate",
     "PlateAct",
     "Publication",
+    "RatingAnswer",
+    "RatingEntry",
+    "RatingRound",
+    "RatingState",
+    "Resolution",
     "Result",
     "RosterEntry",
     "Run",
@@ -51,7 +62,9 @@ __all__ = [
     "Standing",
     "Step",
     "Subject",
+    "UnitLevel",
     "Visit",
+    "Way",
     "Window",
     "Withdrawal",
 ]
