@@ -1,14 +1,31 @@
 """WHAT: cycles, rosters, sheets and their entries, runs and results, decisions, publications, yearly contracts."""
 
+from .case_outcomes import Acceptance, CaseExtension, CaseMove, CasePlate, PlateAct, Step
+from .case_parts import Activity, CaseHelper, CaseNotice, CasePlan, CaseProblem, MonthlyProgress, Visit
+from .cases import Case, CaseState
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
+from .levels import Plate, UnitLevel, Way
 from .overrides import Approval, Override
+from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
+from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
 __all__ = [
+    "Acceptance",
+    "Activity",
     "Approval",
+    "Case",
+    "CaseExtension",
+    "CaseHelper",
+    "CaseMove",
+    "CaseNotice",
+    "CasePlan",
+    "CasePlate",
+    "CaseProblem",
+    "CaseState",
     "Contract",
     "ContractItem",
     "ContractRound",
@@ -22,10 +39,20 @@ __all__ = [
     "GradeDecision",
     "Inheritance",
     "ItemReturn",
+    "MonthlyProgress",
     "MonthlyReport",
+    "Notice",
+    "Objection",
     "Origin",
     "Override",
+    "Plate",
+    "PlateAct",
     "Publication",
+    "RatingAnswer",
+    "RatingEntry",
+    "RatingRound",
+    "RatingState",
+    "Resolution",
     "Result",
     "RosterEntry",
     "Run",
@@ -33,7 +60,11 @@ __all__ = [
     "SheetState",
     "Stage",
     "Standing",
+    "Step",
     "Subject",
+    "UnitLevel",
+    "Visit",
+    "Way",
     "Window",
     "Withdrawal",
 ]
