@@ -11,9 +11,20 @@ from .overrides import Approval, Override
 from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
 from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
+from .screenings import (
+    About,
+    Choice,
+    Outcome,
+    Screening,
+    ScreeningAnswer,
+    ScreeningEntry,
+    ScreeningPart,
+    ScreeningState,
+)
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
 __all__ = [
+    "About",
     "Acceptance",
     "Activity",
     "Approval",
@@ -26,6 +37,7 @@ __all__ = [
     "CasePlate",
     "CaseProblem",
     "CaseState",
+    "Choice",
     "Contract",
     "ContractItem",
     "ContractRound",
@@ -44,6 +56,7 @@ __all__ = [
     "Notice",
     "Objection",
     "Origin",
+    "Outcome",
     "Override",
     "Plate",
     "PlateAct",
@@ -56,6 +69,11 @@ __all__ = [
     "Result",
     "RosterEntry",
     "Run",
+    "Screening",
+    "ScreeningAnswer",
+    "ScreeningEntry",
+    "ScreeningPart",
+    "ScreeningState",
     "Sheet",
     "SheetState",
     "Stage",

@@ -57,7 +57,9 @@ class Sheet:
 
 def columns(spec: Listing) -> tuple[Question, ...]:
     """All questions that may be put: judged facts, then criteria that people may have to judge."""
-    facts = tuple(Question(About.FACT, fact.code, _ask(fact.reads, fact.name), fact.kind, fact.unit) for fact in spec.asked)
+    facts = tuple(
+        Question(About.FACT, fact.code, _ask(fact.reads, fact.name), fact.kind, fact.unit) for fact in spec.asked
+    )
     return facts + tuple(_question(each) for each in spec.criteria if not _by_people(spec, each))
 
 

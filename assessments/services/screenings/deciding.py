@@ -123,9 +123,12 @@ def _minimum(
     units |= set(_together(screening, spec))
     least = spec.minimum.number(len(entries))
     if len(units) < least:
-        yield "", (
-            f"标准规定不少于{least}个（{len(entries)}个单位），现在确定{len(units)}个，还差{least - len(units)}个。"
-            "请补列，并写明理由。"
+        yield (
+            "",
+            (
+                f"标准规定不少于{least}个（{len(entries)}个单位），现在确定{len(units)}个，还差{least - len(units)}个。"
+                "请补列，并写明理由。"
+            ),
         )
 
 

@@ -33,6 +33,4 @@ def refuse_unless(screening: Screening, states: Collection[str], what: str, advi
 
 def record(action: str, screening: Screening, *, actor: User, reason: str = "", **changes: Any) -> None:
     """One line of the trail."""
-    audit.record(
-        f"screening.{action}", actor=actor, target=screening, unit=screening.owner, reason=reason, **changes
-    )
+    audit.record(f"screening.{action}", actor=actor, target=screening, unit=screening.owner, reason=reason, **changes)

@@ -68,7 +68,10 @@ def _faults(spec: Listing, row: Screened, after: Sheet) -> Iterator[tuple[str, s
         yield f"opinion:{pk}", f"「{name}」正在整顿，不用再排查，请去掉这一行。"
         return
     if after.missing:
-        yield f"none:{pk}", f"「{name}」还有{len(after.missing)}项没有回答：{some([one.name for one in after.missing], most=2)}。"
+        yield (
+            f"none:{pk}",
+            f"「{name}」还有{len(after.missing)}项没有回答：{some([one.name for one in after.missing], most=2)}。",
+        )
     if any(row.answers.values()) and not row.basis.strip():
         yield f"basis:{pk}", f"「{name}」有认定为“是”的情形或填了数值，请写明依据。"
     if row.opinion not in Choice.values:
@@ -82,7 +85,9 @@ def _keep(row: Screened, before: Sheet, after: Sheet, actor: User) -> None:
     now = timezone.now()
     asked = {question.key for question in after.asked}
     changed = [
-        ScreeningAnswer(entry=before.entry, about=about, code=code, value=value, basis=row.basis.strip(), actor=actor, at=now)
+        ScreeningAnswer(
+            entry=before.entry, about=about, code=code, value=value, basis=row.basis.strip(), actor=actor, at=now
+        )
         for (about, code), value in row.answers.items()
         if (about, code) in asked and before.told.get((about, code)) != Answer(value, row.basis.strip())
     ]

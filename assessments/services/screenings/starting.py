@@ -51,10 +51,13 @@ def _refuse(owner: Organization, standard: Standard, year: int, day: date, title
         raise Refused(f"「{standard}」不是整顿对象标准，请另选一个。", field="standard")
     if not owner.path.startswith(standard.owner.path):
         raise Refused(
-            f"「{standard}」是{standard.owner}制定的，{owner}不能用它。请另选{owner}或其上级制定的标准。", field="standard"
+            f"「{standard}」是{standard.owner}制定的，{owner}不能用它。请另选{owner}或其上级制定的标准。",
+            field="standard",
         )
     if not Standard.objects.in_force().filter(pk=standard.pk).exists():
-        raise Refused(f"「{standard}」第{standard.version}版没有发布，或者已有新版本，请选现行的版本。", field="standard")
+        raise Refused(
+            f"「{standard}」第{standard.version}版没有发布，或者已有新版本，请选现行的版本。", field="standard"
+        )
     if not title.strip():
         raise Refused("请写明排查的名称。", field="title")
     refuse_to_come(day, "截止日", field="day")
@@ -62,7 +65,9 @@ def _refuse(owner: Organization, standard: Standard, year: int, day: date, title
         raise Refused(f"{year}年度的排查，截止日应在{year}年或{year + YEARS}年，请改正。", field="day")
     running = Screening.objects.filter(owner=owner, key=standard.key, state__in=RUNNING).first()
     if running:
-        raise Refused(f"「{running}」{running.get_state_display()}，还没有办完。请先办完它，或者撤回它。", field="standard")
+        raise Refused(
+            f"「{running}」{running.get_state_display()}，还没有办完。请先办完它，或者撤回它。", field="standard"
+        )
 
 
 def _enter(screening: Screening) -> int:
@@ -71,7 +76,9 @@ def _enter(screening: Screening) -> int:
     then = list(tree.rows(tree.within(screening.owner).select_related("parent")))
     units = [one for one in then if one.unit.pk != screening.owner_id and spec.covers(one.kind, one.field)]
     if not units:
-        raise Refused(f"{screening.owner}下面没有「{screening.standard}」适用的单位，请核对标准的适用单位。", field="standard")
+        raise Refused(
+            f"{screening.owner}下面没有「{screening.standard}」适用的单位，请核对标准的适用单位。", field="standard"
+        )
     named = {one.unit.pk: one for one in then}
     townships = {pk for pk, one in named.items() if one.kind == Kind.TOWNSHIP and pk != screening.owner_id}
     above = {one.unit.pk: _screener(tree.line(one.unit), townships, screening.owner_id) for one in units}
