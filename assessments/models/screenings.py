@@ -1,4 +1,4 @@
-"""排查: which units come onto a list of weak and lax organizations, and who found, said and decided it (domain 11.1)."""
+"""排查: which units come onto a list of weak and lax organizations; who found, said and decided it (domain 11.1)."""
 
 from __future__ import annotations
 

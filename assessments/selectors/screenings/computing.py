@@ -1,4 +1,4 @@
-"""A screening reckoned: facts, answers, criteria and shares of all its units, with the digest of it. Nothing is written."""
+"""A screening reckoned: facts, answers, criteria, shares of all its units, and the digest of it. Writes nothing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def spec_of(screening: Screening) -> Listing:
 
 def divided(screening: Screening) -> dict[int, int]:
     """The number of each township, by its unit; empty where it is not divided."""
-    return dict(screening.parts.filter(number__isnull=False).values_list("organization", "number"))
+    rows = screening.parts.values_list("organization", "number")
+    return {unit: number for unit, number in rows if number is not None}
 
 
 def opened(screening: Screening) -> dict[int, Case]:

@@ -113,7 +113,7 @@ def expected(spec: Listing, sheet: Sheet) -> str:
     """What the standard leads one to expect of the village: a choice, or "" where it cannot tell."""
     if sheet.entry.computed == Outcome.EXEMPT:
         return Choice.NOT
-    truth = merit(spec, sheet.hits)
+    truth = merit(spec, {code: hit.truth for code, hit in sheet.hits.items()})
     by_share = spec.mode != "criteria" and sheet.entry.computed in (Outcome.LISTED, Outcome.UNKNOWN)
     if truth == Truth.YES or (by_share and sheet.entry.computed == Outcome.LISTED):
         return Choice.LISTED

@@ -147,7 +147,7 @@ def _together(screening: Screening, spec: Listing) -> Iterator[int]:
 
 @transaction.atomic
 def reopen_decision(screening: Screening, *, reason: str, actor: User) -> Screening:
-    """The decision goes back to be taken again; a notice that is shown is taken back with it. What was decided stays."""
+    """The decision goes back to be taken again, a notice that is shown is taken back; what was decided stays."""
     screening = hold(screening)
     refuse_unless(screening, ("decided", "shown"), "退回确定")
     if not reason.strip():
@@ -222,7 +222,7 @@ def grounds(spec: Listing, entry: ScreeningEntry) -> str:
 
 
 def _met(entry: ScreeningEntry, code: str) -> bool:
-    return entry.hits.get(code, {}).get("truth") == Truth.YES
+    return bool(entry.hits.get(code, {}).get("truth") == Truth.YES)
 
 
 def _refuse_filing(screening: Screening, listed_on: date) -> None:

@@ -28,7 +28,7 @@ STATES = ("computed", "checked")
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What is said of one village: answers (scaled; a flag is 0 or 1) by what they are about, basis, opinion, reason."""
+    """What is said of one village: answers (scaled; a flag is 0 or 1) by what they are about, and the opinion."""
 
     entry: int
     answers: Mapping[tuple[str, str], int] = field(default_factory=dict)
