@@ -94,6 +94,8 @@ def _value(kind: Any, form: Form, raw: Any, place: Place, outer: Fields) -> Any:
         return _figures(form, raw, place)
     if kind is int:
         return _number(form, raw, place)
+    if kind is bool:
+        return raw if isinstance(raw, bool) else place.refuse(f"只能是 true 或 false，写的是{_shown(raw)}。")
     if kind is str:
         return _text(form, raw, place)
     return read_object(kind, raw, place, outer)

@@ -44,19 +44,22 @@ def _value(kind: Any, form: Form, definitions: dict[str, Any]) -> dict[str, Any]
     if (item := item_of(kind)) is not None:
         return {"type": "array", "items": _value(item, form, definitions)}
     if form.variants is not None:
-        return {"oneOf": [_reference(cls, definitions) for cls in form.variants().values()]}
+        return {"oneOf": [reference(cls, definitions) for cls in form.variants().values()]}
     if kind == Figures:
         number = _number(form)
         several = {"type": "array", "items": number, "minItems": 1}
         return {"type": "object", "additionalProperties": {"anyOf": [number, several, _day()]}}
     if kind is int:
         return _number(form)
+    if kind is bool:
+        return {"type": "boolean"}
     if kind is str:
         return {"type": "string", **({"pattern": f"^(?:{form.pattern})$"} if form.pattern else {})}
-    return _reference(kind, definitions)
+    return reference(kind, definitions)
 
 
-def _reference(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+def reference(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    """A reference to a class among `definitions`, where it is put on first mention."""
     if cls.__name__ not in definitions:
         definitions[cls.__name__] = {}  # holds the place while nodes refer to nodes
         said = {"title": _title(cls), "description": (cls.__doc__ or "").strip()}

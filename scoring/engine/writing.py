@@ -25,7 +25,7 @@ def _value(kind: Any, form: Form, value: Any) -> Any:
         return {key: _figure(numbers) for key, numbers in value.items()}
     if kind is int:
         return text(value) if form.scaled else value
-    if kind is str or choices_of(kind) is not None:
+    if kind in (str, bool) or choices_of(kind) is not None:
         return value
     return write_object(value)
 
