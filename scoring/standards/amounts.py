@@ -140,10 +140,9 @@ class PerPoint(Plain):
         away = int(value) - self.at
         away = {"above": max(away, 0), "below": min(away, 0)}.get(self.counts, away)
         found = to_fen(self.yuan * SCALE + self.each * away, SCALE)
-        words = f"{fact.name}{fact.amount(value)}，{self._start()}{'+' if away >= 0 else '-'}{text(abs(away))}"
-        words = (
-            f"{words}×{yuan(self.each)}={yuan(found)}" if away else f"{fact.name}{fact.amount(value)}，{yuan(found)}"
-        )
+        told = f"{fact.name}{fact.amount(value)}"
+        steps = f"{self._start()}{'+' if away >= 0 else '-'}{text(abs(away))}×{yuan(self.each)}="
+        words = f"{told}，{steps if away else ''}{yuan(found)}"
         kept = max(found, self.least) if self.least is not None else found
         kept = min(kept, self.most) if self.most is not None else kept
         return kept, words if kept == found else f"{words}，按{yuan(kept)}计"

@@ -1,4 +1,4 @@
-"""What follows from results: 取消评优, 约谈, 黄牌, 绩效报酬, 奖励, 职务调整建议, 列入名单. Rules as data, applied by people.
+"""What follows from results: 取消评优, 约谈, 黄牌, 绩效报酬, 奖励, 调整职务, 列入名单. Rules are data.
 
 What comes out for units is worked out in `effects`; this is how rules are written, checked and read out.
 """

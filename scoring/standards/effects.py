@@ -1,4 +1,4 @@
-"""Who falls under consequence rules, with which amount or prize, and why. Pure; what is not certain is asked of people."""
+"""Who falls under consequence rules, with which amount or prize, and why; what is not certain is asked of people."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -114,7 +114,7 @@ Judged = tuple[Subject, Verdict]
 
 
 def _awarded(spec: ConsequenceRules, rule: Award, judged: Sequence[Judged]) -> tuple[list[Effect], tuple[str, ...]]:
-    """Prizes from the best score down; those of whom it is not certain that they compete are asked, and take no place."""
+    """Prizes from the best score down; those who perhaps do not compete are asked about, and take no place."""
     fact, running, open_ = spec.catalog[rule.by], [], []
     for subject, verdict in judged:
         known = subject.known.get(rule.by, MISSING)

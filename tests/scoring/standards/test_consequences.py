@@ -195,21 +195,38 @@ def paying(amount: dict[str, Any], *facts: dict[str, Any], **rule: Any) -> dict[
     return {**head, "facts": list(facts or [NUMBER]), "rules": [pay]}
 
 
+def points(**more: str) -> dict[str, Any]:
+    return {"by": "per_point", "fact": "score", **more}
+
+
+def band(*bands: tuple[str | None, str]) -> dict[str, Any]:
+    return {"by": "band", "fact": "score", "bands": [{"from": start, "yuan": yuan} for start, yuan in bands]}
+
+
+def places(*lines: tuple[int, str, str | None], score: str = "", fact: str = "place") -> dict[str, Any]:
+    each = [{"last": last, "yuan": yuan, "least": least} for last, yuan, least in lines]
+    return {"by": "per_place", "fact": fact, "places": each, "score": score}
+
+
+BELOW = {"at": "900", "yuan": "3000", "each": "5", "counts": "below"}
+THREE = band(("75", "200"), ("60", "150"), (None, "0"))
+
+
 @pytest.mark.parametrize(
     ("amount", "value", "expected"),
     [
-        ({"by": "per_point", "fact": "score", "at": "900", "yuan": "3000", "each": "5", "counts": "below"}, "950", "3000"),
-        ({"by": "per_point", "fact": "score", "at": "900", "yuan": "3000", "each": "5", "counts": "below"}, "880", "2900"),
-        ({"by": "per_point", "fact": "score", "at": "900", "yuan": "60", "each": "5", "least": "0"}, "880", ""),
-        ({"by": "per_point", "fact": "score", "at": "60", "yuan": "0", "each": "2.5", "most": "80"}, "99.5", "80"),
-        ({"by": "band", "fact": "score", "bands": [{"from": "75", "yuan": "200"}, {"from": "60", "yuan": "150"}, {"from": None, "yuan": "0"}]}, "75", "200"),
-        ({"by": "band", "fact": "score", "bands": [{"from": "75", "yuan": "200"}, {"from": "60", "yuan": "150"}, {"from": None, "yuan": "0"}]}, "74.99", "150"),
-        ({"by": "band", "fact": "score", "bands": [{"from": "75", "yuan": "200"}, {"from": None, "yuan": "-50"}]}, "1", "-50"),
-        ({"by": "band", "fact": "score", "bands": [{"from": "75", "yuan": "200"}, {"from": None, "yuan": "0"}]}, "1", ""),
+        (points(**BELOW), "950", "3000"),
+        (points(**BELOW), "880", "2900"),
+        (points(at="900", yuan="60", each="5", least="0"), "880", ""),
+        (points(at="60", yuan="0", each="2.5", most="80"), "99.5", "80"),
+        (THREE, "75", "200"),
+        (THREE, "74.99", "150"),
+        (THREE, "59.9", ""),
+        (band(("75", "200"), (None, "-50")), "1", "-50"),
         ({"by": "share_of", "fact": "score", "full": "120", "base": "800"}, "100", "666.67"),
         ({"by": "share_of", "fact": "score", "full": "100", "base": "800", "most": "800"}, "120", "800"),
     ],
-)  # fmt: skip
+)
 def test_amounts_by_score(amount: dict[str, Any], value: str, expected: str) -> None:
     found = outcome(spec_of(paying(amount)), units("score", Known(parse(value))))
     assert [text(each.yuan or 0) for each in found.effects] == ([expected] if expected else [])
@@ -220,8 +237,7 @@ def test_amounts_by_level_and_by_place_with_a_least_score() -> None:
     levels = {"by": "per_level", "fact": "star", "levels": [{"level": "s8", "yuan": "8000", "name": "八星级"}]}
     found = outcome(spec_of(paying(levels, LEVEL)), units("star", "s8", "s1", GAP))
     assert [(each.unit, each.yuan) for each in found.effects] == [(1, parse("8000")), (3, None)]
-    places = [{"last": 1, "yuan": "5000", "least": "80"}, {"last": 3, "yuan": "2000", "least": "80"}]
-    amount = {"by": "per_place", "fact": "place", "places": places, "score": "score"}
+    amount = places((1, "5000", "80"), (3, "2000", "80"), score="score")
     spec = spec_of(paying(amount, PLACE, NUMBER))
     scores = [(1, 95), (2, 79), (3, 80), (4, 78)]
     subjects = [Subject(p, {"place": told(p), "score": told(score)}, {}) for p, score in scores]
@@ -247,12 +263,12 @@ def test_rules_say_themselves() -> None:
     assert said[2].startswith("村干部年终取消各种评优资格（取消评优，对单位）：连续两次考核不过关（")
 
 
-def wrong(**rule: Any) -> dict[str, Any]:
-    return recruits(**rule)
+SHARE = {"by": "share_of", "fact": "score", "full": "100", "base": "800"}
 
 
-def prized(*prizes: dict[str, Any]) -> dict[str, Any]:
-    award = {"kind": "award", "code": "a", "name": "奖", "by": "score", "prizes": list(prizes)}
+def prized(*prizes: tuple[str, int | None, str | None]) -> dict[str, Any]:
+    each = [{"name": name, "places": places, "least": least} for name, places, least in prizes]
+    award = {"kind": "award", "code": "a", "name": "奖", "by": "score", "prizes": each}
     return {**recruits(), "facts": [NUMBER], "rules": [award]}
 
 
@@ -260,22 +276,22 @@ def prized(*prizes: dict[str, Any]) -> dict[str, Any]:
     ("document", "sentence"),
     [
         ({**recruits(), "rules": []}, "没有写措施"),
-        (wrong(kind="fine"), "只能是bar、talk"),
-        (wrong(unless=["later"]), "措施「bar 只考核不定星」除外的「later」不是写在它前面的措施"),
-        (paying({"by": "share_of", "fact": "star", "full": "100", "base": "800"}, LEVEL), "要求数值：「star」是 text 类型"),
+        (recruits(kind="fine"), "只能是bar、talk"),
+        (recruits(unless=["later"]), "措施「bar 只考核不定星」除外的「later」不是写在它前面的措施"),
+        (paying({**SHARE, "fact": "star"}, LEVEL), "要求数值：「star」是 text 类型"),
         (paying({"by": "per_level", "fact": "score", "levels": []}), "要求文字：「score」是 number 类型"),
-        (paying({"by": "band", "fact": "score", "bands": [{"from": "60", "yuan": "1"}, {"from": "75", "yuan": "2"}]}), "没有从高到低写"),
-        (paying({"by": "band", "fact": "score", "bands": [{"from": None, "yuan": "1"}, {"from": "75", "yuan": "2"}]}), "没有从高到低写"),
-        (paying({"by": "per_place", "fact": "score", "places": [{"last": 3, "yuan": "1"}, {"last": 1, "yuan": "2"}]}), "没有按名次从前往后写"),
-        (paying({"by": "per_place", "fact": "score", "places": [{"last": 3, "yuan": "1", "least": "80"}]}), "要写明得分取哪个事实"),
-        (paying({"by": "share_of", "fact": "score", "full": "0", "base": "800"}), "必须大于0"),
-        (paying({"by": "share_of", "fact": "other", "full": "100", "base": "800"}), "用到的事实「other」没有列出"),
+        (paying(band(("60", "1"), ("75", "2"))), "没有从高到低写"),
+        (paying(band((None, "1"), ("75", "2"))), "没有从高到低写"),
+        (paying(places((3, "1", None), (1, "2", None)), PLACE), "没有按名次从前往后写"),
+        (paying(places((3, "1", "80")), PLACE), "要写明得分取哪个事实"),
+        (paying({**SHARE, "full": "0"}), "必须大于0"),
+        (paying({**SHARE, "fact": "other"}), "用到的事实「other」没有列出"),
         (prized(), "没有写奖项"),
-        (prized({"name": "一等奖"}, {"name": "二等奖", "places": 2}), "只有最后一个奖项可以不限名额"),
-        (prized({"name": "一等奖", "places": 1, "least": "80"}, {"name": "二等奖", "least": "90"}), "后面奖项的最低得分不能更高"),
-        (prized({"name": "奖", "places": 1}, {"name": "奖", "places": 2}), "奖项的名称重复"),
+        (prized(("一等奖", None, None), ("二等奖", 2, None)), "只有最后一个奖项可以不限名额"),
+        (prized(("一等奖", 1, "80"), ("二等奖", None, "90")), "后面奖项的最低得分不能更高"),
+        (prized(("奖", 1, None), ("奖", 2, None)), "奖项的名称重复"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_document_is_refused_in_words(document: dict[str, Any], sentence: str) -> None:
     with pytest.raises(StandardError, match=sentence):
         load(document)
