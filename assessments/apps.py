@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
         from assessments import actions
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
-        from assessments.uses import contracts_hanging, roster_use
+        from assessments.uses import contracts_hanging, remedies_hanging, roster_use
         from assessments.views.history import results_panel
         from organizations import filing, panels, uses
         from organizations.context import NAV
@@ -20,7 +20,7 @@ class AssessmentsConfig(AppConfig):
 
         NAV.append(entries)
         uses.USES.append(roster_use)
-        uses.HANGING.append(contracts_hanging)
+        uses.HANGING += [contracts_hanging, remedies_hanging]
         filing.bring(results_section)
         panels.bring("results", results_panel)
         SCHEME_LINKS.append(scheme_links)

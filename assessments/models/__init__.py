@@ -4,6 +4,7 @@ from .contracts import Contract, ContractItem, ContractRound, ContractState, Mon
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .overrides import Approval, Override
+from .remedies import Remedy, RemedyAct, RemedyAnswer, RemedyState
 from .runs import Result, Run
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
@@ -26,6 +27,10 @@ __all__ = [
     "Origin",
     "Override",
     "Publication",
+    "Remedy",
+    "RemedyAct",
+    "RemedyAnswer",
+    "RemedyState",
     "Result",
     "RosterEntry",
     "Run",
