@@ -20,6 +20,11 @@ LABELS = {
     "scheme.redated": "更改方案中的年份",
     "scheme.compared": "导出方案修订对照表",
     "scheme.clauses": "导出条款对照表",
+    "standard.loaded": "载入评定标准",
+    "standard.changed": "修改标准草稿",
+    "standard.published": "发布评定标准",
+    "standard.retired": "停用评定标准",
+    "standard.discarded": "删除标准草稿",
     "table.started": "建立参数表",
     "table.filled": "录入参数",
     "table.closed": "参数截止",
@@ -71,12 +76,14 @@ def _titles(schema: Any) -> Iterator[tuple[str, str]]:
 
 TERMS = {  # every field of the scheme format by its name
     "scheme": dict(_titles(json_schema())) | OWN,
+    "standard": {"version": "版本", "title": "名称", "state": "状态"},
     "table": {"added": "录入", "code": "代号", "name": "名称", "row": "参数", "valid_until": "截止"},
 }
 STATES = {
     "scheme": {
         **{str(value): str(name) for value, name in SchemeState.choices},
         **WORDS,
-    }
+    },
+    "standard": {str(value): str(name) for value, name in SchemeState.choices},
 }
 NAMERS = {"scoring.scheme": scheme_names}

@@ -3,8 +3,11 @@
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
+from .levels import Plate, UnitLevel, Way
 from .overrides import Approval, Override
+from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
 from .remedies import Remedy, RemedyAct, RemedyAnswer, RemedyState
+from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
@@ -24,13 +27,21 @@ __all__ = [
     "Inheritance",
     "ItemReturn",
     "MonthlyReport",
+    "Notice",
+    "Objection",
     "Origin",
     "Override",
+    "Plate",
     "Publication",
+    "RatingAnswer",
+    "RatingEntry",
+    "RatingRound",
+    "RatingState",
     "Remedy",
     "RemedyAct",
     "RemedyAnswer",
     "RemedyState",
+    "Resolution",
     "Result",
     "RosterEntry",
     "Run",
@@ -39,6 +50,8 @@ __all__ = [
     "Stage",
     "Standing",
     "Subject",
+    "UnitLevel",
+    "Way",
     "Window",
     "Withdrawal",
 ]

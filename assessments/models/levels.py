@@ -22,7 +22,7 @@ class Way(models.TextChoices):
 
 class UnitLevelQuerySet(models.QuerySet["UnitLevel"]):
     def allowed(self, user: User, permission: Permission) -> UnitLevelQuerySet:
-        """Levels given by units over which the user holds the permission; SEE: also those of units that the user sees."""
+        """Levels given by units over which the user holds the permission; SEE: also those of units seen."""
         condition = Q(owner__in=overseen(user, permission))
         if permission == Permission.SEE:
             condition |= Q(organization__in=Organization.objects.allowed(user, permission))
@@ -38,8 +38,9 @@ class UnitLevelQuerySet(models.QuerySet["UnitLevel"]):
 
 
 class UnitLevel(models.Model):
-    """One level of one scale held by a unit over [valid_from, valid_until). A change is a new row; `previous` is the one
-    before it. `level` is a code of the scale, an unrated outcome included (不定级 is no level but stands in the history).
+    """One level of one scale held by a unit over [valid_from, valid_until); a change is a new row after `previous`.
+
+    `level` is a code of the scale, also of an unrated outcome: 不定级 is no level but stands in the history.
     """
 
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="levels_given", verbose_name="评定单位")

@@ -1,4 +1,4 @@
-"""评星定级 of one year: computed, fitted to the quota, opined by townships, decided, approved above, shown, in force."""
+"""评星定级 of one year: computed, fitted to the quota, opined by townships, decided, approved above, shown."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from scoring.choices import DatumKind, NodeKind
 from .indicators import Datum, Indicator
 from .ladders import GradeBand, Quota, Veto
 from .schemes import Scheme, SchemeState
+from .standards import Standard
 from .tables import ParameterRow, ParameterTable, Scope
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Scheme",
     "SchemeState",
     "Scope",
+    "Standard",
     "Veto",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,14 +13,20 @@ from scoring.choices import RankOn, Ties
 from scoring.engine import Scheme as Spec
 from scoring.engine import load
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 
 class SchemeState(models.TextChoices):
     DRAFT = "draft", "草稿"
     PUBLISHED = "published", "已发布"
     RETIRED = "retired", "已停用"
+
+
+def owners_above(user: User) -> set[int]:
+    """The units above those in which the user has a role, and these themselves where they are places."""
+    above: set[int] = set()
+    for membership in user.memberships.in_force().select_related("organization"):
+        unit = membership.organization
+        above.update(pk for pk in (unit.province_id, unit.city_id, unit.county_id, unit.township_id) if pk)
+    return above
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
@@ -31,7 +35,7 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         units = Organization.objects.allowed(user, permission)
         condition = Q(owner__in=units)
         if permission == Permission.SEE:
-            condition |= Q(pk__in=self._seen_from_below(user))
+            condition |= Q(owner__in=owners_above(user)) & ~Q(state=SchemeState.DRAFT)
         return self.filter(condition)
 
     def for_list(self) -> SchemeQuerySet:
@@ -41,14 +45,6 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
     def for_page(self) -> SchemeQuerySet:
         """With what the page of one scheme shows."""
         return self.select_related("owner", "published_by", "acknowledged_by", "previous")
-
-    def _seen_from_below(self, user: User) -> QuerySet[Scheme]:
-        """Published schemes owned by a unit above one of the user's own."""
-        above: set[int] = set()
-        for membership in user.memberships.in_force().select_related("organization"):
-            unit = membership.organization
-            above.update(pk for pk in (unit.province_id, unit.city_id, unit.county_id, unit.township_id) if pk)
-        return Scheme.objects.filter(owner__in=above).exclude(state=SchemeState.DRAFT)
 
 
 class Scheme(models.Model):

@@ -37,6 +37,7 @@ from .sources import (
     FromStrength,
     FromTitle,
     Names,
+    Reference,
 )
 from .verdicts import Truth, Verdict, verdict_of
 
@@ -75,6 +76,7 @@ __all__ = [
     "Passage",
     "Periods",
     "Problem",
+    "Reference",
     "Scale",
     "Series",
     "Several",

@@ -12,7 +12,8 @@ from scoring.engine.datum import SOURCE
 from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Form
 
 FactKind = Literal["number", "percent", "flag", "text", "date"]
-Names = Mapping[tuple[str, str], str]  # ("scheme", its key) -> its title; so for register, criteria, aspect, standard
+Reference = tuple[str, str]  # a noun and the key that a document writes: ("scheme", "wulan-village")
+Names = Mapping[Reference, str]  # what people call it
 
 KEY = r"[a-z0-9][a-z0-9-]{0,63}"
 TAG = "from"
@@ -38,6 +39,10 @@ class Source(Protocol):
     @property
     def fault(self) -> str:
         """What is wrong with it, as the end of a sentence; empty when nothing is."""
+
+    @property
+    def refers(self) -> tuple[Reference, ...]:
+        """What outside the standard it is read from."""
 
     def sentence(self, names: Names = NO_NAMES) -> str:
         """Where it is read, in words, without a full stop."""
@@ -68,6 +73,10 @@ class Plain:
     @property
     def fault(self) -> str:
         return ""
+
+    @property
+    def refers(self) -> tuple[Reference, ...]:
+        return ()
 
 
 CYCLE = {
@@ -107,6 +116,11 @@ class FromCycle(Plain):
             return ""
         return f"取{CYCLE[self.what]}，{'要写明代码' if wanted else '不用写代码'}。"
 
+    @property
+    def refers(self) -> tuple[Reference, ...]:
+        own = ((self.what, f"{self.scheme}/{self.code}"),) if self.code else ()
+        return (("scheme", self.scheme), *own)
+
     def sentence(self, names: Names = NO_NAMES) -> str:
         code = f"「{names.get((self.what, f'{self.scheme}/{self.code}'), self.code)}」" if self.code else ""
         return f"取自考核{called(names, 'scheme', self.scheme)}的{CYCLE[self.what]}{code}"
@@ -126,6 +140,10 @@ class FromPerson(Plain):
     def kinds(self) -> tuple[FactKind, ...]:
         return CYCLE_KINDS.get(self.what, ("number",))
 
+    @property
+    def refers(self) -> tuple[Reference, ...]:
+        return (("scheme", self.scheme),)
+
     def sentence(self, names: Names = NO_NAMES) -> str:
         return f"取自书记在考核{called(names, 'scheme', self.scheme)}中的{CYCLE[self.what]}"
 
@@ -143,8 +161,12 @@ class FromRegister(Plain):
     def kinds(self) -> tuple[FactKind, ...]:
         return ("number", "percent")
 
+    @property
+    def refers(self) -> tuple[Reference, ...]:
+        return (("register", self.reads),)
+
     def sentence(self, names: Names = NO_NAMES) -> str:
-        return f"取自台账{called(names, 'register', self.reads)}"
+        return f"取自{names.get(('register', self.reads)) or f'台账「{self.reads}」'}"
 
 
 POST = {
@@ -184,6 +206,11 @@ class FromStrength(Plain):
     def kinds(self) -> tuple[FactKind, ...]:
         return ("flag",)
 
+    @property
+    def refers(self) -> tuple[Reference, ...]:
+        own = (("aspect", f"{self.criteria}/{self.aspect}"),) if self.aspect else ()
+        return (("criteria", self.criteria), *own)
+
     def sentence(self, names: Names = NO_NAMES) -> str:
         which = called(names, "aspect", f"{self.criteria}/{self.aspect}") if self.aspect else "全部方面"
         return f"取自书记按标准{called(names, 'criteria', self.criteria)}的认定：{which}"
@@ -218,6 +245,10 @@ class FromLevel(Plain):
     def kinds(self) -> tuple[FactKind, ...]:
         return ("text",)
 
+    @property
+    def refers(self) -> tuple[Reference, ...]:
+        return (("scale", self.scale),)
+
     def sentence(self, names: Names = NO_NAMES) -> str:
         return f"取自评定登记：当日有效的{called(names, 'scale', self.scale)}等级"
 
@@ -250,6 +281,10 @@ class FromTitle(Plain):
     @property
     def kinds(self) -> tuple[FactKind, ...]:
         return ("flag",)
+
+    @property
+    def refers(self) -> tuple[Reference, ...]:
+        return (("standard", self.standard),)
 
     def sentence(self, names: Names = NO_NAMES) -> str:
         return f"取自称号登记：当日是否保有{called(names, 'standard', self.standard)}"
