@@ -9,6 +9,7 @@ from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .levels import Plate, UnitLevel, Way
 from .overrides import Approval, Override
 from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
+from .remedies import Remedy, RemedyAct, RemedyAnswer, RemedyState
 from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
 from .screenings import (
@@ -67,6 +68,10 @@ __all__ = [
     "RatingEntry",
     "RatingRound",
     "RatingState",
+    "Remedy",
+    "RemedyAct",
+    "RemedyAnswer",
+    "RemedyState",
     "Resolution",
     "Result",
     "RosterEntry",

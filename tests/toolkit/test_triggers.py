@@ -28,6 +28,7 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_titleentry": 3,
     "assessments_titleanswer": 3,
     "assessments_titleholding": 2,
+    **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer")},
     "organizations_auditevent": 2,
     **{f"organizations_{name}": 2 for name in ("cardyear", "honour", "indicatorvalue")},
     **{f"organizations_{name}": 1 for name in ("point", "pointcontact")},
