@@ -13,6 +13,7 @@ from assessments.models import (
     Stage,
     Standing,
     Subject,
+    TitleState,
 )
 from organizations.models import Title
 from scoring.selectors.names import scheme_names
@@ -37,6 +38,14 @@ LABELS = {
     "cycle.reopened": "退回审定",
     "cycle.published": "公布结果",
     "cycle.withdrawn": "撤回公布",
+    "title.started": "新建称号评审",
+    "title.answered": "登记称号认定事项",
+    "title.computed": "计算称号评审",
+    "title.settled": "登记称号会前意见",
+    "title.decided": "登记称号审定",
+    "title.closed": "称号生效",
+    "title.withdrawn": "撤回称号评审",
+    "title.ended": "取消称号",
     "window.set": "调整时间安排",
     "entries.saved": "填写数据",
     "evidence.added": "上传佐证",
@@ -62,6 +71,7 @@ LABELS = {
     "export.contracts": "导出责任书",
     "export.monthly_reports": "导出月报汇总",
     "export.history": "导出历年考核结果",
+    "export.titles": "导出称号评审表",
 }
 FIELDS = {
     "by": "变更后的责任书编号",
@@ -109,6 +119,14 @@ FIELDS = {
     "state": "状态",
     "subject": "考核对象",
     "units": "单位数",
+    "given": "认定数",
+    "day": "截止日",
+    "decided_on": "决定日期",
+    "opinions_dropped": "不再采用的意见",
+    "opinions": "会前意见",
+    "standard": "标准",
+    "valid_from": "生效日期",
+    "ended_on": "取消日期",
     "window": "时间",
     "windows": "时间安排",
 }
@@ -122,6 +140,7 @@ STATES = {
     "cycle": _named(Standing, CycleState, Inheritance, Subject, Title),
     "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
+    "title": _named(TitleState),
     "window": _named(Stage),
     "evidence": _named(Stage),
     "entries": _named(Stage, Origin),
