@@ -13,6 +13,7 @@ from assessments.models import (
     Stage,
     Standing,
     Subject,
+    TitleState,
 )
 from organizations.models import Title
 from scoring.selectors.names import scheme_names
@@ -37,6 +38,14 @@ LABELS = {
     "cycle.reopened": "退回审定",
     "cycle.published": "公布结果",
     "cycle.withdrawn": "撤回公布",
+    "title.started": "新建称号评审",
+    "title.answered": "登记称号认定事项",
+    "title.computed": "计算称号评审",
+    "title.settled": "登记称号会前意见",
+    "title.decided": "登记称号审定",
+    "title.closed": "称号生效",
+    "title.withdrawn": "撤回称号评审",
+    "title.ended": "取消称号",
     "window.set": "调整时间安排",
     "entries.saved": "填写数据",
     "evidence.added": "上传佐证",
@@ -72,6 +81,7 @@ LABELS = {
     "remedy.handed_over": "转交整改事项",
     "remedy.withdrawn": "撤销整改事项",
     "export.remedies": "导出整改台账",
+    "export.titles": "导出称号评审表",
 }
 FIELDS = {
     "by": "变更后的责任书编号",
@@ -119,6 +129,14 @@ FIELDS = {
     "state": "状态",
     "subject": "考核对象",
     "units": "单位数",
+    "given": "认定数",
+    "day": "截止日",
+    "decided_on": "决定日期",
+    "opinions_dropped": "不再采用的意见",
+    "opinions": "会前意见",
+    "standard": "标准",
+    "valid_from": "生效日期",
+    "ended_on": "取消日期",
     "window": "时间",
     "windows": "时间安排",
     "due": "整改期限",
@@ -138,6 +156,7 @@ STATES = {
     "cycle": _named(Standing, CycleState, Inheritance, Subject, Title),
     "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
+    "title": _named(TitleState),
     "window": _named(Stage),
     "evidence": _named(Stage),
     "entries": _named(Stage, Origin),

@@ -28,6 +28,9 @@ from assessments.views import (
     workbench,
     workbooks,
 )
+from assessments.views.titles import answers as title_answers
+from assessments.views.titles import pages as title_pages
+from assessments.views.titles import steps as title_steps
 
 app_name = "assessments"
 
@@ -132,4 +135,23 @@ urlpatterns = [
     path("results/<int:pk>/<str:code>/", results.result_node, name="result-node"),
     path("units/<int:pk>/results.xlsx", history.history_file, name="history-file"),
     path("api/", include("assessments.api.urls")),
+    path("titles/", title_pages.title_list, name="title-list"),
+    path("titles/new/", title_pages.title_new, name="title-new"),
+    path("titles/<int:pk>/", title_pages.title_review, name="title-review"),
+    path("titles/<int:pk>/board/", title_pages.title_board, name="title-board"),
+    path("titles/<int:pk>/file.xlsx", title_pages.title_file, name="title-file"),
+    path("titles/<int:pk>/compute/", title_steps.title_compute, name="title-compute"),
+    path("titles/<int:pk>/answers/", title_answers.title_answers, name="title-answers"),
+    path("titles/<int:pk>/answers/file.xlsx", title_answers.answers_file, name="title-answers-file"),
+    path("titles/<int:pk>/answers/upload/", title_answers.answers_upload, name="title-answers-upload"),
+    path("titles/<int:pk>/settle/", title_steps.title_settle, name="title-settle"),
+    path("titles/<int:pk>/decide/", title_steps.title_decide, name="title-decide"),
+    path("titles/<int:pk>/close/", title_steps.title_close, name="title-close"),
+    path("titles/<int:pk>/withdraw/", title_steps.title_withdraw, name="title-withdraw"),
+    path("titles/imports/<int:pk>/", title_answers.answers_import, name="title-import"),
+    path("titles/imports/<int:pk>/apply/", title_answers.answers_apply, name="title-import-apply"),
+    path("titles/imports/<int:pk>/drop/", title_answers.answers_drop, name="title-import-drop"),
+    path("titles/imports/<int:pk>/marked.xlsx", title_answers.answers_marked, name="title-import-marked"),
+    path("titles/entries/<int:pk>/", title_pages.title_entry, name="title-entry"),
+    path("titles/holdings/<int:pk>/end/", title_steps.title_end, name="title-end"),
 ]
