@@ -26,6 +26,10 @@ from assessments.views import (
     workbench,
     workbooks,
 )
+from assessments.views.screenings import deciding as screening_decisions
+from assessments.views.screenings import files as screening_files
+from assessments.views.screenings import lists as screenings
+from assessments.views.screenings import township as screening_parts
 
 app_name = "assessments"
 
@@ -114,6 +118,28 @@ urlpatterns = [
     path("contracts/units/<int:pk>/contract.xlsx", contract.contract_file, name="contract-file"),
     path("contracts/units/<int:pk>/paper/", contract.signed_paper, name="contract-paper"),
     path("contracts/units/<int:pk>/reports/<int:month>/", contract.monthly_report, name="contract-report"),
+    path("screenings/", screenings.ScreeningList.as_view(), name="screening-list"),
+    path("screenings/new/", screenings.screening_new, name="screening-new"),
+    path("screenings/<int:pk>/", screenings.screening, name="screening"),
+    path("screenings/<int:pk>/compute/", screening_decisions.compute, name="screening-compute"),
+    path("screenings/<int:pk>/divide/", screening_decisions.divide, name="screening-divide"),
+    path("screenings/<int:pk>/decide/", screening_decisions.decide, name="screening-decide"),
+    path("screenings/<int:pk>/reopen/", screening_decisions.reopen, name="screening-reopen"),
+    path("screenings/<int:pk>/show/", screening_decisions.show, name="screening-show"),
+    path("screenings/<int:pk>/file/", screening_decisions.file, name="screening-file"),
+    path("screenings/<int:pk>/withdraw/", screening_decisions.take_back, name="screening-withdraw"),
+    path("screenings/<int:pk>/situation.xlsx", screening_files.situation, name="screening-situation"),
+    path("screenings/<int:pk>/proposal.xlsx", screening_files.proposal, name="screening-proposal"),
+    path("screenings/townships/<int:pk>/", screening_parts.part, name="screening-part"),
+    path("screenings/townships/<int:pk>/hand-in/", screening_parts.hand_in, name="screening-hand-in"),
+    path("screenings/townships/<int:pk>/return/", screening_parts.send_back, name="screening-return"),
+    path("screenings/townships/<int:pk>/table.xlsx", screening_files.sheet_file, name="screening-table"),
+    path("screenings/townships/<int:pk>/upload/", screening_files.sheet_upload, name="screening-upload"),
+    path("screenings/imports/<int:pk>/", screening_files.sheet_import, name="screening-import"),
+    path("screenings/imports/<int:pk>/apply/", screening_files.sheet_apply, name="screening-apply"),
+    path("screenings/imports/<int:pk>/drop/", screening_files.sheet_drop, name="screening-drop"),
+    path("screenings/imports/<int:pk>/marked/", screening_files.sheet_marked, name="screening-marked"),
+    path("screenings/units/<int:pk>/", screenings.entry, name="screening-entry"),
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/<str:code>/", results.result_node, name="result-node"),
     path("units/<int:pk>/results.xlsx", history.history_file, name="history-file"),
