@@ -9,6 +9,7 @@ from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .levels import Plate, UnitLevel, Way
 from .overrides import Approval, Override
 from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
+from .remedies import Remedy, RemedyAct, RemedyAnswer, RemedyState
 from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
 from .screenings import (
@@ -22,6 +23,7 @@ from .screenings import (
     ScreeningState,
 )
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
+from .titles import Met, TitleAnswer, TitleEntry, TitleHolding, TitleReview, TitleState
 
 __all__ = [
     "About",
@@ -51,6 +53,7 @@ __all__ = [
     "GradeDecision",
     "Inheritance",
     "ItemReturn",
+    "Met",
     "MonthlyProgress",
     "MonthlyReport",
     "Notice",
@@ -65,6 +68,10 @@ __all__ = [
     "RatingEntry",
     "RatingRound",
     "RatingState",
+    "Remedy",
+    "RemedyAct",
+    "RemedyAnswer",
+    "RemedyState",
     "Resolution",
     "Result",
     "RosterEntry",
@@ -80,6 +87,11 @@ __all__ = [
     "Standing",
     "Step",
     "Subject",
+    "TitleAnswer",
+    "TitleEntry",
+    "TitleHolding",
+    "TitleReview",
+    "TitleState",
     "UnitLevel",
     "Visit",
     "Way",

@@ -125,7 +125,9 @@ class CaseMove(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="moves", verbose_name="整顿")
     source = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="原单位")
     target = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="转入单位")
-    event = models.ForeignKey(OrganizationEvent, models.PROTECT, related_name="case_moves", null=True, verbose_name="建制变动")
+    event = models.ForeignKey(
+        OrganizationEvent, models.PROTECT, related_name="case_moves", null=True, verbose_name="建制变动"
+    )
     on = models.DateField("转入日期", db_column="day")
     reason = models.CharField("说明", max_length=400, blank=True)
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")

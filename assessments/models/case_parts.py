@@ -93,13 +93,14 @@ class CasePlan(models.Model):
         verbose_name_plural = "整顿方案"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                name="caseplan_one_waiting", fields=["case"], condition=Q(answered_at=None)
-            ),
+            models.UniqueConstraint(name="caseplan_one_waiting", fields=["case"], condition=Q(answered_at=None)),
             models.CheckConstraint(
                 name="caseplan_answer",
                 condition=Q(answered_at=None, filed_on=None, returned="")
-                | (Q(answered_at__isnull=False) & (Q(filed_on__isnull=False, returned="") | (Q(filed_on=None) & ~Q(returned="")))),
+                | (
+                    Q(answered_at__isnull=False)
+                    & (Q(filed_on__isnull=False, returned="") | (Q(filed_on=None) & ~Q(returned="")))
+                ),
                 violation_error_message="方案要么备案，要么写明原因退回。",
             ),
         ]

@@ -62,7 +62,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(led)
 
     def workable(self, user: User) -> CaseQuerySet:
-        """Cases whose visits, problems and months the user enters: for the unit, the one above it, or the leading one."""
+        """Cases whose visits, problems and months the user enters: for the unit, for the one above or for the owner."""
         rights = (Permission.FILL, Permission.REVIEW, Permission.ORGANIZE)
         found = [self.model.objects.allowed(user, right).values("pk") for right in rights]
         return self.filter(Q(pk__in=found[0]) | Q(pk__in=found[1]) | Q(pk__in=found[2]))

@@ -29,6 +29,7 @@ from assessments.models import (
 from assessments.selectors.monthly_reports import MISSING, owing
 from assessments.selectors.outline import Outline, outline_of
 from assessments.selectors.overrides import changed_lines
+from assessments.selectors.remedies import Waiting, waiting
 from assessments.selectors.settling import read_by, to_fill, to_review
 from config.toolkit.wording import some
 from organizations.models import User
@@ -164,10 +165,10 @@ def _blockers(cycle: Cycle, lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet, cycle or contract where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report or sign
+    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend or settle
     title: str
     detail: str
-    target: Sheet | Cycle | Contract | ContractRound
+    target: Sheet | Cycle | Contract | ContractRound | Waiting
     due: datetime | None
     late: bool
 
@@ -185,6 +186,7 @@ def duties(user: User, *, at: datetime | None = None) -> list[Duty]:
     """What waits for this user, what is due first at the top; a fixed number of queries."""
     at = at or timezone.now()
     found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user), *_to_report(user, at), *_to_sign(user)]
+    found += _to_mend(user, at)
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
 
 
@@ -284,3 +286,10 @@ def _to_sign(user: User) -> Iterator[Duty]:
     drafts = Count("contracts", filter=Q(contracts__state=ContractState.DRAFT))
     for found in ContractRound.objects.allowed(user, Permission.ORGANIZE).annotate(drafts=drafts).filter(drafts__gt=0):
         yield Duty("sign", str(found), f"{found.drafts}份责任书待签订", found, None, False)
+
+
+def _to_mend(user: User, at: datetime) -> Iterator[Duty]:
+    """整改台账: what units have to mend, and answers that wait to be looked at."""
+    for each in waiting(user, timezone.localdate(at)):
+        due = timezone.make_aware(datetime.combine(each.due, time.max)) if each.due else None
+        yield Duty(each.kind, f"整改台账：{each.unit}", each.sentence, each, due, each.late > 0)

@@ -1,4 +1,4 @@
-"""销号进度 of a year: how many cases and problems were open at the end of every month, beside what the deadlines say."""
+"""销号进度 of a year: cases and problems open at the end of every month, beside what the deadlines say."""
 
 from __future__ import annotations
 

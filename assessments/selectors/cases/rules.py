@@ -28,6 +28,6 @@ def steps_left(case: Case) -> list[str]:
 
 
 def deciding(case: Case) -> str:
-    """The step that decides: the county's, or the last one where the county takes none. Only there the vote is a must."""
+    """The step that decides: the county's, or the last one without it. Only there the vote is a must."""
     steps = rules(case).acceptance.steps
     return "county" if "county" in steps else steps[-1]

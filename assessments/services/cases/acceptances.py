@@ -1,4 +1,4 @@
-"""验收 of a 整顿: score line and vote, step by step; failed it is renewed with a deadline; renewed for other reasons."""
+"""验收 of a 整顿: score line and vote, step by step; failed, it is renewed with a deadline."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ def accept(
         actor=actor,
         at=timezone.now(),
     )
-    told = {"step": Step(step).label, "score": score, "against": made.against, "voters": made.voters}
+    told = {"step": Step(step).label, "score": "" if score is None else text(score)}
+    told |= {"voters": made.voters, "against": made.against} if ballot else {}
     record("accepted" if made.passed else "refused", case, actor=actor, verdict=made.verdict, **told)
     if made.passed:
         _pass(case, step)

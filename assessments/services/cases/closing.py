@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Case, CasePlate, CaseState, PlateAct
-from assessments.models.resolutions import Resolution
 from assessments.models.cases import AFTER, ON_LIST, OVER, WORKING
+from assessments.models.resolutions import Resolution
 from assessments.selectors.cases.rhythm import months_later
 from assessments.selectors.cases.rules import rules, steps_left
 from assessments.services.holding import keep
@@ -80,9 +80,7 @@ def close_case(case: Case, *, closed_on: date, actor: User) -> Case:
 
 
 @transaction.atomic
-def mark_plate(
-    case: Case, *, act: str, on: date, note: str = "", until: date | None = None, actor: User
-) -> CasePlate:
+def mark_plate(case: Case, *, act: str, on: date, note: str = "", until: date | None = None, actor: User) -> CasePlate:
     """The plate is hung, taken off once the case is off the list, or was found hidden.
 
     Hidden, the case is prolonged to `until` where the rules of the place say so, and is not taken off before.

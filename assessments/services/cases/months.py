@@ -55,7 +55,9 @@ def report_progress(
         actor=actor,
         at=at,
     )
-    record("month_corrected" if before else "month_reported", case, actor=actor, reason=report.reason, month=str(report))
+    record(
+        "month_corrected" if before else "month_reported", case, actor=actor, reason=report.reason, month=str(report)
+    )
     begin(case, actor=actor)
     return report
 

@@ -27,7 +27,7 @@ def move_case(case: Case, *, target: Organization, reason: str = "", on: date | 
         raise Refused(f"「{target}」不是由「{case.organization}」合并、拆分来的，不能转入。", field="target")
     other = Case.objects.filter(organization=target, owner=case.owner)
     if held := other.filter(state__in=(CaseState.IDENTIFIED, *ON_LIST)).first():
-        raise Refused(f"「{target}」已经在整顿（{held.label}），请把这一个终止，并写明并入{held.label}。", field="target")
+        raise Refused(f"「{target}」已经在整顿（{held.label}），请终止这一个，写明并入{held.label}。", field="target")
     source, way = case.organization, ways[target.pk]
     CaseMove.objects.create(
         case=case,

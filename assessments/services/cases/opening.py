@@ -9,8 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from assessments.models import Case, CaseState
-from assessments.models.resolutions import Resolution
 from assessments.models.cases import AFTER, ON_LIST, OVER
+from assessments.models.resolutions import Resolution
 from assessments.services.holding import keep
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.dates import chinese_date

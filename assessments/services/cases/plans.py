@@ -123,9 +123,7 @@ def submit_plan(case: Case, *, file: UploadedFile | None = None, actor: User) ->
 
 
 @transaction.atomic
-def file_plan(
-    case: Case, *, filed_on: date, deadline: date, file: UploadedFile | None = None, actor: User
-) -> CasePlan:
+def file_plan(case: Case, *, filed_on: date, deadline: date, file: UploadedFile | None = None, actor: User) -> CasePlan:
     """备案: the plan stands, to be carried out until `deadline`. A vague one is refused: send it back instead."""
     case = hold_case(case)
     refuse_unless(case, (CaseState.LISTED,), "备案方案")
@@ -176,9 +174,7 @@ def hold_problem(line: CaseProblem) -> tuple[CaseProblem, Case]:
     return line, case
 
 
-def _fill(
-    line: CaseProblem, case: Case, problem: str, measure: str, responsible: str, due: date | None
-) -> None:
+def _fill(line: CaseProblem, case: Case, problem: str, measure: str, responsible: str, due: date | None) -> None:
     line.problem = said(problem, "问题", field="problem")
     line.measure, line.responsible, line.due = measure.strip(), responsible.strip(), due
     if due and due < (case.listed_on or case.found_on):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,12 +13,13 @@ from assessments.selectors.cases.rules import rules
 from assessments.services.holding import keep
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
-from config.toolkit.validity import refuse_invalid
 from organizations.models import User
 from organizations.services.withdrawing import mark_withdrawn
 
 from .holding import hold_case, record, refuse_day, refuse_unless, said
 from .progress import advance, begin
+
+MOST_DAYS = 31  # of one stay
 
 
 @transaction.atomic
@@ -86,10 +87,12 @@ def record_visit(
         raise Refused(f"{helper}的任务是{chinese_date(helper.since)}至{ended}，这一天不在其中。", field="on")
     if activity != Activity.DAYS and days != 1:
         raise Refused("只有驻村填天数，到村和研究调度按一次记。", field="days")
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused(f"一次驻村是1至{MOST_DAYS}天，请改正。", field="days")
+    refuse_day(case, on + timedelta(days=days - 1), "驻村的最后一天", field="days")
     visit = Visit(helper=helper, on=on, activity=activity, days=days, note=note.strip(), actor=actor, at=timezone.now())
     if helper.visits.standing().filter(on=on, activity=activity).exists():
         raise Refused(f"{helper}{chinese_date(on)}的{visit.get_activity_display()}已经记过，不用再记。")
-    refuse_invalid(visit, exclude=("helper", "actor"))
     visit.save()
     done = [str(helper), visit.get_activity_display(), days]
     record("visited", case, actor=actor, on=on, visit=done, note=visit.note)
