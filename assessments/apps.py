@@ -12,7 +12,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
         from assessments.selectors.cases.succession import case_use, cases_hanging
-        from assessments.uses import contracts_hanging, roster_use
+        from assessments.uses import contracts_hanging, remedies_hanging, roster_use
         from assessments.views.cases.panel import cases_panel
         from assessments.views.history import results_panel
         from organizations import filing, panels, uses
@@ -25,6 +25,7 @@ class AssessmentsConfig(AppConfig):
         uses.HANGING.append(contracts_hanging)
         uses.USES.append(case_use)
         uses.HANGING.append(cases_hanging)
+        uses.HANGING += [contracts_hanging, remedies_hanging]
         filing.bring(results_section)
         panels.bring("results", results_panel)
         panels.bring("results", cases_panel)

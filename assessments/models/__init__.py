@@ -9,11 +9,24 @@ from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .levels import Plate, UnitLevel, Way
 from .overrides import Approval, Override
 from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
+from .remedies import Remedy, RemedyAct, RemedyAnswer, RemedyState
 from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
+from .screenings import (
+    About,
+    Choice,
+    Outcome,
+    Screening,
+    ScreeningAnswer,
+    ScreeningEntry,
+    ScreeningPart,
+    ScreeningState,
+)
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
+from .titles import Met, TitleAnswer, TitleEntry, TitleHolding, TitleReview, TitleState
 
 __all__ = [
+    "About",
     "Acceptance",
     "Activity",
     "Approval",
@@ -26,6 +39,7 @@ __all__ = [
     "CasePlate",
     "CaseProblem",
     "CaseState",
+    "Choice",
     "Contract",
     "ContractItem",
     "ContractRound",
@@ -39,11 +53,13 @@ __all__ = [
     "GradeDecision",
     "Inheritance",
     "ItemReturn",
+    "Met",
     "MonthlyProgress",
     "MonthlyReport",
     "Notice",
     "Objection",
     "Origin",
+    "Outcome",
     "Override",
     "Plate",
     "PlateAct",
@@ -52,16 +68,30 @@ __all__ = [
     "RatingEntry",
     "RatingRound",
     "RatingState",
+    "Remedy",
+    "RemedyAct",
+    "RemedyAnswer",
+    "RemedyState",
     "Resolution",
     "Result",
     "RosterEntry",
     "Run",
+    "Screening",
+    "ScreeningAnswer",
+    "ScreeningEntry",
+    "ScreeningPart",
+    "ScreeningState",
     "Sheet",
     "SheetState",
     "Stage",
     "Standing",
     "Step",
     "Subject",
+    "TitleAnswer",
+    "TitleEntry",
+    "TitleHolding",
+    "TitleReview",
+    "TitleState",
     "UnitLevel",
     "Visit",
     "Way",

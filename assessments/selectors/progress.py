@@ -31,6 +31,7 @@ from assessments.selectors.cases.duties import case_duties
 from assessments.selectors.monthly_reports import MISSING, owing
 from assessments.selectors.outline import Outline, outline_of
 from assessments.selectors.overrides import changed_lines
+from assessments.selectors.remedies import Waiting, waiting
 from assessments.selectors.settling import read_by, to_fill, to_review
 from config.toolkit.wording import some
 from organizations.models import User
@@ -166,10 +167,10 @@ def _blockers(cycle: Cycle, lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet, cycle or contract where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report or sign
+    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend or settle
     title: str
     detail: str
-    target: Sheet | Cycle | Contract | ContractRound | Case
+    target: Sheet | Cycle | Contract | ContractRound | Case | Waiting
     due: datetime | None
     late: bool
 
@@ -188,6 +189,7 @@ def duties(user: User, *, at: datetime | None = None) -> list[Duty]:
     at = at or timezone.now()
     found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user), *_to_report(user, at), *_to_sign(user)]
     found += _of_cases(user, at)
+    found += _to_mend(user, at)
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
 
 
@@ -294,3 +296,10 @@ def _of_cases(user: User, at: datetime) -> Iterator[Duty]:
     for found in case_duties(user, today=timezone.localdate(at)):
         due = timezone.make_aware(datetime.combine(found.due, time.max)) if found.due else None
         yield Duty(found.kind, f"整顿：{found.case}", found.detail, found.case, due, found.late)
+
+
+def _to_mend(user: User, at: datetime) -> Iterator[Duty]:
+    """整改台账: what units have to mend, and answers that wait to be looked at."""
+    for each in waiting(user, timezone.localdate(at)):
+        due = timezone.make_aware(datetime.combine(each.due, time.max)) if each.due else None
+        yield Duty(each.kind, f"整改台账：{each.unit}", each.sentence, each, due, each.late > 0)

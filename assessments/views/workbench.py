@@ -24,6 +24,8 @@ VERBS = {
     "publish": "去公布",
     "report": "去填报",
     "sign": "去签订",
+    "mend": "去答复",
+    "settle": "去验收",
 }
 
 

@@ -108,8 +108,9 @@ class Minimum:
         return whole_share(self.share, units, self.rounding)
 
     def sentence(self, names: Names) -> str:
-        others = "、".join(f"「{names.get(('standard', key), key)}」" for key in self.together)
-        joint = f"同一年度的{others}合并计算，" if others else ""
+        known = [names.get(("standard", key), "") for key in self.together]
+        others = "、".join(f"「{name}」" for name in known if name) or f"另外{len(self.together)}份名单"
+        joint = f"与同一年度的{others}合并计算，" if self.together else ""
         return f"{joint}确定的数量不少于排查单位的{text(self.share * 100)}%（{ROUNDED[self.rounding]}）。"
 
 
@@ -203,7 +204,9 @@ class Listing(Standard):
         if self.minimum:
             yield self.minimum.sentence(names)
         yield f"{ALLOCATION[self.allocation]}。"
-        yield f"会议确定后公示不少于{self.notice_days}天。" if self.notice_days else "会议确定后不公示。"
+        yield (
+            f"会议确定后公示不少于{self.notice_days}天。" if self.notice_days else "文件没有规定公示，需要的可以公示。"
+        )
 
     def rhythm_sentences(self) -> Iterator[str]:
         """第一书记每月驻村不少于20天。"""
@@ -214,6 +217,11 @@ class Listing(Standard):
     def problems(self) -> Iterator[Problem]:
         """What its parts do not hold between them."""
         yield from fact_problems(self.facts, self.conditions, self._used())
+        for index, fact in enumerate(self.facts):
+            if fact in self.asked and fact.kind not in ("flag", "number", "percent"):
+                yield Problem(
+                    f"facts[{index}]", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比或者是否。"
+                )
         yield from self._mode_problems()
         for field, noun in (("criteria", "情形"), ("gates", "不列入的情形"), ("team", "整顿力量")):
             yield from repeated(((each.code, field) for each in getattr(self, field)), noun=noun)
