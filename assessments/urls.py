@@ -32,6 +32,9 @@ from assessments.views.screenings import deciding as screening_decisions
 from assessments.views.screenings import files as screening_files
 from assessments.views.screenings import lists as screenings
 from assessments.views.screenings import township as screening_parts
+from assessments.views.cases import board as case_board
+from assessments.views.cases import case
+from assessments.views.cases import steps as case_steps
 
 app_name = "assessments"
 
@@ -142,6 +145,35 @@ urlpatterns = [
     path("screenings/imports/<int:pk>/drop/", screening_files.sheet_drop, name="screening-drop"),
     path("screenings/imports/<int:pk>/marked/", screening_files.sheet_marked, name="screening-marked"),
     path("screenings/units/<int:pk>/", screenings.entry, name="screening-entry"),
+    path("cases/", case_board.case_list, name="case-list"),
+    path("cases/progress/", case_board.case_progress, name="case-progress"),
+    path("cases/behind/", case_board.case_behind, name="case-behind"),
+    path("cases/townships/", case_board.case_townships, name="case-townships"),
+    path("cases/ledger.xlsx", case_board.ledger_file, name="case-ledger-file"),
+    path("cases/progress.xlsx", case_board.progress_file, name="case-progress-file"),
+    path("cases/new/", case.case_new, name="case-new"),
+    path("cases/<int:pk>/", case.case_page, name="case"),
+    path("cases/<int:pk>/checklist.xlsx", case.checklist_file, name="case-checklist-file"),
+    path("cases/<int:pk>/months/<int:year>/<int:month>/", case.case_month, name="case-month"),
+    path("cases/months/<int:pk>/accept/", case.month_accept, name="case-month-accept"),
+    *(
+        path(f"cases/{noun}/<int:pk>/paper/", case.case_paper, {"noun": noun}, name=f"case-{noun}-paper")
+        for noun in case.PAPERS
+    ),
+    *(
+        path(f"cases/<int:pk>/{step}/", case_steps.case_step, {"step": step}, name=f"case-{step}")
+        for step in case_steps.STEPS
+    ),
+    *(
+        path(
+            f"cases/{noun}/<int:pk>/{step}/",
+            case_steps.part_step,
+            {"noun": noun, "step": step},
+            name=f"case-{noun}-{step}",
+        )
+        for noun, (_, steps) in case_steps.PARTS.items()
+        for step in steps
+    ),
     path("cycles/<int:pk>/remedies/", remedies.cycle_remedies, name="cycle-remedies"),
     path("remedies/", remedies.RemedyList.as_view(), name="remedy-list"),
     path("remedies/file.xlsx", remedies.remedies_file, name="remedies-file"),
