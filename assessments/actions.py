@@ -19,6 +19,18 @@ from organizations.models import Title
 from scoring.selectors.names import scheme_names
 
 LABELS = {
+    "screening.started": "新建排查",
+    "screening.divided": "分配排查数量",
+    "screening.computed": "计算排查",
+    "screening.screened": "逐个排查",
+    "screening.handed_in": "报送排查结果",
+    "screening.returned": "退回乡镇排查",
+    "screening.decided": "确定整顿名单",
+    "screening.reopened": "退回确定的名单",
+    "screening.shown": "公示整顿名单",
+    "screening.filed": "整顿名单备案",
+    "screening.withdrawn": "撤回排查",
+    "export.screening": "导出排查",
     "contract.started": "拟定年度责任书",
     "contract.drafted": "拟定责任书",
     "contract.targets_set": "改责任书目标任务",
@@ -84,6 +96,13 @@ LABELS = {
     "export.titles": "导出称号评审表",
 }
 FIELDS = {
+    "listed": "列入",
+    "listed_on": "列入日期",
+    "numbers": "分到的数量",
+    "otherwise": "与建议不同的单位",
+    "proposed": "建议列入",
+    "township": "乡镇",
+    "unknown": "不能确定",
     "by": "变更后的责任书编号",
     "contracts": "责任书",
     "due_day": "月报截止日",
@@ -179,4 +198,4 @@ def _exception(standing: str, reason: str, document_no: str) -> str:
 
 
 NAMERS = {"assessments.sheet": _sheet_names}
-SHAPES = {"grades": _changed_grade, "exceptions": _exception}
+SHAPES = {"otherwise": _changed_grade, "grades": _changed_grade, "exceptions": _exception}

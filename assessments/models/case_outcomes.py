@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.fields import ScaledIntegerField
 from organizations.models import Organization, OrganizationEvent, StoredFile, User
 
@@ -117,6 +118,9 @@ class CasePlate(Withdrawable):
         verbose_name = "警示牌"
         verbose_name_plural = "警示牌"
         ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{chinese_date(self.on)}{self.get_act_display()}"
 
 
 class CaseMove(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from config.toolkit.dates import chinese_date
 from organizations.models import StoredFile, User
 
 from .cases import Case
@@ -178,6 +179,14 @@ class Visit(Withdrawable):
                 violation_error_message="驻村天数应是1至31天，到村和研究调度按一次记。",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.helper}{chinese_date(self.on)}{self.get_activity_display()}"
+
+    @property
+    def case(self) -> Case:
+        """The case of the helper."""
+        return self.helper.case
 
     @property
     def on_site(self) -> bool:

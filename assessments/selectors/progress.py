@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import (
+    Case,
     Contract,
     ContractRound,
     ContractState,
@@ -26,6 +27,7 @@ from assessments.models import (
     Standing,
     Window,
 )
+from assessments.selectors.cases.duties import case_duties
 from assessments.selectors.monthly_reports import MISSING, owing
 from assessments.selectors.outline import Outline, outline_of
 from assessments.selectors.overrides import changed_lines
@@ -168,14 +170,14 @@ class Duty:
     kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend or settle
     title: str
     detail: str
-    target: Sheet | Cycle | Contract | ContractRound | Waiting
+    target: Sheet | Cycle | Contract | ContractRound | Case | Waiting
     due: datetime | None
     late: bool
 
     @property
     def url(self) -> str:
         """The page where it is done."""
-        if self.kind in ("decide", "publish"):
+        if self.kind in ("decide", "publish") and isinstance(self.target, Cycle):
             return reverse(f"assessments:{self.kind}", args=[self.target.pk])
         if self.kind in ("approve", "confirm"):
             return reverse("assessments:overrides", args=[self.target.pk])
@@ -186,6 +188,7 @@ def duties(user: User, *, at: datetime | None = None) -> list[Duty]:
     """What waits for this user, what is due first at the top; a fixed number of queries."""
     at = at or timezone.now()
     found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user), *_to_report(user, at), *_to_sign(user)]
+    found += _of_cases(user, at)
     found += _to_mend(user, at)
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
 
@@ -286,6 +289,13 @@ def _to_sign(user: User) -> Iterator[Duty]:
     drafts = Count("contracts", filter=Q(contracts__state=ContractState.DRAFT))
     for found in ContractRound.objects.allowed(user, Permission.ORGANIZE).annotate(drafts=drafts).filter(drafts__gt=0):
         yield Duty("sign", str(found), f"{found.drafts}份责任书待签订", found, None, False)
+
+
+def _of_cases(user: User, at: datetime) -> Iterator[Duty]:
+    """整顿: plans, months, problems, acceptances."""
+    for found in case_duties(user, today=timezone.localdate(at)):
+        due = timezone.make_aware(datetime.combine(found.due, time.max)) if found.due else None
+        yield Duty(found.kind, f"整顿：{found.case}", found.detail, found.case, due, found.late)
 
 
 def _to_mend(user: User, at: datetime) -> Iterator[Duty]:

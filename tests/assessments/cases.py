@@ -100,7 +100,7 @@ def make_county(**changes: Any) -> County:
 
 
 def make_case(world: County, *, until: str = "listed", organization: Organization | None = None, **given: Any) -> Case:
-    """A case led as far as `until`: identified, listed, planned, filed, running, checked, township, county, delisted."""
+    """A case led as far as `until`: identified or one of `STEPS`."""
     unit = organization or world.village
     told = {"found_on": FOUND, "grounds": "1．班子配备不齐、书记长期缺职。"} | world.made | given
     case = cases.identify(unit, **told)

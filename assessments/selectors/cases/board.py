@@ -32,6 +32,8 @@ class CaseLine:
     duties: tuple[DutyLine, ...]
     missing: tuple[Month, ...]
     notices: int  # answers that are overdue
+    helpers: tuple[CaseHelper, ...]
+    reported: frozenset[Month]
     today: date
 
     @property
@@ -92,7 +94,7 @@ def board(cases: QuerySet[Case], *, today: date | None = None) -> list[CaseLine]
 
 def with_standards(cases: QuerySet[Case]) -> list[Case]:
     """The cases with unit and owner; the document of a standard is read once, not with every case."""
-    found = list(cases.select_related("owner", "organization__parent", "previous_case"))
+    found = list(cases.select_related("owner", "organization__parent", "previous_case", "resolution", "delisting"))
     known = Standard.objects.in_bulk({case.standard_id for case in found})
     for case in found:
         case.standard = known[case.standard_id]
@@ -129,6 +131,8 @@ def _line(
         duties=tuple(duty_lines(case, rules(case).rhythm, helpers, visits, reports, today=today)) if on_list else (),
         missing=tuple(missing_months(case, reports, today)) if on_list else (),
         notices=len(notices) if watched else 0,
+        helpers=tuple(helpers),
+        reported=frozenset((report.year, report.month) for report in reports),
         today=today,
     )
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import About, Choice, Screening, ScreeningAnswer, ScreeningEntry, ScreeningPart
+from assessments.models import Choice, Screening, ScreeningAnswer, ScreeningPart
 from assessments.selectors.facts import Answer
 from assessments.selectors.screenings.computing import spec_of
 from assessments.selectors.screenings.questions import Sheet, expected, sheet, sheets
 from assessments.services.holding import keep
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.refusal import Refused
-from config.toolkit.scaled import SCALE
 from config.toolkit.wording import some
 from organizations.models import User
 from scoring.standards.listings import Listing
@@ -53,6 +52,13 @@ def screen(part: ScreeningPart, rows: Sequence[Screened], *, actor: User) -> int
         _keep(row, known[row.entry], after, actor)
     record("screened", part.screening, actor=actor, township=part.name, units=len(rows))
     return len(rows)
+
+
+def refusals(part: ScreeningPart, before: Sheet, row: Screened) -> list[tuple[str, str]]:
+    """What `screen` would refuse of one village: the column (none, basis, opinion, reason) and the sentence."""
+    spec = spec_of(part.screening)
+    found = _faults(spec, row, _answered(spec, before, row))
+    return [(place.split(":")[0], message) for place, message in found]
 
 
 def _answered(spec: Listing, before: Sheet, row: Screened) -> Sheet:
@@ -134,19 +140,6 @@ def _refuse_part(part: ScreeningPart, what: str) -> None:
         raise Refused(f"{part}已经报送，不能再{what}。要改的，请组织单位退回。")
 
 
-def flag(value: bool) -> int:
-    """是 or 否 as the value of an answer."""
-    return SCALE if value else 0
-
-
 def unfinished(screening: Screening) -> list[str]:
     """The townships that have not handed in, by name."""
     return list(screening.parts.filter(opined=None).values_list("name", flat=True))
-
-
-def of_part(entries: Sequence[ScreeningEntry], part: ScreeningPart) -> list[ScreeningEntry]:
-    """Those of a township."""
-    return [entry for entry in entries if entry.part_id == part.pk]
-
-
-__all__ = ["About", "Screened", "flag", "hand_in", "return_part", "screen", "unfinished"]
