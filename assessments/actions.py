@@ -62,16 +62,6 @@ LABELS = {
     "export.contracts": "导出责任书",
     "export.monthly_reports": "导出月报汇总",
     "export.history": "导出历年考核结果",
-    "remedy.listed": "扣分列入整改台账",
-    "remedy.added": "交办整改事项",
-    "remedy.answered": "答复整改事项",
-    "remedy.settled": "整改事项销号",
-    "remedy.returned": "退回整改答复",
-    "remedy.reopened": "重新整改",
-    "remedy.extended": "整改延期",
-    "remedy.handed_over": "转交整改事项",
-    "remedy.withdrawn": "撤销整改事项",
-    "export.remedies": "导出整改台账",
 }
 FIELDS = {
     "by": "变更后的责任书编号",
@@ -121,12 +111,6 @@ FIELDS = {
     "units": "单位数",
     "window": "时间",
     "windows": "时间安排",
-    "due": "整改期限",
-    "measure": "整改措施",
-    "responsible": "责任人",
-    "settled_on": "销号日期",
-    "text": "问题",
-    "unit_name": "整改单位",
 }
 
 

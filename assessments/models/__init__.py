@@ -1,5 +1,6 @@
 """WHAT: cycles, rosters, sheets and their entries, runs and results, decisions, publications, yearly contracts."""
 
+from .consequences import ConsequenceEntry, ConsequenceList, ListState
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
@@ -13,6 +14,8 @@ from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
 
 __all__ = [
     "Approval",
+    "ConsequenceEntry",
+    "ConsequenceList",
     "Contract",
     "ContractItem",
     "ContractRound",
@@ -26,6 +29,7 @@ __all__ = [
     "GradeDecision",
     "Inheritance",
     "ItemReturn",
+    "ListState",
     "MonthlyReport",
     "Notice",
     "Objection",

@@ -28,7 +28,9 @@ LONGEST, ORIGIN = 1000, 200  # characters of a problem, of where it comes from
 
 
 @transaction.atomic
-def list_deductions(cycle: Cycle, *, picks: Collection[Pick], due: date, actor: User, measure: str = "") -> list[Remedy]:
+def list_deductions(
+    cycle: Cycle, *, picks: Collection[Pick], due: date, actor: User, measure: str = ""
+) -> list[Remedy]:
     """An item for each of these deductions of a published cycle; the unit that answers today gets it."""
     cycle = hold_cycle(cycle)
     _refuse_cycle(cycle)
@@ -71,7 +73,9 @@ def _of_deduction(
     units = heirs[entry.organization_id]
     if len(units) != 1:
         where = f"分到{some([unit.name for unit in units])}" if units else "没有并入其他单位"
-        raise Refused(f"「{entry.name}」已撤销，{where}，不能确定由谁整改。请去掉它，改用【交办其他问题】。", field="picks")
+        raise Refused(
+            f"「{entry.name}」已撤销，{where}，不能确定由谁整改。请去掉它，改用【交办其他问题】。", field="picks"
+        )
     moved = "" if units[0].pk == entry.organization_id else f"（原{entry.name}）"
     points = f"{'扣' if each.penalty else '失'}{number(each.lost)}分"
     return Remedy(
@@ -152,7 +156,9 @@ def answer_remedy(
     given = {"measure": measure.strip(), "responsible": responsible.strip()}
     answer = _say(remedy, RemedyAct.ANSWER, text, actor, file=stored, **given)
     keep(remedy, state=RemedyState.ANSWERED, **given)
-    audit.record("remedy.answered", actor=actor, target=remedy, unit=unit, file=stored.digest if stored else "", **given)
+    audit.record(
+        "remedy.answered", actor=actor, target=remedy, unit=unit, file=stored.digest if stored else "", **given
+    )
     return answer
 
 
@@ -204,7 +210,12 @@ def extend_remedy(remedy: Remedy, *, due: date, reason: str, actor: User) -> Rem
     _say(remedy, RemedyAct.EXTEND, f"期限由{chinese_date(before)}改为{chinese_date(due)}：{reason.strip()}", actor)
     keep(remedy, due=due)
     audit.record(
-        "remedy.extended", actor=actor, target=remedy, unit=remedy.organization, reason=reason.strip(), due=[before, due]
+        "remedy.extended",
+        actor=actor,
+        target=remedy,
+        unit=remedy.organization,
+        reason=reason.strip(),
+        due=[before, due],
     )
     return remedy
 

@@ -184,9 +184,7 @@ def test_a_loss_that_has_gone_after_a_new_run_is_told() -> None:
     assert losses_now(Remedy.objects.for_list()) == {}
     cycle = compute_again(cycle, late="0", meetings="2")
     told = losses_now(Remedy.objects.for_list())
-    assert told[made["1.2"].pk].sentence == (
-        "现行计算（第2次）这一项已不扣分，原扣1.5分；交办单位可以撤销或销号。"
-    )
+    assert told[made["1.2"].pk].sentence == ("现行计算（第2次）这一项已不扣分，原扣1.5分；交办单位可以撤销或销号。")
     assert told[made["1.1"].pk].sentence == "现行计算（第2次）这一项扣1分，原扣0.5分。"
 
 
