@@ -16,6 +16,7 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     shown = [{"label": "工作台", "url": reverse("assessments:workbench"), "icon": "home", "order": 10}]
     if {Permission.SEE, Permission.FILL} & set(held(request)):
         shown.append({"label": "考核任务", "url": reverse("assessments:cycle-list"), "icon": "cycle", "order": 20})
+        shown.append({"label": "结果运用", "url": reverse("assessments:consequences"), "icon": "report", "order": 72})
         shown.append({"label": "整改台账", "url": reverse("assessments:remedy-list"), "icon": "fix", "order": 74})
         shown.append({"label": "责任书", "url": reverse("assessments:contract-list"), "icon": "file", "order": 73})
     return shown

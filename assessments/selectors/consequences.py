@@ -9,15 +9,16 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from assessments.models import ConsequenceEntry, ConsequenceList
+from assessments.models import ConsequenceEntry, ConsequenceList, ListState
 from assessments.selectors import facts
 from assessments.selectors.facts import UnitFacts, chains_of
 from config.toolkit.digest import digest
-from organizations.models import Organization
+from organizations.models import Organization, User
+from organizations.roles import Permission
 from organizations.selectors.people import Tenure, secretaries
 from organizations.selectors.standing import TreeOn, UnitThen
 from scoring.models import Standard
-from scoring.standards import covers
+from scoring.standards import covers, verdict_of
 from scoring.standards.consequences import LABELS, ConsequenceRules, Rule
 from scoring.standards.effects import Effect, Outcome, Subject, outcome
 
@@ -166,3 +167,31 @@ def overfull(made: ConsequenceList) -> list[str]:
             if prize.places is not None and given.get(prize.name, 0) > prize.places:
                 found.append(f"{prize.name}设{prize.places}个，现在给了{given[prize.name]}个，超过名额。")
     return found
+
+
+def why(entry: ConsequenceEntry) -> str:
+    """Why the line is there, in one or two sentences: how it was worked out, and what people said of it."""
+    told = entry.words or verdict_of(entry.verdict).sentence.rstrip("。")
+    return f"{told}。{'会议判断' if entry.changed else '说明'}：{entry.reason}。" if entry.reason else f"{told}。"
+
+
+@dataclass(frozen=True, slots=True)
+class ListTurn:
+    """A list that waits for somebody: to judge lines, to decide it, to carry it out."""
+
+    kind: str  # judge, conclude or carry
+    list: ConsequenceList
+    sentence: str
+
+
+def turns(user: User) -> Iterator[ListTurn]:
+    """Whose turn it is with the lists of the units that this user organizes or leads; two queries."""
+    organized = ConsequenceList.objects.allowed(user, Permission.ORGANIZE).for_list()
+    for made in organized.filter(state__in=(ListState.COMPUTED, ListState.DECIDED)):
+        if made.state == ListState.COMPUTED and made.asked:
+            yield ListTurn("judge", made, f"{made.asked}条后续措施等待判断")
+        elif made.state == ListState.DECIDED and made.affected > made.applied:
+            yield ListTurn("carry", made, f"{made.affected - made.applied}条后续措施等待执行")
+    for made in ConsequenceList.objects.allowed(user, Permission.DECIDE).for_list().filter(state=ListState.COMPUTED):
+        if not made.asked:
+            yield ListTurn("conclude", made, f"已计算，{made.affected}条后续措施等待会议审定")
