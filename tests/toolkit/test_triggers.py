@@ -41,6 +41,7 @@ GUARDED = {  # table: how many triggers of ours
     **{f"organizations_{name}": 1 for name in ("person", "mentorpair")},
     "organizations_user": 1,
     "scoring_scheme": 2,
+    "scoring_standard": 2,
     "scoring_parameterrow": 3,
     "scoring_parametertable": 2,
     **{f"scoring_{name}": 3 for name in ("indicator", "datum", "gradeband", "quota", "veto")},
