@@ -158,12 +158,6 @@ FIELDS = {
     "ended_on": "取消日期",
     "window": "时间",
     "windows": "时间安排",
-    "due": "整改期限",
-    "measure": "整改措施",
-    "responsible": "责任人",
-    "settled_on": "销号日期",
-    "text": "问题",
-    "unit_name": "整改单位",
 }
 
 

@@ -18,6 +18,7 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     if {Permission.SEE, Permission.FILL} & set(held(request)):
         shown.append({"label": "考核任务", "url": reverse("assessments:cycle-list"), "icon": "cycle", "order": 20})
         shown.append({"label": "整顿", "url": reverse("assessments:case-list"), "icon": "fix", "order": 35})
+        shown.append({"label": "结果运用", "url": reverse("assessments:consequences"), "icon": "report", "order": 72})
         shown.append({"label": "整改台账", "url": reverse("assessments:remedy-list"), "icon": "fix", "order": 74})
         shown.append({"label": "责任书", "url": reverse("assessments:contract-list"), "icon": "file", "order": 73})
         shown.append({"label": "称号", "url": reverse("assessments:title-list"), "icon": "rank", "order": 64})

@@ -33,6 +33,8 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_titleanswer": 3,
     "assessments_titleholding": 2,
     **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer")},
+    **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer", "consequencelist")},
+    "assessments_consequenceentry": 3,
     "organizations_auditevent": 2,
     **{f"organizations_{name}": 2 for name in ("cardyear", "honour", "indicatorvalue")},
     **{f"organizations_{name}": 1 for name in ("point", "pointcontact")},
