@@ -62,6 +62,10 @@ LABELS = {
     "export.contracts": "导出责任书",
     "export.monthly_reports": "导出月报汇总",
     "export.history": "导出历年考核结果",
+    "export.level_board": "导出等级分布",
+    "export.movement_board": "导出升降变化",
+    "export.loss_board": "导出失分分析",
+    "export.workload_board": "导出审核工作量",
 }
 FIELDS = {
     "by": "变更后的责任书编号",

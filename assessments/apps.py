@@ -8,10 +8,11 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entry, the words of the trail, the panel of a unit, the section of a person in their lists."""
-        from assessments import actions
+        from assessments import actions, boards
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
         from assessments.uses import contracts_hanging, roster_use
+        from assessments.views.boards import OWN_BOARDS
         from assessments.views.history import results_panel
         from organizations import filing, panels, uses
         from organizations.context import NAV
@@ -24,4 +25,6 @@ class AssessmentsConfig(AppConfig):
         filing.bring(results_section)
         panels.bring("results", results_panel)
         SCHEME_LINKS.append(scheme_links)
+        for board in OWN_BOARDS:
+            boards.bring(board)
         bring(actions)

@@ -12,11 +12,13 @@ from scoring.models import Scheme
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
-    """工作台 for everyone, 考核任务 and 责任书 for those who may see anything."""
+    """工作台 for everyone, 考核任务 and 责任书 for those who may see anything, 看板 for those above units."""
     shown = [{"label": "工作台", "url": reverse("assessments:workbench"), "icon": "home", "order": 10}]
     if {Permission.SEE, Permission.FILL} & set(held(request)):
         shown.append({"label": "考核任务", "url": reverse("assessments:cycle-list"), "icon": "cycle", "order": 20})
         shown.append({"label": "责任书", "url": reverse("assessments:contract-list"), "icon": "file", "order": 73})
+    if Permission.OVERSEE in held(request):
+        shown.append({"label": "看板", "url": reverse("assessments:board-list"), "icon": "chart", "order": 25})
     return shown
 
 
