@@ -94,6 +94,10 @@ LABELS = {
     "remedy.withdrawn": "撤销整改事项",
     "export.remedies": "导出整改台账",
     "export.titles": "导出称号评审表",
+    "export.level_board": "导出等级分布",
+    "export.movement_board": "导出升降变化",
+    "export.loss_board": "导出失分分析",
+    "export.workload_board": "导出审核工作量",
 }
 FIELDS = {
     "listed": "列入",

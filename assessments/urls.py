@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assessments.views import (
     attribution,
+    boards,
     cells,
     consequence,
     consequences,
@@ -203,6 +204,15 @@ urlpatterns = [
     path("consequences/lines/<int:pk>/", consequence.entry, name="consequence-entry"),
     path("consequences/lines/<int:pk>/settle/", consequence.settle, name="consequence-settle"),
     path("consequences/lines/<int:pk>/take-back/", consequence.take_back, name="consequence-take-back"),
+    path("boards/", boards.board_list, name="board-list"),
+    path("boards/levels/", boards.level_board_page, name="board-levels"),
+    path("boards/levels/file.xlsx", boards.level_board_file, name="board-levels-file"),
+    path("boards/movement/", boards.movement_page, name="board-movement"),
+    path("boards/movement/file.xlsx", boards.movement_file, name="board-movement-file"),
+    path("boards/losses/", boards.loss_board_page, name="board-losses"),
+    path("boards/losses/file.xlsx", boards.loss_board_file, name="board-losses-file"),
+    path("boards/workload/", boards.workload_page, name="board-workload"),
+    path("boards/workload/file.xlsx", boards.workload_file, name="board-workload-file"),
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/<str:code>/", results.result_node, name="result-node"),
     path("units/<int:pk>/results.xlsx", history.history_file, name="history-file"),

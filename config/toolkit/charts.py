@@ -72,7 +72,7 @@ def bars(
     """
     every = list(rows)
     shown = every[:MOST]
-    left = min(240, CHARACTER * max((_breadth(row.label) for row in shown), default=1) + 12)
+    left = min(240, CHARACTER * max((breadth(row.label) for row in shown), default=1) + 12)
     room = WIDTH - left - VALUE_ROOM
     values = [row.value for row in shown if row.value is not None]
     most = max([*values, mean if mean is not None else start, start + 1])
@@ -116,7 +116,7 @@ def _bar(row: Datum, number: int, *, left: int, width: int, places: int) -> Bar:
     )
 
 
-def _breadth(label: str) -> int:
+def breadth(label: str) -> int:
     """How many Chinese characters wide a label is; two Latin characters take the room of one."""
     return half_up(sum(1 if ord(character) < 0x2E80 else 2 for character in label), 2)
 
