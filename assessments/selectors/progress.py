@@ -169,11 +169,10 @@ def _blockers(cycle: Cycle, lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet, cycle or contract where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend, settle, judge, conclude or carry
+    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend, settle …
     title: str
     detail: str
-    target: Sheet | Cycle | Contract | ContractRound | Case | Waiting
-    target: Sheet | Cycle | Contract | ContractRound | Waiting | ConsequenceList
+    target: Sheet | Cycle | Contract | ContractRound | Case | Waiting | ConsequenceList
     due: datetime | None
     late: bool
 
@@ -191,9 +190,7 @@ def duties(user: User, *, at: datetime | None = None) -> list[Duty]:
     """What waits for this user, what is due first at the top; a fixed number of queries."""
     at = at or timezone.now()
     found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user), *_to_report(user, at), *_to_sign(user)]
-    found += _of_cases(user, at)
-    found += _to_mend(user, at)
-    found += [*_to_mend(user, at), *_to_follow(user)]
+    found += [*_of_cases(user, at), *_to_mend(user, at), *_to_follow(user)]
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
 
 
