@@ -19,6 +19,18 @@ from organizations.models import Title
 from scoring.selectors.names import scheme_names
 
 LABELS = {
+    "screening.started": "新建排查",
+    "screening.divided": "分配排查数量",
+    "screening.computed": "计算排查",
+    "screening.screened": "逐个排查",
+    "screening.handed_in": "报送排查结果",
+    "screening.returned": "退回乡镇排查",
+    "screening.decided": "确定整顿名单",
+    "screening.reopened": "退回确定的名单",
+    "screening.shown": "公示整顿名单",
+    "screening.filed": "整顿名单备案",
+    "screening.withdrawn": "撤回排查",
+    "export.screening": "导出排查",
     "contract.started": "拟定年度责任书",
     "contract.drafted": "拟定责任书",
     "contract.targets_set": "改责任书目标任务",
@@ -71,9 +83,30 @@ LABELS = {
     "export.contracts": "导出责任书",
     "export.monthly_reports": "导出月报汇总",
     "export.history": "导出历年考核结果",
+    "remedy.listed": "扣分列入整改台账",
+    "remedy.added": "交办整改事项",
+    "remedy.answered": "答复整改事项",
+    "remedy.settled": "整改事项销号",
+    "remedy.returned": "退回整改答复",
+    "remedy.reopened": "重新整改",
+    "remedy.extended": "整改延期",
+    "remedy.handed_over": "转交整改事项",
+    "remedy.withdrawn": "撤销整改事项",
+    "export.remedies": "导出整改台账",
     "export.titles": "导出称号评审表",
+    "export.level_board": "导出等级分布",
+    "export.movement_board": "导出升降变化",
+    "export.loss_board": "导出失分分析",
+    "export.workload_board": "导出审核工作量",
 }
 FIELDS = {
+    "listed": "列入",
+    "listed_on": "列入日期",
+    "numbers": "分到的数量",
+    "otherwise": "与建议不同的单位",
+    "proposed": "建议列入",
+    "township": "乡镇",
+    "unknown": "不能确定",
     "by": "变更后的责任书编号",
     "contracts": "责任书",
     "due_day": "月报截止日",
@@ -163,4 +196,4 @@ def _exception(standing: str, reason: str, document_no: str) -> str:
 
 
 NAMERS = {"assessments.sheet": _sheet_names}
-SHAPES = {"grades": _changed_grade, "exceptions": _exception}
+SHAPES = {"otherwise": _changed_grade, "grades": _changed_grade, "exceptions": _exception}

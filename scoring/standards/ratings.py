@@ -85,7 +85,8 @@ class Rating(Standard):
         return one != other and worse(self.scale, one, other) == other and one in self.scale.positions
 
     @cached_property
-    def _conditions(self) -> tuple[tuple[str, Condition], ...]:
+    def conditions(self) -> tuple[tuple[str, Condition], ...]:
+        """All its conditions, each with its path in the document."""
         found = [
             (f"ways[{index}].{path}", condition)
             for index, way in enumerate(self.ways)
@@ -99,7 +100,7 @@ class Rating(Standard):
 
     def problems(self) -> Iterator[Problem]:
         used = [code for way in self.ways for code in way.fact_codes] + [each.fact for each in self.ranking]
-        found = list(fact_problems(self.facts, self._conditions, used))
+        found = list(fact_problems(self.facts, self.conditions, used))
         yield from found
         yield from self._unknown_levels()
         if not found:
