@@ -30,6 +30,7 @@ from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
+from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
@@ -45,12 +46,25 @@ from tests.permissions import (
     platform,
     registers,
     scoring,
+    titles,
 )
 from tests.permissions import people as people_rows
 from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
-TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
+TABLES = (
+    organizations,
+    events,
+    people_rows,
+    registers,
+    honours,
+    scoring,
+    assessments,
+    contracts,
+    history,
+    titles,
+    platform,
+)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -200,6 +214,8 @@ def make_world() -> World:
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
     for state, found in contracts_about(round, units[0], units[1]).items():
+        objects[state] |= found
+    for state, found in titles_about(county, units[0], persons["organizer"], leader).items():
         objects[state] |= found
     return World(persons, objects)
 
