@@ -8,7 +8,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entry, the words of the trail, the panel of a unit, the section of a person in their lists."""
-        from assessments import actions
+        from assessments import actions, rating_actions
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
         from assessments.uses import contracts_hanging, roster_use
@@ -25,3 +25,4 @@ class AssessmentsConfig(AppConfig):
         panels.bring("results", results_panel)
         SCHEME_LINKS.append(scheme_links)
         bring(actions)
+        bring(rating_actions)

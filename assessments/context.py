@@ -17,6 +17,7 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     if {Permission.SEE, Permission.FILL} & set(held(request)):
         shown.append({"label": "考核任务", "url": reverse("assessments:cycle-list"), "icon": "cycle", "order": 20})
         shown.append({"label": "责任书", "url": reverse("assessments:contract-list"), "icon": "file", "order": 73})
+        shown.append({"label": "评星定级", "url": reverse("assessments:rating-list"), "icon": "rank", "order": 30})
     return shown
 
 
