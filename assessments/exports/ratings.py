@@ -74,7 +74,7 @@ def _units(page: Any, round: RatingRound, rating: Rating, entries: Sequence[Rati
             *(line.computed or "未定", _proposed(line.proposed, line.entry), line.opinion or "—"),
             *(line.decided or "—", line.approved or "—", remark(line.entry)),
         )
-        for number, line in enumerate(lines(rating, entries, told=told(round)), 1)
+        for number, line in enumerate(lines(rating, entries, told=has_decision(round)), 1)
     ]
     end = _table(page, 3, HEADINGS, rows, left=LEFT)
     _over(page, end + 1, SIGN, len(WIDTHS), as_note)
@@ -82,7 +82,7 @@ def _units(page: Any, round: RatingRound, rating: Rating, entries: Sequence[Rati
     print_setup(page, landscape=True, repeat_rows="3:3")
 
 
-def told(round: RatingRound) -> bool:
+def has_decision(round: RatingRound) -> bool:
     """Whether there is a decision to tell."""
     return round.state not in (RatingState.DRAFT, RatingState.COMPUTED)
 
@@ -107,7 +107,7 @@ def remark(entry: RatingEntry) -> str:
 def _summary(page: Any, round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> None:
     widths = (16, 14, 14, 14, 14, 14, 14)
     _head(page, f"{round.title}名额和分布", _about(round), widths)
-    found = counts(rating, entries, told=told(round))
+    found = counts(rating, entries, told=has_decision(round))
     row = _table(page, 3, ("等级", *STAGES.values()), [(one.name, *map(_dash, one.numbers)) for one in found])
     quotas = gauges(rating, entries, stage_of(round))
     if quotas:
