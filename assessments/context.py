@@ -12,12 +12,22 @@ from scoring.models import Scheme
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
-    """工作台 for everyone, 考核任务 and 责任书 for those who may see anything."""
+    """工作台 for everyone, 考核任务, 责任书 and 称号 for those who may see anything."""
+    """工作台 for everyone, 考核任务, 整顿 and 责任书 for those who may see anything."""
+    """工作台 for everyone, 考核任务 and 责任书 for those who may see anything, 看板 for those above units."""
     shown = [{"label": "工作台", "url": reverse("assessments:workbench"), "icon": "home", "order": 10}]
     if {Permission.SEE, Permission.FILL} & set(held(request)):
         shown.append({"label": "考核任务", "url": reverse("assessments:cycle-list"), "icon": "cycle", "order": 20})
+        shown.append({"label": "整顿", "url": reverse("assessments:case-list"), "icon": "fix", "order": 35})
+        shown.append({"label": "结果运用", "url": reverse("assessments:consequences"), "icon": "report", "order": 72})
+        shown.append({"label": "整改台账", "url": reverse("assessments:remedy-list"), "icon": "fix", "order": 74})
         shown.append({"label": "责任书", "url": reverse("assessments:contract-list"), "icon": "file", "order": 73})
         shown.append({"label": "评星定级", "url": reverse("assessments:rating-list"), "icon": "rank", "order": 30})
+        shown.append({"label": "称号", "url": reverse("assessments:title-list"), "icon": "rank", "order": 64})
+        screening = reverse("assessments:screening-list")
+        shown.append({"label": "软弱涣散排查", "url": screening, "icon": "search", "order": 76})
+    if Permission.OVERSEE in held(request):
+        shown.append({"label": "看板", "url": reverse("assessments:board-list"), "icon": "chart", "order": 25})
     return shown
 
 

@@ -1,16 +1,20 @@
 """Filters shared by the list pages and the API."""
 
-from __future__ import annotations
-
+from datetime import date
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Case, F, Q, QuerySet, When
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
-from assessments.models import Cycle, CycleState, RatingEntry, Result
-from scoring.standards.ratings import Rating
-
-LOOKS = [("tie", "名额边界并列"), ("open", "等级未定"), ("differs", "意见与建议不同"), ("up", "升级"), ("down", "降级")]
+from assessments.models import Cycle, CycleState, Plate, Result, UnitLevel
+from assessments.selectors.levels import lacking_plate, plated, rightful
+from assessments.selectors.scales import scale_titles
+from organizations.filters.fields import ALL
+from organizations.forms.fields import DAY
+from organizations.models import Organization
+from organizations.models.organizations import in_subtrees
 
 
 class CycleFilter(filters.FilterSet):
@@ -44,49 +48,83 @@ class ResultFilter(filters.FilterSet):
         fields = ["cycle", "pool", "q", "grade"]
 
 
-class RatingEntryFilter(filters.FilterSet):
-    """Units of a round by name, township, level, and what is remarkable about them.
+# --- levels and plates ------------------------------------------------------------------------------------------------
+class OfUnit(filters.FilterSet):
+    """Rows of a unit and of those below it, by scale; `unit_path` leads from a row to its unit."""
 
-    The level is that of the furthest stage; decisions count only where `told`.
-    """
+    unit_path = "organization"
 
-    q = filters.CharFilter(label="单位", field_name="name", lookup_expr="icontains")
-    parent = filters.ChoiceFilter(label="乡镇（街道）", field_name="parent", empty_label="全部")
-    level = filters.ChoiceFilter(label="等级", method="by_level", empty_label="全部")
-    look = filters.ChoiceFilter(label="情况", choices=LOOKS, method="by_look", empty_label="全部")
+    unit = filters.CharFilter(
+        label="单位（含下级）", method="by_unit", widget=forms.TextInput(attrs={"placeholder": "乡镇、村的名称或代码"})
+    )
+    scale = filters.ChoiceFilter(label="等级体系", empty_label=ALL)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = self.queryset.order_by().values_list("scale", flat=True).distinct()
+        self.filters["scale"].extra["choices"] = sorted(scale_titles(keys).items())
+
+    def by_unit(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Of the unit of this code or name and of those below it; of units with a part of it in their name."""
+        exactly = Organization.objects.filter(Q(code=value.strip()) | Q(name=value.strip()))
+        if paths := list(exactly.values_list("path", flat=True)):
+            return queryset.filter(in_subtrees(paths, f"{self.unit_path}__path"))
+        return queryset.filter(**{f"{self.unit_path}__name__icontains": value.strip()})
+
+
+class LevelFilter(OfUnit):
+    """The levels that hold on a day (today unless one is asked for)."""
+
+    level = filters.ChoiceFilter(label="等级", empty_label=ALL, field_name="label")
+    year = filters.NumberFilter(label="年度")
+    plate = filters.ChoiceFilter(
+        label="牌匾", choices=[("hung", "已挂牌"), ("lacking", "应挂未挂")], empty_label=ALL, method="by_plate"
+    )
+    day = filters.DateFilter(label="截至", method="as_of", widget=DAY)
 
     class Meta:
-        model = RatingEntry
-        fields = ["q", "parent", "level", "look"]
+        model = UnitLevel
+        fields = ["unit", "scale", "level", "year", "plate", "day"]
 
-    def __init__(self, *args: Any, rating: Rating, told: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rating, self.told = rating, told
-        parents = dict(self.queryset.order_by("position").values_list("parent", "parent_name"))
-        self.filters["parent"].extra["choices"] = [(pk, name) for pk, name in parents.items()]
-        self.filters["level"].extra["choices"] = list(rating.scale.names.items())
+        labels = self.queryset.order_by("scale", F("rank").asc(nulls_last=True)).values_list("label", flat=True)
+        self.filters["level"].extra["choices"] = [(label, label) for label in dict.fromkeys(labels)]
 
-    def by_level(self, queryset: QuerySet[RatingEntry], name: str, value: str) -> QuerySet[RatingEntry]:
-        """With this level at the furthest stage."""
-        return self._standing(queryset).filter(stands=value)
+    def filter_queryset(self, queryset: QuerySet[UnitLevel]) -> QuerySet[UnitLevel]:
+        """The day first."""
+        self.day = self.form.cleaned_data.get("day") or timezone.localdate()
+        return super().filter_queryset(queryset.on(self.day))
 
-    def by_look(self, queryset: QuerySet[RatingEntry], name: str, value: str) -> QuerySet[RatingEntry]:
-        """Ties, open ones, opinions that differ, rises and falls against the level before."""
-        if value in ("up", "down"):
-            return self._standing(queryset).filter(self._moved(rising=value == "up"))
-        differs = ~Q(opinion="") & ~Q(opinion=F("proposed"))
-        return queryset.filter({"tie": Q(tie=True), "open": Q(proposed=""), "differs": differs}[value])
+    def as_of(self, queryset: QuerySet[UnitLevel], name: str, value: date) -> QuerySet[UnitLevel]:
+        """Done before."""
+        return queryset
 
-    def _standing(self, queryset: QuerySet[RatingEntry]) -> QuerySet[RatingEntry]:
-        stages = ("approved", "decided", "opinion") if self.told else ("opinion",)
-        return queryset.annotate(
-            stands=Case(*(When(~Q(**{one: ""}), then=F(one)) for one in stages), default="proposed")
-        )
+    def by_plate(self, queryset: QuerySet[UnitLevel], name: str, value: str) -> QuerySet[UnitLevel]:
+        """Whether a plate hangs for the level, or should and does not."""
+        return queryset.filter(plated()) if value == "hung" else lacking_plate(queryset)
 
-    def _moved(self, *, rising: bool) -> Q:
-        codes = [level.code for level in self.rating.scale.levels]
-        found = Q(pk__in=[])
-        for position, code in enumerate(codes):
-            others = codes[:position] if rising else codes[position + 1 :]
-            found |= Q(previous=code, stands__in=others)
-        return found
+
+class PlateFilter(OfUnit):
+    """Plates by unit, number and whether they hang rightly."""
+
+    unit_path = "held__organization"
+
+    number = filters.CharFilter(label="牌匾编号", lookup_expr="icontains")
+    state = filters.ChoiceFilter(
+        label="状态",
+        choices=[("hanging", "挂牌中"), ("wrong", "应摘牌"), ("removed", "已摘牌")],
+        empty_label=ALL,
+        method="by_state",
+    )
+
+    class Meta:
+        model = Plate
+        fields = ["unit", "scale", "number", "state"]
+
+    def by_state(self, queryset: QuerySet[Plate], name: str, value: str) -> QuerySet[Plate]:
+        """Hanging, hanging though the unit no longer has the level, or taken off."""
+        if value == "removed":
+            return queryset.exclude(removed_on=None)
+        hanging = queryset.hanging()
+        return hanging.exclude(rightful(timezone.localdate())) if value == "wrong" else hanging

@@ -49,6 +49,7 @@ from tests.permissions import (
     scoring,
 )
 from tests.permissions import people as people_rows
+from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
 TABLES = (
@@ -229,6 +230,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
     record.save()
     draft = import_scheme(scheme_document(key="draft"), owner=county, actor=configurator)
     table = make_table(county, actor=configurator)
+    standard = draft_standard(county, actor=configurator)
     renamed = tree.rename(county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator)
     line = affiliate(
         county,
@@ -251,7 +253,9 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
+        "admin/scoring/standard": standard,
         "admin/scoring/parametertable": table,
+        "standards": standard,
         "tables": table,
         "admin/assessments/cycle": sheet.roster_entry.cycle,
         "content_type": ContentType.objects.get_for_model(Organization),

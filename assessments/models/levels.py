@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -32,26 +36,29 @@ class UnitLevelQuerySet(models.QuerySet["UnitLevel"]):
         """Levels that were not withdrawn."""
         return self.filter(withdrawn_at=None)
 
-    def on(self, day: object) -> UnitLevelQuerySet:
+    def on(self, day: date) -> UnitLevelQuerySet:
         """Those in force on a day; until is the first day on which it no longer is."""
-        return self.standing().filter(Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day)))
+        there = Q(organization__closed_on=None) | Q(organization__closed_on__gt=day)  # a level ends with its unit
+        return self.standing().filter(there & Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day)))
 
 
 class UnitLevel(models.Model):
     """One level of one scale held by a unit over [valid_from, valid_until); a change is a new row after `previous`.
 
-    `level` is a code of the scale, also of an unrated outcome: 不定级 is no level but stands in the history.
+    `level` is a code of the scale, also of an unrated outcome: 不定级 is no level but stands in the history. It is
+    empty where a level was taken away: such a row lasts no day. `expires_on` is until when it was given.
     """
 
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="levels_given", verbose_name="评定单位")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="levels", verbose_name="单位")
     scale = models.CharField("等级体系", max_length=40)  # key of the scale
-    level = models.CharField("等级", max_length=40)  # code
+    level = models.CharField("等级", max_length=40, blank=True)  # code
     label = models.CharField("等级名称", max_length=40)
     rank = models.PositiveSmallIntegerField("第几级", null=True)  # 0 is the best; null for an unrated outcome
     year = models.PositiveIntegerField("年度")
     valid_from = models.DateField("生效日期")
     valid_until = models.DateField("失效日期", null=True)
+    expires_on = models.DateField("有效期至", null=True)
     way = models.CharField("来由", max_length=10, choices=Way)
     entry = models.OneToOneField(
         RatingEntry, models.PROTECT, related_name="granted", null=True, verbose_name="评定单位记录"
@@ -94,7 +101,32 @@ class UnitLevel(models.Model):
         indexes = [models.Index(name="unitlevel_unit", fields=["organization", "scale", "valid_from"])]
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.label}"
+        return f"{self.organization}{self.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:level", args=[self.pk])
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day on which it no longer holds: its own end, or that of its unit."""
+        days = [day for day in (self.valid_until, self.organization.closed_on) if day is not None]
+        return min(days, default=None)
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it holds today."""
+        today, ended = timezone.localdate(), self.ended_on
+        return self.withdrawn_at is None and self.valid_from <= today and (ended is None or ended > today)
+
+
+class PlateQuerySet(models.QuerySet["Plate"]):
+    def allowed(self, user: User, permission: Permission) -> PlateQuerySet:
+        """Plates of levels over which the user holds the permission."""
+        return self.filter(held__in=UnitLevel.objects.allowed(user, permission))
+
+    def hanging(self) -> PlateQuerySet:
+        """Those that were not taken off."""
+        return self.filter(removed_on=None)
 
 
 class Plate(models.Model):
@@ -109,6 +141,8 @@ class Plate(models.Model):
     removed_reason = models.CharField("摘牌原因", max_length=400, blank=True)
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
+
+    objects = PlateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "牌匾"

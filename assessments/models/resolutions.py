@@ -9,10 +9,14 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Organization, StoredFile, User
-from organizations.models.kept import WithdrawableQuerySet
+from organizations.roles import Permission
+from scoring.models.schemes import owners_above
+
+from .cycles import overseen
 
 
 class Resolution(models.Model):
@@ -43,14 +47,29 @@ class Resolution(models.Model):
         return f"{self.body}（{self.minutes_no}）"
 
 
-class NoticeQuerySet(WithdrawableQuerySet["Notice"]):
-    """Notices of a unit; one that was taken back stays on record."""
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def allowed(self, user: User, permission: Permission) -> NoticeQuerySet:
+        """Notices of units over which the user holds the permission.
 
-    unit = "owner"
+        SEE: also those of units above, from the first day on until they are taken back: a notice is for everybody.
+        """
+        condition = Q(owner__in=overseen(user, permission))
+        if permission == Permission.SEE:
+            shown = Q(withdrawn_at=None, opens_on__lte=timezone.localdate())
+            condition |= shown & Q(owner__in=owners_above(user))
+        return self.filter(condition)
+
+    def standing(self) -> NoticeQuerySet:
+        """Those that were not taken back."""
+        return self.filter(withdrawn_at=None)
 
 
 class Notice(models.Model):
-    """公示: what is shown from one day to another, both included, and where objections are taken."""
+    """公示: what is shown from one day to another, both included, and where objections are taken.
+
+    `lines` are what it shows, as it was when it was made: group, unit (its id), name, parent and note of each. One
+    that takes the place of another after an objection names it as `previous`.
+    """
 
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="notices", verbose_name="公示单位")
     title = models.CharField("标题", max_length=160)
@@ -58,6 +77,10 @@ class Notice(models.Model):
     opens_on = models.DateField("公示开始")
     closes_on = models.DateField("公示结束")
     channel = models.CharField("受理部门和电话", max_length=200)
+    lines = models.JSONField("公示内容", default=list)
+    previous = models.OneToOneField(
+        "self", models.PROTECT, related_name="successor", null=True, verbose_name="原来的公示"
+    )
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
@@ -80,6 +103,9 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:notice", args=[self.pk])
 
     @property
     def days(self) -> int:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.exports.ratings import rating_table
-from assessments.filters import RatingEntryFilter
+from assessments.filters_ratings import RatingEntryFilter
 from assessments.forms.ratings import RatingRoundForm, ReasonForm
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of

@@ -1,0 +1,27 @@
+"""What is typed of the meeting that decided something: part of every form by which a decision is registered."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from assessments.services.resolutions import Meeting
+
+from .cycles import DayInput
+
+MEETING = ("body", "minutes_no", "decided_on", "basis", "minutes")
+
+
+class MeetingForm(forms.Form):
+    """The meeting, its minutes, the day, the basis; a form that decides something inherits it."""
+
+    body = forms.CharField(label="会议名称", max_length=120, help_text="例如：县委常委会、部务会")
+    minutes_no = forms.CharField(label="会议纪要编号", max_length=80)
+    decided_on = forms.DateField(label="决定日期", widget=DayInput(), initial=timezone.localdate)
+    basis = forms.CharField(label="依据", max_length=400, required=False, help_text="文件名称、条款，可以不填。")
+    minutes = forms.FileField(label="纪要文件", required=False, help_text="可以不传；支持 pdf、图片、Word、Excel。")
+
+    def meeting(self) -> Meeting:
+        """As the service takes it."""
+        data = self.cleaned_data
+        return Meeting(**{name: data[name] for name in MEETING})

@@ -1,0 +1,21 @@
+"""Levels of units: in force from a round, given directly, changed between rounds, recorded, withdrawn."""
+
+from .changing import change_level, warning_needed
+from .closing import CHOICES, KEPT, RATED, Overtaken, close_round, overtaken
+from .correcting import record_level, withdraw_level
+from .granting import direct_level, grant_directly
+
+__all__ = [
+    "CHOICES",
+    "KEPT",
+    "RATED",
+    "Overtaken",
+    "change_level",
+    "close_round",
+    "direct_level",
+    "grant_directly",
+    "overtaken",
+    "record_level",
+    "warning_needed",
+    "withdraw_level",
+]
