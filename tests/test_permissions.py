@@ -29,6 +29,7 @@ from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
+from tests.assessments.ratings import ratings_about
 from tests.assessments.steps import assess
 from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
@@ -44,6 +45,7 @@ from tests.permissions import (
     honours,
     organizations,
     platform,
+    ratings,
     registers,
     scoring,
     titles,
@@ -63,6 +65,7 @@ TABLES = (
     contracts,
     history,
     titles,
+    ratings,
     platform,
 )
 
@@ -128,6 +131,7 @@ class World:
             "month": 1,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
+        known |= {"township": objects["ratings/entries"].parent_id}
         known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
@@ -216,6 +220,8 @@ def make_world() -> World:
     for state, found in contracts_about(round, units[0], units[1]).items():
         objects[state] |= found
     for state, found in titles_about(county, units[0], persons["organizer"], leader).items():
+    rated = ratings_about(county, units[0], organizer=persons["organizer"])
+    for state, found in rated.items():
         objects[state] |= found
     return World(persons, objects)
 
