@@ -11,8 +11,9 @@ class AssessmentsConfig(AppConfig):
         from assessments import actions
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
-        from assessments.uses import contracts_hanging, roster_use
+        from assessments.uses import contracts_hanging, levels_hanging, roster_use
         from assessments.views.history import results_panel
+        from assessments.views.levels import levels_panel
         from organizations import filing, panels, uses
         from organizations.context import NAV
         from organizations.trail.actions import bring
@@ -21,7 +22,9 @@ class AssessmentsConfig(AppConfig):
         NAV.append(entries)
         uses.USES.append(roster_use)
         uses.HANGING.append(contracts_hanging)
+        uses.HANGING.append(levels_hanging)
         filing.bring(results_section)
         panels.bring("results", results_panel)
+        panels.bring("levels", levels_panel)
         SCHEME_LINKS.append(scheme_links)
         bring(actions)

@@ -17,6 +17,9 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     if {Permission.SEE, Permission.FILL} & set(held(request)):
         shown.append({"label": "考核任务", "url": reverse("assessments:cycle-list"), "icon": "cycle", "order": 20})
         shown.append({"label": "责任书", "url": reverse("assessments:contract-list"), "icon": "file", "order": 73})
+    if Permission.SEE in held(request):
+        shown.append({"label": "公示", "url": reverse("assessments:notice-list"), "icon": "notice", "order": 22})
+        shown.append({"label": "等级名册", "url": reverse("assessments:level-list"), "icon": "rank", "order": 23})
     return shown
 
 
