@@ -37,6 +37,7 @@ from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
+    boards,
     contracts,
     events,
     history,
@@ -49,7 +50,19 @@ from tests.permissions import (
 from tests.permissions import people as people_rows
 from tests.shared import once, own
 
-TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
+TABLES = (
+    organizations,
+    events,
+    people_rows,
+    registers,
+    honours,
+    scoring,
+    assessments,
+    boards,
+    contracts,
+    history,
+    platform,
+)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
