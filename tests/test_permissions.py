@@ -39,6 +39,7 @@ from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
+    boards,
     contracts,
     events,
     history,
@@ -66,6 +67,7 @@ TABLES = (
     history,
     titles,
     ratings,
+    boards,
     platform,
 )
 
