@@ -219,12 +219,14 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
-    for state, found in titles_about(county, units[0], persons["organizer"], leader).items():
-    rated = ratings_about(county, units[0], organizer=persons["organizer"])
-    for state, found in rated.items():
-        objects[state] |= found
+    about_graded = [
+        contracts_about(round, units[0], units[1]),
+        titles_about(county, units[0], persons["organizer"], leader),
+        ratings_about(county, units[0], organizer=persons["organizer"]),
+    ]
+    for about_noun in about_graded:
+        for state, found in about_noun.items():
+            objects[state] |= found
     return World(persons, objects)
 
 
