@@ -10,7 +10,6 @@ from organizations.models import Organization, User
 from organizations.roles import Permission
 from scoring.models import Scheme
 
-
 WORK = [  # label, address, icon, order, group: for those who see anything
     ("考核任务", "cycle-list", "cycle", 20, "考核"),
     ("责任书", "contract-list", "file", 22, "考核"),

@@ -32,8 +32,9 @@ def menu(request: HttpRequest) -> list[Entry]:
         path, url = request.path, entry["url"]
         entry["active"] = path == url if url == "/" or entry.get("exact") else path.startswith(url)
     shown: list[Entry] = []
-    for group, links in groupby(sorted(entries, key=_order), key=lambda entry: entry.get("group", "")):
-        shown += [{"label": group, "links": list(links)}] if group else links
+    for group, found in groupby(sorted(entries, key=_order), key=lambda entry: entry.get("group", "")):
+        links = list(found)
+        shown += [{"label": group, "links": links}] if group else links
     return shown
 
 
@@ -50,7 +51,7 @@ def unit_name(user: User) -> str:
 def own_entries(request: HttpRequest) -> list[Entry]:
     """Units, accounts, trail, jobs, configuration."""
     shown = [
-        (Permission.SEE, {"label": "单位", "url": "/units/", "icon": "unit", "order": 70}),
+        (Permission.SEE, {"label": "单位", "url": "/units/", "icon": "unit", "order": 70, "group": "组织"}),
         (Permission.MANAGE_USERS, {"label": "账号", "url": "/users/", "icon": "people", "order": 75, "group": "系统"}),
         (Permission.SEE_TRAIL, {"label": "操作记录", "url": "/trail/", "icon": "audit", "order": 80, "group": "系统"}),
         (
