@@ -29,6 +29,7 @@ from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
+from tests.assessments.levels import level_objects
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
@@ -41,6 +42,7 @@ from tests.permissions import (
     events,
     history,
     honours,
+    levels,
     organizations,
     platform,
     registers,
@@ -49,7 +51,19 @@ from tests.permissions import (
 from tests.permissions import people as people_rows
 from tests.shared import once, own
 
-TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
+TABLES = (
+    organizations,
+    events,
+    people_rows,
+    registers,
+    honours,
+    scoring,
+    assessments,
+    contracts,
+    levels,
+    history,
+    platform,
+)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -200,6 +214,7 @@ def make_world() -> World:
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
     for state, found in contracts_about(round, units[0], units[1]).items():
         objects[state] |= found
+    objects["open"] |= level_objects(county, units, persons["organizer"])
     return World(persons, objects)
 
 
