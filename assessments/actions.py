@@ -13,11 +13,24 @@ from assessments.models import (
     Stage,
     Standing,
     Subject,
+    TitleState,
 )
 from organizations.models import Title
 from scoring.selectors.names import scheme_names
 
 LABELS = {
+    "screening.started": "新建排查",
+    "screening.divided": "分配排查数量",
+    "screening.computed": "计算排查",
+    "screening.screened": "逐个排查",
+    "screening.handed_in": "报送排查结果",
+    "screening.returned": "退回乡镇排查",
+    "screening.decided": "确定整顿名单",
+    "screening.reopened": "退回确定的名单",
+    "screening.shown": "公示整顿名单",
+    "screening.filed": "整顿名单备案",
+    "screening.withdrawn": "撤回排查",
+    "export.screening": "导出排查",
     "contract.started": "拟定年度责任书",
     "contract.drafted": "拟定责任书",
     "contract.targets_set": "改责任书目标任务",
@@ -51,6 +64,14 @@ LABELS = {
     "cycle.reopened": "退回审定",
     "cycle.published": "公布结果",
     "cycle.withdrawn": "撤回公布",
+    "title.started": "新建称号评审",
+    "title.answered": "登记称号认定事项",
+    "title.computed": "计算称号评审",
+    "title.settled": "登记称号会前意见",
+    "title.decided": "登记称号审定",
+    "title.closed": "称号生效",
+    "title.withdrawn": "撤回称号评审",
+    "title.ended": "取消称号",
     "window.set": "调整时间安排",
     "entries.saved": "填写数据",
     "evidence.added": "上传佐证",
@@ -76,8 +97,30 @@ LABELS = {
     "export.contracts": "导出责任书",
     "export.monthly_reports": "导出月报汇总",
     "export.history": "导出历年考核结果",
+    "remedy.listed": "扣分列入整改台账",
+    "remedy.added": "交办整改事项",
+    "remedy.answered": "答复整改事项",
+    "remedy.settled": "整改事项销号",
+    "remedy.returned": "退回整改答复",
+    "remedy.reopened": "重新整改",
+    "remedy.extended": "整改延期",
+    "remedy.handed_over": "转交整改事项",
+    "remedy.withdrawn": "撤销整改事项",
+    "export.remedies": "导出整改台账",
+    "export.titles": "导出称号评审表",
+    "export.level_board": "导出等级分布",
+    "export.movement_board": "导出升降变化",
+    "export.loss_board": "导出失分分析",
+    "export.workload_board": "导出审核工作量",
 }
 FIELDS = {
+    "listed": "列入",
+    "listed_on": "列入日期",
+    "numbers": "分到的数量",
+    "otherwise": "与建议不同的单位",
+    "proposed": "建议列入",
+    "township": "乡镇",
+    "unknown": "不能确定",
     "answer": "核查结论",
     "channel": "受理部门和电话",
     "closes_on": "公示结束",
@@ -139,6 +182,13 @@ FIELDS = {
     "state": "状态",
     "subject": "考核对象",
     "units": "单位数",
+    "given": "认定数",
+    "day": "截止日",
+    "decided_on": "决定日期",
+    "opinions_dropped": "不再采用的意见",
+    "opinions": "会前意见",
+    "standard": "标准",
+    "ended_on": "取消日期",
     "window": "时间",
     "windows": "时间安排",
 }
@@ -152,6 +202,7 @@ STATES = {
     "cycle": _named(Standing, CycleState, Inheritance, Subject, Title),
     "sheet": _named(SheetState, Stage),
     "items": _named(SheetState),
+    "title": _named(TitleState),
     "window": _named(Stage),
     "evidence": _named(Stage),
     "entries": _named(Stage, Origin),
@@ -174,4 +225,4 @@ def _exception(standing: str, reason: str, document_no: str) -> str:
 
 
 NAMERS = {"assessments.sheet": _sheet_names}
-SHAPES = {"grades": _changed_grade, "exceptions": _exception}
+SHAPES = {"otherwise": _changed_grade, "grades": _changed_grade, "exceptions": _exception}

@@ -4,7 +4,10 @@ from django.urls import include, path
 
 from assessments.views import (
     attribution,
+    boards,
     cells,
+    consequence,
+    consequences,
     contract,
     contract_targets,
     contracts,
@@ -18,6 +21,8 @@ from assessments.views import (
     overrides,
     plates,
     preparation,
+    remedies,
+    remedy,
     results,
     review,
     rollup,
@@ -29,6 +34,20 @@ from assessments.views import (
     workbench,
     workbooks,
 )
+from assessments.views.cases import board as case_board
+from assessments.views.cases import case
+from assessments.views.cases import steps as case_steps
+from assessments.views.ratings import answers as rating_answers
+from assessments.views.ratings import entries as rating_entries
+from assessments.views.ratings import levels as rating_levels
+from assessments.views.ratings import rounds as rating_rounds
+from assessments.views.screenings import deciding as screening_decisions
+from assessments.views.screenings import files as screening_files
+from assessments.views.screenings import lists as screenings
+from assessments.views.screenings import township as screening_parts
+from assessments.views.titles import answers as title_answers
+from assessments.views.titles import pages as title_pages
+from assessments.views.titles import steps as title_steps
 
 app_name = "assessments"
 
@@ -117,9 +136,118 @@ urlpatterns = [
     path("contracts/units/<int:pk>/contract.xlsx", contract.contract_file, name="contract-file"),
     path("contracts/units/<int:pk>/paper/", contract.signed_paper, name="contract-paper"),
     path("contracts/units/<int:pk>/reports/<int:month>/", contract.monthly_report, name="contract-report"),
+    path("screenings/", screenings.ScreeningList.as_view(), name="screening-list"),
+    path("screenings/new/", screenings.screening_new, name="screening-new"),
+    path("screenings/<int:pk>/", screenings.screening, name="screening"),
+    path("screenings/<int:pk>/compute/", screening_decisions.compute, name="screening-compute"),
+    path("screenings/<int:pk>/divide/", screening_decisions.divide, name="screening-divide"),
+    path("screenings/<int:pk>/decide/", screening_decisions.decide, name="screening-decide"),
+    path("screenings/<int:pk>/reopen/", screening_decisions.reopen, name="screening-reopen"),
+    path("screenings/<int:pk>/show/", screening_decisions.show, name="screening-show"),
+    path("screenings/<int:pk>/file/", screening_decisions.file, name="screening-file"),
+    path("screenings/<int:pk>/withdraw/", screening_decisions.take_back, name="screening-withdraw"),
+    path("screenings/<int:pk>/situation.xlsx", screening_files.situation, name="screening-situation"),
+    path("screenings/<int:pk>/proposal.xlsx", screening_files.proposal, name="screening-proposal"),
+    path("screenings/townships/<int:pk>/", screening_parts.part, name="screening-part"),
+    path("screenings/townships/<int:pk>/hand-in/", screening_parts.hand_in, name="screening-hand-in"),
+    path("screenings/townships/<int:pk>/return/", screening_parts.send_back, name="screening-return"),
+    path("screenings/townships/<int:pk>/table.xlsx", screening_files.sheet_file, name="screening-table"),
+    path("screenings/townships/<int:pk>/upload/", screening_files.sheet_upload, name="screening-upload"),
+    path("screenings/imports/<int:pk>/", screening_files.sheet_import, name="screening-import"),
+    path("screenings/imports/<int:pk>/apply/", screening_files.sheet_apply, name="screening-apply"),
+    path("screenings/imports/<int:pk>/drop/", screening_files.sheet_drop, name="screening-drop"),
+    path("screenings/imports/<int:pk>/marked/", screening_files.sheet_marked, name="screening-marked"),
+    path("screenings/units/<int:pk>/", screenings.entry, name="screening-entry"),
+    path("cases/", case_board.case_list, name="case-list"),
+    path("cases/progress/", case_board.case_progress, name="case-progress"),
+    path("cases/behind/", case_board.case_behind, name="case-behind"),
+    path("cases/townships/", case_board.case_townships, name="case-townships"),
+    path("cases/ledger.xlsx", case_board.ledger_file, name="case-ledger-file"),
+    path("cases/progress.xlsx", case_board.progress_file, name="case-progress-file"),
+    path("cases/new/", case.case_new, name="case-new"),
+    path("cases/<int:pk>/", case.case_page, name="case"),
+    path("cases/<int:pk>/checklist.xlsx", case.checklist_file, name="case-checklist-file"),
+    path("cases/<int:pk>/months/<int:year>/<int:month>/", case.case_month, name="case-month"),
+    path("cases/months/<int:pk>/accept/", case.month_accept, name="case-month-accept"),
+    *(
+        path(f"cases/{noun}/<int:pk>/paper/", case.case_paper, {"noun": noun}, name=f"case-{noun}-paper")
+        for noun in case.PAPERS
+    ),
+    *(
+        path(f"cases/<int:pk>/{step}/", case_steps.case_step, {"step": step}, name=f"case-{step}")
+        for step in case_steps.STEPS
+    ),
+    *(
+        path(
+            f"cases/{noun}/<int:pk>/{step}/",
+            case_steps.part_step,
+            {"noun": noun, "step": step},
+            name=f"case-{noun}-{step}",
+        )
+        for noun, (_, steps) in case_steps.PARTS.items()
+        for step in steps
+    ),
+    path("cycles/<int:pk>/remedies/", remedies.cycle_remedies, name="cycle-remedies"),
+    path("remedies/", remedies.RemedyList.as_view(), name="remedy-list"),
+    path("remedies/file.xlsx", remedies.remedies_file, name="remedies-file"),
+    path("remedies/new/", remedies.remedy_new, name="remedy-new"),
+    path("remedies/<int:pk>/", remedy.remedy, name="remedy"),
+    path("remedies/<int:pk>/answer/", remedy.answer, name="remedy-answer"),
+    path("remedies/<int:pk>/settle/", remedy.settle, name="remedy-settle"),
+    path("remedies/<int:pk>/return/", remedy.send_back, name="remedy-return"),
+    path("remedies/<int:pk>/extend/", remedy.extend, name="remedy-extend"),
+    path("remedies/<int:pk>/hand-over/", remedy.hand_over, name="remedy-hand-over"),
+    path("remedies/<int:pk>/withdraw/", remedy.withdraw, name="remedy-withdraw"),
+    path("remedies/answers/<int:pk>/file/", remedy.answer_file, name="remedy-answer-file"),
+    path("consequences/", consequences.list_index, name="consequences"),
+    path("consequences/new/", consequences.list_new, name="consequence-new"),
+    path("consequences/<int:pk>/", consequences.list_page, name="consequence-list"),
+    path("consequences/<int:pk>/compute/", consequences.compute, name="consequence-compute"),
+    path("consequences/<int:pk>/decide/", consequences.decide, name="consequence-decide"),
+    path("consequences/<int:pk>/apply/", consequences.apply, name="consequence-apply"),
+    path("consequences/<int:pk>/close/", consequences.close, name="consequence-close"),
+    path("consequences/<int:pk>/withdraw/", consequences.withdraw, name="consequence-withdraw"),
+    path("consequences/<int:pk>/attachment.xlsx", consequences.list_file, name="consequence-file"),
+    path("consequences/lines/<int:pk>/", consequence.entry, name="consequence-entry"),
+    path("consequences/lines/<int:pk>/settle/", consequence.settle, name="consequence-settle"),
+    path("consequences/lines/<int:pk>/take-back/", consequence.take_back, name="consequence-take-back"),
+    path("boards/", boards.board_list, name="board-list"),
+    path("boards/levels/", boards.level_board_page, name="board-levels"),
+    path("boards/levels/file.xlsx", boards.level_board_file, name="board-levels-file"),
+    path("boards/movement/", boards.movement_page, name="board-movement"),
+    path("boards/movement/file.xlsx", boards.movement_file, name="board-movement-file"),
+    path("boards/losses/", boards.loss_board_page, name="board-losses"),
+    path("boards/losses/file.xlsx", boards.loss_board_file, name="board-losses-file"),
+    path("boards/workload/", boards.workload_page, name="board-workload"),
+    path("boards/workload/file.xlsx", boards.workload_file, name="board-workload-file"),
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/<str:code>/", results.result_node, name="result-node"),
     path("units/<int:pk>/results.xlsx", history.history_file, name="history-file"),
+    path("ratings/", rating_rounds.rating_list, name="rating-list"),
+    path("ratings/new/", rating_rounds.rating_new, name="rating-new"),
+    path("ratings/<int:pk>/", rating_rounds.rating_round, name="rating-round"),
+    path("ratings/<int:pk>/compute/", rating_rounds.rating_compute, name="rating-compute"),
+    path("ratings/<int:pk>/reopen/", rating_rounds.rating_reopen, name="rating-reopen"),
+    path("ratings/<int:pk>/withdraw/", rating_rounds.rating_withdraw, name="rating-withdraw"),
+    path("ratings/<int:pk>/table.xlsx", rating_rounds.rating_file, name="rating-file"),
+    path("ratings/<int:pk>/answers/", rating_answers.rating_answers, name="rating-answers"),
+    path("ratings/<int:pk>/answers.xlsx", rating_answers.answers_file, name="rating-answers-file"),
+    path("ratings/<int:pk>/answers/upload/", rating_answers.answers_upload, name="rating-answers-upload"),
+    path("ratings/imports/<int:pk>/", rating_answers.answers_import, name="rating-answers-import"),
+    path("ratings/imports/<int:pk>/apply/", rating_answers.answers_apply, name="rating-answers-apply"),
+    path("ratings/imports/<int:pk>/drop/", rating_answers.answers_drop, name="rating-answers-drop"),
+    path("ratings/imports/<int:pk>/marked/", rating_answers.answers_marked, name="rating-answers-marked"),
+    path("ratings/<int:pk>/opinions/<int:township>/", rating_levels.rating_opinion, name="rating-opinion"),
+    path(
+        "ratings/<int:pk>/opinions/<int:township>/table.xlsx",
+        rating_levels.rating_opinion_file,
+        name="rating-opinion-file",
+    ),
+    path("ratings/<int:pk>/decide/", rating_levels.rating_decide, name="rating-decide"),
+    path("ratings/<int:pk>/decide/table.xlsx", rating_levels.rating_decide_file, name="rating-decide-file"),
+    path("ratings/<int:pk>/approve/", rating_levels.rating_approve, name="rating-approve"),
+    path("ratings/<int:pk>/send-back/", rating_levels.rating_send_back, name="rating-send-back"),
+    path("ratings/entries/<int:pk>/", rating_entries.rating_entry, name="rating-entry"),
     path("notices/", notices.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("notices/<int:pk>/notice.xlsx", notices.notice_file, name="notice-file"),
@@ -146,4 +274,23 @@ urlpatterns = [
     path("plates/<int:pk>/remove/", plates.plate_remove, name="plate-remove"),
     path("units/<int:pk>/levels.xlsx", levels.history_file, name="level-history-file"),
     path("api/", include("assessments.api.urls")),
+    path("titles/", title_pages.title_list, name="title-list"),
+    path("titles/new/", title_pages.title_new, name="title-new"),
+    path("titles/<int:pk>/", title_pages.title_review, name="title-review"),
+    path("titles/<int:pk>/board/", title_pages.title_board, name="title-board"),
+    path("titles/<int:pk>/file.xlsx", title_pages.title_file, name="title-file"),
+    path("titles/<int:pk>/compute/", title_steps.title_compute, name="title-compute"),
+    path("titles/<int:pk>/answers/", title_answers.title_answers, name="title-answers"),
+    path("titles/<int:pk>/answers/file.xlsx", title_answers.answers_file, name="title-answers-file"),
+    path("titles/<int:pk>/answers/upload/", title_answers.answers_upload, name="title-answers-upload"),
+    path("titles/<int:pk>/settle/", title_steps.title_settle, name="title-settle"),
+    path("titles/<int:pk>/decide/", title_steps.title_decide, name="title-decide"),
+    path("titles/<int:pk>/close/", title_steps.title_close, name="title-close"),
+    path("titles/<int:pk>/withdraw/", title_steps.title_withdraw, name="title-withdraw"),
+    path("titles/imports/<int:pk>/", title_answers.answers_import, name="title-import"),
+    path("titles/imports/<int:pk>/apply/", title_answers.answers_apply, name="title-import-apply"),
+    path("titles/imports/<int:pk>/drop/", title_answers.answers_drop, name="title-import-drop"),
+    path("titles/imports/<int:pk>/marked.xlsx", title_answers.answers_marked, name="title-import-marked"),
+    path("titles/entries/<int:pk>/", title_pages.title_entry, name="title-entry"),
+    path("titles/holdings/<int:pk>/end/", title_steps.title_end, name="title-end"),
 ]

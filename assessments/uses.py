@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from django.utils import timezone
 
-from assessments.models import Contract, Cycle, Plate, RosterEntry, UnitLevel
+from assessments.models import Contract, Cycle, Plate, Remedy, RosterEntry, UnitLevel
 from assessments.models.contracts import HOLDING
 from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent, Organization, OrganizationEvent
@@ -37,6 +37,13 @@ def contracts_hanging(units: Collection[int]) -> str:
     held = list(Contract.objects.filter(organization__in=units, state__in=HOLDING).select_related("round"))
     told = listed(len(held), "份", (f"{one}，{one.get_state_display()}" for one in held))
     return f"责任书{told}，请办理变更或撤回。" if held else ""
+
+
+def remedies_hanging(units: Collection[int]) -> str:
+    """A sentence on what units of these still have to mend; "" without any."""
+    held = list(Remedy.objects.standing().filter(organization__in=units))
+    told = listed(len(held), "项", (str(one) for one in held))
+    return f"没有销号的整改事项{told}，请转交或撤销。" if held else ""
 
 
 def levels_hanging(units: Collection[int]) -> str:

@@ -30,7 +30,9 @@ from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.levels import level_objects
+from tests.assessments.ratings import ratings_about
 from tests.assessments.steps import assess
+from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
@@ -38,6 +40,7 @@ from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
+    boards,
     contracts,
     events,
     history,
@@ -45,10 +48,13 @@ from tests.permissions import (
     levels,
     organizations,
     platform,
+    ratings,
     registers,
     scoring,
+    titles,
 )
 from tests.permissions import people as people_rows
+from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
 TABLES = (
@@ -62,6 +68,9 @@ TABLES = (
     contracts,
     levels,
     history,
+    titles,
+    ratings,
+    boards,
     platform,
 )
 
@@ -127,6 +136,7 @@ class World:
             "month": 1,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
+        known |= {"township": objects["ratings/entries"].parent_id}
         known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
@@ -212,9 +222,15 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
-    objects["open"] |= level_objects(county, units, persons["organizer"])
+    about_graded = [
+        contracts_about(round, units[0], units[1]),
+        titles_about(county, units[0], persons["organizer"], leader),
+        level_objects(county, units, persons["organizer"]),
+        ratings_about(county, units[0], organizer=persons["organizer"]),
+    ]
+    for about_noun in about_graded:
+        for state, found in about_noun.items():
+            objects[state] |= found
     return World(persons, objects)
 
 
@@ -226,6 +242,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
     record.save()
     draft = import_scheme(scheme_document(key="draft"), owner=county, actor=configurator)
     table = make_table(county, actor=configurator)
+    standard = draft_standard(county, actor=configurator)
     renamed = tree.rename(county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator)
     line = affiliate(
         county,
@@ -248,7 +265,9 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
+        "admin/scoring/standard": standard,
         "admin/scoring/parametertable": table,
+        "standards": standard,
         "tables": table,
         "admin/assessments/cycle": sheet.roster_entry.cycle,
         "content_type": ContentType.objects.get_for_model(Organization),

@@ -188,8 +188,10 @@ def recorded(unit: Organization, code: str, year: int, standard: Standard, **giv
     )
 
 
-def level_objects(county: Organization, units: list[Organization], actor: User, *, bad: str = "") -> dict[str, Any]:
-    """What the addresses of notices, levels and plates are about: a shown round with an objection, a level, a plate."""
+def level_objects(
+    county: Organization, units: list[Organization], actor: User, *, bad: str = ""
+) -> dict[str, dict[str, Any]]:
+    """By state what the addresses of notices, levels and plates are about: a shown round, a level with its plate."""
     scale, rating = ({**document, "title": f"{document['title']}{bad}"} for document in (SCALE, RATING))
     standard = make_standard(county, rating, scale=scale)
     meeting = Meeting(f"常委会{bad}", f"1号{bad}", date(2026, 1, 8), f"依据{bad}")
@@ -210,11 +212,11 @@ def level_objects(county: Organization, units: list[Organization], actor: User, 
     record = keep_levels(workbook(*rows), PAST, name=f"等级{bad}.xlsx"[:80], owner=county, actor=actor)
     record.marked = record.file
     record.save()
-    return {
+    about = {
         "notices": notice,
         "objections": objection,
-        "ratings": round,
         "levels": level,
         "plates": plate,
         "levels/import": record,
     }
+    return {"open": about}

@@ -41,6 +41,7 @@ from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
 from tests.organizations.registers.documents import make_register
 from tests.organizations.test_imports import workbook
+from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
@@ -157,7 +158,7 @@ def make_world() -> World:
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     others |= in_office(county, people["organizer"], f"王{BAD}")
-    others |= level_objects(county, units, people["organizer"], bad=BAD)
+    others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -205,6 +206,7 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
         "users": people["filler"],
         "membership": Membership.objects.get(user=people["filler"]),
         "content_type": county,
+        "standards": draft_standard(county, BAD, actor=configurator),
         "schemes": copied_or_found(county, people["configurator"]),
         "tables": county.parameter_tables.first() or poisoned_table(county, configurator),
         "units/import": ImportRecord.objects.create(
@@ -315,7 +317,7 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]
     assert {"organizations:import-preview", "scoring:scheme", "organizations:users"} <= shown["configurator"]
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
-    assert {"scoring:table", "scoring:table-list"} <= shown["configurator"]
+    assert {"scoring:table", "scoring:table-list", "scoring:standard", "scoring:standard-list"} <= shown["configurator"]
     held = {"notice", "notice-list", "objection-answer", "rating-close", "level", "level-list", "plate-list"}
     assert {f"assessments:{page}" for page in held} <= shown["organizer"]
     assert {"organizations:trail"} <= shown["auditor"]
