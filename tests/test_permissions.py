@@ -29,6 +29,7 @@ from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
+from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
 from tests.assessments.steps import assess
 from tests.assessments.titles import titles_about
@@ -44,6 +45,7 @@ from tests.permissions import (
     events,
     history,
     honours,
+    levels,
     organizations,
     platform,
     ratings,
@@ -64,6 +66,7 @@ TABLES = (
     scoring,
     assessments,
     contracts,
+    levels,
     history,
     titles,
     ratings,
@@ -222,6 +225,7 @@ def make_world() -> World:
     about_graded = [
         contracts_about(round, units[0], units[1]),
         titles_about(county, units[0], persons["organizer"], leader),
+        level_objects(county, units, persons["organizer"]),
         ratings_about(county, units[0], organizer=persons["organizer"]),
     ]
     for about_noun in about_graded:
