@@ -34,7 +34,7 @@ def test_special_characters_survive() -> None:
 
 def test_update_writes_the_named_fields_of_the_rows_that_are_there() -> None:
     bulk.insert(Group, [["甲"], ["乙"], ["丙"]], ["name"])
-    first, second, third = Group.objects.order_by("pk")
+    first, _second, third = Group.objects.order_by("pk")
     rows = [(third.pk, "丙%s"), (first.pk, "改'甲"), (0, "没有这一行")]
     assert bulk.update(Group, iter(rows), ["name"]) == 3
     assert list(Group.objects.order_by("pk").values_list("name", flat=True)) == ["改'甲", "乙", "丙%s"]
