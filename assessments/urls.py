@@ -4,7 +4,10 @@ from django.urls import include, path
 
 from assessments.views import (
     attribution,
+    boards,
     cells,
+    consequence,
+    consequences,
     contract,
     contract_targets,
     contracts,
@@ -13,7 +16,10 @@ from assessments.views import (
     decisions,
     evidence,
     history,
+    levels,
+    notices,
     overrides,
+    plates,
     preparation,
     remedies,
     remedy,
@@ -28,13 +34,20 @@ from assessments.views import (
     workbench,
     workbooks,
 )
+from assessments.views.cases import board as case_board
+from assessments.views.cases import case
+from assessments.views.cases import steps as case_steps
+from assessments.views.ratings import answers as rating_answers
+from assessments.views.ratings import entries as rating_entries
+from assessments.views.ratings import levels as rating_levels
+from assessments.views.ratings import rounds as rating_rounds
 from assessments.views.screenings import deciding as screening_decisions
 from assessments.views.screenings import files as screening_files
 from assessments.views.screenings import lists as screenings
 from assessments.views.screenings import township as screening_parts
-from assessments.views.cases import board as case_board
-from assessments.views.cases import case
-from assessments.views.cases import steps as case_steps
+from assessments.views.titles import answers as title_answers
+from assessments.views.titles import pages as title_pages
+from assessments.views.titles import steps as title_steps
 
 app_name = "assessments"
 
@@ -186,8 +199,98 @@ urlpatterns = [
     path("remedies/<int:pk>/hand-over/", remedy.hand_over, name="remedy-hand-over"),
     path("remedies/<int:pk>/withdraw/", remedy.withdraw, name="remedy-withdraw"),
     path("remedies/answers/<int:pk>/file/", remedy.answer_file, name="remedy-answer-file"),
+    path("consequences/", consequences.list_index, name="consequences"),
+    path("consequences/new/", consequences.list_new, name="consequence-new"),
+    path("consequences/<int:pk>/", consequences.list_page, name="consequence-list"),
+    path("consequences/<int:pk>/compute/", consequences.compute, name="consequence-compute"),
+    path("consequences/<int:pk>/decide/", consequences.decide, name="consequence-decide"),
+    path("consequences/<int:pk>/apply/", consequences.apply, name="consequence-apply"),
+    path("consequences/<int:pk>/close/", consequences.close, name="consequence-close"),
+    path("consequences/<int:pk>/withdraw/", consequences.withdraw, name="consequence-withdraw"),
+    path("consequences/<int:pk>/attachment.xlsx", consequences.list_file, name="consequence-file"),
+    path("consequences/lines/<int:pk>/", consequence.entry, name="consequence-entry"),
+    path("consequences/lines/<int:pk>/settle/", consequence.settle, name="consequence-settle"),
+    path("consequences/lines/<int:pk>/take-back/", consequence.take_back, name="consequence-take-back"),
+    path("boards/", boards.board_list, name="board-list"),
+    path("boards/levels/", boards.level_board_page, name="board-levels"),
+    path("boards/levels/file.xlsx", boards.level_board_file, name="board-levels-file"),
+    path("boards/movement/", boards.movement_page, name="board-movement"),
+    path("boards/movement/file.xlsx", boards.movement_file, name="board-movement-file"),
+    path("boards/losses/", boards.loss_board_page, name="board-losses"),
+    path("boards/losses/file.xlsx", boards.loss_board_file, name="board-losses-file"),
+    path("boards/workload/", boards.workload_page, name="board-workload"),
+    path("boards/workload/file.xlsx", boards.workload_file, name="board-workload-file"),
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/<str:code>/", results.result_node, name="result-node"),
     path("units/<int:pk>/results.xlsx", history.history_file, name="history-file"),
+    path("ratings/", rating_rounds.rating_list, name="rating-list"),
+    path("ratings/new/", rating_rounds.rating_new, name="rating-new"),
+    path("ratings/<int:pk>/", rating_rounds.rating_round, name="rating-round"),
+    path("ratings/<int:pk>/compute/", rating_rounds.rating_compute, name="rating-compute"),
+    path("ratings/<int:pk>/reopen/", rating_rounds.rating_reopen, name="rating-reopen"),
+    path("ratings/<int:pk>/withdraw/", rating_rounds.rating_withdraw, name="rating-withdraw"),
+    path("ratings/<int:pk>/table.xlsx", rating_rounds.rating_file, name="rating-file"),
+    path("ratings/<int:pk>/answers/", rating_answers.rating_answers, name="rating-answers"),
+    path("ratings/<int:pk>/answers.xlsx", rating_answers.answers_file, name="rating-answers-file"),
+    path("ratings/<int:pk>/answers/upload/", rating_answers.answers_upload, name="rating-answers-upload"),
+    path("ratings/imports/<int:pk>/", rating_answers.answers_import, name="rating-answers-import"),
+    path("ratings/imports/<int:pk>/apply/", rating_answers.answers_apply, name="rating-answers-apply"),
+    path("ratings/imports/<int:pk>/drop/", rating_answers.answers_drop, name="rating-answers-drop"),
+    path("ratings/imports/<int:pk>/marked/", rating_answers.answers_marked, name="rating-answers-marked"),
+    path("ratings/<int:pk>/opinions/<int:township>/", rating_levels.rating_opinion, name="rating-opinion"),
+    path(
+        "ratings/<int:pk>/opinions/<int:township>/table.xlsx",
+        rating_levels.rating_opinion_file,
+        name="rating-opinion-file",
+    ),
+    path("ratings/<int:pk>/decide/", rating_levels.rating_decide, name="rating-decide"),
+    path("ratings/<int:pk>/decide/table.xlsx", rating_levels.rating_decide_file, name="rating-decide-file"),
+    path("ratings/<int:pk>/approve/", rating_levels.rating_approve, name="rating-approve"),
+    path("ratings/<int:pk>/send-back/", rating_levels.rating_send_back, name="rating-send-back"),
+    path("ratings/entries/<int:pk>/", rating_entries.rating_entry, name="rating-entry"),
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/notice.xlsx", notices.notice_file, name="notice-file"),
+    path("notices/<int:pk>/withdraw/", notices.notice_withdraw, name="notice-withdraw"),
+    path("notices/<int:pk>/objections/", notices.objection_new, name="objection-new"),
+    path("objections/<int:pk>/answer/", notices.objection_answer, name="objection-answer"),
+    path("ratings/<int:pk>/notice/", notices.notice_new, name="rating-notice"),
+    path("ratings/<int:pk>/close/", notices.rating_close, name="rating-close"),
+    path("levels/", levels.LevelList.as_view(), name="level-list"),
+    path("levels/levels.xlsx", levels.level_export, name="level-export"),
+    path("levels/new/", levels.level_new, name="level-new"),
+    path("levels/<int:pk>/", levels.level, name="level"),
+    path("levels/<int:pk>/change/", levels.level_change, name="level-change"),
+    path("levels/<int:pk>/withdraw/", levels.level_withdraw, name="level-withdraw"),
+    path("levels/<int:pk>/plate/", levels.plate_new, name="plate-new"),
+    path("levels/import/", plates.upload, name="level-upload"),
+    path("levels/import/template.xlsx", plates.template, name="level-template"),
+    path("levels/import/<int:pk>/", plates.preview, name="level-import"),
+    path("levels/import/<int:pk>/apply/", plates.apply, name="level-import-apply"),
+    path("levels/import/<int:pk>/drop/", plates.drop, name="level-import-drop"),
+    path("levels/import/<int:pk>/marked/", plates.marked, name="level-import-marked"),
+    path("plates/", plates.PlateList.as_view(), name="plate-list"),
+    path("plates/plates.xlsx", plates.plate_export, name="plate-export"),
+    path("plates/<int:pk>/remove/", plates.plate_remove, name="plate-remove"),
+    path("units/<int:pk>/levels.xlsx", levels.history_file, name="level-history-file"),
     path("api/", include("assessments.api.urls")),
+    path("titles/", title_pages.title_list, name="title-list"),
+    path("titles/new/", title_pages.title_new, name="title-new"),
+    path("titles/<int:pk>/", title_pages.title_review, name="title-review"),
+    path("titles/<int:pk>/board/", title_pages.title_board, name="title-board"),
+    path("titles/<int:pk>/file.xlsx", title_pages.title_file, name="title-file"),
+    path("titles/<int:pk>/compute/", title_steps.title_compute, name="title-compute"),
+    path("titles/<int:pk>/answers/", title_answers.title_answers, name="title-answers"),
+    path("titles/<int:pk>/answers/file.xlsx", title_answers.answers_file, name="title-answers-file"),
+    path("titles/<int:pk>/answers/upload/", title_answers.answers_upload, name="title-answers-upload"),
+    path("titles/<int:pk>/settle/", title_steps.title_settle, name="title-settle"),
+    path("titles/<int:pk>/decide/", title_steps.title_decide, name="title-decide"),
+    path("titles/<int:pk>/close/", title_steps.title_close, name="title-close"),
+    path("titles/<int:pk>/withdraw/", title_steps.title_withdraw, name="title-withdraw"),
+    path("titles/imports/<int:pk>/", title_answers.answers_import, name="title-import"),
+    path("titles/imports/<int:pk>/apply/", title_answers.answers_apply, name="title-import-apply"),
+    path("titles/imports/<int:pk>/drop/", title_answers.answers_drop, name="title-import-drop"),
+    path("titles/imports/<int:pk>/marked.xlsx", title_answers.answers_marked, name="title-import-marked"),
+    path("titles/entries/<int:pk>/", title_pages.title_entry, name="title-entry"),
+    path("titles/holdings/<int:pk>/end/", title_steps.title_end, name="title-end"),
 ]

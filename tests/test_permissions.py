@@ -29,8 +29,9 @@ from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
-from tests.assessments.screenings import screenings_about
+from tests.assessments.ratings import ratings_about
 from tests.assessments.steps import assess
+from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
@@ -38,15 +39,18 @@ from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
+    boards,
     contracts,
     events,
     history,
     honours,
     organizations,
     platform,
+    ratings,
     registers,
     scoring,
     screenings,
+    titles,
 )
 from tests.permissions import people as people_rows
 from tests.scoring.standards.documents import draft_standard
@@ -64,6 +68,10 @@ TABLES = (
     history,
     platform,
     screenings,
+    titles,
+    ratings,
+    boards,
+    platform,
 )
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
@@ -128,6 +136,7 @@ class World:
             "month": 1,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
+        known |= {"township": objects["ratings/entries"].parent_id}
         known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
@@ -213,9 +222,14 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
-    objects["open"] |= screenings_about(county, persons["organizer"])
+    about_graded = [
+        contracts_about(round, units[0], units[1]),
+        titles_about(county, units[0], persons["organizer"], leader),
+        ratings_about(county, units[0], organizer=persons["organizer"]),
+    ]
+    for about_noun in about_graded:
+        for state, found in about_noun.items():
+            objects[state] |= found
     return World(persons, objects)
 
 

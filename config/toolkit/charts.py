@@ -72,7 +72,7 @@ def bars(
     """
     every = list(rows)
     shown = every[:MOST]
-    left = min(240, CHARACTER * max((_breadth(row.label) for row in shown), default=1) + 12)
+    left = min(240, CHARACTER * max((breadth(row.label) for row in shown), default=1) + 12)
     room = WIDTH - left - VALUE_ROOM
     values = [row.value for row in shown if row.value is not None]
     most = max([*values, mean if mean is not None else start, start + 1])
@@ -116,7 +116,7 @@ def _bar(row: Datum, number: int, *, left: int, width: int, places: int) -> Bar:
     )
 
 
-def _breadth(label: str) -> int:
+def breadth(label: str) -> int:
     """How many Chinese characters wide a label is; two Latin characters take the room of one."""
     return half_up(sum(1 if ord(character) < 0x2E80 else 2 for character in label), 2)
 
@@ -193,7 +193,7 @@ def ladder(rungs: Iterable[str], steps: Iterable[Foothold], *, name: str = "ladd
     """Steps in their order from left to right, the latest 12; `name` is the chart's id in the page."""
     names, every = list(rungs), list(steps)
     shown = every[-MOST_STEPS:]
-    left = min(240, CHARACTER * max((_breadth(label) for label in names), default=1) + 12)
+    left = min(240, CHARACTER * max((breadth(label) for label in names), default=1) + 12)
     pitch = min(STEP, (LADDER_WIDTH - left - STEP // 2) // max(len(shown), 1))
     drawn = tuple(Rung(label, TOP + number * RUNG) for number, label in enumerate(names))
     dots = tuple(

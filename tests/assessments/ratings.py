@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from assessments.exports.rating_answers import answers_workbook
+from assessments.imports.rating_answers import keep_answers
 from assessments.models import RatingEntry, RatingRound, UnitLevel
 from assessments.models.levels import Way
 from assessments.services import ratings
@@ -154,3 +156,17 @@ def give_level(unit: Organization, level: str, *, owner: Organization, year: int
         at="2026-01-01T00:00+08:00",
         **more,
     )
+
+
+def ratings_about(county: Organization, township: Organization, *, organizer: User) -> dict[str, dict[str, Any]]:
+    """By state of a cycle what the addresses of ratings are about: a round computed, one not computed yet."""
+    make_organization(parent=township)
+    standard = make_standard(county)
+    given = {"standard": standard, "owner": county, "title": "评星定级", "actor": organizer}
+    round = ratings.compute(ratings.open_round(**given, year=2025, day=DAY), actor=organizer)
+    draft = ratings.open_round(**given, year=2024, day=date(2024, 12, 31))
+    record = keep_answers(round, answers_workbook(round, actor=organizer), name="评定事项.xlsx", actor=organizer)
+    record.marked = record.file
+    record.save()
+    about = {"ratings": round, "ratings/entries": round.entries.get(), "ratings/imports": record}
+    return {"open": about, "draft": {"ratings": draft, "ratings/entries": draft.entries.get()}}
