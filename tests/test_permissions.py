@@ -28,9 +28,11 @@ from organizations.services import files, tree
 from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
+from tests.assessments.consequences import consequences_about
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
+from tests.assessments.remedies import remedies_about
 from tests.assessments.steps import assess
 from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
@@ -41,6 +43,7 @@ from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
     boards,
+    consequences,
     contracts,
     events,
     history,
@@ -76,6 +79,8 @@ TABLES = (
     boards,
     platform,
 )
+TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
+TABLES += (consequences,)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -233,6 +238,13 @@ def make_world() -> World:
     ]
     for about_noun in about_graded:
         for state, found in about_noun.items():
+    for state, found in contracts_about(round, units[0], units[1]).items():
+        objects[state] |= found
+    for about_more in (
+        remedies_about(county, units[0], units[1], persons["organizer"]),
+        consequences_about(county, persons["organizer"]),
+    ):
+        for state, found in about_more.items():
             objects[state] |= found
     return World(persons, objects)
 
