@@ -4,7 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from scoring.api.views import SchemeViewSet
-from scoring.views import changes, pages, tables, versions, years
+from scoring.views import changes, pages, standards, tables, versions, years
 
 app_name = "scoring"
 
@@ -26,6 +26,13 @@ urlpatterns = [
     path("schemes/<int:pk>/lineage/", versions.scheme_lineage, name="scheme-lineage"),
     path("schemes/<int:pk>/clauses/", versions.scheme_clauses, name="scheme-clauses"),
     path("schemes/<int:pk>/years/", years.scheme_years, name="scheme-years"),
+    path("standards/", standards.StandardList.as_view(), name="standard-list"),
+    path("standards/load/", standards.standard_load, name="standard-load"),
+    path("standards/<int:pk>/", standards.standard, name="standard"),
+    path("standards/<int:pk>/file/", standards.standard_file, name="standard-file"),
+    path("standards/<int:pk>/publish/", standards.standard_publish, name="standard-publish"),
+    path("standards/<int:pk>/retire/", standards.standard_retire, name="standard-retire"),
+    path("standards/<int:pk>/discard/", standards.standard_discard, name="standard-discard"),
     path("tables/", tables.table_list, name="table-list"),
     path("tables/new/", tables.table_new, name="table-new"),
     path("tables/<int:pk>/", tables.table, name="table"),

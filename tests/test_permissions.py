@@ -29,7 +29,10 @@ from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
+from tests.assessments.levels import level_objects
+from tests.assessments.ratings import ratings_about
 from tests.assessments.steps import assess
+from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
@@ -42,12 +45,17 @@ from tests.permissions import (
     events,
     history,
     honours,
+    levels,
     organizations,
     platform,
+    ratings,
     registers,
     scoring,
+    screenings,
+    titles,
 )
 from tests.permissions import people as people_rows
+from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
 TABLES = (
@@ -58,9 +66,14 @@ TABLES = (
     honours,
     scoring,
     assessments,
-    boards,
     contracts,
+    levels,
     history,
+    platform,
+    screenings,
+    titles,
+    ratings,
+    boards,
     platform,
 )
 
@@ -126,6 +139,7 @@ class World:
             "month": 1,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
+        known |= {"township": objects["ratings/entries"].parent_id}
         known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
@@ -211,8 +225,15 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
+    about_graded = [
+        contracts_about(round, units[0], units[1]),
+        titles_about(county, units[0], persons["organizer"], leader),
+        level_objects(county, units, persons["organizer"]),
+        ratings_about(county, units[0], organizer=persons["organizer"]),
+    ]
+    for about_noun in about_graded:
+        for state, found in about_noun.items():
+            objects[state] |= found
     return World(persons, objects)
 
 
@@ -224,6 +245,7 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
     record.save()
     draft = import_scheme(scheme_document(key="draft"), owner=county, actor=configurator)
     table = make_table(county, actor=configurator)
+    standard = draft_standard(county, actor=configurator)
     renamed = tree.rename(county, name="靖远区", effective_on=date(2026, 6, 1), actor=configurator)
     line = affiliate(
         county,
@@ -246,7 +268,9 @@ def shared(county: Organization, sheet: Sheet, filler: User, configurator: User)
         "admin/organizations/user": filler,
         "admin/scoring/scheme": draft,
         "admin/scoring/indicator": draft.indicators.first(),
+        "admin/scoring/standard": standard,
         "admin/scoring/parametertable": table,
+        "standards": standard,
         "tables": table,
         "admin/assessments/cycle": sheet.roster_entry.cycle,
         "content_type": ContentType.objects.get_for_model(Organization),

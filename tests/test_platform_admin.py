@@ -21,6 +21,7 @@ from scoring.services import new_version
 from tests.factories import make_cycle, make_organization, make_user
 from tests.organizations.people import make_criteria
 from tests.organizations.registers.documents import make_type
+from tests.scoring.standards.documents import draft_standard
 
 pytestmark = pytest.mark.django_db
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -75,10 +76,11 @@ def latin(html: str, known: set[str]) -> list[str]:
 
 def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, cycle: Cycle, keeper: User) -> None:
     draft = new_version(cycle.scheme, actor=keeper)
+    standard = draft_standard(cycle.owner, actor=keeper)
     secretary = register_person(name="王建国", home=cycle.owner, id_number="11010519491231002X", actor=keeper)
     appoint(secretary, cycle.owner, title="secretary", valid_from=date(2024, 3, 1), actor=keeper)
     known = {user.username for user in User.objects.all()} | {"visits"}
-    known |= {draft.key, *draft.data.values_list("code", flat=True)}  # codes that a person has written
+    known |= {draft.key, standard.key, *draft.data.values_list("code", flat=True)}  # codes that a person has written
     known |= {word for code in known for word in LATIN.findall(code)}
     township = make_organization("乌兰镇", parent=cycle.owner)
     line = {"kind": AffiliationKind.REPORTING, "other": make_organization("教育局", parent=cycle.owner)}
@@ -91,6 +93,7 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
         "organizations_person": secretary.pk,
         "organizations_criteriaset": make_criteria().pk,
         "scoring_scheme": draft.pk,
+        "scoring_standard": standard.pk,
         "assessments_cycle": cycle.pk,
     }
     urls = [reverse("admin:index"), *(reverse(f"admin:{name}_change", args=[pk]) for name, pk in rows.items())]
@@ -99,7 +102,7 @@ def test_every_page_of_the_admin_is_chinese_in_the_products_frame(door: Client, 
     urls += [reverse(f"admin:scoring_scheme_{act}", args=[draft.pk]) for act in ("delete", "history")]
     urls += [
         reverse(f"admin:{name}_add")
-        for name in ("organizations_registertype", "organizations_criteriaset", "scoring_scheme")
+        for name in ("organizations_registertype", "organizations_criteriaset", "scoring_scheme", "scoring_standard")
     ]
     urls += [reverse("admin:scoring_scheme_change", args=[cycle.scheme_id])]
     urls += [reverse("admin:scoring_indicator_change", args=[draft.indicators.get(code="1.2").pk])]
@@ -133,7 +136,7 @@ def test_apps_and_models_stand_in_the_order_of_the_work(door: Client) -> None:
                 "IndicatorValue",
             ],
         ),
-        ("方案", ["Scheme", "ParameterTable"]),
+        ("方案", ["Scheme", "Standard", "ParameterTable"]),
         ("考核工作", ["Cycle"]),
     ]
 

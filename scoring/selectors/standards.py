@@ -25,17 +25,24 @@ NOUNS = {
 }
 
 
-def scales_for(owner: Organization) -> dict[str, Scale]:
-    """The published scales that a standard of this unit may name, by key: the nearest owner's counts."""
+def scales_for(owner: Organization, *, drafts: bool = False) -> dict[str, Scale]:
+    """The published scales that a standard of this unit may name, by key: the nearest owner's counts.
+
+    With `drafts` also the unit's own that are still to be published.
+    """
     rows = Standard.objects.in_force().reaching(owner).filter(kind="scale")
-    return {row.key: spec for row in reversed(rows) if isinstance(spec := row.spec(), Scale)}
+    found = {row.key: row.spec() for row in reversed(rows)}
+    if drafts:
+        own = Standard.objects.filter(owner=owner, kind="scale", state=SchemeState.DRAFT)
+        found |= {row.key: load(row.document) for row in own}
+    return {key: spec for key, spec in found.items() if isinstance(spec, Scale)}
 
 
 def spec_of(standard: Standard) -> Spec:
-    """What a standard rules, as published, or of a draft as it would be published now; StandardError for its faults."""
+    """What a standard rules, of a draft with the drafts of its scale; StandardError for what is wrong with it."""
     if standard.state != SchemeState.DRAFT:
         return standard.spec()
-    return load(standard.document, scales_for(standard.owner))
+    return load(standard.document, scales_for(standard.owner, drafts=True))
 
 
 def references(spec: Spec) -> list[Reference]:

@@ -17,8 +17,8 @@ from organizations.models import Organization, User
 from scoring.models import SchemeState, Standard
 from scoring.scheme_io import refusal
 from scoring.selectors.standards import lacking, scales_for, spec_of
+from scoring.standards import KINDS, StandardError, dump, load
 from scoring.standards import Standard as Spec
-from scoring.standards import StandardError, dump, load
 
 TITLE_LENGTH = 120
 
@@ -38,10 +38,10 @@ def read_given(given: Mapping[str, Any] | bytes) -> Any:
     return read_document(given, noun="标准", workbooks=False) if isinstance(given, bytes) else given
 
 
-def read(document: Any, owner: Organization, *, doing: str) -> Spec:
-    """What a document rules with the scales in force for its owner; `doing` says what is not done otherwise."""
+def read(document: Any, owner: Organization, *, doing: str, drafts: bool = True) -> Spec:
+    """What a document rules with the scales of its owner; `doing` says what is not done otherwise."""
     try:
-        spec = load(document, scales_for(owner))
+        spec = load(document, scales_for(owner, drafts=drafts))
     except StandardError as error:
         raise refusal([problem.message for problem in error.problems], doing=doing) from error
     if len(spec.title) > TITLE_LENGTH:
@@ -55,10 +55,10 @@ def _load(document: Any, spec: Spec, *, owner: Organization, actor: User | None)
     last = Standard.objects.filter(owner=owner, key=spec.key).order_by("-version").first()
     if last is not None and last.kind != spec.kind:
         raise Refused(f"标识「{spec.key}」已用于{last.get_kind_display()}「{last}」，不能再用于别的。请换一个标识。")
-    if last is not None and _says_the_same(last, document, spec):
-        return last
+    if same := same_in_force(spec, owner):
+        return same
     if last is not None and last.state == SchemeState.DRAFT:
-        return _change(last, document, spec, actor=actor)
+        return last if last.document == document else _change(last, document, spec, actor=actor)
     standard = Standard.objects.create(
         key=spec.key,
         title=spec.title,
@@ -72,10 +72,10 @@ def _load(document: Any, spec: Spec, *, owner: Organization, actor: User | None)
     return standard
 
 
-def _says_the_same(standard: Standard, document: Any, spec: Spec) -> bool:
-    if standard.state == SchemeState.DRAFT:
-        return bool(standard.document == document)
-    return standard.state == SchemeState.PUBLISHED and standard.digest == digest(dump(spec))
+def same_in_force(spec: Spec, owner: Organization) -> Standard | None:
+    """The version in force of the owner that says exactly this."""
+    found = Standard.objects.in_force().filter(owner=owner, key=spec.key, digest=digest(dump(spec)))
+    return found.select_related("owner").first()
 
 
 def _change(draft: Standard, document: Any, spec: Spec, *, actor: User | None) -> Standard:
@@ -94,6 +94,47 @@ def _change(draft: Standard, document: Any, spec: Spec, *, actor: User | None) -
 
 
 @transaction.atomic
+def load_files(
+    contents: Mapping[str, bytes], *, owner: Organization, actor: User | None, publish_them: bool = False
+) -> list[Standard]:
+    """The standards of these files (bytes by name), perhaps published; all of them or, Refused, none.
+
+    They come in the order of their kinds, so that a scale is there before what names it.
+    """
+    refused: list[str] = []
+    loaded: list[Standard] = []
+    for name, document in _in_order(contents, refused):
+        try:
+            with transaction.atomic():
+                standard = load_standard(document, owner=owner, actor=actor)
+                if publish_them and standard.state == SchemeState.DRAFT:
+                    standard = publish(standard, actor=actor)
+        except Refused as error:
+            refused.append(f"{name}：{error.message}")
+        else:
+            loaded.append(standard)
+    if refused:
+        raise Refused("\n".join(refused))
+    return loaded
+
+
+def _in_order(contents: Mapping[str, bytes], refused: list[str]) -> list[tuple[str, Any]]:
+    documents = []
+    for name, content in contents.items():
+        try:
+            documents.append((name, read_given(content)))
+        except Refused as error:
+            refused.append(f"{name}：{error.message}")
+    kinds = list(KINDS)
+    places = {kind: place for place, kind in enumerate(kinds)}
+    return sorted(documents, key=lambda each: places.get(str(_kind(each[1])), len(kinds)))
+
+
+def _kind(document: Any) -> Any:
+    return document.get("kind") if isinstance(document, Mapping) else None
+
+
+@transaction.atomic
 def publish(standard: Standard, *, actor: User | None) -> Standard:
     """Freeze the draft as one canonical document; from then on it is in force instead of the version before.
 
@@ -102,7 +143,7 @@ def publish(standard: Standard, *, actor: User | None) -> Standard:
     standard = _locked(standard)
     if standard.state != SchemeState.DRAFT:
         raise Refused(f"「{standard}」{standard.get_state_display()}，不能再次发布。要修改请载入新的内容。")
-    spec = checked(standard, doing="不能发布")
+    spec = read(standard.document, standard.owner, doing=f"「{standard}」不能发布", drafts=False)
     if missing := lacking(spec, standard.owner):
         raise refusal(missing, doing=f"「{standard}」不能发布")
     standard.document = dump(spec)

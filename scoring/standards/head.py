@@ -124,9 +124,14 @@ class Standard(ABC):
         """What it rules, read out."""
 
     @property
+    def units_said(self) -> str:
+        """Whom it applies to, in words."""
+        return units_said(self.applies_to)
+
+    @property
     def sentence(self) -> str:
         """What it is, in one sentence."""
-        return f"{self.title}：{self.noun}，适用于{units_said(self.applies_to)}，依据{self.source.sentence()}。"
+        return f"{self.title}：{self.noun}，适用于{self.units_said}，依据{self.source.sentence()}。"
 
     def passages(self, names: Names = NO_NAMES) -> tuple[Passage, ...]:
         """The whole of it read out, for a page; `names` gives the words for schemes, registers and the like."""

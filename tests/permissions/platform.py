@@ -55,6 +55,7 @@ ADMIN = {
     **pages("organizations_yearitem", changelist=200, add=200, change=200, delete=403, history=200),
     **pages("scoring_scheme", changelist=200, add=200, change=200, delete=200, history=200),
     **pages("scoring_indicator", changelist=200, add=403, change=200, delete=403, history=200),
+    **pages("scoring_standard", changelist=200, add=200, change=200, delete=200, history=200),
     **pages("scoring_parametertable", changelist=200, add=200, change=200, delete=403, history=200),
     **pages("assessments_cycle", changelist=200, add=403, change=200, delete=403, history=200),
 }

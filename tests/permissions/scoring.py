@@ -1,8 +1,8 @@
 """Who gets which answer at the addresses of schemes.
 
 The scheme is a draft of the county where all but the stranger and the filler have their role; the filler's is at a
-township below it, the stranger's in another county. A parameter table of the county has one row. POST sends nothing but
-what the address says.
+township below it, the stranger's in another county. A parameter table of the county has one row, and a standard of it
+is a draft. POST sends nothing but what the address says.
 """
 
 PLAYERS = ("anonymous", "stranger", "filler", "organizer", "leader", "configurator", "auditor")
@@ -30,6 +30,14 @@ ROWS = {
     "scoring:scheme-clauses": row("GET", 302, 404, 404, 200, 200, 200, 404),
     "scoring:scheme-years POST": row("POST", 302, 404, 404, 404, 404, 302, 404),
     "scoring:scheme-years": row("GET", 302, 404, 404, 404, 404, 200, 404),
+    "scoring:standard-list": row("GET", 302, 200, 200, 200, 200, 200, 200),
+    "scoring:standard-load POST": row("POST", 302, 404, 404, 404, 404, 422, 404),
+    "scoring:standard-load": row("GET", 302, 404, 404, 404, 404, 200, 404),
+    "scoring:standard": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:standard-file": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:standard-publish": row("POST", 302, 404, 404, 404, 404, 302, 404),
+    "scoring:standard-retire": row("POST", 302, 404, 404, 404, 404, 409, 404),
+    "scoring:standard-discard": row("POST", 302, 404, 404, 404, 404, 302, 404),
     "scoring:table-list": row("GET", 302, 200, 200, 200, 200, 200, 404),
     "scoring:table-new POST": row("POST", 302, 404, 404, 404, 404, 422, 404),
     "scoring:table-new": row("GET", 302, 404, 404, 404, 404, 200, 404),

@@ -7,6 +7,7 @@ from organizations.roles import Role
 from scoring import services
 from tests.factories import make_organization, make_table, make_user, scheme_document
 from tests.permissions.scoring import PLAYERS, ROWS
+from tests.scoring.standards.documents import draft_standard
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +30,10 @@ def test_every_address_has_a_row():
 
 def arguments(address, scheme, number, actor):
     """What the address is about."""
-    if address.endswith(("list", "scheme-import", "new")):
+    if address.endswith(("list", "scheme-import", "standard-load", "new")):
         return []
+    if "standard" in address:
+        return [draft_standard(scheme.owner, actor=actor).pk]
     if "table" not in address:
         return [scheme.pk]
     table = make_table(scheme.owner, code=f"t{number}", actor=actor)

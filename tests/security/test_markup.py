@@ -34,12 +34,16 @@ from organizations.services.affiliations import affiliate
 from organizations.services.aliases import add_alias
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
 from tests.assessments.contracts import make_contracts, make_round
+from tests.assessments.levels import level_objects
+from tests.assessments.ratings import ratings_about
+from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
 from tests.organizations.registers.documents import make_register
 from tests.organizations.test_imports import workbook
+from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 from tests.test_permissions import ADDRESSES, QUERIES, World
 
@@ -156,6 +160,9 @@ def make_world() -> World:
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     others |= in_office(county, people["organizer"], f"王{BAD}")
+    others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
+    others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
+    others |= screenings_about(county, people["organizer"], bad=BAD)
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -203,6 +210,7 @@ def shared(county: Organization, people: dict[str, User | None]) -> dict[str, An
         "users": people["filler"],
         "membership": Membership.objects.get(user=people["filler"]),
         "content_type": county,
+        "standards": draft_standard(county, BAD, actor=configurator),
         "schemes": copied_or_found(county, people["configurator"]),
         "tables": county.parameter_tables.first() or poisoned_table(county, configurator),
         "units/import": ImportRecord.objects.create(
@@ -309,11 +317,18 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert faults == {}
     assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
     assert {"assessments:contract", "assessments:contract-report"} <= shown["filler"]
+    screened = {"screening", "screening-part", "screening-entry", "screening-import", "screening-list"}
+    assert {f"assessments:{page}" for page in screened} <= shown["organizer"]
+    assert "assessments:screening-decide" in shown["leader"]
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
+    rated = ("list", "round", "entry", "answers", "answers-import")
+    assert {f"assessments:rating-{page}" for page in rated} <= shown["organizer"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]
     assert {"organizations:import-preview", "scoring:scheme", "organizations:users"} <= shown["configurator"]
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
-    assert {"scoring:table", "scoring:table-list"} <= shown["configurator"]
+    assert {"scoring:table", "scoring:table-list", "scoring:standard", "scoring:standard-list"} <= shown["configurator"]
+    held = {"notice", "notice-list", "objection-answer", "rating-close", "level", "level-list", "plate-list"}
+    assert {f"assessments:{page}" for page in held} <= shown["organizer"]
     assert {"organizations:trail"} <= shown["auditor"]
     assert {f"organizations:{page}" for page in ("people", "person", "led", "pairs", "post-end")} <= shown["organizer"]
     own = {"registers", "register", "register-new", "register-record", "register-counts", "register-import-preview"}

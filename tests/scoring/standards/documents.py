@@ -3,6 +3,9 @@
 from typing import Any
 
 from config.toolkit.scaled import SCALE
+from organizations.models import Organization, User
+from scoring.models import Standard
+from scoring.services.standards import load_standard, publish
 from scoring.standards import Fact, FromCycle, FromPost, FromRegister, Known, catalog, flag
 
 STARS: dict[str, Any] = {
@@ -45,3 +48,21 @@ def said(value: str, period: str = "") -> Known:
 
 def yes(value: bool, period: str = "") -> Known:
     return Known(flag(value), period=period)
+
+
+def make_standard(
+    owner: Organization, document: dict[str, Any] | None = None, *, actor: User | None = None
+) -> Standard:
+    """A published standard of the unit; the scale of stars when no document is given."""
+    loaded = load_standard(document or STARS, owner=owner, actor=actor)
+    return publish(loaded, actor=actor) if loaded.state == "draft" else loaded
+
+
+def draft_standard(owner: Organization, words: str = "", *, actor: User | None = None) -> Standard:
+    """A draft of a second version, with these words at the end of all its texts."""
+    key = "draft" if not words else "poisoned"
+    make_standard(owner, stars(key=key, title=f"旧星级{words}"), actor=actor)
+    levels = [{"code": f"l{n}", "name": f"{n}级{words}", "short": words} for n in (1, 2)]
+    outcomes = [{"code": "none", "name": f"不定{words}", "about": words}]
+    said = {"title": f"新星级{words}", "source": {"document": f"通知{words}"}, "notes": [f"说明{words}"]}
+    return load_standard(stars(key=key, levels=levels, outcomes=outcomes, **said), owner=owner, actor=actor)
