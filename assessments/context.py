@@ -27,6 +27,9 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         shown.append({"label": "软弱涣散排查", "url": screening, "icon": "search", "order": 76})
     if Permission.OVERSEE in held(request):
         shown.append({"label": "看板", "url": reverse("assessments:board-list"), "icon": "chart", "order": 25})
+    if Permission.SEE in held(request):
+        shown.append({"label": "公示", "url": reverse("assessments:notice-list"), "icon": "notice", "order": 22})
+        shown.append({"label": "等级名册", "url": reverse("assessments:level-list"), "icon": "rank", "order": 23})
     return shown
 
 
