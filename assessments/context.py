@@ -22,6 +22,7 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         shown.append({"label": "结果运用", "url": reverse("assessments:consequences"), "icon": "report", "order": 72})
         shown.append({"label": "整改台账", "url": reverse("assessments:remedy-list"), "icon": "fix", "order": 74})
         shown.append({"label": "责任书", "url": reverse("assessments:contract-list"), "icon": "file", "order": 73})
+        shown.append({"label": "评星定级", "url": reverse("assessments:rating-list"), "icon": "rank", "order": 30})
         shown.append({"label": "称号", "url": reverse("assessments:title-list"), "icon": "rank", "order": 64})
         screening = reverse("assessments:screening-list")
         shown.append({"label": "软弱涣散排查", "url": screening, "icon": "search", "order": 76})

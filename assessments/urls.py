@@ -37,6 +37,10 @@ from assessments.views import (
 from assessments.views.cases import board as case_board
 from assessments.views.cases import case
 from assessments.views.cases import steps as case_steps
+from assessments.views.ratings import answers as rating_answers
+from assessments.views.ratings import entries as rating_entries
+from assessments.views.ratings import levels as rating_levels
+from assessments.views.ratings import rounds as rating_rounds
 from assessments.views.screenings import deciding as screening_decisions
 from assessments.views.screenings import files as screening_files
 from assessments.views.screenings import lists as screenings
@@ -244,6 +248,31 @@ urlpatterns = [
     path("plates/plates.xlsx", plates.plate_export, name="plate-export"),
     path("plates/<int:pk>/remove/", plates.plate_remove, name="plate-remove"),
     path("units/<int:pk>/levels.xlsx", levels.history_file, name="level-history-file"),
+    path("ratings/", rating_rounds.rating_list, name="rating-list"),
+    path("ratings/new/", rating_rounds.rating_new, name="rating-new"),
+    path("ratings/<int:pk>/", rating_rounds.rating_round, name="rating-round"),
+    path("ratings/<int:pk>/compute/", rating_rounds.rating_compute, name="rating-compute"),
+    path("ratings/<int:pk>/reopen/", rating_rounds.rating_reopen, name="rating-reopen"),
+    path("ratings/<int:pk>/withdraw/", rating_rounds.rating_withdraw, name="rating-withdraw"),
+    path("ratings/<int:pk>/table.xlsx", rating_rounds.rating_file, name="rating-file"),
+    path("ratings/<int:pk>/answers/", rating_answers.rating_answers, name="rating-answers"),
+    path("ratings/<int:pk>/answers.xlsx", rating_answers.answers_file, name="rating-answers-file"),
+    path("ratings/<int:pk>/answers/upload/", rating_answers.answers_upload, name="rating-answers-upload"),
+    path("ratings/imports/<int:pk>/", rating_answers.answers_import, name="rating-answers-import"),
+    path("ratings/imports/<int:pk>/apply/", rating_answers.answers_apply, name="rating-answers-apply"),
+    path("ratings/imports/<int:pk>/drop/", rating_answers.answers_drop, name="rating-answers-drop"),
+    path("ratings/imports/<int:pk>/marked/", rating_answers.answers_marked, name="rating-answers-marked"),
+    path("ratings/<int:pk>/opinions/<int:township>/", rating_levels.rating_opinion, name="rating-opinion"),
+    path(
+        "ratings/<int:pk>/opinions/<int:township>/table.xlsx",
+        rating_levels.rating_opinion_file,
+        name="rating-opinion-file",
+    ),
+    path("ratings/<int:pk>/decide/", rating_levels.rating_decide, name="rating-decide"),
+    path("ratings/<int:pk>/decide/table.xlsx", rating_levels.rating_decide_file, name="rating-decide-file"),
+    path("ratings/<int:pk>/approve/", rating_levels.rating_approve, name="rating-approve"),
+    path("ratings/<int:pk>/send-back/", rating_levels.rating_send_back, name="rating-send-back"),
+    path("ratings/entries/<int:pk>/", rating_entries.rating_entry, name="rating-entry"),
     path("api/", include("assessments.api.urls")),
     path("titles/", title_pages.title_list, name="title-list"),
     path("titles/new/", title_pages.title_new, name="title-new"),

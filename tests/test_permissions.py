@@ -29,6 +29,7 @@ from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
+from tests.assessments.ratings import ratings_about
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
@@ -43,6 +44,7 @@ from tests.permissions import (
     honours,
     organizations,
     platform,
+    ratings,
     registers,
     scoring,
 )
@@ -50,7 +52,19 @@ from tests.permissions import people as people_rows
 from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
-TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
+TABLES = (
+    organizations,
+    events,
+    people_rows,
+    registers,
+    honours,
+    scoring,
+    assessments,
+    contracts,
+    ratings,
+    history,
+    platform,
+)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -114,6 +128,7 @@ class World:
             "month": 1,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
+        known |= {"township": objects["ratings/entries"].parent_id}
         known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
@@ -200,6 +215,9 @@ def make_world() -> World:
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
     for state, found in contracts_about(round, units[0], units[1]).items():
+        objects[state] |= found
+    rated = ratings_about(county, units[0], organizer=persons["organizer"])
+    for state, found in rated.items():
         objects[state] |= found
     return World(persons, objects)
 

@@ -24,6 +24,7 @@ VERBS = {
     "publish": "去公布",
     "report": "去填报",
     "sign": "去签订",
+    "opine": "去提意见",
     "mend": "去答复",
     "settle": "去验收",
     "judge": "去判断",

@@ -193,7 +193,7 @@ def ladder(rungs: Iterable[str], steps: Iterable[Foothold], *, name: str = "ladd
     """Steps in their order from left to right, the latest 12; `name` is the chart's id in the page."""
     names, every = list(rungs), list(steps)
     shown = every[-MOST_STEPS:]
-    left = min(240, CHARACTER * max((_breadth(label) for label in names), default=1) + 12)
+    left = min(240, CHARACTER * max((breadth(label) for label in names), default=1) + 12)
     pitch = min(STEP, (LADDER_WIDTH - left - STEP // 2) // max(len(shown), 1))
     drawn = tuple(Rung(label, TOP + number * RUNG) for number, label in enumerate(names))
     dots = tuple(

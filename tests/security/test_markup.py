@@ -34,6 +34,7 @@ from organizations.services.affiliations import affiliate
 from organizations.services.aliases import add_alias
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
 from tests.assessments.contracts import make_contracts, make_round
+from tests.assessments.ratings import ratings_about
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
 from tests.organizations.honours import honour_objects
@@ -157,6 +158,7 @@ def make_world() -> World:
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     others |= in_office(county, people["organizer"], f"王{BAD}")
+    others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -312,6 +314,8 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
     assert {"assessments:contract", "assessments:contract-report"} <= shown["filler"]
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
+    rated = ("list", "round", "entry", "answers", "answers-import")
+    assert {f"assessments:rating-{page}" for page in rated} <= shown["organizer"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]
     assert {"organizations:import-preview", "scoring:scheme", "organizations:users"} <= shown["configurator"]
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
