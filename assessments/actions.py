@@ -188,7 +188,6 @@ FIELDS = {
     "opinions_dropped": "不再采用的意见",
     "opinions": "会前意见",
     "standard": "标准",
-    "valid_from": "生效日期",
     "ended_on": "取消日期",
     "window": "时间",
     "windows": "时间安排",

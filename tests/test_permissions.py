@@ -29,8 +29,10 @@ from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
+from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
 from tests.assessments.steps import assess
+from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
@@ -38,15 +40,18 @@ from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
+    boards,
     contracts,
     events,
     history,
     honours,
+    levels,
     organizations,
     platform,
     ratings,
     registers,
     scoring,
+    titles,
 )
 from tests.permissions import people as people_rows
 from tests.scoring.standards.documents import draft_standard
@@ -61,8 +66,11 @@ TABLES = (
     scoring,
     assessments,
     contracts,
-    ratings,
+    levels,
     history,
+    titles,
+    ratings,
+    boards,
     platform,
 )
 
@@ -214,11 +222,15 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
-    rated = ratings_about(county, units[0], organizer=persons["organizer"])
-    for state, found in rated.items():
-        objects[state] |= found
+    about_graded = [
+        contracts_about(round, units[0], units[1]),
+        titles_about(county, units[0], persons["organizer"], leader),
+        level_objects(county, units, persons["organizer"]),
+        ratings_about(county, units[0], organizer=persons["organizer"]),
+    ]
+    for about_noun in about_graded:
+        for state, found in about_noun.items():
+            objects[state] |= found
     return World(persons, objects)
 
 
