@@ -51,6 +51,7 @@ from tests.permissions import (
     ratings,
     registers,
     scoring,
+    screenings,
     titles,
 )
 from tests.permissions import people as people_rows
@@ -68,6 +69,8 @@ TABLES = (
     contracts,
     levels,
     history,
+    platform,
+    screenings,
     titles,
     ratings,
     boards,

@@ -36,6 +36,7 @@ from scoring.services import NewRow, add_rows, new_version, start_table, withdra
 from tests.assessments.contracts import make_contracts, make_round
 from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
+from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
 from tests.organizations.honours import honour_objects
@@ -161,6 +162,7 @@ def make_world() -> World:
     others |= in_office(county, people["organizer"], f"王{BAD}")
     others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
     others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
+    others |= screenings_about(county, people["organizer"], bad=BAD)
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -315,6 +317,9 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert faults == {}
     assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
     assert {"assessments:contract", "assessments:contract-report"} <= shown["filler"]
+    screened = {"screening", "screening-part", "screening-entry", "screening-import", "screening-list"}
+    assert {f"assessments:{page}" for page in screened} <= shown["organizer"]
+    assert "assessments:screening-decide" in shown["leader"]
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
     rated = ("list", "round", "entry", "answers", "answers-import")
     assert {f"assessments:rating-{page}" for page in rated} <= shown["organizer"]

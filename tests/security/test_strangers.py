@@ -26,6 +26,7 @@ OWN_PAGES = {  # open to everybody who is in; what they list is empty below
     "assessments:todo-count": 200,
     "assessments:cycle-list": 200,
     "assessments:contract-list": 200,
+    "assessments:screening-list": 200,
     "assessments:title-list": 200,
     "assessments:rating-list": 200,
     **{f"organizations:api-{noun}-list": 200 for noun in ("unit", "event", "person", "post", "register")},
