@@ -139,8 +139,14 @@ def test_filters_and_the_board(review: TitleReview, towns: list[Organization]) -
     client, url = desk(review.owner), review.get_absolute_url()
     assert "甲镇" in shown(client, f"{url}?show=yes") and "乙镇" not in shown(client, f"{url}?show=yes")
     assert "丙镇" in shown(client, f"{url}?show=vacant")
-    text = shown(client, f"{url}board/")
+    text = shown(client, f"/boards/titles/?review={review.pk}")
     assert "50.00%" in text and "还要1个" in text and "不计入应评" in text
+    assert "称号比例" in shown(client, "/boards/") and "1/2" in shown(client, "/boards/")
+    book = load_workbook(io.BytesIO(client.get("/boards/titles/file.xlsx").getvalue()))
+    assert [row[:8] for row in grid(book["各上级单位"])[3:]] == [
+        ["靖远县", 2, 1, 1, 0, 1, 50, 1],
+        ["合计", 2, 1, 1, 0, 1, 50, 1],
+    ]
 
 
 def test_bad_answers_come_back_as_they_were_typed(review: TitleReview, towns: list[Organization]) -> None:
@@ -159,7 +165,7 @@ def test_answers_go_out_and_come_back_as_a_workbook(review: TitleReview, towns: 
     book = load_workbook(io.BytesIO(content))
     page = book["认定事项"]
     assert [[cell.value for cell in line][1:6] for line in page.iter_rows(min_row=4, max_row=5)] == [
-        ["甲镇", "靖远县", "政治素质强", "是", None],
+        ["甲镇", "靖远县", "政治素质强", "是", ""],
         ["甲镇", "靖远县", "带富户数", "6", "户"],
     ]
     page["E5"].value, page["E6"].value, page["G6"].value = "8户", "否", "受过处分"
@@ -238,5 +244,5 @@ def test_a_list_costs_the_same_queries_however_long(
         titles.compute_review(titles.start_review(owner=review.owner, standard=other, **given), actor=review.made_by)
     client = desk(review.owner)
     client.get("/titles/")
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(13):  # type: ignore[operator]
         client.get("/titles/")
