@@ -228,6 +228,8 @@ def test_a_title_is_taken_away_and_a_review_withdrawn(review: TitleReview, towns
     assert leader.post(f"/titles/holdings/{held.pk}/end/", {**given, "reason": ""}).status_code == 422
     assert leader.post(f"/titles/holdings/{held.pk}/end/", given).status_code == 302
     assert "2026年9月1日终止：受党纪处分" in shown(leader, held.get_absolute_url())
+    assert "受党纪处分" in shown(leader, f"/units/{towns[0].pk}/?tab=honours")
+    assert "双强党支部书记" in shown(leader, f"/people/{held.person_id}/")
     url = review.get_absolute_url()
     assert desk(review.owner).post(f"{url}withdraw/", {"reason": "有误"}).status_code == 302
     assert "撤回：有误" in shown(leader, url)
