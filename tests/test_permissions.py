@@ -230,21 +230,16 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    about_graded = [
+    about_nouns = [
         contracts_about(round, units[0], units[1]),
         titles_about(county, units[0], persons["organizer"], leader),
         level_objects(county, units, persons["organizer"]),
         ratings_about(county, units[0], organizer=persons["organizer"]),
-    ]
-    for about_noun in about_graded:
-        for state, found in about_noun.items():
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
-    for about_more in (
         remedies_about(county, units[0], units[1], persons["organizer"]),
         consequences_about(county, persons["organizer"]),
-    ):
-        for state, found in about_more.items():
+    ]
+    for about_noun in about_nouns:
+        for state, found in about_noun.items():
             objects[state] |= found
     return World(persons, objects)
 

@@ -275,7 +275,6 @@ class BandPay:
 
 @way("band")
 @dataclass(frozen=True, slots=True)
-class ForBands(Plain):
 class ByBand(Plain):
     """Bands, the highest first, each from its start (included) on."""
 
