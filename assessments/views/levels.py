@@ -26,7 +26,7 @@ from assessments.views.notices import form_page
 from config.toolkit import charts
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
-from organizations.doors import need
+from organizations.doors import held, need
 from organizations.forms import ReasonForm
 from organizations.models import Organization
 from organizations.panels import Panel
@@ -58,7 +58,7 @@ def level_for(request: HttpRequest, pk: int, permission: Permission) -> UnitLeve
 
 def organizes(request: HttpRequest) -> bool:
     """Whether the user organizes for some unit: then there may be something to register."""
-    return Organization.objects.allowed(request.user, Permission.ORGANIZE).exists()
+    return Permission.ORGANIZE in held(request)
 
 
 class LevelList(HtmxTemplateMixin, FilterView):
