@@ -12,10 +12,12 @@ class AssessmentsConfig(AppConfig):
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
         from assessments.selectors.cases.succession import case_use, cases_hanging
-        from assessments.uses import contracts_hanging, remedies_hanging, roster_use
+        from assessments.uses import contracts_hanging, levels_hanging, remedies_hanging, roster_use
         from assessments.views.boards import OWN_BOARDS
         from assessments.views.cases.panel import cases_panel
         from assessments.views.history import results_panel
+        from assessments.views.levels import levels_panel
+        from assessments.views.titles.panel import titles_panel, titles_section
         from organizations import filing, panels, uses
         from organizations.context import NAV
         from organizations.trail.actions import bring
@@ -30,6 +32,10 @@ class AssessmentsConfig(AppConfig):
         filing.bring(results_section)
         panels.bring("results", results_panel)
         panels.bring("results", cases_panel)
+        uses.HANGING.append(levels_hanging)
+        panels.bring("levels", levels_panel)
+        panels.bring("honours", titles_panel)
+        filing.bring(titles_section)
         SCHEME_LINKS.append(scheme_links)
         for board in OWN_BOARDS:
             boards.bring(board)

@@ -88,8 +88,9 @@ class LevelFilter(OfUnit):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = self.queryset.order_by("scale", F("rank").asc(nulls_last=True)).values_list("label", flat=True)
-        self.filters["level"].extra["choices"] = [(label, label) for label in dict.fromkeys(labels)]
+        labels = self.queryset.order_by("scale", F("rank").asc(nulls_last=True)).values_list("label", "scale", "rank")
+        names = dict.fromkeys(label for label, *_ in labels.distinct())
+        self.filters["level"].extra["choices"] = [(label, label) for label in names]
 
     def filter_queryset(self, queryset: QuerySet[UnitLevel]) -> QuerySet[UnitLevel]:
         """The day first."""

@@ -69,11 +69,11 @@ class ChangeForm(MeetingForm):
 class UnitForm(forms.Form):
     """Which unit."""
 
-    unit = UnitField(label="单位", max_length=120, help_text="区划代码或完整名称；同名的写成“上级/名称”。")
+    unit_name = UnitField(label="单位", max_length=120, help_text="区划代码或完整名称；同名的写成“上级/名称”。")
 
     def __init__(self, *args: Any, units: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit_name"].queryset = units  # type: ignore[attr-defined]
 
 
 class GrantForm(MeetingForm):

@@ -259,9 +259,9 @@ def test_a_change_after_the_rounds_day_must_be_settled_by_name(
     held = {unit: recorded(unit, "四星", 2024, standard) for unit in villages}
     round = make_decided({first: "五星", second: "五星", third: "五星"}, standard=standard, day=date(2025, 12, 31))
     given = {"valid_from": date(2026, 1, 9), "reason": "安全事故", "meeting": MEETING, "warned_on": date(2026, 1, 5)}
-    changed = {unit: change_level(held[unit], to="三星", **given, actor=round.made_by) for unit in (first, second)}
+    changed = [change_level(held[unit], to="三星", **given, actor=round.made_by) for unit in (first, second)]
     notice = show(round)
-    with pytest.raises(Refused, match=f"{changed[first]}、{changed[second]}的等级在2025年12月31日之后变动过"):
+    with pytest.raises(Refused, match=f"{first}、{second}的等级在2025年12月31日之后变动过"):
         close_round(round, valid_from=date(2026, 1, 20), actor=round.made_by)
     entries = {entry.organization: entry.pk for entry in round.entries.all()}
     settled = {entries[first]: KEPT, entries[second]: RATED}
@@ -271,6 +271,7 @@ def test_a_change_after_the_rounds_day_must_be_settled_by_name(
         round, valid_from=date(2026, 1, 20), settled=settled, meeting=MEETING, actor=round.made_by
     )
     assert [level.label for level in given_levels] == ["三星", "五星", "五星"]
+    assert [level.previous for level in given_levels] == [*changed, held[third]]
     assert given_levels[0].reason == "保留2026年1月9日变动后的等级：安全事故（2026年1月5日已告知）"
     ruled, other = given_levels[0].resolution, given_levels[2].resolution
     assert other == round.decision and ruled == given_levels[1].resolution != other

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from assessments.imports.title_answers import keep_answers
 from assessments.models import TitleReview
 from assessments.services import titles
 from assessments.services.resolutions import Meeting
@@ -16,6 +17,7 @@ from scoring.models import Standard
 from scoring.services import standards
 from tests.assessments.posts import serve
 from tests.factories import make_organization, make_user
+from tests.organizations.test_imports import workbook
 
 DAY = date(2026, 6, 30)
 JULY = date(2026, 7, 15)
@@ -105,3 +107,37 @@ def closed(review: TitleReview, valid_from: date = JULY) -> TitleReview:
     """Decided as it came out, and in force."""
     titles.close_review(decided(review), valid_from=valid_from, actor=review.made_by)
     return TitleReview.objects.get(pk=review.pk)
+
+
+GOOD: dict[str, Any] = {
+    "key": "good",
+    "title": "五好党组织评选标准",
+    "award": "五好党组织",
+    "who": "unit",
+    "facts": [
+        {"code": "team", "name": "领导班子好", "kind": "flag", "reads": {"from": "judged", "ask": "领导班子好不好"}}
+    ],
+    "conditions": [{"if": "is", "fact": "team"}],
+}
+
+
+def titles_about(county: Organization, unit: Organization, organizer: User, leader: User) -> dict[str, dict[str, Any]]:
+    """By state what addresses of titles are about: one in force that `unit` has, "draft" one that is computed."""
+    standard = make_standard(county, **GOOD)
+    given = {"owner": county, "standard": standard, "actor": organizer}
+    done = titles.start_review(day=DAY, title="2026年五好评选", **given)
+    below = [*county.children.all()]
+    said = [titles.Given(each.pk, "team", SCALE if each == unit else 0, "实地查看") for each in below]
+    titles.answer(done, said, actor=organizer)
+    titles.compute_review(done, actor=organizer)
+    titles.decide_review(done, MEETING, actor=leader)
+    titles.close_review(done, valid_from=JULY, actor=organizer)
+    done.refresh_from_db()
+    draft = titles.start_review(day=date(2026, 7, 31), title="2026年五好复核", **given)
+    titles.compute_review(draft, actor=organizer)
+    draft.refresh_from_db()
+    content = workbook(["单位", "事项", "认定"], ["没有的镇", "领导班子好", "是"], sheet="认定事项")
+    record = keep_answers(draft, content, name="认定事项.xlsx", actor=organizer)  # refused, with its cells marked
+    entry = done.entries.get(organization=unit)
+    found = {"titles": done, "titles/entries": entry, "titles/holdings": entry.granted, "titles/imports": record}
+    return {"open": found, "draft": {"titles": draft, "titles/entries": draft.entries.get(organization=unit)}}

@@ -4,7 +4,7 @@ from .ground import reach
 from .levels import Holder, LevelBoard, Line, Narrow, level_board
 from .losses import LossBoard, loss_board, places, settled_cycles
 from .movement import CHANGES, Move, Movement, movement
-from .scales import Ladder, held_scales, ladder
+from .scales import Ladder, Scales
 from .workload import Work, Workload, reviewed_cycles, workload
 
 __all__ = [
@@ -17,10 +17,9 @@ __all__ = [
     "Move",
     "Movement",
     "Narrow",
+    "Scales",
     "Work",
     "Workload",
-    "held_scales",
-    "ladder",
     "level_board",
     "loss_board",
     "movement",

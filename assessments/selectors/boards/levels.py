@@ -9,10 +9,9 @@ from datetime import date
 
 from assessments.models import UnitLevel
 from config.toolkit.shares import shares
-from organizations.models import User
 from scoring.standards.head import covers
 
-from .ground import NOWHERE, WHOLE, Ground, Stood, day_of, reach
+from .ground import NOWHERE, WHOLE, Ground, Stood, day_of
 from .scales import Column, Holdings, Ladder
 
 YEARS = 10  # the chart goes back so many years
@@ -98,15 +97,15 @@ class LevelBoard:
         return [one for one in self.holders if code in ("", one.column.code)]
 
 
-def level_board(user: User, scale: Ladder, *, year: int, narrow: Narrow | None = None) -> LevelBoard:
+def level_board(scale: Ladder, *, year: int, narrow: Narrow | None = None) -> LevelBoard:
     """Who held what at the end of a year (today in this one), and how many did in the years until then.
 
-    About six queries, however many units and years.
+    Four queries and one more for each step up to the townships, however many units and years.
     """
-    narrow, units = narrow or Narrow(), reach(user)
+    narrow = narrow or Narrow()
     years = [each for each in scale.years if each <= year][-YEARS:] or [year]
-    ground = Ground(units, scale.whoms, day_of(years[0]))
-    held = Holdings(units, scale.key)
+    ground = Ground(scale.units, scale.whoms, day_of(years[0]))
+    held = Holdings(scale)
     told = [_year(each, ground, held, scale, narrow) for each in years[:-1]]
     day = day_of(year)
     holders = tuple(_holders(ground, held, scale, narrow, day))

@@ -12,10 +12,9 @@ from assessments.selectors.levels import FELL, FIRST, KEPT, LOST, REGAINED, ROSE
 from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import SCALE, half_up, text
 from config.toolkit.stacks import Key
-from organizations.models import User
 from organizations.selectors.succession import WHOLE, Part, predecessors, successors
 
-from .ground import NOWHERE, Ground, Stood, day_of, reach
+from .ground import NOWHERE, Ground, Stood, day_of
 from .ground import WHOLE as ALL
 from .levels import Line, Narrow
 from .scales import Column, Holdings, Ladder
@@ -142,11 +141,11 @@ class Movement:
         return [(code, counted[code]) for code, _ in self.heads]
 
 
-def movement(user: User, scale: Ladder, *, since: int, until: int, narrow: Narrow | None = None) -> Movement:
+def movement(scale: Ladder, *, since: int, until: int, narrow: Narrow | None = None) -> Movement:
     """From the end of the year `since` to that of `until`; about a dozen queries, one more for each further merger."""
-    narrow, units = narrow or Narrow(), reach(user)
+    narrow = narrow or Narrow()
     begun, ended = day_of(since), day_of(until)
-    ground, held = Ground(units, scale.whoms, begun), Holdings(units, scale.key)
+    ground, held = Ground(scale.units, scale.whoms, begun), Holdings(scale)
     first, last = ground.on(begun), ground.on(ended)
     gone = {pk: unit for pk, unit in first.items() if pk not in last and narrow.fits(unit)}
     here = {pk: unit for pk, unit in last.items() if narrow.fits(unit)}

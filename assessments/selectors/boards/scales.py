@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
@@ -36,8 +37,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """A scale as boards need it: its columns from best to none, the units it is for, and since when it was held."""
+    """A scale as boards need it: its columns from best to none, for whom it is, since when it was held, by whom."""
 
+    units: QuerySet[Organization]
     key: str
     title: str
     columns: tuple[Column, ...]
@@ -55,40 +57,46 @@ class Ladder:
         return next((at for at, column in enumerate(self.columns) if column.code == code), len(self.columns) - 1)
 
 
-def held_scales(user: User) -> list[tuple[str, str]]:
-    """Key and title of the scales in which overseen units hold or held levels, most units of today first."""
-    levels = UnitLevel.objects.filter(organization__in=reach(user))
-    held = dict(levels.on(timezone.localdate()).order_by().values_list("scale").annotate(n=Count("pk")))
-    keys = set(levels.standing().order_by().values_list("scale", flat=True).distinct())
-    titles = {key: scale.title for key, scale in _specs(user, keys).items()}
-    return [(key, titles.get(key, key)) for key in sorted(keys, key=lambda key: (-held.get(key, 0), key))]
+class Scales:
+    """The scales of the units of which this user's boards tell."""
 
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.units = reach(user)
+        self.levels = UnitLevel.objects.filter(organization__in=self.units)
 
-def ladder(user: User, key: str) -> Ladder:
-    """The scale with its columns; what units hold that it does not know (any more) stands behind its levels."""
-    levels = UnitLevel.objects.standing().filter(organization__in=reach(user), scale=key)
-    held = levels.exclude(level="").order_by().values_list("level", "label", "rank").distinct()
-    first = levels.aggregate(first=Min("valid_from"))["first"]
-    spec = _specs(user, {key}).get(key)
-    return Ladder(
-        key=key,
-        title=spec.title if spec else key,
-        columns=_columns(spec, sorted(held, key=lambda row: (row[2] is None, row[2] or 0, row[0]))),
-        whoms=tuple(spec.applies_to) if spec and spec.applies_to else _rated(levels),
-        first_year=first.year if first else timezone.localdate().year,
-    )
+    @cached_property
+    def specs(self) -> Mapping[str, Scale]:
+        """By key the scales that the user may read: a standard of its own before one that a rating carries."""
+        found: dict[str, Scale] = {}
+        rows = Standard.objects.allowed(self.user, Permission.SEE).in_force().filter(kind__in=(Scale.kind, RATING))
+        for row in rows.order_by("-kind", "-owner__path"):  # scale, then rating; the nearest owner first
+            spec = row.spec()
+            scale = spec if isinstance(spec, Scale) else getattr(spec, "scale", None)
+            if isinstance(scale, Scale):
+                found.setdefault(scale.key, scale)
+        return found
 
+    def held(self) -> list[tuple[str, str]]:
+        """Key and title of the scales in which units hold or held levels, that of most units of today first."""
+        held = dict(self.levels.on(timezone.localdate()).order_by().values_list("scale").annotate(n=Count("pk")))
+        keys = set(self.levels.standing().order_by().values_list("scale", flat=True).distinct())
+        first = sorted(keys, key=lambda key: (-held.get(key, 0), key))
+        return [(key, self.specs[key].title if key in self.specs else key) for key in first]
 
-def _specs(user: User, keys: Collection[str]) -> dict[str, Scale]:
-    """By key the scales that the user may read: a standard of its own before one that a rating carries."""
-    found: dict[str, Scale] = {}
-    rows = Standard.objects.allowed(user, Permission.SEE).in_force().filter(kind__in=(Scale.kind, RATING))
-    for row in rows.order_by("-kind", "-owner__path"):  # scale, then rating; the nearest owner first
-        spec = row.spec()
-        scale = spec if isinstance(spec, Scale) else getattr(spec, "scale", None)
-        if isinstance(scale, Scale) and scale.key in keys:
-            found.setdefault(scale.key, scale)
-    return found
+    def ladder(self, key: str) -> Ladder:
+        """A scale with its columns; what units hold that it does not know (any more) stands behind its levels."""
+        levels, spec = self.levels.standing().filter(scale=key), self.specs.get(key)
+        held = levels.exclude(level="").order_by().values_list("level", "label", "rank").distinct()
+        first = levels.aggregate(first=Min("valid_from"))["first"]
+        return Ladder(
+            units=self.units,
+            key=key,
+            title=spec.title if spec else key,
+            columns=_columns(spec, sorted(held, key=lambda row: (row[2] is None, row[2] or 0, row[0]))),
+            whoms=tuple(spec.applies_to) if spec and spec.applies_to else _rated(levels),
+            first_year=first.year if first else timezone.localdate().year,
+        )
 
 
 def _columns(spec: Scale | None, held: Sequence[tuple[str, str, int | None]]) -> tuple[Column, ...]:
@@ -116,8 +124,8 @@ def _rated(levels: QuerySet[UnitLevel]) -> tuple[str, ...]:
 class Holdings:
     """The levels of one scale that units held, by unit and day; one query."""
 
-    def __init__(self, units: QuerySet[Organization], key: str) -> None:
-        rows = UnitLevel.objects.standing().filter(organization__in=units, scale=key)
+    def __init__(self, scale: Ladder) -> None:
+        rows = UnitLevel.objects.standing().filter(organization__in=scale.units, scale=scale.key)
         self.by_unit: Mapping[int, list[UnitLevel]] = defaultdict(list)
         for row in rows.defer("named").order_by("valid_from", "pk"):
             self.by_unit[row.organization_id].append(row)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.boards import LIST, boards, tabs
 from assessments.forms.boards import Ask, BoardForm
-from assessments.selectors.boards import Ladder, Narrow, held_scales, ladder, reach
+from assessments.selectors.boards import Ladder, Narrow, Scales
 from assessments.views.doors import Crumbs
 from config.toolkit.views import wants_partial
 from organizations.doors import need
@@ -54,11 +54,19 @@ def link(request: HttpRequest, given: dict[str, str], **changes: str) -> str:
 
 def chosen_scale(request: HttpRequest) -> tuple[list[tuple[str, str]], Ladder | None]:
     """The scales to choose from, and the one that is asked for: most units hold levels of the first."""
-    scales = held_scales(request.user)
+    known = Scales(request.user)
+    scales = known.held()
     if not scales:
         return [], None
     asked = request.GET.get("scale", "")
-    return scales, ladder(request.user, asked if asked in dict(scales) else scales[0][0])
+    return scales, known.ladder(asked if asked in dict(scales) else scales[0][0])
+
+
+def first_scale(user: User) -> Ladder | None:
+    """The scale of which most units hold levels, None while nobody holds any."""
+    known = Scales(user)
+    scales = known.held()
+    return known.ladder(scales[0][0]) if scales else None
 
 
 def years_of(scale: Ladder) -> list[tuple[str, str]]:
@@ -66,9 +74,9 @@ def years_of(scale: Ladder) -> list[tuple[str, str]]:
     return [(str(year), f"{year}年") for year in reversed(scale.years)]
 
 
-def units_asked(user: User, scale: Ladder) -> list[Ask]:
+def units_asked(scale: Ladder) -> list[Ask]:
     """Township and kind, as far as there is a choice."""
-    towns = reach(user).filter(kind=Kind.TOWNSHIP).order_by("position", "pk").values_list("pk", "name", "closed_on")
+    towns = scale.units.filter(kind=Kind.TOWNSHIP).order_by("position", "pk").values_list("pk", "name", "closed_on")
     told = [(str(pk), f"{name}（已撤销）" if closed else name) for pk, name, closed in towns]
     kinds = [(each, UNITS[each]) for each in scale.whoms]
     asks = [Ask("township", "乡镇", told)] if told else []

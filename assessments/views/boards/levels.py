@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments.boards import Board, Figure
 from assessments.exports.boards import levels_workbook
 from assessments.forms.boards import Ask, BoardForm
-from assessments.selectors.boards import LevelBoard, held_scales, ladder, level_board
+from assessments.selectors.boards import LevelBoard, level_board
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import text
 from config.toolkit.stacks import Key, Stack, StackChart, stacks
@@ -18,7 +18,7 @@ from organizations.doors import need
 from organizations.models import User
 from organizations.roles import Permission
 
-from .board import PER_PAGE, chosen_scale, link, narrowed, page, units_asked, years_of
+from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, units_asked, years_of
 
 NAME = "assessments:board-levels"
 
@@ -31,9 +31,9 @@ def asked(request: HttpRequest) -> tuple[BoardForm, LevelBoard] | None:
         return None
     years = years_of(scale)
     choices = [Ask("scale", "等级体系", scales, scale.key), Ask("year", "年末", years, years[0][0])]
-    form = BoardForm(request.GET, [*choices, *units_asked(request.user, scale)])
+    form = BoardForm(request.GET, [*choices, *units_asked(scale)])
     year = int(form.given["year"])
-    return form, level_board(request.user, scale, year=year, narrow=narrowed(form))
+    return form, level_board(scale, year=year, narrow=narrowed(form))
 
 
 @require_safe
@@ -77,11 +77,10 @@ def level_board_file(request: HttpRequest) -> FileResponse:
 
 def figures(user: User) -> list[Figure]:
     """Of the scale of which most units hold levels: how many, and how many the best one."""
-    scales = held_scales(user)
-    if not scales:
+    scale = first_scale(user)
+    if scale is None:
         return []
-    scale = ladder(user, scales[0][0])
-    board = level_board(user, scale, year=scale.years[-1])
+    board = level_board(scale, year=scale.years[-1])
     best, none = board.total.cells[0], board.total.counts[-1]
     share = f"占{text(best[1] * 100, 1)}%"
     return [

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments.boards import Board, Figure
 from assessments.exports.boards import movement_workbook
 from assessments.forms.boards import Ask, BoardForm
-from assessments.selectors.boards import CHANGES, Ladder, Movement, held_scales, ladder, movement
+from assessments.selectors.boards import CHANGES, Movement, movement
 from assessments.selectors.levels import FELL, KEPT, ROSE
 from config.toolkit.refusal import Refused
 from config.toolkit.stacks import Stack, StackChart, stacks
@@ -18,7 +18,7 @@ from organizations.doors import need
 from organizations.models import User
 from organizations.roles import Permission
 
-from .board import PER_PAGE, chosen_scale, link, narrowed, page, units_asked, years_of
+from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, units_asked, years_of
 
 NAME = "assessments:board-movement"
 
@@ -29,19 +29,19 @@ def asked(request: HttpRequest) -> tuple[BoardForm, Movement] | None:
     scales, scale = chosen_scale(request)
     if scale is None:
         return None
-    years = [(str(scale.years[0] - 1), f"{scale.years[0] - 1}年")]
-    years = [*years_of(scale), *years]
+    before = scale.years[0] - 1
+    years = [*years_of(scale), (str(before), f"{before}年")]
     form = BoardForm(
         request.GET,
         [
             Ask("scale", "等级体系", scales, scale.key),
             Ask("since", "从（年末）", years, years[1][0]),
             Ask("until", "到（年末）", years, years[0][0]),
-            *units_asked(request.user, scale),
+            *units_asked(scale),
         ],
     )
     since, until = sorted(int(form.given[name]) for name in ("since", "until"))
-    return form, movement(request.user, scale, since=since, until=until, narrow=narrowed(form))
+    return form, movement(scale, since=since, until=until, narrow=narrowed(form))
 
 
 @require_safe
@@ -96,11 +96,10 @@ def movement_file(request: HttpRequest) -> FileResponse:
 
 def figures(user: User) -> list[Figure]:
     """Since the end of last year: how many rose, stayed, fell."""
-    scales = held_scales(user)
-    if not scales:
+    scale = first_scale(user)
+    if scale is None:
         return []
-    scale: Ladder = ladder(user, scales[0][0])
-    board = movement(user, scale, since=scale.years[-1] - 1, until=scale.years[-1])
+    board = movement(scale, since=scale.years[-1] - 1, until=scale.years[-1])
     note = f"比{scale.years[-1] - 1}年末"
     return [Figure(label, str(n), note) for change, label, n in board.sorts if change in (ROSE, KEPT, FELL)]
 

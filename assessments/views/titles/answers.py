@@ -18,6 +18,7 @@ from assessments.imports.title_answers import ANSWERS_IMPORT, STALE, apply_answe
 from assessments.models import TitleReview
 from assessments.selectors.titles.looking import answers_of, looked_at, rule_of
 from assessments.services import titles
+from assessments.services.titles.reviews import refuse_unless_open
 from assessments.views.doors import sent
 from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import attachment, require_form
@@ -38,6 +39,7 @@ TOGETHER = 100  # units on one page
 def title_answers(request: HttpRequest, pk: int) -> HttpResponse:
     """One question at a time for a page of units, those not answered yet first when they are asked for."""
     review = review_for(request, pk, Permission.ORGANIZE)
+    refuse_unless_open(review, "登记认定事项")
     facts = rule_of(review.standard).asked
     if not facts:
         raise Refused(f"「{review.standard}」没有要人认定的事项，直接计算就行。")
@@ -86,6 +88,7 @@ def answers_file(request: HttpRequest, pk: int) -> FileResponse:
 def answers_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """The upload form; a workbook that can be read goes on to its preview, any other is refused here in words."""
     review = review_for(request, pk, Permission.ORGANIZE)
+    refuse_unless_open(review, "登记认定事项")
     refusal = ""
     if request.method == "POST":
         try:

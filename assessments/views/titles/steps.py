@@ -14,6 +14,7 @@ from assessments.models import TitleHolding, TitleReview
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.pages import FILTERS
 from assessments.services import titles
+from assessments.services.titles.reviews import refuse_unless_open
 from assessments.views.doors import sent
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import require_form
@@ -39,6 +40,7 @@ def title_compute(request: HttpRequest, pk: int) -> HttpResponse:
 def title_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Opinions for the meeting: first for those that are not clear, for others when they are asked for."""
     review = review_for(request, pk, Permission.ORGANIZE)
+    refuse_unless_open(review, "填写意见")
     shown, one = request.GET.get("show", "unknown"), request.GET.get("entry", "")
     entries = review.entries.filter(vacant=False).order_by("position")
     entries = entries.filter(pk=one) if one.isdecimal() else filtered(entries, shown)
