@@ -71,7 +71,6 @@ TABLES = (
     titles,
     ratings,
     boards,
-    platform,
 )
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
@@ -230,6 +229,7 @@ def make_world() -> World:
     for about_noun in about_graded:
         for state, found in about_noun.items():
             objects[state] |= found
+    objects["open"] |= screenings_about(county, persons["organizer"])
     return World(persons, objects)
 
 
