@@ -77,7 +77,6 @@ TABLES = (
     titles,
     ratings,
     boards,
-    platform,
 )
 TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
 TABLES += (consequences,)
@@ -241,6 +240,7 @@ def make_world() -> World:
     for about_noun in about_nouns:
         for state, found in about_noun.items():
             objects[state] |= found
+    objects["open"] |= screenings_about(county, persons["organizer"])
     return World(persons, objects)
 
 
