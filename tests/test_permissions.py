@@ -28,6 +28,7 @@ from organizations.services import files, tree
 from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
+from tests.assessments.case_objects import cases_about
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.steps import assess
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
@@ -37,6 +38,7 @@ from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
+    cases,
     contracts,
     events,
     history,
@@ -50,7 +52,19 @@ from tests.permissions import people as people_rows
 from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
-TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
+TABLES = (
+    organizations,
+    events,
+    people_rows,
+    registers,
+    honours,
+    scoring,
+    assessments,
+    cases,
+    contracts,
+    history,
+    platform,
+)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -112,6 +126,7 @@ class World:
             "app_label": "scoring",
             "url": "nowhere/",
             "month": 1,
+            "year": 2026,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
         known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
@@ -200,6 +215,8 @@ def make_world() -> World:
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
     for state, found in contracts_about(round, units[0], units[1]).items():
+        objects[state] |= found
+    for state, found in cases_about(county, units, actor=persons["organizer"]).items():
         objects[state] |= found
     return World(persons, objects)
 

@@ -33,6 +33,7 @@ from organizations.services import files, registers, tree
 from organizations.services.affiliations import affiliate
 from organizations.services.aliases import add_alias
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
+from tests.assessments.case_objects import cases_about
 from tests.assessments.contracts import make_contracts, make_round
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
@@ -157,6 +158,7 @@ def make_world() -> World:
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     others |= in_office(county, people["organizer"], f"王{BAD}")
+    others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -311,6 +313,8 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert faults == {}
     assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
     assert {"assessments:contract", "assessments:contract-report"} <= shown["filler"]
+    assert {"assessments:case", "assessments:case-month", "assessments:case-visit"} <= shown["filler"]
+    assert {f"assessments:case-{page}" for page in ("list", "behind", "accept")} <= shown["organizer"]
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]
     assert {"organizations:import-preview", "scoring:scheme", "organizations:users"} <= shown["configurator"]
