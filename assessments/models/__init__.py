@@ -3,6 +3,7 @@
 from .case_outcomes import Acceptance, CaseExtension, CaseMove, CasePlate, PlateAct, Step
 from .case_parts import Activity, CaseHelper, CaseNotice, CasePlan, CaseProblem, MonthlyProgress, Visit
 from .cases import Case, CaseState
+from .consequences import ConsequenceEntry, ConsequenceList, ListState
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
@@ -40,6 +41,8 @@ __all__ = [
     "CaseProblem",
     "CaseState",
     "Choice",
+    "ConsequenceEntry",
+    "ConsequenceList",
     "Contract",
     "ContractItem",
     "ContractRound",
@@ -53,6 +56,7 @@ __all__ = [
     "GradeDecision",
     "Inheritance",
     "ItemReturn",
+    "ListState",
     "Met",
     "MonthlyProgress",
     "MonthlyReport",

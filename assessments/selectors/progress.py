@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments.models import (
     Case,
+    ConsequenceList,
     Contract,
     ContractRound,
     ContractState,
@@ -28,9 +29,11 @@ from assessments.models import (
     Window,
 )
 from assessments.selectors.cases.duties import case_duties
+from assessments.selectors.consequences import turns
 from assessments.selectors.monthly_reports import MISSING, owing
 from assessments.selectors.outline import Outline, outline_of
 from assessments.selectors.overrides import changed_lines
+from assessments.selectors.ratings.duties import RatingDuty, rating_duties
 from assessments.selectors.remedies import Waiting, waiting
 from assessments.selectors.settling import read_by, to_fill, to_review
 from config.toolkit.wording import some
@@ -167,10 +170,11 @@ def _blockers(cycle: Cycle, lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet, cycle or contract where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend or settle
+    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend, settle …
+    kind: str  # what is to be done: a key of VERBS of the workbench
     title: str
     detail: str
-    target: Sheet | Cycle | Contract | ContractRound | Case | Waiting
+    target: Sheet | Cycle | Contract | ContractRound | Case | Waiting | ConsequenceList
     due: datetime | None
     late: bool
 
@@ -184,12 +188,12 @@ class Duty:
         return self.target.get_absolute_url()
 
 
-def duties(user: User, *, at: datetime | None = None) -> list[Duty]:
+def duties(user: User, *, at: datetime | None = None) -> list[Duty | RatingDuty]:
     """What waits for this user, what is due first at the top; a fixed number of queries."""
     at = at or timezone.now()
-    found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user), *_to_report(user, at), *_to_sign(user)]
-    found += _of_cases(user, at)
-    found += _to_mend(user, at)
+    found: list[Duty | RatingDuty] = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user)]
+    found += [*_to_report(user, at), *_to_sign(user), *rating_duties(user)]
+    found += [*_of_cases(user, at), *_to_mend(user, at), *_to_follow(user)]
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
 
 
@@ -303,3 +307,9 @@ def _to_mend(user: User, at: datetime) -> Iterator[Duty]:
     for each in waiting(user, timezone.localdate(at)):
         due = timezone.make_aware(datetime.combine(each.due, time.max)) if each.due else None
         yield Duty(each.kind, f"整改台账：{each.unit}", each.sentence, each, due, each.late > 0)
+
+
+def _to_follow(user: User) -> Iterator[Duty]:
+    """结果运用: lines to be judged, lists to be decided, what was decided to be carried out."""
+    for turn in turns(user):
+        yield Duty(turn.kind, f"结果运用：{turn.list}", turn.sentence, turn.list, None, False)

@@ -1,4 +1,4 @@
-"""整改台账: what can be listed from a published cycle, how many stand open, whose turn it is, what a new run changed."""
+"""整改台账: what can be listed of a published cycle, how much stands open, whose turn it is, what a new run changed."""
 
 from __future__ import annotations
 

@@ -9,11 +9,13 @@ from organizations.models import Organization
 from scoring.models import Standard
 from scoring.standards import Scale
 
+SCALED = (Scale.kind, "rating")  # the kinds of standard that have a scale
+
 
 def scales_for(unit: Organization) -> dict[str, Scale]:
     """By key the scales in force for a unit, those of its rating standards included; the nearest owner's. One query."""
     found: dict[str, Scale] = {}
-    for standard in Standard.objects.in_force().reaching(unit).filter(kind__in=(Scale.kind, "rating")):
+    for standard in Standard.objects.in_force().reaching(unit).filter(kind__in=SCALED):
         spec = standard.spec()
         scale = spec if isinstance(spec, Scale) else scale_of(standard)
         found.setdefault(scale.key, scale)

@@ -24,8 +24,12 @@ VERBS = {
     "publish": "去公布",
     "report": "去填报",
     "sign": "去签订",
+    "opine": "去提意见",
     "mend": "去答复",
     "settle": "去验收",
+    "judge": "去判断",
+    "conclude": "去审定",
+    "carry": "去登记",
 }
 
 

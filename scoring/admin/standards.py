@@ -50,6 +50,8 @@ class StandardForm(forms.ModelForm[Standard]):
         try:
             spec = services.read(cleaned["document"], owner, doing="标准没有保存")
             self._own(spec.key, owner)
+            if same := services.same_in_force(spec, owner):
+                raise Refused(f"内容和已发布的第{same.version}版完全相同，不用再存草稿。")
         except Refused as refused:
             self.add_error("document", refused.message)
         return cleaned

@@ -16,7 +16,7 @@ class StandardFileForm(forms.Form):
     owner = forms.ModelChoiceField(label="制定单位", queryset=Organization.objects.none(), empty_label=None)
     file = forms.FileField(
         label="标准文件",
-        help_text="扩展名为 .json 的标准文件，不超过4MB。载入后是草稿，核对后再发布。",
+        help_text="下载的标准文件，或按评定标准格式写的文件，不超过4兆。载入后是草稿，核对后再发布。",
         widget=forms.FileInput(attrs={"accept": ".json"}),
     )
 
@@ -28,5 +28,5 @@ class StandardFileForm(forms.Form):
         """Too large a file is refused before it is read."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError("标准文件超过4MB，不像是评定标准。请检查是否选错了文件。")
+            raise forms.ValidationError("标准文件超过4兆，不像是评定标准。请检查是否选错了文件。")
         return file

@@ -55,10 +55,10 @@ def _load(document: Any, spec: Spec, *, owner: Organization, actor: User | None)
     last = Standard.objects.filter(owner=owner, key=spec.key).order_by("-version").first()
     if last is not None and last.kind != spec.kind:
         raise Refused(f"标识「{spec.key}」已用于{last.get_kind_display()}「{last}」，不能再用于别的。请换一个标识。")
-    if last is not None and _says_the_same(last, document, spec):
-        return last
+    if same := same_in_force(spec, owner):
+        return same
     if last is not None and last.state == SchemeState.DRAFT:
-        return _change(last, document, spec, actor=actor)
+        return last if last.document == document else _change(last, document, spec, actor=actor)
     standard = Standard.objects.create(
         key=spec.key,
         title=spec.title,
@@ -72,10 +72,10 @@ def _load(document: Any, spec: Spec, *, owner: Organization, actor: User | None)
     return standard
 
 
-def _says_the_same(standard: Standard, document: Any, spec: Spec) -> bool:
-    if standard.state == SchemeState.DRAFT:
-        return bool(standard.document == document)
-    return standard.state == SchemeState.PUBLISHED and standard.digest == digest(dump(spec))
+def same_in_force(spec: Spec, owner: Organization) -> Standard | None:
+    """The version in force of the owner that says exactly this."""
+    found = Standard.objects.in_force().filter(owner=owner, key=spec.key, digest=digest(dump(spec)))
+    return found.select_related("owner").first()
 
 
 def _change(draft: Standard, document: Any, spec: Spec, *, actor: User | None) -> Standard:

@@ -137,8 +137,8 @@ class Rating(Standard):
             for fault in gate.faults(self.scale):
                 yield Problem(f"gates[{index}]", f"限制「{gate.name}」{fault}")
         for fact in self.asked:
-            if fact.kind == "text":
-                yield Problem("facts", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比、是否或日期。")
+            if fact.kind in ("text", "date"):
+                yield Problem("facts", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比或是否。")
         for index, each in enumerate(self.ranking):
             if (known := self.catalog.get(each.fact)) and known.kind not in (*NUMBERS, "flag", "date"):
                 yield Problem(f"ranking[{index}]", f"按「{each.fact}」不能排序：它是 {known.kind} 类型。")

@@ -9,7 +9,7 @@ from config.toolkit.scaled import text
 from scoring.engine.form import NODE_CODE, SPOKEN, Form
 from scoring.engine.problems import SchemeProblem as Problem
 from scoring.standards.checks import repeated
-from scoring.standards.head import Passage, Standard, Whoms, covers, units_said
+from scoring.standards.head import UNITS, Passage, Standard, Whoms, covers, units_said
 from scoring.standards.sources import NO_NAMES, Names
 
 LevelCode = Annotated[str, Form("代码", pattern=NODE_CODE)]
@@ -64,10 +64,6 @@ class NamedStar:
     code: LevelCode
     name: LevelName
     only: Whoms = ()
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.name}（{units_said(self.only)}）。" if self.only else f"{self.name}。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +126,21 @@ class Scale(Standard):
 
     def body(self, names: Names = NO_NAMES) -> tuple[Passage, ...]:
         valid = f"评定后{self.years}年有效。" if self.years else "到下一次评定前有效。"
-        counted = ("得几颗星就定几星。",) if self.named else ()
         return (
             Passage("等级（从高到低）", tuple(level.sentence for level in self.levels)),
             Passage("不定等级的结果", tuple(outcome.sentence for outcome in self.outcomes)),
-            Passage("有名称的星", (*(star.sentence for star in self.named), *counted)),
+            Passage("有名称的星", self._stars_said()),
             Passage("有效期", (valid,)),
         )
+
+    def _stars_said(self) -> tuple[str, ...]:
+        """The named stars of each kind of unit that has its own, and how they are counted."""
+        if not self.named:
+            return ()
+        kinds = list(dict.fromkeys(unit for star in self.named for unit in star.only))
+        own = [
+            (f"{UNITS[unit]}：", [star for star in self.named if not star.only or unit in star.only]) for unit in kinds
+        ]
+        sets = own or [("", list(self.named))]
+        said = [f"{whose}{'、'.join(star.name for star in stars)}（{len(stars)}颗）。" for whose, stars in sets]
+        return (*said, "每颗星分别评定，得几颗星就定几星。")

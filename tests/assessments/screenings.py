@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from openpyxl import load_workbook
+
+from assessments.exports.screening_sheets import sheet_workbook
+from assessments.imports.screening_sheets import keep_sheet
 from assessments.models import About, Screening, ScreeningEntry, ScreeningPart
 from assessments.selectors.screenings.computing import spec_of
 from assessments.selectors.screenings.questions import expected, sheets
@@ -145,3 +150,35 @@ def decide(screening: Screening, chosen: Mapping[str, tuple[str, str]] | None = 
 def listed(screening: Screening) -> list[str]:
     """The names on the decided list."""
     return list(screening.entries.filter(decided="listed").values_list("name", flat=True))
+
+
+def screenings_about(county: Organization, actor: User, *, bad: str = "") -> dict[str, Any]:
+    """A computed screening of the county's townships with an upload that waits, by their addresses.
+
+    `bad` stands in every text of it.
+    """
+    criteria = [{"code": code, "text": f"{text}{bad}"} for code, text in (("1", "班子配备不齐"), ("2", "无人负责"))]
+    document = listing(key="townships", title=f"排查标准{bad}", applies_to=["township"], criteria=criteria)
+    made = screenings.start_screening(
+        owner=county,
+        standard=make_standard(county, document),
+        year=2026,
+        day=DAY,
+        title=f"乡镇排查{bad}",
+        actor=actor,
+    )
+    screening = screenings.compute_screening(made, actor=actor)
+    part = part_of(screening)
+    entry = part.entries.first()
+    assert entry is not None
+    screenings.screen(part, [said(entry, met=["1"], basis=f"走访{bad}", reason=f"理由{bad}")], actor=actor)
+    book = load_workbook(io.BytesIO(sheet_workbook(part, actor=actor)))
+    content = io.BytesIO()
+    book.save(content)
+    record = keep_sheet(part, content.getvalue(), name=f"排查表{bad}.xlsx", actor=actor)
+    return {
+        "screenings": screening,
+        "screenings/townships": part,
+        "screenings/units": entry,
+        "screenings/imports": record,
+    }

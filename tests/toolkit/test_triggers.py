@@ -24,6 +24,7 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_contract": 2,
     "assessments_contractitem": 3,
     "assessments_monthlyreport": 3,
+    **{f"assessments_{name}": 2 for name in ("resolution", "notice", "objection", "unitlevel", "plate")},
     **{f"assessments_{name}": 2 for name in ("case", "caseproblem", "caseplan", "casehelper", "visit", "casenotice")},
     **{
         f"assessments_{name}": 2 for name in ("monthlyprogress", "acceptance", "caseextension", "caseplate", "casemove")
@@ -33,6 +34,8 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_titleanswer": 3,
     "assessments_titleholding": 2,
     **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer")},
+    **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer", "consequencelist")},
+    "assessments_consequenceentry": 3,
     "organizations_auditevent": 2,
     **{f"organizations_{name}": 2 for name in ("cardyear", "honour", "indicatorvalue")},
     **{f"organizations_{name}": 1 for name in ("point", "pointcontact")},

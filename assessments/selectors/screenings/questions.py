@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assessments.models import About, Choice, Outcome, ScreeningAnswer, ScreeningEntry, ScreeningPart
 from assessments.selectors.facts import Answer, UnitFacts
+from config.toolkit.scaled import text
 from scoring.standards import FromJudged, Known, Truth, codes
 from scoring.standards.listings import Criterion, Listing
 from scoring.standards.proposal import merit
@@ -53,6 +54,15 @@ class Sheet:
     def done(self) -> bool:
         """Whether the village was screened: every question answered, the opinion given."""
         return self.needless or bool(self.entry.opinion and not self.missing)
+
+
+def amount(question: Question, value: int | str) -> str:
+    """An answer as people say it: 是, 否, 85分."""
+    if isinstance(value, str):
+        return value
+    if question.kind == "flag":
+        return "是" if value else "否"
+    return f"{text(value)}{question.unit or ('%' if question.kind == 'percent' else '')}"
 
 
 def columns(spec: Listing) -> tuple[Question, ...]:

@@ -15,6 +15,7 @@ from assessments.selectors.notices import reason_of
 from assessments.selectors.scales import scale_of
 from assessments.services.holding import keep
 from assessments.services.notices import hold_notice, open_objections
+from assessments.services.ratings.rows import hold_round
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -144,10 +145,3 @@ def _refuse_unfit(round: RatingRound, valid_from: date) -> None:
 def _ended(entry: RatingEntry, day: date) -> bool:
     closed = entry.organization.closed_on
     return closed is not None and closed <= day
-
-
-def hold_round(round: RatingRound) -> RatingRound:
-    """The round as it stands once it is ours."""
-    RatingRound.objects.select_for_update().only("pk").get(pk=round.pk)
-    related = ("standard__owner", "owner", "notice", "decision", "approval")
-    return RatingRound.objects.select_related(*related).get(pk=round.pk)

@@ -30,8 +30,8 @@ class Given:
 
 
 def answerable(fact: Fact) -> bool:
-    """Whether people may say it by hand: anything but a text."""
-    return fact.kind != "text"
+    """Whether people may say it by hand: numbers, percents and flags."""
+    return fact.kind in ("number", "percent", "flag")
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from assessments.models import Screening, ScreeningEntry, ScreeningState
 from assessments.models.screenings import OPEN
 from assessments.selectors.screenings.computing import Line, reckon
 from assessments.services.holding import keep
+from config.toolkit import bulk
 from config.toolkit.refusal import Refused
 from organizations.models import User
 
@@ -24,7 +25,7 @@ def compute_screening(screening: Screening, *, actor: User) -> Screening:
     screening = hold(screening)
     refuse_unless(screening, OPEN, "计算", "如需重新计算，请先退回确定。")
     reckoned = reckon(screening)
-    ScreeningEntry.objects.bulk_update(map(_kept, reckoned.lines), KEPT, batch_size=200)
+    bulk.update(ScreeningEntry, map(_kept, reckoned.lines), KEPT)
     before = screening.digest
     waiting = screening.parts.filter(opined=None).exists()
     state = ScreeningState.COMPUTED if waiting else ScreeningState.CHECKED
@@ -42,14 +43,13 @@ def compute_screening(screening: Screening, *, actor: User) -> Screening:
     return screening
 
 
-def _kept(line: Line) -> ScreeningEntry:
-    entry = line.entry
-    entry.facts = line.facts.to_json()
-    entry.hits = {code: hit.document() for code, hit in line.hits.items()}
-    entry.gates = {code: hit.document() for code, hit in line.gates.items()}
-    entry.figure, entry.place = line.figure, line.proposed.place
-    entry.computed, entry.reason = line.proposed.outcome, line.proposed.reason[:LONGEST]
-    return entry
+def _kept(line: Line) -> tuple[object, ...]:
+    """The key of the entry, and the values of `KEPT`."""
+    hits = {code: hit.document() for code, hit in line.hits.items()}
+    gates = {code: hit.document() for code, hit in line.gates.items()}
+    said = line.proposed
+    found = (line.facts.to_json(), hits, gates, line.figure)
+    return line.entry.pk, *found, said.place, said.outcome, said.reason[:LONGEST]
 
 
 def same(screening: Screening) -> bool:

@@ -15,6 +15,7 @@ from assessments.services.cases import open_case
 from assessments.services.holding import keep
 from assessments.services.notices import Shown, Window, open_notice, open_objections, take_back_notice
 from assessments.services.resolutions import Meeting, resolve
+from config.toolkit import bulk
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
@@ -58,7 +59,8 @@ def decide_screening(screening: Screening, chosen: Chosen, meeting: Meeting, *, 
     resolution = resolve(screening.owner, meeting, actor=actor)
     for entry, verdict in made:
         entry.decided, entry.decided_reason = verdict.choice, verdict.reason.strip()
-    ScreeningEntry.objects.bulk_update(entries, ("decided", "decided_reason"), batch_size=500)
+    rows = ((entry.pk, entry.decided, entry.decided_reason) for entry in entries)
+    bulk.update(ScreeningEntry, rows, ("decided", "decided_reason"))
     keep(screening, state=ScreeningState.DECIDED, decision=resolution, decided_by=actor)
     _record(screening, entries, actor)
     return screening

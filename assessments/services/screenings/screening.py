@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import About, Choice, Screening, ScreeningAnswer, ScreeningEntry, ScreeningPart
+from assessments.models import Choice, Screening, ScreeningAnswer, ScreeningEntry, ScreeningPart
 from assessments.selectors.facts import Answer
 from assessments.selectors.screenings.computing import spec_of
 from assessments.selectors.screenings.questions import Sheet, expected, sheet, sheets
 from assessments.services.holding import keep
 from assessments.services.resolutions import Meeting, resolve
+from config.toolkit import bulk
 from config.toolkit.refusal import Refused
-from config.toolkit.scaled import SCALE
 from config.toolkit.wording import some
 from organizations.models import User
 from scoring.standards.listings import Listing
@@ -49,10 +50,21 @@ def screen(part: ScreeningPart, rows: Sequence[Screened], *, actor: User) -> int
     judged = [(row, _answered(spec, known[row.entry], row)) for row in rows]
     if faults := [fault for row, after in judged for fault in _faults(spec, row, after)]:
         raise Refused.of(faults)
-    for row, after in judged:
-        _keep(row, known[row.entry], after, actor)
+    now = timezone.now()
+    ScreeningAnswer.objects.bulk_create(
+        answer for row, after in judged for answer in _answers(row, known[row.entry], after, actor, now)
+    )
+    said = ((row.entry, row.opinion, row.reason.strip(), actor.pk, now) for row in rows)
+    bulk.update(ScreeningEntry, said, ("opinion", "opinion_reason", "screened_by", "screened_at"))
     record("screened", part.screening, actor=actor, township=part.name, units=len(rows))
     return len(rows)
+
+
+def refusals(part: ScreeningPart, before: Sheet, row: Screened) -> list[tuple[str, str]]:
+    """What `screen` would refuse of one village: the column (none, basis, opinion, reason) and the sentence."""
+    spec = spec_of(part.screening)
+    found = _faults(spec, row, _answered(spec, before, row))
+    return [(place.split(":")[0], message) for place, message in found]
 
 
 def _answered(spec: Listing, before: Sheet, row: Screened) -> Sheet:
@@ -81,19 +93,16 @@ def _faults(spec: Listing, row: Screened, after: Sheet) -> Iterator[tuple[str, s
         yield f"reason:{pk}", f"「{name}」{what}，意见是“{Choice(row.opinion).label}”，请写明理由。"
 
 
-def _keep(row: Screened, before: Sheet, after: Sheet, actor: User) -> None:
-    now = timezone.now()
+def _answers(row: Screened, before: Sheet, after: Sheet, actor: User, now: datetime) -> list[ScreeningAnswer]:
+    """The answers that are new or other than before."""
     asked = {question.key for question in after.asked}
-    changed = [
+    return [
         ScreeningAnswer(
             entry=before.entry, about=about, code=code, value=value, basis=row.basis.strip(), actor=actor, at=now
         )
         for (about, code), value in row.answers.items()
         if (about, code) in asked and before.told.get((about, code)) != Answer(value, row.basis.strip())
     ]
-    ScreeningAnswer.objects.bulk_create(changed)
-    said = {"opinion": row.opinion, "opinion_reason": row.reason.strip()}
-    keep(before.entry, **said, screened_by=actor, screened_at=now)
 
 
 @transaction.atomic
@@ -134,19 +143,6 @@ def _refuse_part(part: ScreeningPart, what: str) -> None:
         raise Refused(f"{part}已经报送，不能再{what}。要改的，请组织单位退回。")
 
 
-def flag(value: bool) -> int:
-    """是 or 否 as the value of an answer."""
-    return SCALE if value else 0
-
-
 def unfinished(screening: Screening) -> list[str]:
     """The townships that have not handed in, by name."""
     return list(screening.parts.filter(opined=None).values_list("name", flat=True))
-
-
-def of_part(entries: Sequence[ScreeningEntry], part: ScreeningPart) -> list[ScreeningEntry]:
-    """Those of a township."""
-    return [entry for entry in entries if entry.part_id == part.pk]
-
-
-__all__ = ["About", "Screened", "flag", "hand_in", "return_part", "screen", "unfinished"]

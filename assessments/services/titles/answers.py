@@ -53,7 +53,7 @@ def answer(review: TitleReview, given: Iterable[Given], *, actor: User) -> int:
     _write(review, rows, actor)
     if rows:
         names = sorted({asked[row.fact].name for row in rows})
-        audit.record("title.answered", actor=actor, target=review, unit=review.owner, cells=len(rows), names=names)
+        audit.record("title.answered", actor=actor, target=review, unit=review.owner, cells=len(rows), items=names)
     return len(rows)
 
 

@@ -20,16 +20,8 @@ from scoring.models import SchemeState, Standard
 from scoring.services.standards import refuse_elsewhere
 
 FIELDS = (
-    "parent",
-    "name",
-    "parent_name",
-    "kind",
-    "position",
-    "person",
-    "person_name",
-    "vacant",
-    "computed",
-    "verdicts",
+    *("parent", "name", "parent_name", "kind", "position", "person", "person_name", "vacant", "computed", "verdicts"),
+    *("decided", "reason"),
 )
 
 
@@ -74,7 +66,7 @@ def compute_review(review: TitleReview, *, actor: User) -> TitleReview:
         unit=review.owner,
         units=len(found),
         digest=[before, review.digest],
-        cleared=cleared,
+        opinions_dropped=cleared,
     )
     return review
 

@@ -188,6 +188,10 @@ def test_a_standard_is_typed_and_changed_in_the_admin(door, county):
 
 def test_what_is_published_is_a_window_in_the_admin(door, county):
     standard = make_standard(county)
+    again = {"owner": county.pk, "document": json.dumps(STARS)}
+    assert "内容和已发布的第1版完全相同，不用再存草稿。" in text(
+        door.post(reverse("admin:scoring_standard_add"), again)
+    )
     change = reverse("admin:scoring_standard_change", args=[standard.pk])
     shown = door.get(change)
     assert "五星级：每年8000元，授牌。" in text(shown) and "<textarea" not in shown.content.decode()

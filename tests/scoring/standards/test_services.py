@@ -56,6 +56,7 @@ def test_the_same_content_changes_nothing_and_other_content_is_a_new_version(cou
     assert loaded({**STARS, "applies_to": []}, county, actor) == first
     assert AuditEvent.objects.count() == events
     second = loaded(stars(years=2), county, actor)
+    assert loaded(STARS, county, actor) == first  # the draft beside it stays as it is
     assert (second.version, second.previous, second.state) == (2, first, SchemeState.DRAFT)
     again = loaded(stars(years=3, title="支部星级（试行）"), county, actor)
     assert (again.pk, again.title, spec_of(again).years) == (second.pk, "支部星级（试行）", 3)

@@ -1,0 +1,197 @@
+"""结果运用: whom a standard looks at, what comes out for them now, how many and how much, by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from assessments.models import ConsequenceEntry, ConsequenceList, ListState
+from assessments.selectors import facts
+from assessments.selectors.facts import UnitFacts, chains_of
+from config.toolkit.digest import digest
+from organizations.models import Organization, User
+from organizations.roles import Permission
+from organizations.selectors.people import Tenure, secretaries
+from organizations.selectors.standing import TreeOn, UnitThen
+from scoring.models import Standard
+from scoring.standards import covers, verdict_of
+from scoring.standards.consequences import LABELS, ConsequenceRules, Rule
+from scoring.standards.effects import Effect, Outcome, Subject, outcome
+
+USUAL = ("village", "community")  # whom a standard looks at that names nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What comes out of a list now: the units in their order, all effects, who leads the units, and one digest."""
+
+    spec: ConsequenceRules
+    units: tuple[UnitThen, ...]
+    outcome: Outcome
+    led: Mapping[int, Tenure]
+    digest: str
+
+    def lines(self) -> Iterator[tuple[Rule, UnitThen, Effect]]:
+        """Rule by rule, the units in their order."""
+        by_rule: dict[str, dict[int, Effect]] = {code: {} for code in self.spec.by_code}
+        for effect in self.outcome.effects:
+            by_rule[effect.rule][effect.unit] = effect
+        for code, found in by_rule.items():
+            for then in self.units:
+                if then.unit.pk in found:
+                    yield self.spec.by_code[code], then, found[then.unit.pk]
+
+
+def rules_of(standard: Standard) -> ConsequenceRules:
+    """What a published consequence standard rules."""
+    spec = standard.spec()
+    assert isinstance(spec, ConsequenceRules)
+    return spec
+
+
+def units_of(spec: ConsequenceRules, owner: Organization, day: date) -> list[UnitThen]:
+    """The units below the owner that the standard is about, as they stood on the day, in the order of the tree."""
+    tree = TreeOn(day)
+    then = list(tree.rows(tree.within(owner).select_related("parent")))
+    applies = spec.applies_to or USUAL
+    found = [one for one in then if one.unit.pk != owner.pk and covers(applies, one.kind, one.field)]
+    first: dict[int | None, int] = {}
+    for one in found:
+        first.setdefault(one.parent_id, len(first))
+    return sorted(found, key=lambda one: (first[one.parent_id], one.unit.position, one.unit.pk))
+
+
+def reach(made: ConsequenceList) -> Reached:
+    """All rules applied to all units with the facts as they are recorded now; writes nothing."""
+    spec = rules_of(made.standard)
+    units = tuple(units_of(spec, made.owner, made.day))
+    told = facts.known(
+        spec.facts,
+        [one.unit for one in units],
+        day=made.day,
+        owner=made.owner,
+        chains=chains_of(rule.when for rule in spec.rules if rule.when),
+    )
+    subjects = [Subject(one.unit.pk, told[one.unit.pk].known, told[one.unit.pk].series) for one in units]
+    found = outcome(spec, subjects)
+    led = _led([one.unit for one in units], made.day) if "secretary" in {rule.who for rule in spec.rules} else {}
+    marked = [[pk, _values(each)] for pk, each in told.items()]
+    result = [[one.unit, one.rule, str(one.truth), one.yuan, one.prize, list(one.choices)] for one in found.effects]
+    persons = {str(pk): tenure.person for pk, tenure in led.items()}
+    return Reached(spec, units, found, led, digest([made.standard.digest, marked, result, persons]))
+
+
+def _values(each: UnitFacts) -> list[Any]:
+    """What a digest is made of: values alone, so that a record told in other words is no change."""
+    known = {code: [one.status, one.value] for code, one in each.known.items()}
+    return [known, {code: [[one.status, one.value] for one in chain] for code, chain in each.series.items()}]
+
+
+def _led(units: Sequence[Organization], day: date) -> dict[int, Tenure]:
+    """By unit its secretary of the day; where there are two, the one who is not acting."""
+    found = secretaries(units, day, day + timedelta(days=1))
+    return {unit: min(tenures, key=lambda one: one.acting) for unit, tenures in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSum:
+    """One rule with how many lines it has and how much money; `notes` stand beside it."""
+
+    code: str
+    name: str
+    kind: str
+    lines: int
+    asked: int
+    applies: int
+    applied: int
+    yuan: int | None
+    notes: tuple[str, ...]
+    sentence: str
+
+
+def sums(made: ConsequenceList, entries: QuerySet[ConsequenceEntry]) -> list[RuleSum]:
+    """By rule in the order of the standard, of these entries of the list; one query."""
+    standing = Q(applies=True)
+    rows = (
+        entries.order_by()
+        .values("rule")
+        .annotate(
+            lines=Count("pk"),
+            asked=Count("pk", filter=Q(applies=None)),
+            stand=Count("pk", filter=standing),
+            done=Count("pk", filter=standing & Q(applied_on__isnull=False)),
+            money=Sum("yuan", filter=standing),
+        )
+    )
+    by_rule = {row["rule"]: row for row in rows}
+    spec = rules_of(made.standard)
+    return [_sum(made, spec, rule, by_rule.get(rule.code, {})) for rule in spec.rules]
+
+
+def _sum(made: ConsequenceList, spec: ConsequenceRules, rule: Rule, row: Mapping[str, Any]) -> RuleSum:
+    return RuleSum(
+        code=rule.code,
+        name=rule.name,
+        kind=LABELS[rule.kind],
+        lines=row.get("lines", 0),
+        asked=row.get("asked", 0),
+        applies=row.get("stand", 0),
+        applied=row.get("done", 0),
+        yuan=row.get("money"),
+        notes=tuple(made.notes.get(rule.code, ())),
+        sentence=spec.said(rule),
+    )
+
+
+def total(rules: Iterable[RuleSum]) -> int | None:
+    """Yuan of all rules together, scaled; None where no rule is about money."""
+    money = [rule.yuan for rule in rules if rule.yuan is not None]
+    return sum(money) if money else None
+
+
+def overfull(made: ConsequenceList) -> list[str]:
+    """Prizes of which more are given than there are places, in words: people may, but it is said."""
+    found = []
+    for rule in rules_of(made.standard).rules:
+        given: dict[str, int] = dict(
+            made.entries.filter(rule=rule.code, applies=True)
+            .order_by()
+            .values_list("prize")
+            .annotate(number=Count("pk"))
+        )
+        for prize in getattr(rule, "prizes", ()):
+            if prize.places is not None and given.get(prize.name, 0) > prize.places:
+                found.append(f"{prize.name}设{prize.places}个，现在给了{given[prize.name]}个，超过名额。")
+    return found
+
+
+def why(entry: ConsequenceEntry) -> str:
+    """Why the line is there, in one or two sentences: how it was worked out, and what people said of it."""
+    told = entry.words or verdict_of(entry.verdict).sentence.rstrip("。")
+    return f"{told}。{'会议判断' if entry.changed else '说明'}：{entry.reason}。" if entry.reason else f"{told}。"
+
+
+@dataclass(frozen=True, slots=True)
+class ListTurn:
+    """A list that waits for somebody: to judge lines, to decide it, to carry it out."""
+
+    kind: str  # judge, conclude or carry
+    list: ConsequenceList
+    sentence: str
+
+
+def turns(user: User) -> Iterator[ListTurn]:
+    """Whose turn it is with the lists of the units that this user organizes or leads; two queries."""
+    organized = ConsequenceList.objects.allowed(user, Permission.ORGANIZE).for_list()
+    for made in organized.filter(state__in=(ListState.COMPUTED, ListState.DECIDED)):
+        if made.state == ListState.COMPUTED and made.asked:
+            yield ListTurn("judge", made, f"{made.asked}条后续措施等待判断")
+        elif made.state == ListState.DECIDED and made.affected > made.applied:
+            yield ListTurn("carry", made, f"{made.affected - made.applied}条后续措施等待执行")
+    for made in ConsequenceList.objects.allowed(user, Permission.DECIDE).for_list().filter(state=ListState.COMPUTED):
+        if not made.asked:
+            yield ListTurn("conclude", made, f"已计算，{made.affected}条后续措施等待会议审定")

@@ -1,0 +1,130 @@
+"""A list is carried out: a meeting decides, people do what was decided and say so, until all is done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import ConsequenceEntry, ConsequenceList, ListState
+from assessments.models.consequences import OPEN
+from assessments.selectors.consequences import reach
+from assessments.services.consequences.rows import hold_list, refuse_state
+from assessments.services.holding import keep
+from assessments.services.resolutions import Meeting, resolve
+from config.toolkit.dates import chinese_date
+from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_to_come
+from config.toolkit.wording import some
+from organizations import audit
+from organizations.models import User
+from organizations.services.withdrawing import mark_withdrawn
+
+
+@transaction.atomic
+def decide_list(made: ConsequenceList, meeting: Meeting, *, actor: User) -> ConsequenceList:
+    """The meeting has decided. Refused while a line waits for people, or when the data have changed since."""
+    made = hold_list(made)
+    refuse_state(made, (ListState.COMPUTED,), "登记审定")
+    waiting = [str(entry) for entry in made.entries.filter(applies=None)]
+    if waiting:
+        raise Refused(f"还有{len(waiting)}条没有判断：{some(waiting)}。请逐条判断后再登记审定。")
+    if reach(made).digest != made.digest:
+        raise Refused(f"「{made}」计算以后数据有变化，请重新计算，核对后再登记审定。")
+    if meeting.decided_on < made.day:
+        raise Refused(f"决定日期不能早于截止日{chinese_date(made.day)}，请改正。", field="decided_on")
+    resolution = resolve(made.owner, meeting, actor=actor)
+    keep(made, state=ListState.DECIDED, resolution=resolution)
+    changed = [str(entry) for entry in made.entries.all() if entry.changed]
+    audit.record(
+        "consequence.decided",
+        actor=actor,
+        target=made,
+        unit=made.owner,
+        minutes_no=resolution.minutes_no,
+        digest=made.digest,
+        names=changed,
+    )
+    return made
+
+
+@transaction.atomic
+def apply_entries(made: ConsequenceList, *, entries: Collection[int], applied_on: date, note: str, actor: User) -> int:
+    """People have carried these lines out: paid, talked, told. Nothing does this by itself."""
+    made = hold_list(made)
+    refuse_state(made, (ListState.DECIDED,), "登记执行")
+    if not entries:
+        raise Refused("请至少选择一条。", field="entries")
+    refuse_to_come(applied_on, "执行日期", field="applied_on")
+    assert made.resolution is not None
+    if applied_on < made.resolution.decided_on:
+        day = chinese_date(made.resolution.decided_on)
+        raise Refused(f"执行日期不能早于决定日期{day}，请改正。", field="applied_on")
+    if not note.strip():
+        raise Refused("请写明执行情况，例如发放凭证号、谈话人。", field="note")
+    found = list(made.entries.filter(pk__in=entries, applies=True, applied_on=None))
+    if len(found) != len(set(entries)):
+        raise Refused("有的条目不适用，或者已经登记过执行，请刷新页面后重新选择。", field="entries")
+    ConsequenceEntry.objects.filter(pk__in=[entry.pk for entry in found]).update(
+        applied_on=applied_on, applied_note=note.strip(), applied_by=actor
+    )
+    audit.record(
+        "consequence.applied",
+        actor=actor,
+        target=made,
+        unit=made.owner,
+        applied_on=applied_on,
+        note=note.strip(),
+        names=[str(entry) for entry in found],
+    )
+    return len(found)
+
+
+@transaction.atomic
+def take_back_applied(entry: ConsequenceEntry, *, reason: str, actor: User) -> ConsequenceEntry:
+    """It was not carried out after all, or the day was wrong: the mark goes, the trail keeps it."""
+    made = hold_list(entry.batch)
+    entry = made.entries.get(pk=entry.pk)
+    refuse_state(made, (ListState.DECIDED,), "改执行登记")
+    if entry.applied_on is None:
+        raise Refused(f"「{entry}」没有登记执行，不用撤销。")
+    if not reason.strip():
+        raise Refused("请写明理由。", field="reason")
+    before = [entry.applied_on, entry.applied_note]
+    keep(entry, applied_on=None, applied_note="", applied_by=None)
+    audit.record(
+        "consequence.unapplied",
+        actor=actor,
+        target=entry,
+        unit=entry.organization,
+        reason=reason.strip(),
+        applied_on=before,
+    )
+    return entry
+
+
+@transaction.atomic
+def close_list(made: ConsequenceList, *, actor: User) -> ConsequenceList:
+    """Everything is carried out."""
+    made = hold_list(made)
+    refuse_state(made, (ListState.DECIDED,), "办结")
+    if waiting := [str(entry) for entry in made.entries.filter(applies=True, applied_on=None)]:
+        raise Refused(f"还有{len(waiting)}条没有登记执行：{some(waiting)}。全部执行后才能办结。")
+    keep(made, state=ListState.CLOSED, closed_at=timezone.now())
+    audit.record("consequence.closed", actor=actor, target=made, unit=made.owner)
+    return made
+
+
+@transaction.atomic
+def withdraw_list(made: ConsequenceList, *, reason: str, actor: User) -> ConsequenceList:
+    """Taken back before anything of it was carried out; it stays to be seen, and the period is free again."""
+    made = hold_list(made)
+    refuse_state(made, (*OPEN, ListState.DECIDED), "撤回")
+    if done := [str(entry) for entry in made.entries.exclude(applied_on=None)]:
+        raise Refused(f"已有{len(done)}条登记执行（{some(done)}），不能撤回。请先撤销执行登记。")
+    said = mark_withdrawn(made, reason=reason, actor=actor)
+    keep(made, state=ListState.WITHDRAWN)
+    audit.record("consequence.withdrawn", actor=actor, target=made, unit=made.owner, reason=said)
+    return made
