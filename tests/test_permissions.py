@@ -28,6 +28,7 @@ from organizations.services import files, tree
 from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
+from tests.assessments.case_objects import cases_about
 from tests.assessments.consequences import consequences_about
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.levels import level_objects
@@ -43,6 +44,7 @@ from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
     boards,
+    cases,
     consequences,
     contracts,
     events,
@@ -79,7 +81,7 @@ TABLES = (
     boards,
 )
 TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
-TABLES += (consequences,)
+TABLES += (levels, screenings, titles, ratings, boards, consequences, cases)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -141,6 +143,7 @@ class World:
             "app_label": "scoring",
             "url": "nowhere/",
             "month": 1,
+            "year": 2026,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
         known |= {"township": objects["ratings/entries"].parent_id}
@@ -229,6 +232,10 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
+    for state, found in contracts_about(round, units[0], units[1]).items():
+        objects[state] |= found
+    for state, found in cases_about(county, units, actor=persons["organizer"]).items():
+        objects[state] |= found
     about_nouns = [
         contracts_about(round, units[0], units[1]),
         titles_about(county, units[0], persons["organizer"], leader),

@@ -33,6 +33,7 @@ from organizations.services import files, registers, tree
 from organizations.services.affiliations import affiliate
 from organizations.services.aliases import add_alias
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
+from tests.assessments.case_objects import cases_about
 from tests.assessments.consequences import consequences_about
 from tests.assessments.contracts import make_contracts, make_round
 from tests.assessments.levels import level_objects
@@ -162,6 +163,7 @@ def make_world() -> World:
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     others |= in_office(county, people["organizer"], f"王{BAD}")
+    others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
     others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
     others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
     others |= screenings_about(county, people["organizer"], bad=BAD)
@@ -321,6 +323,8 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert faults == {}
     assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
     assert {"assessments:contract", "assessments:contract-report"} <= shown["filler"]
+    assert {"assessments:case", "assessments:case-month", "assessments:case-visit"} <= shown["filler"]
+    assert {f"assessments:case-{page}" for page in ("list", "behind", "accept")} <= shown["organizer"]
     screened = {"screening", "screening-part", "screening-entry", "screening-import", "screening-list"}
     assert {f"assessments:{page}" for page in screened} <= shown["organizer"]
     assert "assessments:screening-decide" in shown["leader"]
