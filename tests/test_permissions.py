@@ -34,6 +34,7 @@ from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
 from tests.assessments.remedies import remedies_about
+from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import assess
 from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
@@ -232,10 +233,6 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
-    for state, found in cases_about(county, units, actor=persons["organizer"]).items():
-        objects[state] |= found
     about_nouns = [
         contracts_about(round, units[0], units[1]),
         titles_about(county, units[0], persons["organizer"], leader),
@@ -243,11 +240,12 @@ def make_world() -> World:
         ratings_about(county, units[0], organizer=persons["organizer"]),
         remedies_about(county, units[0], units[1], persons["organizer"]),
         consequences_about(county, persons["organizer"]),
+        cases_about(county, units, actor=persons["organizer"]),
+        {"open": screenings_about(county, persons["organizer"])},
     ]
     for about_noun in about_nouns:
         for state, found in about_noun.items():
             objects[state] |= found
-    objects["open"] |= screenings_about(county, persons["organizer"])
     return World(persons, objects)
 
 
