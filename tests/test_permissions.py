@@ -30,6 +30,7 @@ from organizations.services.registers import record
 from scoring.services import import_scheme
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.ratings import ratings_about
+from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import assess
 from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
