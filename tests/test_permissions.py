@@ -240,8 +240,8 @@ def make_world() -> World:
         ratings_about(county, units[0], organizer=persons["organizer"]),
         remedies_about(county, units[0], units[1], persons["organizer"]),
         consequences_about(county, persons["organizer"]),
-        cases_about(county, units, actor=persons["organizer"]),
         {"open": screenings_about(county, persons["organizer"])},
+        cases_about(county, units, actor=persons["organizer"]),
     ]
     for about_noun in about_nouns:
         for state, found in about_noun.items():
