@@ -108,6 +108,7 @@ LABELS = {
     "remedy.withdrawn": "撤销整改事项",
     "export.remedies": "导出整改台账",
     "export.titles": "导出称号评审表",
+    "export.title_board": "导出称号比例",
     "export.level_board": "导出等级分布",
     "export.movement_board": "导出升降变化",
     "export.loss_board": "导出失分分析",

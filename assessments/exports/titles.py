@@ -12,14 +12,15 @@ from openpyxl.utils import get_column_letter
 
 from assessments.models import TitleReview
 from assessments.selectors.titles import Counts, counts, entry_rows, rule_of
-from assessments.selectors.titles.pages import Row
+from assessments.selectors.titles.board import TitleBoard
+from assessments.selectors.titles.pages import Row, short_names
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
-from config.toolkit.excel.writing import safe_cell
-from config.toolkit.scaled import text
+from config.toolkit.excel.writing import CellValue, Listing, amount, lists, safe_cell
+from config.toolkit.scaled import text, to_places
 from organizations import audit
 from organizations.models import User
-from scoring.standards import Truth, catalog, sentence
+from scoring.standards import Truth
 from scoring.standards.titles import TitleRule
 
 BEFORE, AFTER = ("序号", "单位", "上级单位", "书记"), ("计算结果", "认定", "不符合和不明的情况", "理由")
@@ -38,7 +39,7 @@ def review_workbook(review: TitleReview, *, actor: User) -> bytes:
     book = Workbook()
     page = book.active
     page.title = "称号评审表"
-    _page(page, review, rule, list(entry_rows(entries)), counts(rule, entries))
+    _page(page, review, rule, list(entry_rows(rule, entries)), counts(rule, entries))
     audit.record("export.titles", actor=actor, target=review, unit=review.owner, rows=len(entries))
     output = io.BytesIO()
     book.save(output)
@@ -46,8 +47,7 @@ def review_workbook(review: TitleReview, *, actor: User) -> bytes:
 
 
 def _page(page: Any, review: TitleReview, rule: TitleRule, rows: list[Row], told: Counts) -> None:
-    facts = catalog(rule.facts)
-    headings = (*BEFORE, *(one.name or sentence(one, facts) for one in rule.conditions), *AFTER)
+    headings = (*BEFORE, *short_names(rule), *AFTER)
     widths = (*WIDTHS_BEFORE, *(WIDTH for _ in rule.conditions), *WIDTHS_AFTER)
     for column, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(column)].width = width
@@ -74,7 +74,7 @@ def said(rule: TitleRule, told: Counts) -> str:
     """应评100人，符合85人，占85%，目标90%，还差5人；…"""
     share, noun = told.share, "名书记" if rule.who == "secretary" else "个单位"
     parts = [f"应评{share.base}{noun}，符合{share.held}{noun}"]
-    parts += [f"占{text(share.percent, 2)}%"] if share.percent is not None else []
+    parts += [f"占{text(to_places(share.percent, 2))}%"] if share.percent is not None else []
     if share.target is not None and share.wanted is not None:
         parts.append(f"目标{text(share.target)}%，{f'还差{share.wanted}{noun}' if share.wanted else '已达到'}")
     parts += [f"情况不明{share.unclear}{noun}"] if share.unclear else []
@@ -110,3 +110,28 @@ def _line(page: Any, row: int, words: str, columns: int, dress: Any = as_note) -
     page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
     safe_cell(page.cell(row, 1), words)
     dress(page.cell(row, 1))
+
+
+SHARES = ("应评", "符合", "不符合", "情况不明", "书记空缺", "比例（%）", "离目标还差")
+
+
+@transaction.atomic
+def board_workbook(board: TitleBoard, *, actor: User) -> bytes:
+    """Sheets 各上级单位, 历次评审; the export is on record."""
+    note = said(board.rule, board.told)
+    below = [(row.name, *_shares(row)) for row in (*board.below, board.told)]
+    times = [(row.name, row.day, *_shares(row)) for row in board.times]
+    listings = [
+        Listing("各上级单位", f"{board.review.title}比例", ("上级单位", *SHARES), below, note),
+        Listing("历次评审", f"{board.rule.award}历次比例", ("评审", "截至", *SHARES), times, note),
+    ]
+    output = io.BytesIO()
+    lists(output, listings)
+    audit.record("export.title_board", actor=actor, target=board.review, unit=board.review.owner, rows=len(below))
+    return output.getvalue()
+
+
+def _shares(row: Counts) -> tuple[CellValue, ...]:
+    share = row.share
+    numbers = (share.base, share.held, row.failed, share.unclear, share.vacant)
+    return (*numbers, amount(share.percent, places=2), share.wanted)

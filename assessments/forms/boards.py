@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django import forms
 
 ALL = "全部"
+LONG = 10  # characters that a choice of the common width has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,6 @@ class BoardForm(forms.Form):
         super().__init__(self.given)
         for name, ask in offered.items():
             choices = ask.choices if ask.default else [("", ALL), *ask.choices]
-            self.fields[name] = forms.ChoiceField(label=ask.label, choices=choices, required=False)
+            long = any(len(label) > LONG for _, label in ask.choices)
+            widget = forms.Select(attrs={"class": "wide"} if long else None)
+            self.fields[name] = forms.ChoiceField(label=ask.label, choices=choices, required=False, widget=widget)

@@ -158,7 +158,7 @@ def _judge(
 
 
 def _value(cell: object, fact: Fact) -> int | None:
-    if words(cell) == TAKEN_BACK:
+    if words(cell) in ("", TAKEN_BACK):
         return None
     if fact.kind != "flag":
         return number(cell, units=units_with(fact.unit))

@@ -26,11 +26,12 @@ from assessments.views.notices import form_page
 from config.toolkit import charts
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
-from organizations.doors import need
+from organizations.doors import held, need
 from organizations.forms import ReasonForm
 from organizations.models import Organization
 from organizations.panels import Panel
 from organizations.roles import Permission
+from scoring.standards import Scale
 
 TITLE = "等级名册"
 RELATED = ("organization__parent", "owner", "resolution__minutes", "entry__round", "withdrawn_by", "actor")
@@ -58,7 +59,7 @@ def level_for(request: HttpRequest, pk: int, permission: Permission) -> UnitLeve
 
 def organizes(request: HttpRequest) -> bool:
     """Whether the user organizes for some unit: then there may be something to register."""
-    return Organization.objects.allowed(request.user, Permission.ORGANIZE).exists()
+    return Permission.ORGANIZE in held(request)
 
 
 class LevelList(HtmxTemplateMixin, FilterView):
@@ -104,8 +105,12 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
     found = level_for(request, pk, Permission.SEE)
     mine = UnitLevel.objects.allowed(request.user, Permission.ORGANIZE).filter(pk=pk).exists()
     ended = found.organization.closed_on is not None
+    scale = scales_for(found.owner).get(found.scale)
+    named = {star.code: star.name for star in scale.named} if scale else {}
     context = {
         "level": found,
+        "named": [named.get(code, code) for code in found.named],
+        "plated": _plated(found, scale),
         "title": scale_titles([found.scale])[found.scale],
         "plates": found.plates.select_related("actor"),
         "hanging": plates.hanging_of(found),
@@ -114,6 +119,12 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": level_crumbs((str(found), "")),
     }
     return render(request, "assessments/level.html", context)
+
+
+def _plated(found: UnitLevel, scale: Scale | None) -> bool:
+    """Whether a plate hangs for this level; of a scale that is in force no longer, for any level."""
+    known = scale.level(found.level) if scale else None
+    return found.rank is not None and (known is None or known.plate)
 
 
 @require_form

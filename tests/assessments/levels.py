@@ -9,16 +9,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Notice, RatingEntry, RatingRound, RatingState, Resolution, UnitLevel
+from assessments.imports.levels import PAST, keep_levels
+from assessments.models import Notice, RatingEntry, RatingRound, RatingState, UnitLevel
 from assessments.services import rating_notices
-from assessments.services.levels import close_round, record_level
-from assessments.services.notices import Window
+from assessments.services.levels import change_level, close_round, record_level
+from assessments.services.notices import Window, raise_objection
+from assessments.services.plates import hang_plate
 from assessments.services.resolutions import Meeting, resolve
 from organizations.models import Kind, Organization, User
 from scoring.models import Standard
 from scoring.services.standards import load_standard, publish
 from scoring.standards import Scale
 from tests.factories import make_organization, make_user
+from tests.organizations.test_imports import workbook
 
 SCALE: dict[str, Any] = {
     "format": "kaoping-standard/1",
@@ -185,6 +188,35 @@ def recorded(unit: Organization, code: str, year: int, standard: Standard, **giv
     )
 
 
-def decision(owner: Organization, actor: User) -> Resolution:
-    """A decision of the county's standing committee."""
-    return resolve(owner, MEETING, actor=actor)
+def level_objects(
+    county: Organization, units: list[Organization], actor: User, *, bad: str = ""
+) -> dict[str, dict[str, Any]]:
+    """By state what the addresses of notices, levels and plates are about: a shown round, a level with its plate."""
+    scale, rating = ({**document, "title": f"{document['title']}{bad}"} for document in (SCALE, RATING))
+    standard = make_standard(county, rating, scale=scale)
+    meeting = Meeting(f"常委会{bad}", f"1号{bad}", date(2026, 1, 8), f"依据{bad}")
+    level = recorded(units[0], "四星", 2023, standard, document=f"文件{bad}", actor=actor)
+    given: dict[str, Any] = {"reason": f"事故{bad}", "meeting": meeting, "warned_on": date(2026, 1, 5)}
+    level = change_level(level, to="三星", valid_from=date(2026, 1, 9), **given, actor=actor)
+    plate = hang_plate(level, number=f"1号{bad}"[:40], hung_on=date(2026, 1, 9), actor=actor)
+    reasons = dict.fromkeys(units[:2], f"处分{bad}")
+    given = {"owner": county, "standard": standard, "reasons": reasons, "actor": actor, "meeting": meeting}
+    round = make_decided(dict.fromkeys(units[:2], "不定级"), **given)
+    notice = show(round, title=f"公示{bad}", document_no=f"1号{bad}", channel=f"组织科{bad}")
+    objected = {"raised_by": f"王{bad}"[:60], "raised_on": date(2026, 1, 12), "text": f"不实{bad}", "unit": units[0]}
+    objection = raise_objection(notice, **objected, actor=actor)
+    rows = [
+        ["单位名称", "等级体系", "等级", "年度", "生效日期"],
+        [units[1].name, "stars", "四星", 2022, date(2023, 1, 20)],
+    ]
+    record = keep_levels(workbook(*rows), PAST, name=f"等级{bad}.xlsx"[:80], owner=county, actor=actor)
+    record.marked = record.file
+    record.save()
+    about = {
+        "notices": notice,
+        "objections": objection,
+        "levels": level,
+        "plates": plate,
+        "levels/import": record,
+    }
+    return {"open": about}

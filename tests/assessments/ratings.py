@@ -158,14 +158,25 @@ def give_level(unit: Organization, level: str, *, owner: Organization, year: int
     )
 
 
-def ratings_about(county: Organization, township: Organization, *, organizer: User) -> dict[str, dict[str, Any]]:
-    """By state of a cycle what the addresses of ratings are about: a round computed, one not computed yet."""
-    make_organization(parent=township)
-    standard = make_standard(county)
-    given = {"standard": standard, "owner": county, "title": "评星定级", "actor": organizer}
-    round = ratings.compute(ratings.open_round(**given, year=2025, day=DAY), actor=organizer)
+def ratings_about(
+    county: Organization, township: Organization, *, organizer: User, bad: str = ""
+) -> dict[str, dict[str, Any]]:
+    """By state of a cycle what the addresses of ratings are about: a round computed, one not computed yet.
+
+    `bad` stands behind every word.
+    """
+    village = make_organization(f"坪上村{bad}", parent=township)
+    gates = [{**gate, "name": f"{gate['name']}{bad}"} for gate in (UNHAPPY, OPEN_CASE)]
+    facts = [{**fact, "name": f"{fact['name']}{bad}"} for fact in (TOTAL, CASE, HAPPY)]
+    standard = make_standard(county, title=f"评星办法{bad}", gates=gates, facts=facts)
+    given = {"standard": standard, "owner": county, "title": f"评星定级{bad}", "actor": organizer}
+    round = ratings.open_round(**given, year=2025, day=DAY)
+    ratings.answer(round, answers={(village.pk, "happy"): Given(55 * SCALE, f"测评{bad}")}, actor=organizer)
+    round = ratings.compute(round, actor=organizer)
     draft = ratings.open_round(**given, year=2024, day=date(2024, 12, 31))
-    record = keep_answers(round, answers_workbook(round, actor=organizer), name="评定事项.xlsx", actor=organizer)
+    if bad:
+        round.entries.update(opinion="四星", opinion_reason=bad, decided_reason=bad)
+    record = keep_answers(round, answers_workbook(round, actor=organizer), name=f"事项{bad}.xlsx", actor=organizer)
     record.marked = record.file
     record.save()
     about = {"ratings": round, "ratings/entries": round.entries.get(), "ratings/imports": record}

@@ -130,7 +130,7 @@ def test_the_page_of_losses_leads_to_the_points(villages: list[Organization]) ->
     cycle = decided(villages, publish=True)
     client = client_of(cycle.created_by)
     page = client.get(f"/boards/losses/?cycle={cycle.pk}&item=1.2").content.decode()
-    assert "3个单位共失8分" in page and "1.2 按时报送：失分单位" in page
+    assert "3个单位共失8.00分" in page and "1.2 按时报送：失分单位" in page
     result = cycle.run.results.get(roster_entry__name="甲村")
     assert f'href="/results/{result.pk}/1.2/#explained"' in page
     book = load_workbook(io.BytesIO(client.get(f"/boards/losses/file.xlsx?cycle={cycle.pk}").getvalue()))

@@ -308,6 +308,6 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     Cycle.objects.update(state=CycleState.DECIDED)
     with CaptureQueriesContext(connection) as captured:
         found = known(ALL, units, day=DAY, owner=county, chains={"checks": 2})
-    assert len(captured) == 25
+    assert len(captured) == 26
     assert found[towns[0].pk].known["score"].value == 20 * SCALE
     assert set(found[units[-1].pk].known) == {fact.code for fact in ALL}

@@ -27,6 +27,7 @@ from tests.assessments.ratings import (
     give_level,
     make_place,
     make_standard,
+    meeting,
     open_round,
     opined,
 )
@@ -257,7 +258,7 @@ def test_the_table_for_the_meeting(place: Place) -> None:
     third = ["二星级", "二星级", "二星级", "—", "—", "满意度不足60%（群众满意度低于60%）的，最高为二星级。"]
     assert rows[3] == [3, "北湾镇", "北3村", 93, "—", *third]
     assert rows[-1][0].startswith("主持人（签字）")
-    assert [cell.value for cell in summary[4]][:4] == ["五星级", 0, 3, 2]
+    assert [cell.value for cell in summary[4]][:4] == ["五星级", "—", 3, 2]
 
 
 def test_everyone_is_told_what_waits(place: Place) -> None:
@@ -273,7 +274,6 @@ def test_everyone_is_told_what_waits(place: Place) -> None:
     round = opined(place, computed(place))
     assert waiting() == [[], [], ["decide"], []]
     assert "去审定" in client_of(place.leader).get("/").content.decode()
-    from tests.assessments.ratings import meeting
 
     ratings.decide(round, levels={}, meeting=meeting(), actor=place.leader)
     assert waiting() == [[], [], [], ["approve"]]

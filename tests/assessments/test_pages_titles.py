@@ -82,7 +82,7 @@ def test_from_a_new_review_to_titles_in_force(county: Organization, towns: list[
     assert client.post(f"{url}compute/").status_code == 302
     text = shown(client, url)
     assert "应评2名书记，截至2026年6月30日" in text and "差90.00个百分点，还要2个" in text
-    assert "发展能力强（带富户数不低于5户）" in text
+    assert "任职满一年（1个月）" in text
     page = leader.post(f"{url}decide/", MEETING)
     assert page.status_code == 422 and "甲镇王建国情况不明" in page.content.decode()
     assert "还有1个单位情况不明" in shown(leader, f"{url}decide/")
@@ -139,8 +139,14 @@ def test_filters_and_the_board(review: TitleReview, towns: list[Organization]) -
     client, url = desk(review.owner), review.get_absolute_url()
     assert "甲镇" in shown(client, f"{url}?show=yes") and "乙镇" not in shown(client, f"{url}?show=yes")
     assert "丙镇" in shown(client, f"{url}?show=vacant")
-    text = shown(client, f"{url}board/")
+    text = shown(client, f"/boards/titles/?review={review.pk}")
     assert "50.00%" in text and "还要1个" in text and "不计入应评" in text
+    assert "称号比例" in shown(client, "/boards/") and "1/2" in shown(client, "/boards/")
+    book = load_workbook(io.BytesIO(client.get("/boards/titles/file.xlsx").getvalue()))
+    assert [row[:8] for row in grid(book["各上级单位"])[3:]] == [
+        ["靖远县", 2, 1, 1, 0, 1, 50, 1],
+        ["合计", 2, 1, 1, 0, 1, 50, 1],
+    ]
 
 
 def test_bad_answers_come_back_as_they_were_typed(review: TitleReview, towns: list[Organization]) -> None:
@@ -159,7 +165,7 @@ def test_answers_go_out_and_come_back_as_a_workbook(review: TitleReview, towns: 
     book = load_workbook(io.BytesIO(content))
     page = book["认定事项"]
     assert [[cell.value for cell in line][1:6] for line in page.iter_rows(min_row=4, max_row=5)] == [
-        ["甲镇", "靖远县", "政治素质强", "是", None],
+        ["甲镇", "靖远县", "政治素质强", "是", ""],
         ["甲镇", "靖远县", "带富户数", "6", "户"],
     ]
     page["E5"].value, page["E6"].value, page["G6"].value = "8户", "否", "受过处分"
@@ -222,6 +228,8 @@ def test_a_title_is_taken_away_and_a_review_withdrawn(review: TitleReview, towns
     assert leader.post(f"/titles/holdings/{held.pk}/end/", {**given, "reason": ""}).status_code == 422
     assert leader.post(f"/titles/holdings/{held.pk}/end/", given).status_code == 302
     assert "2026年9月1日终止：受党纪处分" in shown(leader, held.get_absolute_url())
+    assert "受党纪处分" in shown(leader, f"/units/{towns[0].pk}/?tab=honours")
+    assert "双强党支部书记" in shown(leader, f"/people/{held.person_id}/")
     url = review.get_absolute_url()
     assert desk(review.owner).post(f"{url}withdraw/", {"reason": "有误"}).status_code == 302
     assert "撤回：有误" in shown(leader, url)
@@ -238,5 +246,5 @@ def test_a_list_costs_the_same_queries_however_long(
         titles.compute_review(titles.start_review(owner=review.owner, standard=other, **given), actor=review.made_by)
     client = desk(review.owner)
     client.get("/titles/")
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(13):  # type: ignore[operator]
         client.get("/titles/")

@@ -93,6 +93,9 @@ def test_a_plate_that_makes_no_sense_is_refused(
 
 
 def test_only_a_level_in_force_gets_a_plate(standard: Standard, villages: list[Organization], actor: User) -> None:
+    low = recorded(villages[2], "二星", 2025, standard)
+    with pytest.raises(Refused, match="按「村党组织星级」，二星不授牌"):
+        hang_plate(low, number="1", hung_on=HUNG, actor=actor)
     unrated = recorded(villages[0], "不定级", 2025, standard)
     with pytest.raises(Refused, match="「北滩甲村不定级」不是有效的等级，不能挂牌"):
         hang_plate(unrated, number="1", hung_on=HUNG, actor=actor)
@@ -209,7 +212,7 @@ def test_what_is_wrong_is_marked_in_its_cell(
         "D2 「北滩甲村」2022年已有等级四星，一个单位同一年不能有两个等级。",
         "D3 「八星」不是「村党组织星级」的等级，可填：五星、四星、三星、二星、一星、不定级。",
         "C5 请写明是哪个等级体系：村党组织星级。",
-        "E6 「去年」不是数，请填写数字。",
+        "E6 「去年」不是数字，只能填一个数。",
     ]
     assert record.marked is not None and UnitLevel.objects.count() == 1
 

@@ -342,5 +342,5 @@ def test_the_database_keeps_what_was_decided_and_said():
         lambda: screening.entries.all()._raw_delete("default"),
         lambda: Screening.objects.all()._raw_delete("default"),
     ):
-        with pytest.raises(IntegrityError, match="排查|名单"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"排查|名单"), transaction.atomic():
             broken()

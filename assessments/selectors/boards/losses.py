@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from assessments.models import Cycle, CycleState, Result
 from assessments.selectors.outline import Outline, Placed, outline, outline_of
 from assessments.selectors.sheets import loses
-from config.toolkit.scaled import SCALE, half_up
+from config.toolkit.scaled import SCALE, half_up, to_places
 from organizations.models import Kind, User
 from organizations.roles import Permission
 from scoring.engine import Status
@@ -113,8 +113,9 @@ def settled_results(user: User) -> QuerySet[Result]:
 
 
 def settled_cycles(user: User) -> QuerySet[Cycle]:
-    """The assessments of which these are, the latest first."""
-    return Cycle.objects.filter(pk__in=settled_results(user).values("run__cycle")).select_related("scheme", "owner")
+    """The assessments of which these are, those of the highest unit first, of each the latest first."""
+    found = Cycle.objects.filter(pk__in=settled_results(user).values("run__cycle"))
+    return found.select_related("scheme", "owner").order_by("owner__path", "-period_to", "-pk")
 
 
 def loss_board(user: User, cycle: Cycle, *, place: str = "") -> LossBoard:
@@ -142,7 +143,10 @@ def loss_board(user: User, cycle: Cycle, *, place: str = "") -> LossBoard:
 
 
 def _found(cycle: Cycle, scheme: Outline, results: Iterable[Result]) -> Iterable[UnitLoss]:
-    """Every unit at every item on which it was assessed, with what it lost there, mostly 0; bonuses lose nothing."""
+    """Every unit at every item on which it was assessed, with what it lost there, mostly 0; bonuses lose nothing.
+
+    Points count as they are printed, to the places of the scheme: so everything that is printed adds up.
+    """
     at_of = {node.code: at for at, node in enumerate(scheme.spec.preorder)}
     leaves = [(at_of[placed.code], placed) for placed in scheme.leaves if not placed.is_bonus]
     for result in results:
@@ -151,6 +155,7 @@ def _found(cycle: Cycle, scheme: Outline, results: Iterable[Result]) -> Iterable
             value, status = result.nodes[at]
             if value is None or status == Status.NA.value or placed.code in spared:
                 continue
+            value = to_places(value, cycle.scheme.places)
             lost = (value if placed.is_penalty else placed.node.points - value) if loses(placed, value) else 0
             yield UnitLoss(result, placed, value, lost)
 

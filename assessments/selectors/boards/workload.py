@@ -67,9 +67,14 @@ class Workload:
 
 
 def reviewed_cycles(user: User) -> QuerySet[Cycle]:
-    """The assessments that overseen units organize, once they have begun, the latest first."""
+    """The assessments that overseen units organize, once they have begun: first those in which anything was reviewed.
+
+    Those of the highest unit come first, of each the latest.
+    """
     begun = Cycle.objects.allowed(user, Permission.OVERSEE).exclude(state=CycleState.DRAFT)
-    return begun.select_related("scheme", "owner")
+    done = Exists(Entry.objects.filter(sheet__roster_entry__cycle=OuterRef("pk"), stage=Stage.REVIEW))
+    found = begun.annotate(reviewed=done).select_related("scheme", "owner")
+    return found.order_by("-reviewed", "owner__path", "-period_to", "-pk")
 
 
 def workload(cycle: Cycle) -> Workload:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
-from django.apps import apps
 from django.urls import reverse
 
-from assessments.models import TitleHolding, UnitLevel
+from assessments.models import Case, TitleHolding, UnitLevel
 from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import SCALE
 from scoring.standards import Fact, FromCase, FromLevel, FromTitle, Known, flag
 
-from .base import Asked, Found, Read, missing, unknown
+from .base import Asked, Found, Read, missing
 from .people import full_months
 
 YEAR = 12
@@ -60,37 +58,30 @@ def _level(rows: list[UnitLevel], unit: int, day: date, period: str) -> Known:
 
 def read_cases(asked: Asked, facts: Sequence[Fact]) -> Read:
     """How the unit stood on lists of weak and lax organizations; one query for all facts."""
-    model = _model("case")
-    found: Read = {}
-    cases = {} if model is None else _cases(asked, model)
-    for fact in facts:
-        if isinstance(fact.reads, FromCase):
-            what = fact.reads.what
-            told = (lambda unit, what=what: CASES[what](cases[unit], asked.day)) if model else _no_cases
-            found[fact.code] = {unit: Found(told(unit)) for unit in asked.pks}
-    return found
+    cases, day = _cases(asked), asked.day
+    return {
+        fact.code: {unit: Found(CASES[fact.reads.what](cases[unit], day)) for unit in asked.pks}
+        for fact in facts
+        if isinstance(fact.reads, FromCase)
+    }
 
 
-def _no_cases(unit: int) -> Known:
-    return unknown("还没有整顿登记")
-
-
-def _cases(asked: Asked, model: Any) -> dict[int, list[Any]]:
+def _cases(asked: Asked) -> dict[int, list[Case]]:
     """By unit its cases up to the day, the earliest first; a case follows its unit through mergers."""
-    rows = model.objects.counted().filter(organization__in=asked.pks, listed_on__lte=asked.day)
-    found: dict[int, list[Any]] = {unit: [] for unit in asked.pks}
+    rows = Case.objects.counted().filter(organization__in=asked.pks, listed_on__lte=asked.day)
+    found: dict[int, list[Case]] = {unit: [] for unit in asked.pks}
     for case in rows.order_by("listed_on", "pk"):
         found[case.organization_id].append(case)
     return found
 
 
-def _off(case: Any, day: date) -> date | None:
+def _off(case: Case, day: date) -> date | None:
     """When it came off the list, None while it is on it."""
     days = [end for end in (case.delisted_on, case.ended_on) if end is not None and end <= day]
     return min(days, default=None)
 
 
-def _open(cases: Sequence[Any], day: date) -> Known:
+def _open(cases: Sequence[Case], day: date) -> Known:
     running = [case for case in cases if _off(case, day) is None]
     if not running:
         return Known(flag(False), evidence="没有正在整顿的登记")
@@ -98,12 +89,12 @@ def _open(cases: Sequence[Any], day: date) -> Known:
     return Known(flag(True), evidence=f"{_named(case)}，尚未销号", address=case.get_absolute_url())
 
 
-def _listed(cases: Sequence[Any], day: date) -> Known:
+def _listed(cases: Sequence[Case], day: date) -> Known:
     said = "、".join(map(_named, cases)) if cases else "没有列为整顿对象的登记"
     return Known(len(cases) * SCALE, evidence=said, address=cases[-1].get_absolute_url() if cases else "")
 
 
-def _years_since(cases: Sequence[Any], day: date) -> Known:
+def _years_since(cases: Sequence[Case], day: date) -> Known:
     """Whole years since the last case came off the list, 0 while one is on it."""
     if not cases:
         return missing("没有列为整顿对象的登记")
@@ -116,14 +107,14 @@ def _years_since(cases: Sequence[Any], day: date) -> Known:
     return Known(years * SCALE, evidence=said, address=case.get_absolute_url())
 
 
-CASES: dict[str, Callable[[Sequence[Any], date], Known]] = {
+CASES: dict[str, Callable[[Sequence[Case], date], Known]] = {
     "open": _open,
     "listed": _listed,
     "years_since": _years_since,
 }
 
 
-def _named(case: Any) -> str:
+def _named(case: Case) -> str:
     return f"{case.name}{chinese_date(case.listed_on)}列为整顿对象"
 
 
@@ -148,8 +139,3 @@ def _title(holding: TitleHolding | None, day: date) -> Known:
     who = holding.person.name if holding.person else ""
     said = f"{who}自{chinese_date(holding.valid_from)}起保有「{holding.name}」称号"
     return Known(flag(True), evidence=said, address=reverse("assessments:title-entry", args=[holding.entry_id]))
-
-
-def _model(name: str) -> Any:
-    """A model of this application that may not be there yet."""
-    return apps.get_app_config("assessments").models.get(name)

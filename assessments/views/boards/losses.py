@@ -63,8 +63,13 @@ def loss_board_page(request: HttpRequest) -> HttpResponse:
 def chart(board: LossBoard) -> charts.BarChart | None:
     """The items that cost most, by what a unit lost on average."""
     worst = [item for item in board.items if item.lost][:DRAWN]
-    drawn = [charts.Datum(f"{item.placed.code} {item.placed.node.name}"[:LABEL], item.mean) for item in worst]
+    drawn = [charts.Datum(cut(f"{item.placed.code} {item.placed.node.name}"), item.mean) for item in worst]
     return charts.bars(drawn, name="losses") if drawn else None
+
+
+def cut(name: str) -> str:
+    """As much of a name as a chart has room for."""
+    return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
 
 
 @require_safe

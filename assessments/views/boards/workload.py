@@ -44,8 +44,8 @@ def workload_page(request: HttpRequest) -> HttpResponse:
             "form": form,
             "board": board,
             "parts": [
-                ("按责任科室", chart(board.offices, "offices"), board.offices, False),
-                ("按审核人", chart(board.reviewers, "reviewers"), board.reviewers, True),
+                ("按责任科室", "by-office", chart(board.offices, "offices"), board.offices, False),
+                ("按审核人", "by-person", chart(board.reviewers, "reviewers"), board.reviewers, True),
             ],
         }
     return page(request, NAME, WORKLOAD.title, "assessments/_board_workload.html", context)

@@ -15,11 +15,10 @@ from assessments.exports.titles import review_workbook
 from assessments.forms.titles import ReviewForm
 from assessments.models import TitleEntry, TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
-from assessments.selectors.titles.counting import by_parent, over_time
+from assessments.selectors.titles.counting import over_time
 from assessments.selectors.titles.pages import FILTERS, lines, tallies
 from assessments.services import titles
 from assessments.views.doors import sent
-from config.toolkit import charts
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form
 from organizations.models import Organization
@@ -92,7 +91,7 @@ def title_review(request: HttpRequest, pk: int) -> HttpResponse:
         "review": review,
         "rule": rule,
         "page": page,
-        "rows": list(entry_rows(page.object_list)),
+        "rows": list(entry_rows(rule, page.object_list)),
         "told": told,
         "tabs": _tabs(entries, shown, told.entries),
         "shown": shown if shown in FILTERS else "",
@@ -119,11 +118,12 @@ def title_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries.select_related("review__standard", "review__owner", "organization"), pk=pk)
     review = entry.review
     same = entries.filter(organization=entry.organization_id, review__standard__key=review.standard.key)
-    (row,) = entry_rows([entry])
+    rule = rule_of(review.standard)
+    (row,) = entry_rows(rule, [entry])
     context = {
         "entry": entry,
         "review": review,
-        "rule": rule_of(review.standard),
+        "rule": rule,
         "row": row,
         "lines": [(verdict, lines(verdict)) for verdict in row.verdicts],
         "holding": TitleHolding.objects.filter(entry=entry).first(),
@@ -133,38 +133,6 @@ def title_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": title_crumbs(review, (str(entry), "")),
     }
     return render(request, "assessments/titles/entry.html", context)
-
-
-@require_safe
-def title_board(request: HttpRequest, pk: int) -> HttpResponse:
-    """The share by township, and over the reviews of this title: charts, and the tables that they are drawn from."""
-    review = review_for(request, pk, Permission.OVERSEE)
-    rule, entries = rule_of(review.standard), review.entries.defer("verdicts").order_by("position")
-    below = by_parent(rule, entries)
-    family = TitleReview.objects.allowed(request.user, Permission.OVERSEE).standing().for_list()
-    family = family.filter(owner=review.owner_id, standard__key=review.standard.key).exclude(state=TitleState.DRAFT)
-    outcomes = Prefetch("entries", TitleEntry.objects.defer("verdicts"))
-    times = over_time(family.order_by("day", "pk").prefetch_related(outcomes))
-    told = counts(rule, entries)
-    context = {
-        "review": review,
-        "rule": rule,
-        "told": told,
-        "below": below,
-        "times": times,
-        "below_chart": _chart(below, rule.target or told.share.percent, "目标" if rule.target else "平均", "below"),
-        "times_chart": _chart(times, rule.target, "目标", "times"),
-        "crumbs": title_crumbs(review, ("比例", "")),
-    }
-    return render(request, "assessments/titles/board.html", context)
-
-
-def _chart(rows: list[Any], line: int | None, label: str, name: str) -> charts.BarChart | None:
-    """Shares in per cent; those that reach the target are marked. None where there is nothing to compare."""
-    drawn = [
-        charts.Datum(row.name, row.share.percent, "best" if row.share.gap == 0 else "", row.address) for row in rows
-    ]
-    return charts.bars(drawn, mean=line, mean_label=label, places=1, name=name) if len(drawn) > 1 else None
 
 
 @require_safe
