@@ -215,10 +215,6 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
-    for state, found in cases_about(county, units, actor=persons["organizer"]).items():
-        objects[state] |= found
     about_nouns = [
         contracts_about(round, units[0], units[1]),
         titles_about(county, units[0], persons["organizer"], leader),
@@ -226,6 +222,7 @@ def make_world() -> World:
         ratings_about(county, units[0], organizer=persons["organizer"]),
         remedies_about(county, units[0], units[1], persons["organizer"]),
         consequences_about(county, persons["organizer"]),
+        cases_about(county, units, actor=persons["organizer"]),
     ]
     for about_noun in about_nouns:
         for state, found in about_noun.items():

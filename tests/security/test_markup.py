@@ -163,12 +163,12 @@ def make_world() -> World:
     others = shared(county, people) | {"overrides": override} | poisoned_contracts(scheme, units, people)
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     others |= in_office(county, people["organizer"], f"王{BAD}")
-    others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
     others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
     others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
     others |= screenings_about(county, people["organizer"], bad=BAD)
     others |= consequences_about(county, people["organizer"], BAD)["open"]
     others |= remedies_about(county, units[0], units[1], people["organizer"], BAD)["open"]
+    others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
