@@ -34,6 +34,7 @@ from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
 from tests.assessments.remedies import remedies_about
+from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import assess
 from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
@@ -63,6 +64,23 @@ from tests.permissions import people as people_rows
 from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
+TABLES = (
+    organizations,
+    events,
+    people_rows,
+    registers,
+    honours,
+    scoring,
+    assessments,
+    contracts,
+    levels,
+    history,
+    platform,
+    screenings,
+    titles,
+    ratings,
+    boards,
+)
 TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
 TABLES += (levels, screenings, titles, ratings, boards, consequences, cases)
 
@@ -222,6 +240,7 @@ def make_world() -> World:
         ratings_about(county, units[0], organizer=persons["organizer"]),
         remedies_about(county, units[0], units[1], persons["organizer"]),
         consequences_about(county, persons["organizer"]),
+        {"open": screenings_about(county, persons["organizer"])},
         cases_about(county, units, actor=persons["organizer"]),
     ]
     for about_noun in about_nouns:
