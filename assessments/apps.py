@@ -8,11 +8,16 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entry, the words of the trail, the panel of a unit, the section of a person in their lists."""
-        from assessments import actions, consequence_actions
+        from assessments import actions, boards, case_actions, consequence_actions, rating_actions
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
-        from assessments.uses import contracts_hanging, remedies_hanging, roster_use
+        from assessments.selectors.cases.succession import case_use, cases_hanging
+        from assessments.uses import contracts_hanging, levels_hanging, remedies_hanging, roster_use
+        from assessments.views.boards import OWN_BOARDS
+        from assessments.views.cases.panel import cases_panel
         from assessments.views.history import results_panel
+        from assessments.views.levels import levels_panel
+        from assessments.views.titles.panel import titles_panel, titles_section
         from organizations import filing, panels, uses
         from organizations.context import NAV
         from organizations.trail.actions import bring
@@ -20,9 +25,21 @@ class AssessmentsConfig(AppConfig):
 
         NAV.append(entries)
         uses.USES.append(roster_use)
+        uses.HANGING.append(contracts_hanging)
+        uses.USES.append(case_use)
+        uses.HANGING.append(cases_hanging)
         uses.HANGING += [contracts_hanging, remedies_hanging]
         filing.bring(results_section)
         panels.bring("results", results_panel)
+        panels.bring("results", cases_panel)
+        uses.HANGING.append(levels_hanging)
+        panels.bring("levels", levels_panel)
+        panels.bring("honours", titles_panel)
+        filing.bring(titles_section)
         SCHEME_LINKS.append(scheme_links)
+        for board in OWN_BOARDS:
+            boards.bring(board)
         bring(actions)
+        bring(rating_actions)
+        bring(case_actions)
         bring(consequence_actions)

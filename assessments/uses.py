@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from django.utils import timezone
 
-from assessments.models import Contract, Cycle, Remedy, RosterEntry
+from assessments.models import Contract, Cycle, Plate, Remedy, RosterEntry, UnitLevel
 from assessments.models.contracts import HOLDING
 from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent, Organization, OrganizationEvent
@@ -44,6 +44,17 @@ def remedies_hanging(units: Collection[int]) -> str:
     held = list(Remedy.objects.standing().filter(organization__in=units))
     told = listed(len(held), "项", (str(one) for one in held))
     return f"没有销号的整改事项{told}，请转交或撤销。" if held else ""
+
+
+def levels_hanging(units: Collection[int]) -> str:
+    """A sentence on the levels that units of these hold and the plates at their doors; "" without any."""
+    levels = UnitLevel.objects.standing().filter(organization__in=units, valid_until=None, rank__isnull=False)
+    held = list(levels.select_related("organization"))
+    plates = list(Plate.objects.hanging().filter(held__organization__in=units).select_related("held__organization"))
+    told = [f"等级{listed(len(held), '个', (str(one) for one in held))}，随单位撤销终止。"] if held else []
+    names = (f"{one.held.organization}，编号{one}" for one in plates)
+    told += [f"牌匾{listed(len(plates), '块', names)}，请登记摘牌。"] if plates else []
+    return "".join(told)
 
 
 def _units(event: OrganizationEvent) -> Iterator[int]:

@@ -16,6 +16,7 @@ TABS = {
     "records": "台账",
     "honours": "荣誉和底数",
     "results": "考核结果",
+    "levels": "历年情况",
     "history": "沿革",
 }
 

@@ -20,8 +20,8 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     if Permission.SEE not in held(request):
         return []
     return [
-        {"label": "考核方案", "url": reverse("scoring:scheme-list"), "icon": "scheme", "order": 30},
-        {"label": "评定标准", "url": reverse("scoring:standard-list"), "icon": "scheme", "order": 31},
+        {"label": "考核方案", "url": reverse("scoring:scheme-list"), "icon": "scheme", "order": 24, "group": "考核"},
+        {"label": "评定标准", "url": reverse("scoring:standard-list"), "icon": "scheme", "order": 46, "group": "定级"},
     ]
 
 

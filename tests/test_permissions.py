@@ -28,10 +28,15 @@ from organizations.services import files, tree
 from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
+from tests.assessments.case_objects import cases_about
 from tests.assessments.consequences import consequences_about
 from tests.assessments.contracts import contracts_about, make_round
+from tests.assessments.levels import level_objects
+from tests.assessments.ratings import ratings_about
 from tests.assessments.remedies import remedies_about
+from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import assess
+from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
@@ -39,22 +44,45 @@ from tests.organizations.registers.documents import make_register, make_type
 from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
+    boards,
+    cases,
     consequences,
     contracts,
     events,
     history,
     honours,
+    levels,
     organizations,
     platform,
+    ratings,
     registers,
     scoring,
+    screenings,
+    titles,
 )
 from tests.permissions import people as people_rows
 from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
+TABLES = (
+    organizations,
+    events,
+    people_rows,
+    registers,
+    honours,
+    scoring,
+    assessments,
+    contracts,
+    levels,
+    history,
+    platform,
+    screenings,
+    titles,
+    ratings,
+    boards,
+)
 TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
-TABLES += (consequences,)
+TABLES += (levels, screenings, titles, ratings, boards, consequences, cases)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -116,8 +144,10 @@ class World:
             "app_label": "scoring",
             "url": "nowhere/",
             "month": 1,
+            "year": 2026,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
+        known |= {"township": objects["ratings/entries"].parent_id}
         known |= {"row": objects["tables"].rows.get().pk, "register": "activity", "field": "paper"}
         return {name: known[name] if name in known else objects[place].pk for name in address.arguments}
 
@@ -203,13 +233,18 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    for state, found in contracts_about(round, units[0], units[1]).items():
-        objects[state] |= found
-    for about_more in (
+    about_nouns = [
+        contracts_about(round, units[0], units[1]),
+        titles_about(county, units[0], persons["organizer"], leader),
+        level_objects(county, units, persons["organizer"]),
+        ratings_about(county, units[0], organizer=persons["organizer"]),
         remedies_about(county, units[0], units[1], persons["organizer"]),
         consequences_about(county, persons["organizer"]),
-    ):
-        for state, found in about_more.items():
+        {"open": screenings_about(county, persons["organizer"])},
+        cases_about(county, units, actor=persons["organizer"]),
+    ]
+    for about_noun in about_nouns:
+        for state, found in about_noun.items():
             objects[state] |= found
     return World(persons, objects)
 

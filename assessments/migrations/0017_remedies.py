@@ -20,7 +20,7 @@ FOUND = same(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0016_levels_guarded"),
+        ("assessments", "0017_titles"),
         ("organizations", "0013_events_of_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -28,7 +28,7 @@ OPEN, DECIDED = "'draft', 'computed'", "'decided'"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0017_remedies"),
+        ("assessments", "0018_cases"),
         ("organizations", "0013_events_of_lists"),
         ("scoring", "0013_standards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

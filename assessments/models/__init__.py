@@ -1,5 +1,8 @@
 """WHAT: cycles, rosters, sheets and their entries, runs and results, decisions, publications, yearly contracts."""
 
+from .case_outcomes import Acceptance, CaseExtension, CaseMove, CasePlate, PlateAct, Step
+from .case_parts import Activity, CaseHelper, CaseNotice, CasePlan, CaseProblem, MonthlyProgress, Visit
+from .cases import Case, CaseState
 from .consequences import ConsequenceEntry, ConsequenceList, ListState
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
@@ -10,10 +13,34 @@ from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
 from .remedies import Remedy, RemedyAct, RemedyAnswer, RemedyState
 from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
+from .screenings import (
+    About,
+    Choice,
+    Outcome,
+    Screening,
+    ScreeningAnswer,
+    ScreeningEntry,
+    ScreeningPart,
+    ScreeningState,
+)
 from .sheets import Entry, Evidence, ItemReturn, Origin, Sheet, SheetState
+from .titles import Met, TitleAnswer, TitleEntry, TitleHolding, TitleReview, TitleState
 
 __all__ = [
+    "About",
+    "Acceptance",
+    "Activity",
     "Approval",
+    "Case",
+    "CaseExtension",
+    "CaseHelper",
+    "CaseMove",
+    "CaseNotice",
+    "CasePlan",
+    "CasePlate",
+    "CaseProblem",
+    "CaseState",
+    "Choice",
     "ConsequenceEntry",
     "ConsequenceList",
     "Contract",
@@ -30,12 +57,16 @@ __all__ = [
     "Inheritance",
     "ItemReturn",
     "ListState",
+    "Met",
+    "MonthlyProgress",
     "MonthlyReport",
     "Notice",
     "Objection",
     "Origin",
+    "Outcome",
     "Override",
     "Plate",
+    "PlateAct",
     "Publication",
     "RatingAnswer",
     "RatingEntry",
@@ -49,12 +80,24 @@ __all__ = [
     "Result",
     "RosterEntry",
     "Run",
+    "Screening",
+    "ScreeningAnswer",
+    "ScreeningEntry",
+    "ScreeningPart",
+    "ScreeningState",
     "Sheet",
     "SheetState",
     "Stage",
     "Standing",
+    "Step",
     "Subject",
+    "TitleAnswer",
+    "TitleEntry",
+    "TitleHolding",
+    "TitleReview",
+    "TitleState",
     "UnitLevel",
+    "Visit",
     "Way",
     "Window",
     "Withdrawal",

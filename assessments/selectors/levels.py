@@ -6,16 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assessments.models.levels import Plate, UnitLevel
-from assessments.selectors.scales import scale_titles
+from assessments.selectors.scales import SCALED, scale_of, scale_titles
 from config.toolkit.batches import batches
 from organizations.models import Organization, User
 from organizations.roles import Permission
 from organizations.selectors.succession import ancestors
+from scoring.models import Standard
+from scoring.standards import Scale
 
 FIRST, ROSE, FELL, KEPT, LOST = "首次", "升级", "降级", "保持", "取消"
 STRIPPED, REGAINED = "不定级", "恢复定级"
@@ -129,3 +133,19 @@ def plated() -> Exists:
             held__organization=OuterRef("organization"), scale=OuterRef("scale"), held__level=OuterRef("level")
         )
     )
+
+
+def lacking_plate(levels: QuerySet[UnitLevel]) -> QuerySet[UnitLevel]:
+    """Those for which a plate should hang and none does; a level without plates in its scale needs none."""
+    bare = [Q(scale=key, level__in=codes) for key, codes in _without_plates().items()]
+    return levels.filter(~plated(), rank__isnull=False).exclude(reduce(or_, bare, Q(pk__in=[])))
+
+
+def _without_plates() -> dict[str, list[str]]:
+    """By scale in force the levels that get no plate. One query."""
+    found: dict[str, list[str]] = {}
+    for standard in Standard.objects.in_force().filter(kind__in=SCALED):
+        spec = standard.spec()
+        scale = spec if isinstance(spec, Scale) else scale_of(standard)
+        found[scale.key] = [level.code for level in scale.levels if not level.plate]
+    return found

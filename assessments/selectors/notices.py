@@ -48,7 +48,7 @@ def _line(kept: Mapping[str, Any]) -> Shown:
 
 def reason_of(entry: RatingEntry) -> str:
     """Why the unit has the level that it has, as somebody wrote it; "" where nobody had to."""
-    return entry.approved_reason or entry.decided_reason or entry.opinion_reason
+    return entry.approved_reason or entry.decided_reason
 
 
 def lines_of(round: RatingRound, scale: Scale) -> list[Shown]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import (
+    Case,
     ConsequenceList,
     Contract,
     ContractRound,
@@ -27,10 +28,12 @@ from assessments.models import (
     Standing,
     Window,
 )
+from assessments.selectors.cases.duties import case_duties
 from assessments.selectors.consequences import turns
 from assessments.selectors.monthly_reports import MISSING, owing
 from assessments.selectors.outline import Outline, outline_of
 from assessments.selectors.overrides import changed_lines
+from assessments.selectors.ratings.duties import RatingDuty, rating_duties
 from assessments.selectors.remedies import Waiting, waiting
 from assessments.selectors.settling import read_by, to_fill, to_review
 from config.toolkit.wording import some
@@ -167,28 +170,30 @@ def _blockers(cycle: Cycle, lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet, cycle or contract where it is done."""
 
+    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend, settle …
     kind: str  # what is to be done: a key of VERBS of the workbench
     title: str
     detail: str
-    target: Sheet | Cycle | Contract | ContractRound | Waiting | ConsequenceList
+    target: Sheet | Cycle | Contract | ContractRound | Case | Waiting | ConsequenceList
     due: datetime | None
     late: bool
 
     @property
     def url(self) -> str:
         """The page where it is done."""
-        if self.kind in ("decide", "publish"):
+        if self.kind in ("decide", "publish") and isinstance(self.target, Cycle):
             return reverse(f"assessments:{self.kind}", args=[self.target.pk])
         if self.kind in ("approve", "confirm"):
             return reverse("assessments:overrides", args=[self.target.pk])
         return self.target.get_absolute_url()
 
 
-def duties(user: User, *, at: datetime | None = None) -> list[Duty]:
+def duties(user: User, *, at: datetime | None = None) -> list[Duty | RatingDuty]:
     """What waits for this user, what is due first at the top; a fixed number of queries."""
     at = at or timezone.now()
-    found = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user), *_to_report(user, at), *_to_sign(user)]
-    found += [*_to_mend(user, at), *_to_follow(user)]
+    found: list[Duty | RatingDuty] = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user)]
+    found += [*_to_report(user, at), *_to_sign(user), *rating_duties(user)]
+    found += [*_of_cases(user, at), *_to_mend(user, at), *_to_follow(user)]
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
 
 
@@ -288,6 +293,13 @@ def _to_sign(user: User) -> Iterator[Duty]:
     drafts = Count("contracts", filter=Q(contracts__state=ContractState.DRAFT))
     for found in ContractRound.objects.allowed(user, Permission.ORGANIZE).annotate(drafts=drafts).filter(drafts__gt=0):
         yield Duty("sign", str(found), f"{found.drafts}份责任书待签订", found, None, False)
+
+
+def _of_cases(user: User, at: datetime) -> Iterator[Duty]:
+    """整顿: plans, months, problems, acceptances."""
+    for found in case_duties(user, today=timezone.localdate(at)):
+        due = timezone.make_aware(datetime.combine(found.due, time.max)) if found.due else None
+        yield Duty(found.kind, f"整顿：{found.case}", found.detail, found.case, due, found.late)
 
 
 def _to_mend(user: User, at: datetime) -> Iterator[Duty]:

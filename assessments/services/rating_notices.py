@@ -11,8 +11,8 @@ from assessments.models.resolutions import Notice, Objection
 from assessments.selectors.notices import lines_of, round_of
 from assessments.selectors.scales import scale_of
 from assessments.services.holding import keep
-from assessments.services.levels.closing import hold_round
 from assessments.services.notices import Window, open_notice, settle_objection, take_back_notice
+from assessments.services.ratings.rows import hold_round
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
 from organizations import audit
@@ -29,7 +29,8 @@ def show_round(round: RatingRound, window: Window, *, actor: User) -> Notice:
         raise Refused(f"{some(undecided, measure='个单位')}还没有审定等级，不能公示。请先审定。")
     scale = scale_of(round.standard)
     lines = lines_of(round, scale)
-    silent = [line.name for line in lines if line.group not in _levels(scale) and not line.note]
+    levels = {level.name for level in scale.levels}
+    silent = [line.name for line in lines if line.group not in levels and not line.note]
     if silent:
         raise Refused(f"{some(silent, measure='个单位')}不定等级，还没有写明理由，不能公示。请退回审定写明。")
     days = [one.decided_on for one in (round.decision, round.approval) if one]
@@ -37,10 +38,6 @@ def show_round(round: RatingRound, window: Window, *, actor: User) -> Notice:
     notice = open_notice(round.owner, window, lines, **given, actor=actor, previous=round.notice)
     keep(round, state=RatingState.SHOWN, notice=notice)
     return notice
-
-
-def _levels(scale: object) -> set[str]:
-    return {level.name for level in scale.levels}  # type: ignore[attr-defined]
 
 
 @transaction.atomic

@@ -24,11 +24,15 @@ VERBS = {
     "publish": "去公布",
     "report": "去填报",
     "sign": "去签订",
+    "opine": "去提意见",
     "mend": "去答复",
     "settle": "去验收",
     "judge": "去判断",
     "conclude": "去审定",
     "carry": "去登记",
+    "show": "去公示",
+    "object": "去答复",
+    "close": "去办理",
 }
 
 

@@ -44,6 +44,25 @@ def insert(
     return count
 
 
+def update(model: type[models.Model], rows: Iterable[Row], fields: Sequence[str], *, using: str | None = None) -> int:
+    """Write `fields` of rows that are there: each row is its key, then the values in their order; the number of rows.
+
+    One statement run for every row, where Django's `bulk_update` builds a case for each value.
+    """
+    job = _Job(model, fields, using, ())
+    key: Any = model._meta.pk
+    columns = ", ".join(f"{job.quoted(field.column)} = %s" for field in job.named)
+    prepare = [job.preparer(field) for field in job.named]
+    prepared = ([*(make(value) for make, value in zip(prepare, row[1:], strict=True)), row[0]] for row in rows)
+    statement = f"UPDATE {job.table} SET {columns} WHERE {job.quoted(key.column)} = %s"
+    count = 0
+    with transaction.atomic(using=job.connection.alias), job.connection.cursor() as cursor:
+        while chunk := list(itertools.islice(prepared, CHUNK)):
+            cursor.executemany(statement, chunk)
+            count += len(chunk)
+    return count
+
+
 class _Job:
     """One statement's worth of names: table, columns, and how each value becomes a database value."""
 

@@ -72,7 +72,7 @@ def bars(
     """
     every = list(rows)
     shown = every[:MOST]
-    left = min(240, CHARACTER * max((_breadth(row.label) for row in shown), default=1) + 12)
+    left = min(240, CHARACTER * max((breadth(row.label) for row in shown), default=1) + 12)
     room = WIDTH - left - VALUE_ROOM
     values = [row.value for row in shown if row.value is not None]
     most = max([*values, mean if mean is not None else start, start + 1])
@@ -116,7 +116,7 @@ def _bar(row: Datum, number: int, *, left: int, width: int, places: int) -> Bar:
     )
 
 
-def _breadth(label: str) -> int:
+def breadth(label: str) -> int:
     """How many Chinese characters wide a label is; two Latin characters take the room of one."""
     return half_up(sum(1 if ord(character) < 0x2E80 else 2 for character in label), 2)
 
@@ -137,3 +137,79 @@ def _note(total: int, start: int, places: int) -> str:
     if total > MOST:
         notes.append(f"图中只画前{MOST}个，全部{total}个见数据表。")
     return "".join(notes)
+
+
+# --- steps of a ladder over time --------------------------------------------------------------------------------------
+RUNG, STEP, FOOT = 34, 100, 26  # height of a rung, width of a step, room for the words below
+MOST_STEPS = 8  # the latest ones: more cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Foothold:
+    """One step: on which rung (0 is the top), what stands below it and what it is called in words."""
+
+    rung: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A level as it is drawn: its words and the height of its line."""
+
+    label: str
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A step as it is drawn."""
+
+    x: int
+    y: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LadderChart:
+    """Levels from the best at the top to the worst, and how something moved on them; drawn by includes/_ladder.html."""
+
+    id: str
+    rungs: tuple[Rung, ...]
+    dots: tuple[Dot, ...]
+    line: str
+    width: int
+    height: int
+    left: int
+    label_x: int
+    label_y: int
+    description: str
+    note: str
+
+
+def ladder(rungs: Iterable[str], steps: Iterable[Foothold], *, name: str = "ladder") -> LadderChart:
+    """Steps in their order from left to right, the latest 8; `name` is the chart's id in the page."""
+    names, every = list(rungs), list(steps)
+    shown = every[-MOST_STEPS:]
+    left = min(240, CHARACTER * max((breadth(label) for label in names), default=1) + 12)
+    pitch = min(STEP, (WIDTH - left) // max(len(shown), 1))
+    drawn = tuple(Rung(label, TOP + number * RUNG) for number, label in enumerate(names))
+    dots = tuple(
+        Dot(left + pitch // 2 + number * pitch, TOP + step.rung * RUNG, step.label, step.text)
+        for number, step in enumerate(shown)
+    )
+    bottom = TOP + (len(names) - 1) * RUNG
+    return LadderChart(
+        id=name,
+        rungs=drawn,
+        dots=dots,
+        line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
+        width=WIDTH,
+        height=bottom + FOOT + 8,
+        left=left,
+        label_x=left - 8,
+        label_y=bottom + FOOT,
+        description="，".join(f"{step.label}{step.text}" for step in shown) + "。" if shown else "没有数据。",
+        note=f"图中只画最近{MOST_STEPS}次，全部{len(every)}次见数据表。" if len(every) > MOST_STEPS else "",
+    )

@@ -247,5 +247,5 @@ def honours_section(user: User, person: Person) -> filing.Section | None:
 
 def honour_entries(request: HttpRequest) -> list[Entry]:
     """荣誉和底数 in the menu, for whoever sees units."""
-    entry: Entry = {"label": "荣誉和底数", "url": "/honours/", "icon": "rank", "order": 74}
+    entry: Entry = {"label": "荣誉和底数", "url": "/honours/", "icon": "rank", "order": 74, "group": "组织"}
     return [entry] if Permission.SEE in held(request) else []

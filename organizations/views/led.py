@@ -121,5 +121,7 @@ def _pairs(request: HttpRequest, posts: list[Post]) -> QuerySet[MentorPair]:
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
     """The menu entry."""
     return (
-        [{"label": "人员", "url": "/people/", "icon": "people", "order": 71}] if Permission.SEE in held(request) else []
+        [{"label": "人员", "url": "/people/", "icon": "people", "order": 71, "group": "组织"}]
+        if Permission.SEE in held(request)
+        else []
     )

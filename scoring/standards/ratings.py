@@ -85,7 +85,8 @@ class Rating(Standard):
         return one != other and worse(self.scale, one, other) == other and one in self.scale.positions
 
     @cached_property
-    def _conditions(self) -> tuple[tuple[str, Condition], ...]:
+    def conditions(self) -> tuple[tuple[str, Condition], ...]:
+        """All its conditions, each with its path in the document."""
         found = [
             (f"ways[{index}].{path}", condition)
             for index, way in enumerate(self.ways)
@@ -99,7 +100,7 @@ class Rating(Standard):
 
     def problems(self) -> Iterator[Problem]:
         used = [code for way in self.ways for code in way.fact_codes] + [each.fact for each in self.ranking]
-        found = list(fact_problems(self.facts, self._conditions, used))
+        found = list(fact_problems(self.facts, self.conditions, used))
         yield from found
         yield from self._unknown_levels()
         if not found:
@@ -136,8 +137,8 @@ class Rating(Standard):
             for fault in gate.faults(self.scale):
                 yield Problem(f"gates[{index}]", f"限制「{gate.name}」{fault}")
         for fact in self.asked:
-            if fact.kind == "text":
-                yield Problem("facts", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比、是否或日期。")
+            if fact.kind in ("text", "date"):
+                yield Problem("facts", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比或是否。")
         for index, each in enumerate(self.ranking):
             if (known := self.catalog.get(each.fact)) and known.kind not in (*NUMBERS, "flag", "date"):
                 yield Problem(f"ranking[{index}]", f"按「{each.fact}」不能排序：它是 {known.kind} 类型。")

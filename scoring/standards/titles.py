@@ -1,4 +1,4 @@
-"""Titles by combined conditions (双强, 三强, 四强, 五好): who can hold one, its conditions, the share that is aimed at."""
+"""Titles by combined conditions (双强, 三强, 四强, 五好): who can hold one, its conditions, the share aimed at."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

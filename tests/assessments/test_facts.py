@@ -38,10 +38,11 @@ from tests.assessments.steps import assess
 from tests.assessments.test_feeds import CHECKS
 from tests.assessments.test_history import BAD, WORSE, join, year
 from tests.assessments.test_post_holders import about_persons, changed_in_july
-from tests.factories import make_organization, make_scheme, make_user, scheme_document
+from tests.factories import make_cycle, make_organization, make_scheme, make_user, scheme_document
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 30)
+YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 
 TOTAL = Fact("score", "年度总分", "number", FromCycle("years", "total"), unit="分")
 GRADE = Fact("grade", "年度等次", "text", FromCycle("years", "grade"))
@@ -121,8 +122,10 @@ def test_data_items_and_vetoes(towns: list[Organization], scheme: Scheme) -> Non
 
 
 def test_an_exempt_unit_has_no_result(towns: list[Organization], scheme: Scheme) -> None:
-    cycle = year(2025, scheme, towns)
-    cycle.roster.filter(organization=towns[0]).update(standing=Standing.OBSERVATION, reason="新建")
+    exceptions = {towns[0].pk: (Standing.OBSERVATION, "新建", "")}
+    cycle = make_cycle(owner=towns[0].parent, scheme=scheme, units=towns, period=YEAR, exceptions=exceptions)
+    assess(cycle)
+    decide(Cycle.objects.get(pk=cycle.pk))
     assert one(towns[0], TOTAL).status == "missing"
     assert one(towns[1], TOTAL).value == 20 * SCALE
 
@@ -305,6 +308,6 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     Cycle.objects.update(state=CycleState.DECIDED)
     with CaptureQueriesContext(connection) as captured:
         found = known(ALL, units, day=DAY, owner=county, chains={"checks": 2})
-    assert len(captured) == 23
+    assert len(captured) == 26
     assert found[towns[0].pk].known["score"].value == 20 * SCALE
     assert set(found[units[-1].pk].known) == {fact.code for fact in ALL}

@@ -32,6 +32,22 @@ def test_special_characters_survive() -> None:
     assert list(Group.objects.order_by("pk").values_list("name", flat=True)) == names
 
 
+def test_update_writes_the_named_fields_of_the_rows_that_are_there() -> None:
+    bulk.insert(Group, [["甲"], ["乙"], ["丙"]], ["name"])
+    first, _second, third = Group.objects.order_by("pk")
+    rows = [(third.pk, "丙%s"), (first.pk, "改'甲"), (0, "没有这一行")]
+    assert bulk.update(Group, iter(rows), ["name"]) == 3
+    assert list(Group.objects.order_by("pk").values_list("name", flat=True)) == ["改'甲", "乙", "丙%s"]
+
+
+def test_update_prepares_values_as_a_model_would() -> None:
+    actor = User.objects.create_user("clerk", password=None, name="干部")
+    job = Job.objects.create(kind="甲", title="一", payload={"旧": 1}, actor=actor)
+    assert bulk.update(Job, [(job.pk, {"新": ["%", None]}, None)], ["payload", "finished_at"]) == 1
+    job.refresh_from_db()
+    assert (job.payload, job.finished_at, job.title) == ({"新": ["%", None]}, None, "一")
+
+
 def test_insert_is_all_or_nothing() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         bulk.insert(Group, [["甲"], ["乙"], ["甲"]], ["name"])

@@ -24,6 +24,17 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_contract": 2,
     "assessments_contractitem": 3,
     "assessments_monthlyreport": 3,
+    **{f"assessments_{name}": 2 for name in ("resolution", "notice", "objection", "unitlevel", "plate")},
+    **{f"assessments_{name}": 2 for name in ("case", "caseproblem", "caseplan", "casehelper", "visit", "casenotice")},
+    **{
+        f"assessments_{name}": 2 for name in ("monthlyprogress", "acceptance", "caseextension", "caseplate", "casemove")
+    },
+    "assessments_titlereview": 1,
+    "assessments_titleentry": 3,
+    "assessments_titleanswer": 3,
+    "assessments_titleholding": 2,
+    **{f"assessments_screening{name}": 2 for name in ("", "part", "entry", "answer")},
+    **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer")},
     **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer", "consequencelist")},
     "assessments_consequenceentry": 3,
     "organizations_auditevent": 2,

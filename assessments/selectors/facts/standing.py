@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
-from django.apps import apps
+from django.urls import reverse
 
+from assessments.models import Case, TitleHolding, UnitLevel
 from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import SCALE
 from scoring.standards import Fact, FromCase, FromLevel, FromTitle, Known, flag
 
-from .base import Asked, Found, Read, missing, unknown
+from .base import Asked, Found, Read, missing
 from .people import full_months
 
 YEAR = 12
@@ -22,11 +22,10 @@ YEAR = 12
 def read_levels(asked: Asked, facts: Sequence[Fact]) -> Read:
     """The level held on the day, and on the last day of every year before it; one query for all facts."""
     read = {fact.code: fact.reads.scale for fact in facts if isinstance(fact.reads, FromLevel)}
-    held: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    if (model := _model("unitlevel")) is not None:
-        rows = model.objects.standing().filter(organization__in=asked.pks, scale__in=read.values())
-        for row in rows.filter(valid_from__lte=asked.day).order_by("valid_from", "pk"):
-            held[row.organization_id, row.scale].append(row)
+    held: dict[tuple[int, str], list[UnitLevel]] = defaultdict(list)
+    rows = UnitLevel.objects.standing().filter(organization__in=asked.pks, scale__in=read.values())
+    for row in rows.filter(valid_from__lte=asked.day).select_related("organization").order_by("valid_from", "pk"):
+        held[row.organization_id, row.scale].append(row)
     first = {scale: min((row.valid_from.year for row in held_rows(held, scale)), default=0) for scale in read.values()}
     found: Read = {}
     for code, scale in read.items():
@@ -34,21 +33,21 @@ def read_levels(asked: Asked, facts: Sequence[Fact]) -> Read:
     return found
 
 
-def held_rows(held: dict[tuple[int, str], list[Any]], scale: str) -> Iterator[Any]:
+def held_rows(held: dict[tuple[int, str], list[UnitLevel]], scale: str) -> Iterator[UnitLevel]:
     """All rows of a scale."""
     for (_, key), rows in held.items():
         if key == scale:
             yield from rows
 
 
-def _levels(rows: list[Any], unit: int, day: date, first: int) -> Found:
+def _levels(rows: list[UnitLevel], unit: int, day: date, first: int) -> Found:
     days = [day, *(date(year, 12, 31) for year in range(day.year - 1, (first or day.year) - 1, -1))]
     series = tuple(_level(rows, unit, each, "" if each == day else f"{each.year}年末") for each in days)
     return Found(series[0], series)
 
 
-def _level(rows: list[Any], unit: int, day: date, period: str) -> Known:
-    on = [row for row in rows if row.valid_from <= day and (row.valid_until is None or row.valid_until > day)]
+def _level(rows: list[UnitLevel], unit: int, day: date, period: str) -> Known:
+    on = [row for row in rows if row.valid_from <= day and (row.ended_on is None or row.ended_on > day)]
     when = period or chinese_date(day)
     if not on:
         return missing(f"{when}没有等级", when, f"/units/{unit}/")
@@ -58,100 +57,85 @@ def _level(rows: list[Any], unit: int, day: date, period: str) -> Known:
 
 
 def read_cases(asked: Asked, facts: Sequence[Fact]) -> Read:
-    """The cases of the unit, and those of units that went on in it; two queries and those of the events."""
-    model = _model("case")
-    found: Read = {}
-    cases = {} if model is None else _cases(asked, model)
-    for fact in facts:
-        if isinstance(fact.reads, FromCase):
-            what = fact.reads.what
-            told = (lambda unit, what=what: CASES[what](cases[unit], asked.day)) if model else _no_cases
-            found[fact.code] = {unit: Found(told(unit)) for unit in asked.pks}
+    """How the unit stood on lists of weak and lax organizations; one query for all facts."""
+    cases, day = _cases(asked), asked.day
+    return {
+        fact.code: {unit: Found(CASES[fact.reads.what](cases[unit], day)) for unit in asked.pks}
+        for fact in facts
+        if isinstance(fact.reads, FromCase)
+    }
+
+
+def _cases(asked: Asked) -> dict[int, list[Case]]:
+    """By unit its cases up to the day, the earliest first; a case follows its unit through mergers."""
+    rows = Case.objects.counted().filter(organization__in=asked.pks, listed_on__lte=asked.day)
+    found: dict[int, list[Case]] = {unit: [] for unit in asked.pks}
+    for case in rows.order_by("listed_on", "pk"):
+        found[case.organization_id].append(case)
     return found
 
 
-def _no_cases(unit: int) -> Known:
-    return unknown("还没有整顿登记")
+def _off(case: Case, day: date) -> date | None:
+    """When it came off the list, None while it is on it."""
+    days = [end for end in (case.delisted_on, case.ended_on) if end is not None and end <= day]
+    return min(days, default=None)
 
 
-def _cases(asked: Asked, model: Any) -> dict[int, list[Any]]:
-    rows = model.objects.filter(organization__in=asked.ancestors.units, withdrawn_at=None, listed_on__lte=asked.day)
-    found: dict[int, list[Any]] = {unit: [] for unit in asked.pks}
-    for case in rows.select_related("organization").order_by("listed_on", "pk"):
-        for unit in _taken_over(asked, case):
-            found[unit].append(case)
-    return found
-
-
-def _taken_over(asked: Asked, case: Any) -> list[int]:
-    """The units whose case it is: its own, or where that is closed all in which it goes on."""
-    closed = case.organization.closed_on
-    if closed is None or closed > asked.day:
-        return [case.organization_id] if case.organization_id in asked.index else []
-    return asked.heirs(case.organization_id, case.listed_on)
-
-
-def _open(cases: Sequence[Any], day: date) -> Known:
-    running = [case for case in cases if case.closed_on is None or case.closed_on > day]
+def _open(cases: Sequence[Case], day: date) -> Known:
+    running = [case for case in cases if _off(case, day) is None]
     if not running:
         return Known(flag(False), evidence="没有正在整顿的登记")
     case = running[-1]
-    return Known(flag(True), evidence=f"{_named(case)}，尚未销号", address=_address(case))
+    return Known(flag(True), evidence=f"{_named(case)}，尚未销号", address=case.get_absolute_url())
 
 
-def _listed(cases: Sequence[Any], day: date) -> Known:
+def _listed(cases: Sequence[Case], day: date) -> Known:
     said = "、".join(map(_named, cases)) if cases else "没有列为整顿对象的登记"
-    return Known(len(cases) * SCALE, evidence=said, address=_address(cases[-1]) if cases else "")
+    return Known(len(cases) * SCALE, evidence=said, address=cases[-1].get_absolute_url() if cases else "")
 
 
-def _years_since(cases: Sequence[Any], day: date) -> Known:
-    if any(case.closed_on is None or case.closed_on > day for case in cases):
-        return Known(0, evidence=_open(cases, day).evidence, address=_address(cases[-1]))
-    closed = [case for case in cases if case.closed_on]
-    if not closed:
+def _years_since(cases: Sequence[Case], day: date) -> Known:
+    """Whole years since the last case came off the list, 0 while one is on it."""
+    if not cases:
         return missing("没有列为整顿对象的登记")
-    case = max(closed, key=lambda each: each.closed_on)
-    years = full_months(case.closed_on, day) // YEAR
-    said = f"{_named(case)}，{chinese_date(case.closed_on)}销号，满{years}年"
-    return Known(years * SCALE, evidence=said, address=_address(case))
+    if (running := _open(cases, day)).value:
+        return Known(0, evidence=running.evidence, address=running.address)
+    case = max(cases, key=lambda each: _off(each, day))
+    off = _off(case, day) or day
+    years = full_months(off, day) // YEAR
+    said = f"{_named(case)}，{chinese_date(off)}销号，满{years}年"
+    return Known(years * SCALE, evidence=said, address=case.get_absolute_url())
 
 
-CASES: dict[str, Callable[[Sequence[Any], date], Known]] = {
+CASES: dict[str, Callable[[Sequence[Case], date], Known]] = {
     "open": _open,
     "listed": _listed,
     "years_since": _years_since,
 }
 
 
-def _named(case: Any) -> str:
-    return f"{case.organization.name}{chinese_date(case.listed_on)}列为整顿对象"
-
-
-def _address(row: Any) -> str:
-    return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
+def _named(case: Case) -> str:
+    return f"{case.name}{chinese_date(case.listed_on)}列为整顿对象"
 
 
 def read_titles(asked: Asked, facts: Sequence[Fact]) -> Read:
-    """Whether the unit holds the title of another standard; one query for all facts."""
+    """Whether the unit holds the title of another standard, or its secretary of the day does; two queries for all."""
     read = {fact.code: fact.reads.standard for fact in facts if isinstance(fact.reads, FromTitle)}
-    model = _model("titleholding")
-    held: dict[tuple[int, str], Any] = {}
-    if model is not None:
-        rows = model.objects.on(asked.day).filter(organization__in=asked.pks, standard__key__in=read.values())
-        held = {(row.organization_id, row.standard.key): row for row in rows.select_related("standard")}
+    rows = TitleHolding.objects.on(asked.day).filter(organization__in=asked.pks, standard__key__in=read.values())
+    held: dict[tuple[int, str], TitleHolding] = {}
+    for row in rows.select_related("standard", "person").order_by("valid_from", "pk"):
+        post = asked.secretaries.get(row.organization_id)
+        if row.person_id is None or (post is not None and post.person_id == row.person_id):
+            held[row.organization_id, row.standard.key] = row
     return {
         code: {unit: Found(_title(held.get((unit, key)), asked.day)) for unit in asked.pks}
         for code, key in read.items()
     }
 
 
-def _title(holding: Any, day: date) -> Known:
+def _title(holding: TitleHolding | None, day: date) -> Known:
     if holding is None:
         return Known(flag(False), evidence=f"{chinese_date(day)}没有这个称号")
-    said = f"自{chinese_date(holding.valid_from)}起保有「{holding.name}」称号"
-    return Known(flag(True), evidence=said, address=_address(holding))
-
-
-def _model(name: str) -> Any:
-    """A model of this application that may not be there yet."""
-    return apps.get_app_config("assessments").models.get(name)
+    who = holding.person.name if holding.person else ""
+    said = f"{who}自{chinese_date(holding.valid_from)}起保有「{holding.name}」称号"
+    return Known(flag(True), evidence=said, address=reverse("assessments:title-entry", args=[holding.entry_id]))

@@ -15,6 +15,7 @@ from assessments.selectors.notices import reason_of
 from assessments.selectors.scales import scale_of
 from assessments.services.holding import keep
 from assessments.services.notices import hold_notice, open_objections
+from assessments.services.ratings.rows import hold_round
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -36,6 +37,7 @@ class Overtaken:
 
     entry: RatingEntry
     level: UnitLevel  # what the latest event left
+    rated: str  # what the round gives, by name
 
 
 def overtaken(round: RatingRound, entries: Sequence[RatingEntry]) -> list[Overtaken]:
@@ -43,7 +45,11 @@ def overtaken(round: RatingRound, entries: Sequence[RatingEntry]) -> list[Overta
     scale = scale_of(round.standard)
     levels = levels_of([entry.organization_id for entry in entries], scale.key)
     latest = ((entry, (levels[entry.organization_id] or [None])[-1]) for entry in entries)
-    return [Overtaken(entry, level) for entry, level in latest if level is not None and level.valid_from > round.day]
+    return [
+        Overtaken(entry, level, scale.names.get(entry.final, ""))
+        for entry, level in latest
+        if level is not None and level.valid_from > round.day
+    ]
 
 
 @transaction.atomic
@@ -144,10 +150,3 @@ def _refuse_unfit(round: RatingRound, valid_from: date) -> None:
 def _ended(entry: RatingEntry, day: date) -> bool:
     closed = entry.organization.closed_on
     return closed is not None and closed <= day
-
-
-def hold_round(round: RatingRound) -> RatingRound:
-    """The round as it stands once it is ours."""
-    RatingRound.objects.select_for_update().only("pk").get(pk=round.pk)
-    related = ("standard__owner", "owner", "notice", "decision", "approval")
-    return RatingRound.objects.select_related(*related).get(pk=round.pk)

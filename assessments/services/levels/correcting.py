@@ -33,7 +33,7 @@ def record_level(
 ) -> UnitLevel:
     """补录: a level of the past as its document says. Without an end it holds until the next one on record.
 
-    The one in force before it ends on its first day, when nobody had given it an end.
+    The one before it ends on its first day, when nobody had given it an end.
     """
     hold_units([unit.pk])
     refuse_day(unit, valid_from)
@@ -47,8 +47,7 @@ def record_level(
     after = next((row for row in rows if row.valid_from > valid_from), None)
     until = valid_until or (after.valid_from if after else None)
     _refuse_overlap(unit, before[-1] if before else None, after, valid_from, until)
-    if before and before[-1].valid_until is None:
-        cut([before[-1].pk], valid_from)
+    cut([row.pk for row in before[-1:]], valid_from)
     level = UnitLevel.objects.create(
         owner=owner,
         organization=unit,
@@ -82,8 +81,9 @@ def record_level(
 def _refuse_overlap(
     unit: Organization, before: UnitLevel | None, after: UnitLevel | None, day: date, until: date | None
 ) -> None:
-    """Two levels of a scale never hold on one day."""
-    if before and (before.valid_from == day or (before.valid_until and before.valid_until > day)):
+    """Two levels of a scale never hold on one day; one that was to hold until the next gives way."""
+    lasting = before and before.valid_until and before.valid_until > day and before.valid_until == before.expires_on
+    if before and (before.valid_from == day or lasting):
         other = before
     elif after and (until is None or until > after.valid_from):
         other = after

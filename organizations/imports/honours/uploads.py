@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from django.db import transaction
 
 from config.toolkit import cells
-from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, read
-from config.toolkit.imports import Column, Line, Plan, Problem, heading, letter, lines
+from config.toolkit.imports import Line
 from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.models import ImportRecord, Organization, User
@@ -19,92 +14,19 @@ from organizations.roles import Permission
 
 from .cards import CARD_TABLES
 from .honours import HONOUR_TABLES
-from .naming import Named
-from .table import Given, Reader, Table
+from .planning import RowPlan, plan_digest, plan_rows, tally, write_rows
 
 WITHDRAWN = "已作废"
-
-
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """What one row would register: the unit and the service's further arguments; `told` is shown beside it."""
-
-    line: Line
-    organization: Organization
-    given: Given
-    told: str
-
-
-RowPlan = Plan[NewRow]
 TABLES = {**HONOUR_TABLES, **CARD_TABLES}
 
 
 def plan_book(book: Book, kind: str, *, user: User) -> RowPlan:
     """What a workbook would register at the units of this user; rows that stand already are unchanged."""
-    table, plan = TABLES[kind], RowPlan(notices=list(book.notices))
-    found, faults = _tables(book, table.columns())
-    found = [line for line in found if cells.words(line.cells.get("state")) != WITHDRAWN]
-    if faults or not found:
-        nothing = Problem(next(iter(book.sheets)), 0, "", "", "表里没有内容，请在表头下面逐行填写。")
-        plan.problems = faults or [nothing]
-        return plan
-    named = Named(found, Organization.objects.allowed(user, Permission.KEEP))
-    placed = [(line, unit) for line in found if (unit := named.unit(line, plan.problems)) is not None]
-    units = list({unit.pk: unit for _, unit in placed}.values())
-    reader, standing, seen = table.reader(units), table.known(units), dict[Any, Line]()
-    read_rows = [row for line, unit in placed if (row := _row(line, unit, table, reader, plan.problems)) is not None]
-    for row in read_rows:
-        _plan_row(plan, table, row, standing, seen)
-    return plan
+    return plan_rows(book, TABLES[kind], Organization.objects.allowed(user, Permission.KEEP), counts=_stands)
 
 
-def _tables(book: Book, columns: Sequence[Column]) -> tuple[list[Line], list[Problem]]:
-    """The lines of every sheet that has the headings; what is wrong when none has them, or one has others besides."""
-    found: list[Line] = []
-    missing: list[Problem] = []
-    unknown: list[Problem] = []
-    tables = 0
-    for sheet, rows in book.sheets.items():
-        faults: list[Problem] = []
-        found += lines(rows, sheet=sheet, columns=columns, problems=faults)
-        missing += faults
-        tables += not faults
-        unknown += [] if faults else _unknown_headings(rows, sheet, columns)
-    return found, unknown if tables else missing[:1]
-
-
-def _plan_row(plan: RowPlan, table: Table, row: NewRow, standing: set[Any], seen: dict[Any, Line]) -> None:
-    key = table.key(row.organization, row.given)
-    earlier = seen.setdefault(key, row.line)
-    if earlier is not row.line:
-        plan.problems.append(row.line.problem("unit", f"与「{earlier.sheet}」第{earlier.row}行重复。"))
-    elif key in standing:
-        plan.unchanged += 1
-    else:
-        plan.creates.append(row)
-
-
-def _row(line: Line, unit: Organization, table: Table, reader: Reader, problems: list[Problem]) -> NewRow | None:
-    before = len(problems)
-    given = reader(line, unit, problems)
-    return NewRow(line, unit, given, table.tell(given)) if len(problems) == before else None
-
-
-def _unknown_headings(rows: Sequence[Sequence[object]], sheet: str, columns: Sequence[Column]) -> list[Problem]:
-    """Headings that nobody reads: refused, so that nothing is left out unseen."""
-    known = {heading(title).partition("(")[0] for column in columns for title in column.titles}
-    known |= {heading(title) for column in columns for title in column.titles}
-    at = max(range(min(len(rows), 20)), key=lambda index: len(known & set(_headings(rows[index]))), default=0)
-    return [
-        Problem(sheet, at + 1, letter(place + 1), text, f"不认识「{text}」这一列，请改正表头或删除这一列。")
-        for place, value in enumerate(rows[at] if rows else ())
-        if isinstance(value, str) and (text := heading(value)) and not known & {text, text.partition("(")[0]}
-    ]
-
-
-def _headings(row: Sequence[object]) -> list[str]:
-    plain = [heading(value) for value in row if isinstance(value, str)]
-    return plain + [title.partition("(")[0] for title in plain]
+def _stands(line: Line) -> bool:
+    return cells.words(line.cells.get("state")) != WITHDRAWN
 
 
 @transaction.atomic
@@ -118,8 +40,8 @@ def keep_upload(content: bytes, kind: str, *, name: str, unit: Organization, act
         organization=unit,
         actor=actor,
         problems=plan.problems,
-        counts=_counts(plan),
-        plan_digest=_digest(plan) if plan.ok else "",
+        counts=tally(plan),
+        plan_digest=plan_digest(plan) if plan.ok else "",
     )
 
 
@@ -131,7 +53,7 @@ def replan(record: ImportRecord) -> tuple[RowPlan, bool]:
 def _again(record: ImportRecord, book: Book) -> tuple[RowPlan, bool]:
     assert record.actor is not None
     plan = plan_book(book, record.kind, user=record.actor)
-    return plan, plan.ok and _digest(plan) == record.plan_digest
+    return plan, plan.ok and plan_digest(plan) == record.plan_digest
 
 
 def apply_upload(record: ImportRecord, *, actor: User) -> RowPlan:
@@ -145,21 +67,6 @@ def _apply(record: ImportRecord, book: Book, *, actor: User) -> RowPlan:
     plan, same = _again(record, book)
     if not same:
         raise Refused("预览之后登记的内容已有变化，没有导入。请重新上传并预览。")
-    table = TABLES[record.kind]
-    for row in plan.creates:
-        try:
-            table.apply(row.organization, actor=actor, **row.given)
-        except Refused as refused:
-            raise Refused(f"「{row.line.sheet}」第{row.line.row}行：{refused}") from refused
-    records.finish(record, actor=actor, counts=_counts(plan))
+    write_rows(plan, TABLES[record.kind], actor=actor)
+    records.finish(record, actor=actor, counts=tally(plan))
     return plan
-
-
-def _counts(plan: RowPlan) -> dict[str, int]:
-    return {"新增": len(plan.creates), "不变": plan.unchanged, "错误": len(plan.problems)}
-
-
-def _digest(plan: RowPlan) -> str:
-    return digest(
-        [[row.organization.pk, sorted((key, str(value)) for key, value in row.given.items())] for row in plan.creates]
-    )

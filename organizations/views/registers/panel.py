@@ -21,7 +21,7 @@ def entries(request: HttpRequest) -> list[Entry]:
     """台账, for those who see any unit."""
     if Permission.SEE not in held(request):
         return []
-    return [{"label": "台账", "url": reverse("organizations:registers"), "icon": "file", "order": 72}]
+    return [{"label": "台账", "url": reverse("organizations:registers"), "icon": "file", "order": 72, "group": "组织"}]
 
 
 def records_panel(request: HttpRequest, unit: Organization) -> Panel | None:

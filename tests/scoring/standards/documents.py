@@ -54,7 +54,8 @@ def make_standard(
     owner: Organization, document: dict[str, Any] | None = None, *, actor: User | None = None
 ) -> Standard:
     """A published standard of the unit; the scale of stars when no document is given."""
-    return publish(load_standard(document or STARS, owner=owner, actor=actor), actor=actor)
+    loaded = load_standard(document or STARS, owner=owner, actor=actor)
+    return publish(loaded, actor=actor) if loaded.state == "draft" else loaded
 
 
 def draft_standard(owner: Organization, words: str = "", *, actor: User | None = None) -> Standard:

@@ -1,0 +1,171 @@
+"""The boards as workbooks: the same numbers as on the pages, a sheet for each table; every export is on record."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import UnitLevel
+from assessments.selectors.boards import CHANGES, LevelBoard, Line, LossBoard, Move, Movement, Work, Workload
+from config.toolkit.dates import chinese_date
+from config.toolkit.excel.writing import CellValue, Listing, amount, lists
+from organizations import audit
+from organizations.models import User
+
+HEADING = 8  # characters of a heading
+Row = Sequence[CellValue]
+SHARES_NOTE = "各占比按最大余数法取一位小数，相加正好100%。"
+LOSS_NOTE = "失分只算基本分项目和扣分项；加分项没有失分。扣分项按项目列示，计入总分时以方案规定的限额为限。"
+WORK_NOTE = "只统计核定、改动、退回的业务量和办理时间，不统计登录、点击和上传。用时从单位提交算到审核完成。"
+
+
+def _file(action: str, listings: Sequence[Listing], *, actor: User, **told: object) -> bytes:
+    content = io.BytesIO()
+    lists(content, listings)
+    audit.record(action, actor=actor, **told)  # type: ignore[arg-type]
+    return content.getvalue()
+
+
+def _made() -> str:
+    return f"{chinese_date(timezone.localdate())}生成。"
+
+
+@transaction.atomic
+def levels_workbook(board: LevelBoard, *, actor: User) -> bytes:
+    """Sheets 等级分布, 占比, 历年, 名单."""
+    title = f"{board.ladder.title}等级分布"
+    note = f"截至{chinese_date(board.day)}。{_made()}"
+    heads = [column.label for column in board.columns]
+    shares = [f"{head}（%）" for head in heads]
+    lines = [*board.lines, board.total]
+    both = f"{note}{SHARES_NOTE}"
+    years = [(one.day, *_counts(one.line)[1:]) for one in board.years]
+    listings = [
+        Listing("等级分布", title, ("乡镇", "合计", *heads), [_counts(line) for line in lines], note, HEADING),
+        Listing("占比", f"{title}占比", ("乡镇", *shares), [_shares(line) for line in lines], both, HEADING),
+        Listing("历年", f"{title}历年对比", ("截至", "合计", *heads), years, _made(), HEADING),
+        Listing("名单", f"{title}名单", HOLDERS, list(_holders(board)), note, HEADING),
+    ]
+    return _file("export.level_board", listings, actor=actor, units=board.total.total, year=board.year)
+
+
+SOURCE = ("年度", "生效日期", "来由", "理由")
+HOLDERS = ("乡镇", "单位", "类型", "等级", *SOURCE)
+
+
+def _counts(line: Line) -> Row:
+    return (line.label, line.total, *line.counts)
+
+
+def _shares(line: Line) -> Row:
+    return (line.label, *(amount(share * 100, places=1) for _, share in line.cells))
+
+
+def _holders(board: LevelBoard) -> Iterator[Row]:
+    for one in board.holders:
+        yield one.unit.above_name, one.unit.name, one.unit.said, one.column.label, *_source(one.level)
+
+
+def _source(level: UnitLevel | None) -> Row:
+    if level is None:
+        return (None, None, "", "")
+    return (level.year, level.valid_from, level.get_way_display(), level.reason)
+
+
+@transaction.atomic
+def movement_workbook(board: Movement, *, actor: User) -> bytes:
+    """Sheets 等级变化表, 各乡镇, 名单."""
+    title = f"{board.ladder.title}升降变化"
+    note = f"从{chinese_date(board.since)}到{chinese_date(board.until)}。{_made()}"
+    heads = [label for _, label in board.heads]
+    matrix: list[Row] = [(line.label, *(units for _, units, _ in line.cells), line.total) for line in board.matrix]
+    matrix.append(("合计", *(units for _, units in board.sums), len(board.moves)))
+    changes = [key.label for key in CHANGES.values()]
+    lines = [_counts(line) for line in (*board.lines, board.total)]
+    moves = ("乡镇", "单位", "变化", "原等级", "现等级", "升降级数", *SOURCE, "合并撤销情况")
+    listings = [
+        Listing("等级变化表", title, ("原等级（行）", *heads, "合计"), matrix, note, HEADING),
+        Listing("各乡镇", f"{title}（各乡镇）", ("乡镇", "合计", *changes), lines, note, HEADING),
+        Listing("名单", f"{title}名单", moves, [_move(move) for move in board.moves], note, HEADING),
+    ]
+    return _file("export.movement_board", listings, actor=actor, units=len(board.moves), year=board.until.year)
+
+
+def _move(move: Move) -> Row:
+    was, now = (column.label if column else "" for column in (move.was, move.now))
+    head = (move.unit.above_name, move.unit.name, move.label, was, now, move.steps)
+    return (*head, *_source(move.source), move.story)
+
+
+@transaction.atomic
+def losses_workbook(board: LossBoard, *, actor: User) -> bytes:
+    """Sheets 指标, 各乡镇, 失分单位."""
+    cycle = board.cycle
+    title, note = f"{cycle.title}失分分析", f"{LOSS_NOTE}{_made()}"
+    listings = [
+        Listing("指标", title, ITEMS, list(_items(board)), note, HEADING),
+        Listing("各乡镇", f"{title}（各乡镇）", PLACES, list(_places(board)), note, HEADING),
+        Listing("失分单位", f"{title}（失分单位）", LOSERS, list(_losers(board)), note, HEADING),
+    ]
+    return _file("export.loss_board", listings, actor=actor, target=cycle, unit=cycle.owner, units=board.units)
+
+
+ITEMS = ("编号", "指标", "分值", "考核对象数", "失分对象数", "失分面（%）", "失分合计", "平均失分", "失分率（%）")
+PLACES = ("乡镇", "考核对象数", "失分合计", "平均失分", "失分最多的指标", "该指标失分")
+LOSERS = ("编号", "指标", "乡镇", "单位", "得分", "失分")
+
+
+def _items(board: LossBoard) -> Iterator[Row]:
+    for item in board.items:
+        node = item.placed.node
+        points = None if item.placed.is_penalty else amount(node.points)
+        lost = (_percent(item.share), amount(item.lost), amount(item.mean, places=2), _percent(item.rate))
+        yield node.code, node.name, points, item.units, item.losers, *lost
+    yield "", "合计", None, None, None, None, amount(board.lost), None, None
+
+
+def _places(board: LossBoard) -> Iterator[Row]:
+    for place in board.places:
+        worst = (board.name(place.worst), amount(place.by_item.get(place.worst)))
+        yield place.label, place.units, amount(place.lost), amount(place.mean, places=2), *worst
+    yield "合计", board.units, amount(board.lost), None, "", None
+
+
+def _losers(board: LossBoard) -> Iterator[Row]:
+    for item in board.items:
+        for one in board.at(item.placed.code):
+            entry, node = one.result.roster_entry, one.placed.node
+            yield node.code, node.name, entry.parent_name, entry.name, amount(one.value), amount(one.lost)
+
+
+def _percent(share: int | None) -> CellValue:
+    return None if share is None else amount(share * 100, places=1)
+
+
+@transaction.atomic
+def workload_workbook(board: Workload, *, actor: User) -> bytes:
+    """Sheets 科室, 审核人."""
+    cycle = board.cycle
+    title, note = f"{cycle.title}审核工作量", f"{WORK_NOTE}{_made()}"
+    offices = [_work(work) for work in (*board.offices, board.total)]
+    people = [(*_work(work), *_waits(work)) for work in (*board.reviewers, board.total)]
+    listings = [
+        Listing("科室", f"{title}（按责任科室）", ("责任科室", *WORK), offices, note, HEADING),
+        Listing("审核人", f"{title}（按审核人）", ("审核人", *WORK, *WAITS), people, note, HEADING),
+    ]
+    return _file("export.workload_board", listings, actor=actor, target=cycle, unit=cycle.owner, units=board.sheets)
+
+
+WORK = ("核定数据", "其中改动", "改动占比（%）", "退回项目")
+WAITS = ("审完考核表", "平均用时（天）", "最长用时（天）")
+
+
+def _work(work: Work) -> Row:
+    return (work.label, work.settled, work.changed, _percent(work.share), work.returned)
+
+
+def _waits(work: Work) -> Row:
+    return (len(work.waits), amount(work.mean, places=1), amount(work.longest, places=1))

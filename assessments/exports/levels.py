@@ -1,0 +1,123 @@
+"""Levels and plates as workbooks: who holds what on a day, a unit's history, the plates, tables to be filled in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from assessments.models import Plate, UnitLevel
+from assessments.selectors.levels import Past, hanging_by_unit
+from assessments.selectors.scales import scale_titles
+from config.toolkit.dates import chinese_date
+from config.toolkit.excel.writing import CellValue, flat
+from organizations import audit
+from organizations.models import Organization, User
+
+LEVELS = (
+    "序号",
+    "单位代码",
+    "上级单位",
+    "单位",
+    "等级体系",
+    "等级",
+    "年度",
+    "生效日期",
+    "有效期至",
+    "来由",
+    "决定",
+    "牌匾编号",
+)
+HISTORY = ("等级体系", "年度", "等级", "变化", "单位", "生效日期", "失效日期", "来由", "决定", "说明", "牌匾编号")
+PLATES = (
+    "序号",
+    "单位代码",
+    "上级单位",
+    "单位",
+    "等级体系",
+    "等级",
+    "牌匾编号",
+    "挂牌日期",
+    "状态",
+    "摘牌日期",
+    "摘牌原因",
+)
+
+
+@transaction.atomic
+def levels_workbook(levels: QuerySet[UnitLevel], *, day: date, actor: User) -> bytes:
+    """One row for each level that holds on the day; the export is on record."""
+    rows = list(levels)
+    plates, titles = hanging_by_unit(rows), scale_titles({row.scale for row in rows})
+
+    def line(number: int, row: UnitLevel) -> tuple[CellValue, ...]:
+        unit, plate = row.organization, plates.get((row.organization_id, row.scale))
+        return (
+            *(number, unit.code, unit.parent.name if unit.parent else "", unit.name, titles[row.scale], row.label),
+            *(row.year, row.valid_from, row.expires_on, row.get_way_display()),
+            *(str(row.resolution) if row.resolution else row.reason, plate.number if plate else ""),
+        )
+
+    note = f"{chinese_date(day)}有效的等级，{chinese_date(timezone.localdate())}导出。"
+    content = _flat("等级名册", LEVELS, [line(*each) for each in enumerate(rows, 1)], note)
+    audit.record("export.levels", actor=actor, rows=len(rows))
+    return content
+
+
+@transaction.atomic
+def history_workbook(unit: Organization, pasts: Sequence[Past], *, actor: User) -> bytes:
+    """Every level that the unit and those from which it came held, the latest first; the export is on record."""
+    rows = [
+        (
+            *(past.title, step.level.year, step.level.label, step.move, (step.source or unit).name),
+            *(step.level.valid_from, step.level.ended_on, step.level.get_way_display()),
+            *(str(step.level.resolution or ""), step.level.reason),
+            "、".join(plate.number for plate in step.plates),
+        )
+        for past in pasts
+        for step in past.steps
+    ]
+    note = f"单位合并而来的，原单位的等级一并列出。{chinese_date(timezone.localdate())}导出。"
+    content = _flat(f"{unit.name}历年等级", HISTORY, rows, note)
+    audit.record("export.levels", actor=actor, target=unit, unit=unit, rows=len(rows))
+    return content
+
+
+@transaction.atomic
+def plates_workbook(plates: QuerySet[Plate], *, actor: User) -> bytes:
+    """One row for each plate, with whether it hangs rightly; the export is on record."""
+    rows = list(plates)
+    titles = scale_titles({row.scale for row in rows})
+    lines = [
+        (
+            *(number, row.held.organization.code, str(row.held.organization.parent or ""), row.held.organization.name),
+            *(titles[row.scale], row.held.label, row.number, row.hung_on, state_of(row)),
+            *(row.removed_on, row.removed_reason),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+    content = _flat("牌匾名册", PLATES, lines, f"{chinese_date(timezone.localdate())}导出。")
+    audit.record("export.plates", actor=actor, rows=len(rows))
+    return content
+
+
+def state_of(plate: Plate) -> str:
+    """挂牌中, 应摘牌 or 已摘牌, of a plate read with `rightful`."""
+    if plate.removed_on:
+        return "已摘牌"
+    return "挂牌中" if plate.rightful else "应摘牌"  # type: ignore[attr-defined]
+
+
+def table_workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[CellValue]], note: str) -> bytes:
+    """A table to be filled in and uploaded again."""
+    return _flat(title, headings, rows, note)
+
+
+def _flat(title: str, headings: Sequence[str], rows: Iterable[Sequence[CellValue]], note: str) -> bytes:
+    content = io.BytesIO()
+    flat(content, title, headings, rows, note=note)
+    return content.getvalue()

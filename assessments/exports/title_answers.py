@@ -1,0 +1,51 @@
+"""The questions of a review as one table to be filled in and uploaded again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from assessments.models import TitleReview
+from assessments.selectors.facts import Answer
+from assessments.selectors.titles.looking import answers_of, looked_at, rule_of
+from config.toolkit.excel.writing import CellValue, flat
+from config.toolkit.scaled import text
+from organizations import audit
+from organizations.models import User
+from scoring.standards import Fact
+
+PAGE = "认定事项"
+HEADINGS = ("区划代码", "单位", "上级单位", "事项", "认定", "计量单位", "依据")
+HOW = (
+    "只填“认定”和“依据”两列：是否的事项填“是”或“否”，数值填数。"
+    "空着的不改；要收回已填的，写“未认定”。填好后在认定事项页上传。"
+)
+
+
+@transaction.atomic
+def answers_workbook(review: TitleReview, *, actor: User) -> bytes:
+    """One row for each unit and question, with what stands; the export is on record."""
+    rows = list(_rows(review))
+    content = io.BytesIO()
+    flat(content, f"{review.title}认定事项", HEADINGS, rows, note=HOW, sheet=PAGE)
+    audit.record("export.titles", actor=actor, target=review, unit=review.owner, rows=len(rows))
+    return content.getvalue()
+
+
+def _rows(review: TitleReview) -> Iterator[tuple[CellValue, ...]]:
+    standing, facts = answers_of(review), rule_of(review.standard).asked
+    for row in looked_at(review):
+        for fact in facts:
+            answer = standing.get((row.unit.pk, fact.code))
+            basis = answer.basis if answer else ""
+            measure = fact.unit or ("%" if fact.kind == "percent" else "")
+            yield row.unit.code, row.name, row.parent_name, fact.name, _told(fact, answer), measure, basis
+
+
+def _told(fact: Fact, answer: Answer | None) -> str:
+    """是, 否 or the number alone; empty where nothing stands."""
+    if answer is None:
+        return ""
+    return fact.amount(answer.value) if fact.kind == "flag" else text(int(answer.value))

@@ -1,0 +1,176 @@
+"""称号: a review started, its questions answered, opinions prepared, the meeting registered, titles taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from assessments.models import Met, TitleAnswer, TitleEntry
+from assessments.selectors.facts import Answer
+from assessments.services.titles import Given
+from assessments.services.titles.deciding import Opinion
+from config.toolkit.fields import ScaledFormField
+from config.toolkit.scaled import SCALE
+from organizations.models import Organization, User
+from organizations.roles import Permission
+from organizations.selectors.standing import UnitThen
+from scoring.models import Standard
+from scoring.standards import Fact
+
+from .cycles import DayInput
+from .resolutions import MeetingForm
+
+YES_NO = [("", "未认定"), (str(SCALE), "是"), ("0", "否")]
+OPINIONS = [("", "按计算"), ("yes", "认定"), ("no", "不认定")]
+UNCLEAR = [("", "待明确"), *OPINIONS[1:]]
+SAID = {"": None, "yes": True, "no": False}
+LONGEST = TitleAnswer._meta.get_field("basis").max_length
+REASON = TitleEntry._meta.get_field("reason").max_length
+
+
+class ReviewForm(forms.Form):
+    """Which title, of which units, as they stood on which day."""
+
+    standard = forms.ModelChoiceField(Standard.objects.none(), label="称号标准", help_text="本单位或上级发布的标准。")
+    owner = forms.ModelChoiceField(
+        Organization.objects.none(), label="组织单位", help_text="评审它下面适用这个标准的全部单位。"
+    )
+    day = forms.DateField(
+        label="截止日", widget=DayInput(), initial=timezone.localdate, help_text="单位、书记和各项情况以这一天为准。"
+    )
+    title = forms.CharField(label="名称", max_length=120, help_text="例如：靖远县2026年双强党支部书记认定")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Standard.objects.allowed(user, Permission.SEE).filter(kind="title")
+        found = Standard.objects.in_force().filter(pk__in=known.values("pk")).select_related("owner")
+        self.fields["standard"].queryset = found.order_by("title", "-version")
+        owners = Organization.objects.allowed(user, Permission.ORGANIZE).in_force()
+        self.fields["owner"].queryset = owners
+        self.fields["standard"].empty_label, self.fields["owner"].empty_label = "请选择称号标准", "请选择组织单位"
+        if len(owners) == 1:
+            self.initial.setdefault("owner", owners[0].pk)
+
+
+class AnswersForm(forms.Form):
+    """One question for many units: the answer of each, with its basis; `common` stands for those left empty."""
+
+    common = forms.CharField(
+        label="共同的依据", max_length=LONGEST, required=False, help_text="填在没有单独写依据、这次又改了的单位上。"
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        fact: Fact,
+        rows: Sequence[UnitThen],
+        standing: Mapping[tuple[int, str], Answer],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fact, self.units, self.standing = fact, rows, standing
+        for row in rows:
+            pk, before = row.unit.pk, standing.get((row.unit.pk, fact.code))
+            self.fields[f"value:{pk}"] = self._value(row, before)
+            self.fields[f"basis:{pk}"] = forms.CharField(
+                label=f"{row.name}的依据",
+                max_length=LONGEST,
+                required=False,
+                initial=before.basis if before else "",
+                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{row.name}的依据"}),
+            )
+
+    def _value(self, row: UnitThen, before: Answer | None) -> forms.Field:
+        attrs = {"class": "input", "aria-label": f"{row.name}：{self.fact.name}"}
+        value = before.value if before else None
+        if self.fact.kind == "flag":
+            told = "" if value is None else str(value)
+            return forms.ChoiceField(
+                label=row.name, choices=YES_NO, required=False, initial=told, widget=forms.Select(attrs=attrs)
+            )
+        return ScaledFormField(label=row.name, required=False, initial=value, widget=forms.TextInput(attrs=attrs))
+
+    def rows(self) -> list[tuple[UnitThen, forms.BoundField, forms.BoundField]]:
+        """Per unit: answer, basis."""
+        return [(row, self[f"value:{row.unit.pk}"], self[f"basis:{row.unit.pk}"]) for row in self.units]
+
+    def given(self) -> list[Given]:
+        """As the service takes them."""
+        data, found = self.cleaned_data, []
+        for row in self.units:
+            pk = row.unit.pk
+            value, before = self._given(data[f"value:{pk}"]), self.standing.get((pk, self.fact.code))
+            changed = value != (before.value if before else None)
+            basis = data[f"basis:{pk}"] or (data["common"] if changed else "")
+            found.append(Given(pk, self.fact.code, value, basis))
+        return found
+
+    def _given(self, value: Any) -> int | None:
+        if self.fact.kind == "flag":
+            return int(value) if value else None
+        return value  # type: ignore[no-any-return]
+
+
+class SettleForm(forms.Form):
+    """What is put before the meeting for single units; `common` is the reason where none is written."""
+
+    common = forms.CharField(
+        label="共同的理由", max_length=REASON, required=False, help_text="填在没有单独写理由、这次又改了意见的单位上。"
+    )
+
+    def __init__(self, *args: Any, entries: Sequence[TitleEntry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = entries
+        said = {value: key for key, value in SAID.items()}
+        for entry in entries:
+            attrs = {"class": "input", "aria-label": f"{entry}的意见"}
+            self.fields[f"opinion:{entry.pk}"] = forms.ChoiceField(
+                label=f"{entry}",
+                choices=UNCLEAR if entry.computed == Met.UNKNOWN else OPINIONS,
+                required=False,
+                initial=said[entry.decided],
+                widget=forms.Select(attrs=attrs),
+            )
+            self.fields[f"reason:{entry.pk}"] = forms.CharField(
+                label=f"{entry}的理由",
+                max_length=REASON,
+                required=False,
+                initial=entry.reason,
+                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{entry}的理由"}),
+            )
+
+    def rows(self) -> list[tuple[TitleEntry, forms.BoundField, forms.BoundField]]:
+        """Per entry: opinion, reason."""
+        return [(entry, self[f"opinion:{entry.pk}"], self[f"reason:{entry.pk}"]) for entry in self.entries]
+
+    def opinions(self) -> dict[int, Opinion]:
+        """As the service takes them."""
+        data, found = self.cleaned_data, {}
+        for entry in self.entries:
+            opinion = SAID[data[f"opinion:{entry.pk}"]]
+            reason = data[f"reason:{entry.pk}"] or (data["common"] if opinion != entry.decided else "")
+            found[entry.pk] = (opinion, reason)
+        return found
+
+
+class CloseForm(forms.Form):
+    """From which day on the titles are held."""
+
+    valid_from = forms.DateField(label="生效日期", widget=DayInput(), initial=timezone.localdate)
+
+
+class WithdrawForm(forms.Form):
+    """Why a review is taken back."""
+
+    reason = forms.CharField(label="撤回理由", max_length=400)
+
+
+class EndForm(MeetingForm):
+    """取消称号: from which day on and why, by which meeting."""
+
+    ended_on = forms.DateField(label="取消日期", widget=DayInput(), initial=timezone.localdate)
+    reason = forms.CharField(label="取消理由", max_length=400)
+    field_order = ("ended_on", "reason", "body", "minutes_no", "decided_on", "basis", "minutes")

@@ -1,0 +1,40 @@
+"""The rules of the standard by which a 整顿 was listed: a later version of the list changes nothing for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import cast
+
+from assessments.models import Case
+from scoring.standards.listings import Listing
+from scoring.standards.rectification import TeamRole
+
+
+def rules(case: Case) -> Listing:
+    """The version under which the case was listed."""
+    return cast(Listing, case.standard.spec())
+
+
+def monthly(case: Case) -> bool:
+    """Whether it is reported on every month: so it is, unless the standard asks for reports less often."""
+    asked = [duty.per for duty in rules(case).rhythm if duty.activity == "report"]
+    return not asked or bool({"week", "month"} & set(asked))
+
+
+def uncovered(case: Case) -> list[TeamRole]:
+    """The roles for which too few are named."""
+    named = Counter(case.helpers.filter(until=None).values_list("role", flat=True))
+    return [role for role in rules(case).team if named[role.code] < role.least]
+
+
+def steps_left(case: Case) -> list[str]:
+    """The steps of acceptance that are still to be passed since the last renewal, in order; prefetched rows serve."""
+    renewals = len(case.extensions.all())
+    passed = {one.step for one in case.acceptances.all() if one.passed and one.round == renewals}
+    return [step for step in rules(case).acceptance.steps if step not in passed]
+
+
+def deciding(case: Case) -> str:
+    """The step that decides: the county's, or the last one without it. Only there the vote is a must."""
+    steps = rules(case).acceptance.steps
+    return "county" if "county" in steps else steps[-1]

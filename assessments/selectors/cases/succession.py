@@ -1,0 +1,54 @@
+"""What became of the unit of a 整顿: where its case may go on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from assessments.models import Case
+from assessments.models.cases import AFTER, ON_LIST, CaseState
+from organizations.models import Organization, OrganizationEvent
+from organizations.models.events import EventKind
+from organizations.selectors.succession import successors
+from organizations.uses import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One unit in which a unit lives on, and the event by which it left."""
+
+    unit: Organization
+    event: OrganizationEvent | None
+    day: date
+
+
+GOING = (EventKind.MERGE, EventKind.SPLIT, EventKind.REGROUP)
+ALIVE = (CaseState.IDENTIFIED, *ON_LIST, *AFTER)
+
+
+def leading_on(case: Case) -> list[Way]:
+    """The units in which the unit of the case goes on today; empty while it stands, and where it was abolished."""
+    unit = case.organization
+    if unit.closed_on is None:
+        return []
+    today = timezone.localdate()
+    parts = successors([unit.pk], since=case.found_on, until=today)[unit.pk]
+    found = Organization.objects.in_bulk([part.unit for part in parts if part.unit != unit.pk])
+    event = OrganizationEvent.objects.in_force().touching([unit.pk]).filter(kind__in=GOING).first()
+    return [Way(each, event, unit.closed_on) for each in found.values() if each.closed_on is None]
+
+
+def cases_hanging(units: Collection[int]) -> str:
+    """A sentence on the cases of units that end; "" without any."""
+    held = list(Case.objects.filter(organization__in=units, state__in=ALIVE))
+    told = listed(len(held), "个", (f"{one}，{one.get_state_display()}" for one in held))
+    return f"整顿{told}，请转入新单位或者终止。" if held else ""
+
+
+def case_use(event: OrganizationEvent) -> str | None:
+    """A sentence naming the case that went on in another unit because of the event."""
+    move = event.case_moves.select_related("case", "target").first()
+    return f"整顿{move.case}已随这件事转入{move.target}，不能撤回。" if move else None

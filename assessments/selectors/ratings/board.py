@@ -1,0 +1,208 @@
+"""A round as its pages show it: units with their levels in words, counts by level and township, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.models.ratings import TOLD, RatingEntry, RatingRound, RatingState
+from assessments.selectors.ratings.meters import RoundMeter, decided_meters, group_named
+from assessments.selectors.ratings.roster import rating_of
+from config.toolkit.dates import chinese_date
+from organizations.models import Organization as Unit
+from organizations.models import User
+from organizations.roles import Permission
+from scoring.standards.ratings import Rating
+
+STAGES = {
+    "previous": "上次等级",
+    "computed": "按标准计算",
+    "proposed": "名额内建议",
+    "opinion": "乡镇意见",
+    "decided": "审定",
+    "approved": "上级审批后",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit of a round with its levels in words, "" where there is none; `rise` against the level before."""
+
+    entry: RatingEntry
+    previous: str
+    computed: str
+    proposed: str
+    opinion: str
+    decided: str
+    approved: str
+    rise: int | None
+
+    @property
+    def fall(self) -> int:
+        """By how many levels it fell."""
+        return -(self.rise or 0)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the township says otherwise than proposed."""
+        return bool(self.entry.opinion) and self.entry.opinion != self.entry.proposed
+
+
+def standing_code(entry: RatingEntry, *, told: bool) -> str:
+    """The level of the furthest stage; decisions only for those who may know them."""
+    return (entry.final if told else "") or entry.opinion or entry.proposed
+
+
+def lines(rating: Rating, entries: Sequence[RatingEntry], *, told: bool) -> list[Line]:
+    """These entries as a table shows them; without decisions for those to whom they are not told yet."""
+    names = rating.scale.names | {"": ""}
+
+    def line(entry: RatingEntry) -> Line:
+        said = {stage: names.get(getattr(entry, stage), "") for stage in STAGES}
+        if not told:
+            said |= {"decided": "", "approved": ""}
+        return Line(entry, **said, rise=rating.scale.rise(entry.previous, standing_code(entry, told=told)))
+
+    return [line(entry) for entry in entries]
+
+
+def told_to(user: User, round: RatingRound) -> bool:
+    """Whether the user may read what was decided: those over the owner at once, others once it is shown.
+
+    While it is still open, or open again, nothing is decided.
+    """
+    if round.state in (RatingState.DRAFT, RatingState.COMPUTED):
+        return False
+    if Unit.objects.allowed(user, Permission.OVERSEE).filter(pk=round.owner_id).exists():
+        return True
+    shown = round.notice is not None and round.notice.opens_on <= timezone.localdate()
+    return round.state == RatingState.CLOSED or (round.state in TOLD and shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many units have a level at each stage that has come; None before."""
+
+    name: str
+    numbers: tuple[int | None, ...]
+
+
+def counts(rating: Rating, entries: Sequence[RatingEntry], *, told: bool) -> list[Count]:
+    """By level, outcomes after the levels and what is open last."""
+    stages = list(STAGES)
+    hidden = () if told else ("decided", "approved")
+    reached = {stage: stage not in hidden and any(_at(entry, stage) for entry in entries) for stage in stages}
+    rows = [*rating.scale.names.items(), ("", "还没有")]
+    return [
+        Count(name, tuple(_number(entries, stage, code) if reached[stage] else None for stage in stages))
+        for code, name in rows
+    ]
+
+
+def _number(entries: Sequence[RatingEntry], stage: str, code: str) -> int:
+    return sum(_at(entry, stage) == code for entry in entries)
+
+
+def _at(entry: RatingEntry, stage: str) -> str:
+    """The level at a stage; above the owner's authority what was approved, below it what was decided."""
+    if stage == "approved":
+        return entry.final if entry.approved else ""
+    value: str = getattr(entry, stage)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """One unit above rated units: how many it has, what it said of them, what is left open."""
+
+    pk: int
+    name: str
+    units: int
+    said: int
+    ties: int
+    open: int
+    best: int  # proposed for the best level
+
+    @property
+    def done(self) -> bool:
+        return self.said == self.units
+
+
+def townships(rating: Rating, entries: Sequence[RatingEntry]) -> list[Township]:
+    """In the order of the round."""
+    best = rating.scale.levels[0].code
+    by_parent: dict[int, list[RatingEntry]] = {}
+    for entry in entries:
+        by_parent.setdefault(entry.parent_id, []).append(entry)
+    return [
+        Township(
+            parent,
+            members[0].parent_name,
+            len(members),
+            sum(bool(entry.opinion) for entry in members),
+            sum(entry.tie for entry in members),
+            sum(not entry.proposed for entry in members),
+            sum(entry.proposed == best for entry in members),
+        )
+        for parent, members in by_parent.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A meter in words: whose, of which levels, how the number of places comes about."""
+
+    meter: RoundMeter
+    group: str
+    names: str
+    reckoned: str
+
+    @property
+    def state(self) -> str:
+        if self.meter.over:
+            return "已超名额"
+        return "没有达到最少数" if self.meter.meter.short else ""
+
+
+def gauges(rating: Rating, entries: Sequence[RatingEntry], field: str) -> list[Gauge]:
+    """The quotas as used by the levels in `field`."""
+    return [
+        Gauge(found, group_named(found, entries), found.quota.names(rating.scale), found.meter.reckoned())
+        for found in decided_meters(rating, entries, field)
+    ]
+
+
+def stage_of(round: RatingRound) -> str:
+    """The field whose levels count now."""
+    if round.state in (RatingState.DRAFT, RatingState.COMPUTED):
+        return "proposed"
+    return "decided"
+
+
+def steps(round: RatingRound, entries: Sequence[RatingEntry]) -> list[dict[str, Any]]:
+    """Where the round stands on its way, for the row of steps."""
+    rating = rating_of(round.standard)
+    order = [RatingState.DRAFT, RatingState.COMPUTED, RatingState.FORWARDED, RatingState.DECIDED, *TOLD]
+    at = order.index(RatingState(round.state)) if round.state in order else -1
+    said = sum(bool(entry.opinion) for entry in entries)
+    found = [
+        ("计算", at >= 1, f"{len(entries)}个单位"),
+        ("乡镇意见", at >= 2, f"{said}/{len(entries)}" if at >= 1 else ""),
+        ("审定", at >= 2, chinese_date(round.decision.decided_on) if round.decision and at >= 2 else ""),
+    ]
+    if rating.authority.owner:
+        done = chinese_date(round.approval.decided_on) if round.approval and at >= 3 else ""
+        found.append(("上级审批", at >= 3, done))
+    found.append(("公示", at >= 5, chinese_date(round.notice.opens_on) if round.notice and at >= 4 else ""))
+    found.append(("生效", at >= 5, chinese_date(round.valid_from) if round.valid_from else ""))
+    return list(_marked(found))
+
+
+def _marked(found: Sequence[tuple[str, bool, str]]) -> Iterator[dict[str, Any]]:
+    current = next((number for number, (_, done, _) in enumerate(found) if not done), len(found))
+    for number, (label, done, detail) in enumerate(found):
+        state = "done" if done else "current" if number == current else "todo"
+        yield {"label": label, "state": state, "detail": detail}

@@ -1,0 +1,82 @@
+"""Who is looked at in a review, and what the conditions say of each; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessments.models import Met, TitleAnswer, TitleReview
+from assessments.selectors.facts import chains_of, known, latest_answers
+from assessments.selectors.facts.base import Answer, Asked
+from organizations.models import Post
+from organizations.selectors.standing import TreeOn, UnitThen
+from scoring.models import Standard
+from scoring.standards import Truth, covers
+from scoring.standards.titles import TitleRule
+
+MET = {Truth.YES: Met.YES, Truth.NO: Met.NO, Truth.UNKNOWN: Met.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One unit of a review: as it stood on the day, its secretary where the title is the secretary's, the verdicts.
+
+    Of a vacant post nothing is judged: it does not meet the standard, and how it counts is declared.
+    """
+
+    unit: UnitThen
+    post: Post | None
+    vacant: bool
+    computed: Met
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def rule_of(standard: Standard) -> TitleRule:
+    """What a title standard rules."""
+    rule = standard.spec()
+    assert isinstance(rule, TitleRule)
+    return rule
+
+
+def looked_at(review: TitleReview) -> list[UnitThen]:
+    """The units below the owner on the day to which the standard applies, in the order of that day's tree."""
+    tree, rule = TreeOn(review.day), rule_of(review.standard)
+    found = tree.within(review.owner).exclude(pk=review.owner_id).select_related("parent")
+    rows = {row.unit.pk: row for row in tree.rows(found) if covers(rule.applies_to, row.kind, row.field)}
+    return [rows[pk] for pk in tree.in_order(found) if pk in rows]
+
+
+def answers_of(review: TitleReview) -> Mapping[tuple[int, str], Answer]:
+    """What stands of the answers: the latest of each unit to each question, without those taken back."""
+    rows = TitleAnswer.objects.filter(review=review).order_by("pk")
+    return {key: answer for key, answer in latest_answers(rows).items() if answer.value is not None}
+
+
+def outcomes(review: TitleReview) -> list[Outcome]:
+    """What the conditions say of every unit, by everything that is known now of the day."""
+    rows, rule = looked_at(review), rule_of(review.standard)
+    units = [row.unit for row in rows]
+    posts = Asked(tuple(units), review.day, review.owner).secretaries if rule.who == "secretary" else None
+    return list(_judged(review, rule, rows, posts))
+
+
+def _judged(
+    review: TitleReview, rule: TitleRule, rows: Sequence[UnitThen], posts: Mapping[int, Post] | None
+) -> Iterator[Outcome]:
+    facts = known(
+        rule.facts,
+        [row.unit for row in rows],
+        day=review.day,
+        owner=review.owner,
+        answers=answers_of(review),
+        chains=chains_of(rule.conditions),
+    )
+    for row in rows:
+        post = None if posts is None else posts.get(row.unit.pk)
+        if posts is not None and post is None:
+            yield Outcome(row, None, vacant=True, computed=Met.NO)
+            continue
+        found = facts[row.unit.pk]
+        verdict = rule.judge(found.known, found.series)
+        yield Outcome(row, post, False, MET[verdict.truth], [part.document() for part in verdict.parts])

@@ -1,0 +1,144 @@
+"""A 整顿 begins: found, listed by a decision, linked to the one before it; and what ends it before its time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from assessments.models import Case, CaseState
+from assessments.models.cases import AFTER, ON_LIST, OVER
+from assessments.models.resolutions import Resolution
+from assessments.services.holding import keep
+from assessments.services.resolutions import Meeting, resolve
+from config.toolkit.dates import chinese_date
+from config.toolkit.refusal import Refused
+from config.toolkit.validity import refuse_to_come
+from organizations.models import Organization, User
+from organizations.selectors.succession import ancestors
+from scoring.models import Standard
+from scoring.standards.head import covers
+
+from .holding import hold_case, record, refuse_day, refuse_unless, said
+
+
+@transaction.atomic
+def identify(
+    organization: Organization, *, standard: Standard, owner: Organization, found_on: date, grounds: str, actor: User
+) -> Case:
+    """A unit meets a criterion of the standard: a case that waits for the decision to list it."""
+    Organization.objects.select_for_update().only("pk").get(pk=owner.pk)
+    _refuse_standard(standard, owner)
+    _refuse_unit(organization, owner, standard, found_on)
+    refuse_to_come(found_on, "认定日期", field="found_on")
+    last = Case.objects.filter(owner=owner, year=found_on.year).aggregate(last=Max("number"))["last"]
+    case = Case.objects.create(
+        standard=standard,
+        owner=owner,
+        organization=organization,
+        name=organization.name,
+        number=(last or 0) + 1,
+        year=found_on.year,
+        grounds=said(grounds, "列入情形", field="grounds"),
+        found_on=found_on,
+        made_by=actor,
+        made_at=timezone.now(),
+    )
+    record("identified", case, actor=actor, standard=[None, standard.digest], grounds=case.grounds)
+    return case
+
+
+@transaction.atomic
+def enlist(case: Case, *, listed_on: date, resolution: Resolution | Meeting, actor: User) -> Case:
+    """The decision puts it on the list. Listed before, the unit's last case is named; within follow-up it relapsed."""
+    case = hold_case(case)
+    refuse_unless(case, (CaseState.IDENTIFIED,), "列入整顿")
+    refuse_to_come(listed_on, "列入日期", field="listed_on")
+    if listed_on < case.found_on:
+        raise Refused(f"列入日期{chinese_date(listed_on)}早于认定日期，请改正。", field="listed_on")
+    previous = _last_before(case, listed_on)
+    decision = resolve(case.owner, resolution, actor=actor) if isinstance(resolution, Meeting) else resolution
+    keep(case, state=CaseState.LISTED, listed_on=listed_on, resolution=decision, previous_case=previous)
+    record("listed", case, actor=actor, listed_on=listed_on, decision=str(decision), previous=_label(previous))
+    if previous and previous.state in AFTER:
+        keep(previous, state=CaseState.RELAPSED)
+        record("relapsed", previous, actor=actor, again=case.label)
+    return case
+
+
+@transaction.atomic
+def open_case(
+    organization: Organization,
+    *,
+    listed_on: date,
+    resolution: Resolution | Meeting,
+    standard: Standard,
+    owner: Organization,
+    grounds: str,
+    actor: User,
+    found_on: date | None = None,
+) -> Case:
+    """Found and listed at once: what the decision on a screening does for every unit that it lists."""
+    given = {"standard": standard, "owner": owner, "found_on": found_on or listed_on, "grounds": grounds}
+    case = identify(organization, **given, actor=actor)
+    return enlist(case, listed_on=listed_on, resolution=resolution, actor=actor)
+
+
+@transaction.atomic
+def withdraw_case(case: Case, *, reason: str, actor: User) -> Case:
+    """Listed by mistake: it counts no more, and stays to be seen."""
+    case = hold_case(case)
+    refuse_unless(case, (CaseState.IDENTIFIED, *ON_LIST), "撤回")
+    return _end(case, CaseState.WITHDRAWN, timezone.localdate(), reason, actor)
+
+
+@transaction.atomic
+def end_case(case: Case, *, ended_on: date, reason: str, actor: User) -> Case:
+    """The unit is no more, or its successor has a case of its own: the case ends without being closed."""
+    case = hold_case(case)
+    refuse_unless(case, (CaseState.IDENTIFIED, *ON_LIST, *AFTER), "终止")
+    refuse_day(case, ended_on, "终止日期", field="ended_on")
+    return _end(case, CaseState.ENDED, ended_on, reason, actor)
+
+
+def _end(case: Case, state: CaseState, day: date, reason: str, actor: User) -> Case:
+    reason = said(reason, "理由", field="reason")
+    keep(case, state=state, ended_on=day, ended_by=actor, ended_reason=reason)
+    record(str(state), case, actor=actor, reason=reason, ended_on=day)
+    return case
+
+
+def _refuse_standard(standard: Standard, owner: Organization) -> None:
+    if standard.kind != "listing":
+        raise Refused(f"「{standard}」不是整顿对象标准，请另选一个。", field="standard")
+    if standard.state != "published":
+        raise Refused(f"「{standard}」{standard.get_state_display()}，只有已发布的标准才能列入整顿。", field="standard")
+    if not owner.path.startswith(standard.owner.path):
+        raise Refused(f"「{standard}」是{standard.owner}制定的，{owner}不能用它。", field="standard")
+
+
+def _refuse_unit(unit: Organization, owner: Organization, standard: Standard, day: date) -> None:
+    if unit.pk == owner.pk or not owner.path <= unit.path < owner.path_end:
+        raise Refused(f"「{unit}」不是{owner}的下级单位，不能由它列入整顿。", field="organization")
+    if unit.closed_on and unit.closed_on <= day:
+        raise Refused(f"「{unit}」已于{chinese_date(unit.closed_on)}撤销，不能列入整顿。", field="organization")
+    if not covers(standard.spec().applies_to, unit.kind, unit.field):
+        raise Refused(f"「{unit}」是{unit.get_kind_display()}，不在「{standard}」的适用单位内。", field="organization")
+    for case in Case.objects.filter(owner=owner, organization__in=ancestors([unit.pk], until=day).units):
+        if case.organization_id == unit.pk and case.state in (CaseState.IDENTIFIED, *ON_LIST):
+            raise Refused(f"「{unit}」正在整顿（{case.label}），不能重复列入。", field="organization")
+        if case.state in ON_LIST:
+            raise Refused(f"并入「{unit}」的{case}还没有办完，请先把它转入「{unit}」或者终止。", field="organization")
+
+
+def _last_before(case: Case, day: date) -> Case | None:
+    """The last listing of the unit, or of one from which it came."""
+    units = ancestors([case.organization_id], until=day).units
+    found = Case.objects.counted().filter(owner=case.owner, organization__in=units, listed_on__lte=day)
+    return found.filter(state__in=(*AFTER, *OVER)).exclude(pk=case.pk).order_by("-listed_on", "-pk").first()
+
+
+def _label(case: Case | None) -> str:
+    return case.label if case else ""

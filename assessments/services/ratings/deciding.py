@@ -1,0 +1,138 @@
+"""审定: the unit that rates settles every level; what is above its own authority goes on to the unit above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+
+from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.selectors.ratings.meters import decided_meters, group_named
+from assessments.selectors.ratings.outcome import outdated
+from assessments.selectors.ratings.roster import rating_of
+from assessments.services.holding import keep
+from assessments.services.ratings.opining import changed_levels
+from assessments.services.ratings.rows import (
+    Choice,
+    Chosen,
+    Fault,
+    gate_reason,
+    hold_round,
+    level_field,
+    reason_field,
+    refuse_state,
+)
+from assessments.services.resolutions import Meeting, resolve
+from config.toolkit.dates import chinese_date
+from config.toolkit.refusal import Refused
+from config.toolkit.wording import some
+from organizations import audit
+from organizations.models import User
+from scoring.standards.ratings import Rating
+
+ABOVE_QUOTA = "超名额"
+NAMED = "审定等级"
+
+
+@transaction.atomic
+def decide(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User) -> RatingRound:
+    """Levels by entry, with reasons; the others as the township said, or as proposed where it said nothing.
+
+    All that is wrong is told at once: what differs without a reason, ties and unknown levels that nobody named, what
+    a gate bars, levels above their quota without 超名额 in the reason. Refused too when records changed since it was
+    computed, or townships have not said what they think.
+    """
+    round = hold_round(round)
+    refuse_state(round, (RatingState.COMPUTED,), "登记审定")
+    rating, entries = rating_of(round.standard), list(round.entries.select_related("parent"))
+    if set(levels) - {entry.pk for entry in entries}:
+        raise Refused("有不在这次评定中的单位，请刷新页面后重试。")
+    if faults := [*_unready(round, rating, entries), *_meeting(round, meeting), *_chosen(rating, entries, levels)]:
+        raise Refused.of(faults)
+    resolution = resolve(round.owner, meeting, actor=actor)
+    RatingEntry.objects.bulk_update(entries, ["decided", "decided_reason"], batch_size=200)
+    above = above_authority(rating, entries)
+    if above and round.owner.parent is None:
+        raise Refused(f"{some([one.name for one in above])}的等级要报上级审批，{round.owner}没有上级单位，请核对标准。")
+    keep(round, state=RatingState.FORWARDED if above else RatingState.DECIDED, decision=resolution, approval=None)
+    audit.record(
+        "rating.decided",
+        actor=actor,
+        target=round,
+        unit=round.owner,
+        state=[RatingState.COMPUTED, round.state],
+        minutes_no=resolution.minutes_no,
+        units=len(entries),
+        forwarded=[entry.name for entry in above],
+        levels=changed_levels(rating, entries, "decided"),
+    )
+    return round
+
+
+def above_authority(rating: Rating, entries: Sequence[RatingEntry]) -> list[RatingEntry]:
+    """The entries whose decided level is for the unit above to approve."""
+    limit = rating.authority.owner
+    return [entry for entry in entries if limit and rating.better(entry.decided, limit)]
+
+
+def awaited(rating: Rating, entries: Sequence[RatingEntry]) -> list[str]:
+    """The units above whose opinion the standard wants and that have not given it; those that ended are spared."""
+    if not rating.authority.township:
+        return []
+    silent = {entry.parent_id: entry for entry in entries if not entry.opinion and entry.parent.closed_on is None}
+    return [entry.parent_name for entry in silent.values()]
+
+
+def _unready(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> Iterator[Fault]:
+    if silent := awaited(rating, [entry for entry in entries if entry.parent_id != round.owner_id]):
+        yield "", f"{some(silent, measure='个乡镇（街道）')}还没有提出意见，请等它们报来。"
+    if outdated(round):
+        yield "", "计算以后数据又有变化，请先重新计算。"
+
+
+def _meeting(round: RatingRound, meeting: Meeting) -> Iterator[Fault]:
+    if meeting.decided_on < round.day:
+        yield "decided_on", f"审定日期{chinese_date(meeting.decided_on)}早于截止日{chinese_date(round.day)}，请核对。"
+
+
+def _chosen(rating: Rating, entries: Sequence[RatingEntry], levels: Chosen) -> Iterator[Fault]:
+    """The faults of every choice; the entries then bear what was chosen."""
+    for entry in entries:
+        if entry.pk not in levels and (entry.tie or not entry.proposed):
+            why = "处在名额边界并列" if entry.tie else "的等级还不能确定"
+            yield level_field(entry), f"{entry.name}{why}，请逐个明确它的等级。"
+            entry.decided = ""
+            continue
+        beside = entry.opinion or entry.proposed
+        code, reason = levels.get(entry.pk, (beside, ""))
+        reason = reason.strip() or _standing_reason(rating, entry, code)
+        yield from Choice(rating, entry, code, reason, beside, NAMED).faults()
+        entry.decided, entry.decided_reason = code, reason
+    yield from _above_quota(rating, entries)
+
+
+def _standing_reason(rating: Rating, entry: RatingEntry, code: str) -> str:
+    """The reason that stands behind a level already: the township's, or the gate's behind an outcome."""
+    if code == entry.opinion and entry.opinion_reason:
+        return entry.opinion_reason
+    return "" if code in rating.scale.positions else gate_reason(entry, code)
+
+
+def _above_quota(rating: Rating, entries: Sequence[RatingEntry]) -> Iterator[Fault]:
+    names = rating.scale.names
+    for meter in decided_meters(rating, entries, "decided"):
+        if not meter.over:
+            continue
+        raised = [
+            entry
+            for entry in meter.entries
+            if entry.decided in meter.quota.codes
+            and entry.proposed not in meter.quota.codes
+            and ABOVE_QUOTA not in entry.decided_reason
+        ]
+        if raised:
+            level = "、".join(names[code] for code in meter.quota.codes)
+            said = f"{group_named(meter, entries)}「{level}」名额{meter.places}个，审定了{meter.used}个"
+            who = some([entry.name for entry in raised])
+            sentence = f"{said}。确需突破的，请在{who}的理由中写明“{ABOVE_QUOTA}”及依据。"
+            yield reason_field(raised[0]), sentence

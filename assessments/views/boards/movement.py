@@ -1,0 +1,107 @@
+"""升降变化: from each level to each level between two years, who rose and who fell, and why."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from assessments.boards import Board, Figure
+from assessments.exports.boards import movement_workbook
+from assessments.forms.boards import Ask, BoardForm
+from assessments.selectors.boards import CHANGES, Movement, movement
+from assessments.selectors.levels import FELL, KEPT, ROSE
+from config.toolkit.refusal import Refused
+from config.toolkit.stacks import Stack, StackChart, stacks
+from config.toolkit.views import attachment
+from organizations.doors import need
+from organizations.models import User
+from organizations.roles import Permission
+
+from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, units_asked, years_of
+
+NAME = "assessments:board-movement"
+
+
+def asked(request: HttpRequest) -> tuple[BoardForm, Movement] | None:
+    """What is asked for, and the board that answers; None while no unit holds any level."""
+    need(request, Permission.OVERSEE)
+    scales, scale = chosen_scale(request)
+    if scale is None:
+        return None
+    before = scale.years[0] - 1
+    years = [*years_of(scale), (str(before), f"{before}年")]
+    form = BoardForm(
+        request.GET,
+        [
+            Ask("scale", "等级体系", scales, scale.key),
+            Ask("since", "从（年末）", years, years[1][0]),
+            Ask("until", "到（年末）", years, years[0][0]),
+            *units_asked(scale),
+        ],
+    )
+    since, until = sorted(int(form.given[name]) for name in ("since", "until"))
+    return form, movement(scale, since=since, until=until, narrow=narrowed(form))
+
+
+@require_safe
+def movement_page(request: HttpRequest) -> HttpResponse:
+    """Chart by township, the table of levels, the units; `?change=`, `?was=&now=` leave some of the units."""
+    found = asked(request)
+    context: dict[str, object] = {"board": None}
+    if found:
+        form, board = found
+        moves, told = shown(request, board)
+        context = {
+            "form": form,
+            "board": board,
+            "chart": chart(request, form, board),
+            "told": told,
+            "page": Paginator(moves, PER_PAGE).get_page(request.GET.get("page")),
+        }
+    return page(request, NAME, MOVEMENT.title, "assessments/_board_movement.html", context)
+
+
+def shown(request: HttpRequest, board: Movement) -> tuple[list, str]:
+    """The units to be listed and which they are, in words: those that changed unless some are asked for."""
+    change, cell = request.GET.get("change", ""), (request.GET.get("was", ""), request.GET.get("now", ""))
+    if change in CHANGES:
+        return [move for move in board.moves if move.change == change], CHANGES[change].label
+    heads = {code: label for code, label in board.heads}
+    rows = {line.code: line.label for line in board.matrix}
+    if cell[0] in rows and cell[1] in heads:
+        return [move for move in board.moves if move.key == cell], f"{rows[cell[0]]} → {heads[cell[1]]}"
+    return [move for move in board.moves if move.moved], ""
+
+
+def chart(request: HttpRequest, form: BoardForm, board: Movement) -> StackChart:
+    """A bar for each township; it leads to that township."""
+    rows = [
+        Stack(line.label, line.counts, link(request, form.given, township=str(line.above or "")))
+        for line in board.lines
+    ]
+    return stacks(rows, board.keys, name="townships", measure="个单位")
+
+
+@require_safe
+def movement_file(request: HttpRequest) -> FileResponse:
+    """The same as a workbook; the export is on record."""
+    found = asked(request)
+    if found is None:
+        raise Refused("还没有单位登记等级，没有可以导出的内容。")
+    _, board = found
+    name = f"{board.ladder.title}升降变化{board.since.year}至{board.until.year}年"
+    return attachment(movement_workbook(board, actor=request.user), name)
+
+
+def figures(user: User) -> list[Figure]:
+    """Since the end of last year: how many rose, stayed, fell."""
+    scale = first_scale(user)
+    if scale is None:
+        return []
+    board = movement(scale, since=scale.years[-1] - 1, until=scale.years[-1])
+    note = f"比{scale.years[-1] - 1}年末"
+    return [Figure(label, str(n), note) for change, label, n in board.sorts if change in (ROSE, KEPT, FELL)]
+
+
+MOVEMENT = Board(NAME, "升降变化", "两年之间谁升了、谁降了，新定、取消和撤并的，各有什么理由。", figures)

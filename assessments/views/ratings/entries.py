@@ -1,0 +1,66 @@
+"""One unit of a round: the whole way to its level, every step with its rule, what was found, where it is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from assessments.models.ratings import RatingEntry
+from assessments.selectors.ratings import rating_of
+from assessments.selectors.ratings.board import lines, told_to
+from assessments.views.ratings.doors import holds, round_crumbs
+from organizations.roles import Permission
+from scoring.standards.ratings import Rating
+from scoring.standards.star_ways import star_names
+
+WHATS = {
+    "way": "评定方式",
+    "combine": "几种方式合并",
+    "direct": "直接认定",
+    "movement": "与上次相比",
+    "gate": "限制",
+    "quota": "名额",
+}
+
+
+@require_safe
+def rating_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read by those over the owner, by its township once computed, by the unit once shown."""
+    entries = RatingEntry.objects.allowed(request.user, Permission.SEE)
+    related = ("round__standard", "round__owner", "round__decision", "round__approval", "round__notice")
+    entry = get_object_or_404(entries.select_related(*related, "organization", "opined__owner"), pk=pk)
+    rating, told = rating_of(entry.round.standard), told_to(request.user, entry.round)
+    stars, basis = star_names(rating.scale), entry.basis
+    context = {
+        "entry": entry,
+        "round": entry.round,
+        "line": lines(rating, [entry], told=told)[0],
+        "told": told,
+        "steps": [_step(rating, step) for step in basis.get("steps", ())],
+        "won": [stars.get(star, star) for star in basis.get("won", ())],
+        "lacking": basis.get("lacking", ()),
+        "possible": [rating.scale.names.get(code, code) for code in basis.get("codes", ())],
+        "held": basis.get("held", ""),
+        "overseer": holds(request, entry.round, Permission.OVERSEE),
+        "score": rating.score.amount(entry.score) if rating.score and entry.score is not None else "",
+        "score_name": rating.score.name if rating.score else "",
+        "crumbs": round_crumbs(entry.round, (entry.name, "")),
+    }
+    return render(request, "assessments/rating_entry.html", context)
+
+
+def _step(rating: Rating, step: dict[str, Any]) -> dict[str, Any]:
+    """A stored step with its codes in words; `changed` where it left other levels than there were."""
+    names = rating.scale.names
+    return {
+        "what": WHATS[step["what"]],
+        "rule": step["rule"],
+        "found": step["found"],
+        "before": "或".join(names.get(code, code) for code in step["before"]),
+        "after": "或".join(names.get(code, code) for code in step["after"]),
+        "changed": step["what"] == "quota" or (bool(step["before"]) and step["before"] != step["after"]),
+        "evidence": step["evidence"],
+    }

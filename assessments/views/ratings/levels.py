@@ -1,0 +1,246 @@
+"""Pages where people settle levels: the township's opinion, the decision, the approval above; each also by workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from assessments.exports.ratings import DECISION, OPINION, levels_workbook
+from assessments.forms.ratings import LevelsForm, ReasonForm
+from assessments.imports.rating_levels import read_levels
+from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.selectors.ratings import outdated, rating_of
+from assessments.selectors.ratings.board import Line, gauges, lines
+from assessments.services import ratings
+from assessments.services.ratings.deciding import above_authority, awaited
+from assessments.services.ratings.rows import refuse_state
+from assessments.views.doors import Crumbs, sent
+from assessments.views.ratings.doors import round_above, round_crumbs, round_for, township_for
+from config.toolkit.refusal import Refused, refusals_on
+from config.toolkit.views import attachment, require_form
+from organizations.models import Organization, User
+from organizations.roles import Permission
+from organizations.services.files import WORKBOOK
+from organizations.views import uploads
+
+Said = dict[int, tuple[str, str]]
+READ = "read"  # the button that reads a workbook into the form
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One such page: its entries with what stands beside them, what they begin with, and what is told of it."""
+
+    round: RatingRound
+    entries: Sequence[RatingEntry]
+    said: Said
+    act: str
+    crumbs: Crumbs
+    context: dict[str, Any]
+
+    def answer(self, request: HttpRequest, form: LevelsForm, refusal: str = "") -> HttpResponse:
+        """The page with the form as it stands."""
+        shown = lines(rating_of(self.round.standard), self.entries, told=True)
+        rows: list[tuple[Line, Any, Any]] = [(line, *pair) for line, pair in zip(shown, form.rows(), strict=True)]
+        bound = form.is_bound
+        context = {
+            "round": self.round,
+            "form": form,
+            "rows": rows,
+            "act": self.act,
+            "silent": form.unit_errors() if bound else [],
+            "refusal": refusal,
+            "accept": WORKBOOK.accept,
+            "crumbs": self.crumbs,
+            **self.context,
+        }
+        status = 409 if refusal else 422 if bound and form.errors else 200
+        return render(request, "assessments/rating_levels.html", context, status=status)
+
+    def form(self, request: HttpRequest) -> LevelsForm:
+        """Bound to what was sent; begun with a workbook where one is read in."""
+        given = {"entries": self.entries, "rating": rating_of(self.round.standard)}
+        if READ not in request.POST:
+            return LevelsForm(sent(request), request.FILES or None, **given, said=self.said)
+        typed = {name: request.POST.get(name, "") for name in ("body", "minutes_no", "decided_on", "basis")}
+        return LevelsForm(**given, said=self.said, initial={name: value for name, value in typed.items() if value})
+
+
+def _read(request: HttpRequest, page: Page) -> HttpResponse:
+    """The form filled from a workbook: looked at and sent by the person, nothing is kept before."""
+    try:
+        content, _ = uploads.chosen(request)
+        found = read_levels(rating_of(page.round.standard), page.entries, content)
+    except Refused as refused:
+        return page.answer(request, page.form(request), refused.message)
+    page.said.update(found)
+    messages.info(request, f"已读入{len(found)}个单位，还没有保存。请核对后提交。")
+    return page.answer(request, page.form(request))
+
+
+def _begun(entry: RatingEntry, *stages: str) -> tuple[str, str]:
+    """The level and reason of the first of these stages that is there; nothing for what is to be settled by name."""
+    for stage in stages:
+        if code := getattr(entry, stage):
+            return code, getattr(entry, f"{stage}_reason")
+    return ("", "") if entry.tie else (entry.proposed, "")
+
+
+@require_form
+def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse:
+    """A township on its own units."""
+    round = round_for(request, pk, Permission.SEE)
+    unit = township_for(request, round, township)
+    refuse_state(round, (RatingState.COMPUTED,), "提出乡镇意见")
+    page = _opinion_page(round, unit)
+    if READ in request.POST:
+        return _read(request, page)
+    form = page.form(request)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            given = {"opinions": form.levels(), "meeting": form.meeting(), "actor": request.user}
+            said = ratings.opine(round, township=unit, **given)
+            messages.success(request, f"已登记{unit}对{len(said)}个单位的意见。审定以前可以修改。")
+            return redirect(round)
+    return page.answer(request, form)
+
+
+def _opinion_page(round: RatingRound, unit: Organization) -> Page:
+    rating = rating_of(round.standard)
+    entries = list(round.entries.filter(parent=unit).order_by("position"))
+    names = rating.scale.names
+    limit = names.get(rating.authority.township, "")
+    lead = f"{unit}的{len(entries)}个单位。与建议不同的，请写明理由"
+    lead += f"；乡镇（街道）最高可提{limit}，更高的只能同意建议。" if limit else "。"
+    url = reverse("assessments:rating-opinion-file", args=[round.pk, unit.pk])
+    context = {
+        "lead": lead,
+        "stage": "乡镇意见",
+        "heading": OPINION,
+        "show_opinion": False,
+        "button": "登记乡镇意见",
+        "file_url": url,
+    }
+    said = {entry.pk: _begun(entry, "opinion") for entry in entries}
+    return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context)
+
+
+@require_safe
+def rating_opinion_file(request: HttpRequest, pk: int, township: int) -> FileResponse:
+    """The township's units as a table to be filled in and read in on the page; the export is on record."""
+    round = round_for(request, pk, Permission.SEE)
+    unit = township_for(request, round, township)
+    entries = list(round.entries.filter(parent=unit).select_related("organization").order_by("position"))
+    content = levels_workbook(round, entries, unit=unit, heading=OPINION, actor=request.user)
+    return attachment(content, f"{round.title}{unit}意见表")
+
+
+@require_form
+def rating_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the meeting of the unit that rates decides, unit by unit beside proposal and opinion."""
+    round = round_for(request, pk, Permission.DECIDE)
+    refuse_state(round, (RatingState.COMPUTED,), "登记审定")
+    page = _decide_page(round)
+    if READ in request.POST:
+        return _read(request, page)
+    form = page.form(request)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            done = ratings.decide(round, levels=form.levels(), meeting=form.meeting(), actor=request.user)
+            forwarded = done.state == RatingState.FORWARDED
+            messages.success(request, "已登记审定，" + ("请报上级审批。" if forwarded else "可以公示。"))
+            return redirect(done)
+    return page.answer(request, form)
+
+
+def _decide_page(round: RatingRound) -> Page:
+    rating = rating_of(round.standard)
+    entries = list(round.entries.order_by("position").select_related("parent"))
+    said = {entry.pk: _begun(entry, "decided", *(() if entry.tie else ("opinion",))) for entry in entries}
+    below = [entry for entry in entries if entry.parent_id != round.owner_id]
+    limit = rating.scale.names.get(rating.authority.owner, "")
+    lead = (
+        "与乡镇意见（没有意见的与建议）不同的，请写明理由；名额边界并列、等级未定的要逐个明确；超名额的写明“超名额”。"
+    )
+    context = {
+        "lead": lead + (f"{limit}以上的，审定后报{round.owner.parent or '上级'}审批。" if limit else ""),
+        "stage": "审定等级",
+        "heading": DECISION,
+        "show_opinion": True,
+        "button": "登记审定",
+        "confirm": "登记后等级锁定，再改要先退回审定。确定登记吗？",
+        "gauges": gauges(rating, entries, "proposed"),
+        "awaited": awaited(rating, below),
+        "behind": outdated(round),
+        "file_url": reverse("assessments:rating-decide-file", args=[round.pk]),
+    }
+    return Page(round, entries, said, "审定", round_crumbs(round, ("审定", "")), context)
+
+
+@require_safe
+def rating_decide_file(request: HttpRequest, pk: int) -> FileResponse:
+    """All units as a table to be filled in at the meeting and read in on the page; the export is on record."""
+    round = round_for(request, pk, Permission.DECIDE)
+    entries = list(round.entries.select_related("organization").order_by("position"))
+    content = levels_workbook(round, entries, unit=round.owner, heading=DECISION, actor=request.user)
+    return attachment(content, f"{round.title}审定表")
+
+
+@require_form
+def rating_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit above on the levels that were forwarded to it."""
+    round = round_above(request, pk)
+    refuse_state(round, (RatingState.FORWARDED,), "审批")
+    page = _approve_page(round)
+    form = page.form(request)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            ratings.approve(round, levels=form.levels(), meeting=form.meeting(), actor=request.user)
+            messages.success(request, f"已审批{round.owner}报来的{len(page.entries)}个单位，{round.owner}可以公示。")
+            return redirect(round)
+    return page.answer(request, form)
+
+
+def _approve_page(round: RatingRound) -> Page:
+    rating = rating_of(round.standard)
+    entries = above_authority(rating, list(round.entries.order_by("position")))
+    said = {entry.pk: (entry.decided, "") for entry in entries}
+    lead = (
+        f"{round.owner}审定后报来{len(entries)}个单位。审批可以降低等级，须写明理由；不能提高，要提高的请退回重新审定。"
+    )
+    context = {
+        "lead": lead,
+        "stage": "审批等级",
+        "show_opinion": True,
+        "show_decided": True,
+        "button": "登记审批",
+        "confirm": "登记后不能再改。确定登记审批结果吗？",
+        "back_url": reverse("assessments:rating-send-back", args=[round.pk]),
+    }
+    return Page(round, entries, said, "上级审批", round_crumbs(round, ("上级审批", "")), context)
+
+
+@require_form
+def rating_send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not approved: the unit that rated decides again."""
+    round = round_above(request, pk)
+    refuse_state(round, (RatingState.FORWARDED,), "退回")
+    form = ReasonForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            _send_back(round, form.cleaned_data["reason"], request.user)
+            messages.success(request, f"已退回，请{round.owner}重新审定。")
+            return redirect(round)
+    context = {"round": round, "form": form, "act": "退回重新审定", "crumbs": round_crumbs(round, ("退回", ""))}
+    return render(request, "assessments/rating_act.html", context, status=422 if form.errors else 200)
+
+
+def _send_back(round: RatingRound, reason: str, actor: User) -> None:
+    ratings.send_back(round, reason=reason, actor=actor)
