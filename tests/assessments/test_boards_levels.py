@@ -231,7 +231,7 @@ def test_the_pages_show_it_and_lead_to_the_units(county: County) -> None:
     client = client_of(county.clerk)
     page = client.get(f"/boards/levels/{END}&level=四星").content.decode()
     assert "截至2024年12月31日" in page and "四星名单" in page and "75.0%" in page
-    assert f'href="/units/{county.villages["甲村"].pk}/?tab=results"' in page
+    assert f'href="/units/{county.villages["甲村"].pk}/?tab=levels"' in page
     assert ">丁村<" not in page
     page = client.get("/boards/movement/", {**LAST, "change": "升级"}).content.decode()
     assert "▲升级1级" in page and ">甲村<" in page and ">乙村<" not in page
@@ -283,7 +283,7 @@ def test_the_workbooks_hold_the_same_numbers(county: County) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 27])
-@pytest.mark.parametrize(("name", "queries"), [("levels", 21), ("movement", 23), ("", 41)])
+@pytest.mark.parametrize(("name", "queries"), [("levels", 21), ("movement", 23), ("", 46)])
 def test_a_board_costs_the_same_however_many_units(
     county: County, django_assert_num_queries, more: int, name: str, queries: int
 ) -> None:
