@@ -17,6 +17,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.views.cases.panel import cases_panel
         from assessments.views.history import results_panel
         from assessments.views.levels import levels_panel
+        from assessments.views.titles.panel import titles_panel, titles_section
         from organizations import filing, panels, uses
         from organizations.context import NAV
         from organizations.trail.actions import bring
@@ -33,6 +34,8 @@ class AssessmentsConfig(AppConfig):
         panels.bring("results", cases_panel)
         uses.HANGING.append(levels_hanging)
         panels.bring("levels", levels_panel)
+        panels.bring("honours", titles_panel)
+        filing.bring(titles_section)
         SCHEME_LINKS.append(scheme_links)
         for board in OWN_BOARDS:
             boards.bring(board)

@@ -82,7 +82,7 @@ def test_from_a_new_review_to_titles_in_force(county: Organization, towns: list[
     assert client.post(f"{url}compute/").status_code == 302
     text = shown(client, url)
     assert "应评2名书记，截至2026年6月30日" in text and "差90.00个百分点，还要2个" in text
-    assert "发展能力强（带富户数不低于5户）" in text
+    assert "任职满一年（1个月）" in text
     page = leader.post(f"{url}decide/", MEETING)
     assert page.status_code == 422 and "甲镇王建国情况不明" in page.content.decode()
     assert "还有1个单位情况不明" in shown(leader, f"{url}decide/")
@@ -228,6 +228,8 @@ def test_a_title_is_taken_away_and_a_review_withdrawn(review: TitleReview, towns
     assert leader.post(f"/titles/holdings/{held.pk}/end/", {**given, "reason": ""}).status_code == 422
     assert leader.post(f"/titles/holdings/{held.pk}/end/", given).status_code == 302
     assert "2026年9月1日终止：受党纪处分" in shown(leader, held.get_absolute_url())
+    assert "受党纪处分" in shown(leader, f"/units/{towns[0].pk}/?tab=honours")
+    assert "双强党支部书记" in shown(leader, f"/people/{held.person_id}/")
     url = review.get_absolute_url()
     assert desk(review.owner).post(f"{url}withdraw/", {"reason": "有误"}).status_code == 302
     assert "撤回：有误" in shown(leader, url)
