@@ -77,7 +77,7 @@ def _of_deduction(
             f"「{entry.name}」已撤销，{where}，不能确定由谁整改。请去掉它，改用【交办其他问题】。", field="picks"
         )
     moved = "" if units[0].pk == entry.organization_id else f"（原{entry.name}）"
-    points = f"{'扣' if each.penalty else '失'}{number(each.lost)}分"
+    points = f"{'扣' if each.penalty else '失'}{number(each.lost, cycle.scheme.places)}分"
     return Remedy(
         owner=cycle.owner,
         organization=units[0],
