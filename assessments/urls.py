@@ -265,6 +265,7 @@ urlpatterns = [
     path("ratings/imports/<int:pk>/drop/", rating_answers.answers_drop, name="rating-answers-drop"),
     path("ratings/imports/<int:pk>/marked/", rating_answers.answers_marked, name="rating-answers-marked"),
     path("ratings/<int:pk>/opinions/<int:township>/", rating_levels.rating_opinion, name="rating-opinion"),
+    path(
         "ratings/<int:pk>/opinions/<int:township>/table.xlsx",
         rating_levels.rating_opinion_file,
         name="rating-opinion-file",
