@@ -86,8 +86,8 @@ class LevelFilter(OfUnit):
         model = UnitLevel
         fields = ["unit", "scale", "level", "year", "plate", "day"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__({} if data is None else data, *args, **kwargs)  # there is always a day
         labels = self.queryset.order_by("scale", F("rank").asc(nulls_last=True)).values_list("label", "scale", "rank")
         names = dict.fromkeys(label for label, *_ in labels.distinct())
         self.filters["level"].extra["choices"] = [(label, label) for label in names]

@@ -28,9 +28,13 @@ from organizations.services import files, tree
 from organizations.services.affiliations import affiliate
 from organizations.services.registers import record
 from scoring.services import import_scheme
+from tests.assessments.case_objects import cases_about
+from tests.assessments.consequences import consequences_about
 from tests.assessments.contracts import contracts_about, make_round
 from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
+from tests.assessments.remedies import remedies_about
+from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import assess
 from tests.assessments.titles import titles_about
 from tests.factories import make_cycle, make_organization, make_scheme, make_table, make_user, scheme_document
@@ -41,6 +45,8 @@ from tests.organizations.test_imports import HEAD, workbook
 from tests.permissions import (
     assessments,
     boards,
+    cases,
+    consequences,
     contracts,
     events,
     history,
@@ -74,8 +80,9 @@ TABLES = (
     titles,
     ratings,
     boards,
-    platform,
 )
+TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
+TABLES += (levels, screenings, titles, ratings, boards, consequences, cases)
 
 ROWS: dict[str, tuple[str, dict[str, int]]] = {key: row for table in TABLES for key, row in table.ROWS.items()}
 QUERIES: dict[str, str] = {name: query for table in TABLES for name, query in getattr(table, "QUERIES", {}).items()}
@@ -137,6 +144,7 @@ class World:
             "app_label": "scoring",
             "url": "nowhere/",
             "month": 1,
+            "year": 2026,
         }
         known |= {"membership": objects["membership"].pk, "content_type_id": objects["content_type"].pk}
         known |= {"township": objects["ratings/entries"].parent_id}
@@ -225,13 +233,17 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    about_graded = [
+    about_nouns = [
         contracts_about(round, units[0], units[1]),
         titles_about(county, units[0], persons["organizer"], leader),
         level_objects(county, units, persons["organizer"]),
         ratings_about(county, units[0], organizer=persons["organizer"]),
+        remedies_about(county, units[0], units[1], persons["organizer"]),
+        consequences_about(county, persons["organizer"]),
+        {"open": screenings_about(county, persons["organizer"])},
+        cases_about(county, units, actor=persons["organizer"]),
     ]
-    for about_noun in about_graded:
+    for about_noun in about_nouns:
         for state, found in about_noun.items():
             objects[state] |= found
     return World(persons, objects)

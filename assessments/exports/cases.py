@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from assessments.models import Case, CaseProblem
+from assessments.models import Case, CaseProblem, Resolution
 from assessments.selectors.cases.board import CaseLine
 from assessments.selectors.cases.rules import rules
 from config.toolkit.dates import chinese_date, chinese_moment
@@ -20,14 +21,11 @@ from config.toolkit.excel.writing import CellValue, Listing, lists, safe_cell
 from organizations import audit
 from organizations.models import User
 
-LEDGER = (
-    *("序号", "乡镇", "单位", "编号", "列入情形", "列入日期", "列入决定", "状态", "整顿期限", "整顿力量"),
-    *("问题数", "已销号", "销号日期", "销号决定", "再次列入"),
-)
+LEDGER = ("序号", "乡镇", "单位", "编号", "列入情形", "列入", "状态", "整顿期限", "整顿力量", "问题销号", "销号")
 BEHIND = ("序号", "乡镇", "单位", "状态", "落后事项")
 HEADING = 6
 CHECKLIST = ("序号", "问题", "整改措施", "责任人", "完成期限", "完成情况", "完成日期", "销号日期", "销号人")
-WIDTHS = (6, 26, 34, 12, 15, 34, 15, 15, 10)
+WIDTHS = (6, 22, 28, 10, 14, 26, 14, 14, 9)
 LEFT = (2, 3, 6)
 
 
@@ -52,12 +50,17 @@ def _ledger(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:
         case = line.case
         helpers = "\n".join(f"{one.role_name}：{one}" for one in line.helpers if one.until is None)
         unit = case.name if case.organization.name == case.name else f"{case.organization}（原{case.name}）"
+        label = f"{case.label}\n上一次{case.previous_case.label}" if case.previous_case else case.label
         yield (
-            *(number, str(line.township or ""), unit, case.label, case.grounds, _day(case.listed_on)),
-            *(str(case.resolution or ""), case.get_state_display(), _day(case.deadline), helpers),
-            *(line.problems, line.checked, _day(case.delisted_on), str(case.delisting or "")),
-            case.previous_case.label if case.previous_case else "",
+            *(number, str(line.township or ""), unit, label, case.grounds, _both(case.listed_on, case.resolution)),
+            *(case.get_state_display(), _day(case.deadline), helpers, f"{line.checked}/{line.problems}"),
+            _both(case.delisted_on, case.delisting),
         )
+
+
+def _both(day: date | None, decision: Resolution | None) -> str:
+    """When, and by which decision."""
+    return "\n".join(filter(None, (_day(day), str(decision or ""))))
 
 
 def _behind(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:
@@ -129,5 +132,5 @@ def _line(page: Any, row: int, said: str, dress: Any) -> None:
     dress(page.cell(row, 1))
 
 
-def _day(day: Any) -> str:
+def _day(day: date | None) -> str:
     return chinese_date(day) if day else ""

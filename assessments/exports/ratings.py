@@ -25,9 +25,10 @@ from scoring.standards.ratings import Rating
 LEVELS_PAGE = "评定等级"
 LEVELS = (
     *("区划代码", "单位", "乡镇（街道）", "得分", "上次等级"),
-    *("计算等级", "建议等级", "乡镇意见", "审定等级", "理由"),
+    *("计算等级", "建议等级", "乡镇意见"),
 )
-HOW = "只填“审定等级”（乡镇填写意见的也填在这一栏）和“理由”两列，其余供核对。填好后在页面上读入、核对、提交。"
+OPINION, DECISION = "意见等级", "审定等级"  # the column that is filled in
+HOW = "只填“{}”和“理由”两列，其余供核对。填好后在页面上读入、核对、提交。"
 HEADINGS = ("序号", "乡镇（街道）", "单位", "得分", *STAGES.values(), "说明")
 WIDTHS = (6, 14, 16, 9, 11, 11, 11, 11, 11, 11, 40)
 LEFT = (3, 11)
@@ -35,8 +36,10 @@ SIGN = "主持人（签字）：＿＿＿＿＿＿　　记录人（签字）：
 
 
 @transaction.atomic
-def levels_workbook(round: RatingRound, entries: Sequence[RatingEntry], *, unit: Organization, actor: User) -> bytes:
-    """Units with what is proposed, to be filled in; entries are read with their organization."""
+def levels_workbook(
+    round: RatingRound, entries: Sequence[RatingEntry], *, unit: Organization, heading: str, actor: User
+) -> bytes:
+    """Units with what is proposed, the column `heading` to be filled in; entries are read with their organization."""
     shown = lines(rating_of(round.standard), entries, told=True)
     rows: list[tuple[CellValue, ...]] = [
         (
@@ -46,7 +49,8 @@ def levels_workbook(round: RatingRound, entries: Sequence[RatingEntry], *, unit:
         for line in shown
     ]
     content = io.BytesIO()
-    flat(content, f"{round.title}{unit}评定等级", LEVELS, rows, note=HOW, sheet=LEVELS_PAGE)
+    headings = (*LEVELS, heading, "理由")
+    flat(content, f"{round.title}{unit}评定等级", headings, rows, note=HOW.format(heading), sheet=LEVELS_PAGE)
     audit.record("export.rating_levels", actor=actor, target=round, unit=unit, rows=len(rows))
     return content.getvalue()
 
@@ -116,7 +120,12 @@ def _summary(page: Any, round: RatingRound, rating: Rating, entries: Sequence[Ra
         ]
         row = _table(page, row + 2, ("范围", "等级", "名额", "已用", "情况", "名额怎么来"), told)
     said = [(one.name, one.units, one.best, one.said, one.ties, one.open) for one in townships(rating, entries)]
-    _table(page, row + 2, ("乡镇（街道）", "单位数", "建议最高等级", "已提意见", "并列", "未定"), said)
+    _table(
+        page,
+        row + 2,
+        ("乡镇（街道）", "单位数", f"建议{rating.scale.levels[0].name}", "已提意见", "并列", "未定"),
+        said,
+    )
     fit_heights(page)
     print_setup(page, landscape=True)
 

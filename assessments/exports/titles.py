@@ -13,14 +13,14 @@ from openpyxl.utils import get_column_letter
 from assessments.models import TitleReview
 from assessments.selectors.titles import Counts, counts, entry_rows, rule_of
 from assessments.selectors.titles.board import TitleBoard
-from assessments.selectors.titles.pages import Row
+from assessments.selectors.titles.pages import Row, short_names
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
 from config.toolkit.excel.writing import CellValue, Listing, amount, lists, safe_cell
 from config.toolkit.scaled import text, to_places
 from organizations import audit
 from organizations.models import User
-from scoring.standards import Truth, catalog, sentence
+from scoring.standards import Truth
 from scoring.standards.titles import TitleRule
 
 BEFORE, AFTER = ("序号", "单位", "上级单位", "书记"), ("计算结果", "认定", "不符合和不明的情况", "理由")
@@ -39,7 +39,7 @@ def review_workbook(review: TitleReview, *, actor: User) -> bytes:
     book = Workbook()
     page = book.active
     page.title = "称号评审表"
-    _page(page, review, rule, list(entry_rows(entries)), counts(rule, entries))
+    _page(page, review, rule, list(entry_rows(rule, entries)), counts(rule, entries))
     audit.record("export.titles", actor=actor, target=review, unit=review.owner, rows=len(entries))
     output = io.BytesIO()
     book.save(output)
@@ -47,8 +47,7 @@ def review_workbook(review: TitleReview, *, actor: User) -> bytes:
 
 
 def _page(page: Any, review: TitleReview, rule: TitleRule, rows: list[Row], told: Counts) -> None:
-    facts = catalog(rule.facts)
-    headings = (*BEFORE, *(one.name or sentence(one, facts) for one in rule.conditions), *AFTER)
+    headings = (*BEFORE, *short_names(rule), *AFTER)
     widths = (*WIDTHS_BEFORE, *(WIDTH for _ in rule.conditions), *WIDTHS_AFTER)
     for column, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(column)].width = width

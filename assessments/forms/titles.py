@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from assessments.models import TitleAnswer, TitleEntry
+from assessments.models import Met, TitleAnswer, TitleEntry
 from assessments.selectors.facts import Answer
 from assessments.services.titles import Given
 from assessments.services.titles.deciding import Opinion
@@ -24,7 +24,8 @@ from .cycles import DayInput
 from .resolutions import MeetingForm
 
 YES_NO = [("", "未认定"), (str(SCALE), "是"), ("0", "否")]
-OPINIONS = [("", "按计算结果"), ("yes", "认定"), ("no", "不认定")]
+OPINIONS = [("", "按计算"), ("yes", "认定"), ("no", "不认定")]
+UNCLEAR = [("", "待明确"), *OPINIONS[1:]]
 SAID = {"": None, "yes": True, "no": False}
 LONGEST = TitleAnswer._meta.get_field("basis").max_length
 REASON = TitleEntry._meta.get_field("reason").max_length
@@ -114,7 +115,11 @@ class AnswersForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """What is put before the meeting for single units."""
+    """What is put before the meeting for single units; `common` is the reason where none is written."""
+
+    common = forms.CharField(
+        label="共同的理由", max_length=REASON, required=False, help_text="填在没有单独写理由、这次又改了意见的单位上。"
+    )
 
     def __init__(self, *args: Any, entries: Sequence[TitleEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +129,7 @@ class SettleForm(forms.Form):
             attrs = {"class": "input", "aria-label": f"{entry}的意见"}
             self.fields[f"opinion:{entry.pk}"] = forms.ChoiceField(
                 label=f"{entry}",
-                choices=OPINIONS,
+                choices=UNCLEAR if entry.computed == Met.UNKNOWN else OPINIONS,
                 required=False,
                 initial=said[entry.decided],
                 widget=forms.Select(attrs=attrs),
@@ -143,8 +148,12 @@ class SettleForm(forms.Form):
 
     def opinions(self) -> dict[int, Opinion]:
         """As the service takes them."""
-        data = self.cleaned_data
-        return {entry.pk: (SAID[data[f"opinion:{entry.pk}"]], data[f"reason:{entry.pk}"]) for entry in self.entries}
+        data, found = self.cleaned_data, {}
+        for entry in self.entries:
+            opinion = SAID[data[f"opinion:{entry.pk}"]]
+            reason = data[f"reason:{entry.pk}"] or (data["common"] if opinion != entry.decided else "")
+            found[entry.pk] = (opinion, reason)
+        return found
 
 
 class CloseForm(forms.Form):

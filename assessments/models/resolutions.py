@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Organization, StoredFile, User
+from organizations.models.organizations import PATH_STEP
 from organizations.roles import Permission
-from scoring.models.schemes import owners_above
 
 from .cycles import overseen
 
@@ -56,12 +56,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         condition = Q(owner__in=overseen(user, permission))
         if permission == Permission.SEE:
             shown = Q(withdrawn_at=None, opens_on__lte=timezone.localdate())
-            condition |= shown & Q(owner__in=owners_above(user))
+            condition |= shown & Q(owner__path__in=_paths_above(user))
         return self.filter(condition)
 
     def standing(self) -> NoticeQuerySet:
         """Those that were not taken back."""
         return self.filter(withdrawn_at=None)
+
+
+def _paths_above(user: User) -> set[str]:
+    """Paths of the units at which the user may see something, and of all above them."""
+    own, paths = user.memberships.reaching(Permission.SEE)
+    paths = [*paths, *Organization.objects.filter(pk__in=own).values_list("path", flat=True)]
+    return {path[:end] for path in paths for end in range(PATH_STEP, len(path) + 1, PATH_STEP)}
 
 
 class Notice(models.Model):

@@ -37,7 +37,12 @@ def scale_of(standard: Standard) -> Scale:
 
 
 def scale_titles(keys: Iterable[str]) -> dict[str, str]:
-    """What scales are called, by key; the key itself for one that has no standard. One query."""
+    """What scales are called, by key; the key itself for one that no standard has. One or two queries."""
     wanted = set(keys)
     rows = Standard.objects.filter(kind=Scale.kind, key__in=wanted).order_by("version", "pk")
-    return {key: key for key in wanted} | dict(rows.values_list("key", "title"))
+    found = dict(rows.values_list("key", "title"))
+    if wanted - found.keys():  # scales that stand in their rating standard alone
+        for standard in Standard.objects.in_force().filter(kind="rating"):
+            scale = scale_of(standard)
+            found.setdefault(scale.key, scale.title)
+    return {key: found.get(key, key) for key in wanted}

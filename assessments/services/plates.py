@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models.levels import Plate, UnitLevel
+from assessments.selectors.scales import scales_for
 from assessments.services.levels.writing import hold_level
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -29,6 +30,8 @@ def hang_plate(level: UnitLevel, *, number: str, hung_on: date, actor: User) -> 
         raise Refused(f"请填写牌匾编号，最多{LONGEST}个字。", field="number")
     if level.rank is None or not level.in_force:
         raise Refused(f"「{level}」不是有效的等级，不能挂牌。", field="level")
+    if (scale := scales_for(level.owner).get(level.scale)) and (known := scale.level(level.level)) and not known.plate:
+        raise Refused(f"按「{scale.title}」，{level.label}不授牌。", field="number")
     refuse_to_come(hung_on, "挂牌日期", field="hung_on")
     if hung_on < level.valid_from:
         raise Refused(f"等级自{chinese_date(level.valid_from)}起有效，挂牌日期不能早于这一天。", field="hung_on")

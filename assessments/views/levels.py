@@ -31,6 +31,7 @@ from organizations.forms import ReasonForm
 from organizations.models import Organization
 from organizations.panels import Panel
 from organizations.roles import Permission
+from scoring.standards import Scale
 
 TITLE = "等级名册"
 RELATED = ("organization__parent", "owner", "resolution__minutes", "entry__round", "withdrawn_by", "actor")
@@ -104,8 +105,12 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
     found = level_for(request, pk, Permission.SEE)
     mine = UnitLevel.objects.allowed(request.user, Permission.ORGANIZE).filter(pk=pk).exists()
     ended = found.organization.closed_on is not None
+    scale = scales_for(found.owner).get(found.scale)
+    named = {star.code: star.name for star in scale.named} if scale else {}
     context = {
         "level": found,
+        "named": [named.get(code, code) for code in found.named],
+        "plated": _plated(found, scale),
         "title": scale_titles([found.scale])[found.scale],
         "plates": found.plates.select_related("actor"),
         "hanging": plates.hanging_of(found),
@@ -114,6 +119,12 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": level_crumbs((str(found), "")),
     }
     return render(request, "assessments/level.html", context)
+
+
+def _plated(found: UnitLevel, scale: Scale | None) -> bool:
+    """Whether a plate hangs for this level; of a scale that is in force no longer, for any level."""
+    known = scale.level(found.level) if scale else None
+    return found.rank is not None and (known is None or known.plate)
 
 
 @require_form

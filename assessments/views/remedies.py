@@ -20,6 +20,7 @@ from assessments.services import remedies as ledger
 from assessments.views.doors import Crumbs, cycle_crumbs, cycle_for, sent
 from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
+from organizations.doors import need
 from organizations.filters.fields import ALL, UnitFilterField
 from organizations.models import Organization
 from organizations.roles import Permission
@@ -91,6 +92,7 @@ class RemedyList(HtmxTemplateMixin, FilterView):
 @require_safe
 def remedies_file(request: HttpRequest) -> FileResponse:
     """What the filter leaves, as the table that is laid on the meeting's desk; the export is on record."""
+    need(request, Permission.SEE)
     queryset = Remedy.objects.allowed(request.user, Permission.SEE).for_list()
     found = RemedyFilter(request.GET, queryset=queryset, request=request).qs
     if not found.exists():

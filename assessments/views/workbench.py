@@ -30,6 +30,9 @@ VERBS = {
     "judge": "去判断",
     "conclude": "去审定",
     "carry": "去登记",
+    "show": "去公示",
+    "object": "去答复",
+    "close": "去办理",
 }
 
 

@@ -140,9 +140,8 @@ def _note(total: int, start: int, places: int) -> str:
 
 
 # --- steps of a ladder over time --------------------------------------------------------------------------------------
-RUNG, STEP, FOOT = 34, 84, 26  # height of a rung, width of a step, room for the words below
-LADDER_WIDTH = 720
-MOST_STEPS = 12  # the latest ones: more cannot be read
+RUNG, STEP, FOOT = 34, 100, 26  # height of a rung, width of a step, room for the words below
+MOST_STEPS = 8  # the latest ones: more cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +189,11 @@ class LadderChart:
 
 
 def ladder(rungs: Iterable[str], steps: Iterable[Foothold], *, name: str = "ladder") -> LadderChart:
-    """Steps in their order from left to right, the latest 12; `name` is the chart's id in the page."""
+    """Steps in their order from left to right, the latest 8; `name` is the chart's id in the page."""
     names, every = list(rungs), list(steps)
     shown = every[-MOST_STEPS:]
     left = min(240, CHARACTER * max((breadth(label) for label in names), default=1) + 12)
-    pitch = min(STEP, (LADDER_WIDTH - left - STEP // 2) // max(len(shown), 1))
+    pitch = min(STEP, (WIDTH - left) // max(len(shown), 1))
     drawn = tuple(Rung(label, TOP + number * RUNG) for number, label in enumerate(names))
     dots = tuple(
         Dot(left + pitch // 2 + number * pitch, TOP + step.rung * RUNG, step.label, step.text)
@@ -206,7 +205,7 @@ def ladder(rungs: Iterable[str], steps: Iterable[Foothold], *, name: str = "ladd
         rungs=drawn,
         dots=dots,
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
-        width=left + pitch * len(shown) + STEP // 2,
+        width=WIDTH,
         height=bottom + FOOT + 8,
         left=left,
         label_x=left - 8,

@@ -275,7 +275,7 @@ class BandPay:
 
 @way("band")
 @dataclass(frozen=True, slots=True)
-class Band(Plain):
+class ByBand(Plain):
     """Bands, the highest first, each from its start (included) on."""
 
     fact: FactCode

@@ -100,7 +100,7 @@ class Act:
 
 
 @rule("bar")
-class Bar(Act):
+class BarHonour(Act):
     """取消评优: no honour, no excellent grade this time."""
 
 
@@ -253,7 +253,8 @@ class ConsequenceRules(Standard):
     def said(self, each: Rule) -> str:
         """One rule in words: 取消评优（对单位）：连续2次…的，年终取消评优资格。"""
         when = sentence(each.when, self.catalog) if each.when else ""
-        parts = [f"{when}的" if when else "", each.plain(self.catalog)]
+        plain = each.plain(self.catalog)
+        parts = [f"{when}的" if when and plain else when, plain]
         if each.unless:
             parts.append(f"已受{self._named(each.unless)}的除外")
         label = LABELS[each.kind]

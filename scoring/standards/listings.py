@@ -47,7 +47,7 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class ListGate:
     """A situation in which a unit is not listed whatever it meets: a branch founded this year."""
 
     noun: ClassVar[str] = "不列入的情形"
@@ -136,7 +136,7 @@ class Listing(Standard):
     fill: Annotated[Literal["top_up", "besides"], Form("情形和比例的关系")] = "top_up"
     minimum: Annotated[Minimum | None, Form("最低比例")] = None
     allocation: Annotated[Literal["forbidden", "allowed"], Form("数量分到乡镇")] = "forbidden"
-    gates: Annotated[tuple[Gate, ...], Form("不列入的情形")] = ()
+    gates: Annotated[tuple[ListGate, ...], Form("不列入的情形")] = ()
     notice_days: Annotated[int, Form("公示天数", least=0, most=90)] = 0
     team: Annotated[tuple[TeamRole, ...], Form("整顿力量")] = ()
     rhythm: Annotated[tuple[Duty, ...], Form("到岗要求")] = ()

@@ -215,9 +215,12 @@ class _Proposing:
 
     def _judged(self, what: str, rule: str, verdict: Verdict, after: Codes) -> None:
         doubt = "，但不影响结果" if verdict.truth == Truth.UNKNOWN and after == self.possible else ""
-        said = "；".join(f"{leaf.asked}：{leaf.found}（{leaf.truth.label}）" for leaf in verdict.leaves)
+        leaves = verdict.leaves
+        said = "；".join(f"{leaf.asked}：{leaf.found}（{leaf.truth.label}）" for leaf in leaves)
+        if len(leaves) == 1 and leaves[0].truth == verdict.truth:
+            said = f"{leaves[0].asked}：{leaves[0].found}"
         self._step(
-            what, rule, f"{verdict.truth.label}{doubt}。{said}", after, tuple(dict.fromkeys(verdict.all_evidence))
+            what, rule, f"{said}，{verdict.truth.label}{doubt}。", after, tuple(dict.fromkeys(verdict.all_evidence))
         )
 
     def _move(self) -> None:

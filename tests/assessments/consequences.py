@@ -111,3 +111,31 @@ def lines(made: ConsequenceList, rule: str = "") -> dict[str, str]:
     for entry in made.entries.filter(rule=rule) if rule else made.entries.all():
         found[entry.name] = consequences.told(entry)
     return found
+
+
+PAID: dict[str, Any] = {
+    **{"format": "kaoping-standard/1", "kind": "consequence", "key": "paid", "title": "绩效报酬办法"},
+    **{"source": {"document": "编制示例"}, "applies_to": ["township"], "facts": []},
+    "rules": [{"kind": "pay", "code": "pay", "name": "绩效报酬", "amount": {"by": "fixed", "yuan": "500"}}],
+}
+"""500 yuan for every township."""
+
+
+def consequences_about(owner: Organization, actor: User, words: str = "") -> dict[str, dict[str, Any]]:
+    """By state what the addresses of lists are about: one decided, one still to be; `words` stand in all texts."""
+    document = deepcopy(PAID)
+    for part in (document, document["source"], document["rules"][0]):
+        part |= {key: f"{value}{words}" for key, value in part.items() if key in ("title", "document", "name")}
+    rules, today = standard(owner, document), timezone.localdate()
+    first, second = (
+        computed(rules, day=today, actor=actor, title=f"{period}名单{words}", period=f"{period}{words}"[:40])
+        for period in ("三月", "四月")
+    )
+    for entry in list(first.entries.all())[:1] if words else ():
+        consequences.settle_entry(entry, applies=True, yuan=1_000_000, reason=words, actor=actor)
+    meeting = Meeting(f"党委会{words}"[:120], f"9号{words}"[:80], today, words)
+    consequences.decide_list(first, meeting, actor=make_user(at=owner, role=Role.LEADER))
+    return {
+        "open": {"consequences": first, "consequences/lines": first.entries.first()},
+        "draft": {"consequences": second, "consequences/lines": second.entries.first()},
+    }

@@ -66,12 +66,19 @@ def answer(remedy: Remedy, *, actor: User | None = None, **given: Any) -> Remedy
     return Remedy.objects.get(pk=remedy.pk)
 
 
-def remedies_about(owner: Organization, first: Organization, second: Organization, actor: User) -> dict[str, Any]:
-    """By state what the addresses of remedies are about: one answered with a file, one of the other unit still open."""
+def remedies_about(
+    owner: Organization, first: Organization, second: Organization, actor: User, words: str = ""
+) -> dict[str, Any]:
+    """By state what the addresses of remedies are about: one answered with a file, one of the other unit still open.
+
+    `words` stand in all their texts.
+    """
     clerk = make_user(at=first, role=Role.FILLER)
     paper = SimpleUploadedFile("整改照片.pdf", b"%PDF-1.4\n%%EOF\n")
-    done = answer(problem(first, owner=owner, actor=actor), actor=clerk, file=paper)
-    waiting = problem(second, owner=owner, actor=actor)
+    said = {"text": f"问题{words}", "origin": f"督查{words}", "owner": owner, "actor": actor}
+    told = {"text": f"已改{words}", "measure": f"措施{words}", "responsible": f"李书记{words}"[:60]}
+    done = answer(problem(first, **said), actor=clerk, file=paper, **told)
+    waiting = problem(second, **said)
     return {
         "open": {"remedies": done, "remedies/answers": done.answers.get()},
         "draft": {"remedies": waiting},

@@ -76,7 +76,7 @@ def test_a_level_falls_between_rounds_by_a_decision_after_a_warning(
     level = recorded(village, "四星", 2025, standard)
     after = change_level(level, to="三星", **EVENT, actor=actor)
     assert (after.label, after.rank, after.year, after.way, after.previous) == ("三星", 2, 2026, "event", level)
-    assert after.reason == "发生安全事故（2026年1月5日已告知）"
+    assert after.reason == "发生安全事故；2026年1月5日已告知"
     assert (after.resolution.body, after.resolution.decided_on) == ("县委常委会", date(2026, 1, 8))
     assert (held(village, date(2026, 5, 31)), held(village, date(2026, 6, 1))) == ("四星", "三星")
     event = AuditEvent.objects.get(action="level.changed")

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.models import Notice, Objection, RatingEntry, RatingRound, RatingState, Resolution, UnitLevel
-from assessments.services import rating_notices
+from assessments.selectors.levels import history
+from assessments.services import rating_notices, ratings
 from assessments.services.levels import KEPT, RATED, change_level, close_round, withdraw_level
 from assessments.services.notices import raise_objection
 from config.toolkit.refusal import Refused
@@ -18,6 +19,7 @@ from organizations.models import AuditEvent, Organization
 from organizations.roles import Permission, Role
 from organizations.services import tree
 from scoring.models import Standard
+from tests.assessments import ratings as ratings_place
 from tests.assessments.levels import (
     CHANNEL,
     MEETING,
@@ -272,7 +274,7 @@ def test_a_change_after_the_rounds_day_must_be_settled_by_name(
     )
     assert [level.label for level in given_levels] == ["三星", "五星", "五星"]
     assert [level.previous for level in given_levels] == [*changed, held[third]]
-    assert given_levels[0].reason == "保留2026年1月9日变动后的等级：安全事故（2026年1月5日已告知）"
+    assert given_levels[0].reason == "保留2026年1月9日变动后的等级：安全事故；2026年1月5日已告知"
     ruled, other = given_levels[0].resolution, given_levels[2].resolution
     assert other == round.decision and ruled == given_levels[1].resolution != other
     assert AuditEvent.objects.get(action="rating.closed").changes["kept"] == [first.name]
@@ -320,3 +322,26 @@ def test_a_level_of_a_round_that_was_withdrawn_is_gone_and_the_one_before_holds(
 def test_windows_are_counted_with_both_ends() -> None:
     assert window().days == 5
     assert window(closes_on=date(2026, 1, 10)).days == 1
+
+
+def test_from_the_rules_to_the_roster() -> None:
+    """A round as its offices make it: computed, opined, decided, approved by the city, shown, in force."""
+    place = ratings_place.make_place()
+    round = ratings_place.decided(place, case={7: True})
+    with pytest.raises(Refused, match="待上级审批，审定以后才能公示"):
+        show(round)
+    round = ratings.approve(round, levels={}, meeting=ratings_place.meeting("市委常委会"), actor=place.approver)
+    dated = {"opens_on": date(2026, 1, 21), "closes_on": date(2026, 1, 25)}
+    notice = rating_notices.show_round(round, window(**dated), actor=place.clerk)
+    assert [line["group"] for line in notice.lines[:2]] == ["五星级", "五星级"]
+    unrated = notice.lines[-1]
+    assert (unrated["group"], unrated["name"]) == ("只考核不定星", place.villages[7].name)
+    assert "正在整顿" in unrated["note"]
+    levels = close_round(round, valid_from=date(2026, 2, 1), actor=place.clerk)
+    by_unit = {level.organization: level for level in levels}
+    best, other = by_unit[place.villages[0]], by_unit[place.villages[4]]
+    assert (best.label, best.resolution.owner, best.resolution.body) == ("五星级", place.city, "市委常委会")
+    assert (other.resolution.owner, other.resolution.body) == (place.county, "县委常委会")
+    assert "正在整顿" in by_unit[place.villages[7]].reason
+    assert history(place.villages[0], place.clerk)[0].title == "支部星级"  # of a scale that stands in its rating alone
+    assert len(levels) == 8 and {level.entry.round for level in levels} == {round}

@@ -97,14 +97,8 @@ def test_a_wrong_judgement_comes_back_with_what_was_typed(client: Client, made: 
 
 def test_lines_are_filtered_by_rule_turn_and_unit(client: Client, made: ConsequenceList) -> None:
     client.force_login(made.made_by)
-    for query, number in (
-        ("", 16),
-        ("rule=prizes", 4),
-        ("turn=asked", 6),
-        ("q=后宋村", 4),
-        ("turn=done", 0),
-        ("turn=x", 16),
-    ):
+    asked = {"": 16, "rule=prizes": 4, "turn=asked": 6, "q=后宋村": 4, "turn=done": 0, "turn=x": 16}
+    for query, number in asked.items():
         assert len(client.get(f"/consequences/{made.pk}/?{query}").context["rows"]) == number, query
 
 
@@ -145,6 +139,16 @@ def test_the_attachment_has_every_line_the_sums_and_the_unfilled_places(client: 
     assert told.count("一等奖") == 3
     assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$4:$4"
     assert AuditEvent.objects.filter(action="export.consequences").count() == 2
+
+
+def test_a_village_reads_its_own_lines_alone(client: Client, made: ConsequenceList) -> None:
+    settled(made, client)
+    decided(made)
+    village = Client()
+    village.force_login(make_user(at=made.entries.filter(name="宋东村")[0].organization, role=Role.FILLER))
+    page = village.get(f"/consequences/{made.pk}/").content.decode()
+    assert "宋东村" in page and not any(name in page for name in ("宋西村", "后宋村", "前宋村"))
+    assert "登记执行</a>" not in page and "导出附件" not in page
 
 
 def test_the_workbench_says_whose_turn_it_is(client: Client, made: ConsequenceList) -> None:

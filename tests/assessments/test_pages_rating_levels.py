@@ -41,6 +41,7 @@ def test_a_township_hands_in_its_opinion(place: Place) -> None:
     client, url = client_of(place.reviewers[0]), opinion(round, place)
     shown = client.get(url).content.decode()
     assert ("乡镇（街道）最高可提四星级" in shown, shown.count("<select")) == (True, 4)
+    assert "填“意见等级”和“理由”两列" in shown
     wrong = client.post(url, typed(entries(round)[:4], n0="四星"))
     content = wrong.content.decode()
     assert (wrong.status_code, column(round, "opinion")[0]) == (422, "")
@@ -72,7 +73,7 @@ def test_an_opinion_by_workbook_is_looked_at_before_it_is_kept(place: Place) -> 
     book, sheet, columns = workbook(client, "rating-opinion-file", round.pk, place.townships[0].pk)
     assert [sheet.cell(row, columns["建议等级"]).value for row in (4, 7)] == ["五星级", "四星级"]
     for row, level in enumerate(("四星级", "五星", "四星级", "三星级"), 4):
-        sheet.cell(row, columns["审定等级"]).value = level
+        sheet.cell(row, columns["意见等级"]).value = level
         sheet.cell(row, columns["理由"]).value = "镇里研究"
     response = client.post(opinion(round, place), {"read": "1", "file": upload(book), "body": "镇党委会"})
     content = response.content.decode()
@@ -86,7 +87,7 @@ def test_an_opinion_by_workbook_is_looked_at_before_it_is_kept(place: Place) -> 
 @pytest.mark.parametrize(
     ("column_name", "value", "said"),
     [
-        ("审定等级", "九星级", "没有等级「九星级」，应是五星级、四星级、三星级、二星级、一星级、只考核不定星之一"),
+        ("意见等级", "九星级", "没有等级「九星级」，应是五星级、四星级、三星级、二星级、一星级、只考核不定星之一"),
         ("单位", "东1村", "「北湾镇东1村」不在这张表的单位里"),
         ("单位", "北2村", "「北2村」写了两行"),
     ],
@@ -96,7 +97,7 @@ def test_a_workbook_that_is_wrong_fills_nothing(place: Place, column_name: str, 
     client = client_of(place.reviewers[0])
     book, sheet, columns = workbook(client, "rating-opinion-file", round.pk, place.townships[0].pk)
     for row in range(4, 8):
-        sheet.cell(row, columns["审定等级"]).value = "四星级"
+        sheet.cell(row, columns["意见等级"]).value = "四星级"
     sheet.cell(4, columns[column_name]).value = value
     response = client.post(opinion(round, place), {"read": "1", "file": upload(book)})
     assert response.status_code == 409

@@ -82,7 +82,7 @@ def test_from_a_new_review_to_titles_in_force(county: Organization, towns: list[
     assert client.post(f"{url}compute/").status_code == 302
     text = shown(client, url)
     assert "应评2名书记，截至2026年6月30日" in text and "差90.00个百分点，还要2个" in text
-    assert "发展能力强（带富户数不低于5户）" in text
+    assert "任职满一年（1个月）" in text
     page = leader.post(f"{url}decide/", MEETING)
     assert page.status_code == 422 and "甲镇王建国情况不明" in page.content.decode()
     assert "还有1个单位情况不明" in shown(leader, f"{url}decide/")

@@ -93,6 +93,9 @@ def test_a_plate_that_makes_no_sense_is_refused(
 
 
 def test_only_a_level_in_force_gets_a_plate(standard: Standard, villages: list[Organization], actor: User) -> None:
+    low = recorded(villages[2], "二星", 2025, standard)
+    with pytest.raises(Refused, match="按「村党组织星级」，二星不授牌"):
+        hang_plate(low, number="1", hung_on=HUNG, actor=actor)
     unrated = recorded(villages[0], "不定级", 2025, standard)
     with pytest.raises(Refused, match="「北滩甲村不定级」不是有效的等级，不能挂牌"):
         hang_plate(unrated, number="1", hung_on=HUNG, actor=actor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.models import Case, Screening, ScreeningAnswer, ScreeningState
@@ -327,3 +328,19 @@ def test_a_meeting_without_minutes_decides_nothing():
     meeting = COUNTY_MEETING.__class__("县委常委会", " ", DECIDED)
     with pytest.raises(Refused, match="请写明会议名称和会议纪要编号"):
         screenings.decide_screening(screening, {}, meeting, actor=leader(screening))
+
+
+def test_the_database_keeps_what_was_decided_and_said():
+    screening = decide(screen_all(make_screening(), met={"1镇1村": ["1"]}))
+    screenings.file_screening(screening, listed_on=DECIDED, actor=make_user(at=screening.owner))
+    for broken in (
+        lambda: Screening.objects.update(listed_on=DAY),
+        lambda: screening.parts.update(number=3),
+        lambda: screening.entries.update(decided="not"),
+        lambda: ScreeningAnswer.objects.update(value=0),
+        lambda: ScreeningAnswer.objects.all()._raw_delete("default"),
+        lambda: screening.entries.all()._raw_delete("default"),
+        lambda: Screening.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(IntegrityError, match=r"排查|名单"), transaction.atomic():
+            broken()

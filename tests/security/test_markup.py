@@ -33,9 +33,12 @@ from organizations.services import files, registers, tree
 from organizations.services.affiliations import affiliate
 from organizations.services.aliases import add_alias
 from scoring.services import NewRow, add_rows, new_version, start_table, withdraw_row
+from tests.assessments.case_objects import cases_about
+from tests.assessments.consequences import consequences_about
 from tests.assessments.contracts import make_contracts, make_round
 from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
+from tests.assessments.remedies import remedies_about
 from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import OWN, hand_in, review
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
@@ -163,6 +166,9 @@ def make_world() -> World:
     others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
     others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
     others |= screenings_about(county, people["organizer"], bad=BAD)
+    others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
+    others |= consequences_about(county, people["organizer"], BAD)["open"]
+    others |= remedies_about(county, units[0], units[1], people["organizer"], BAD)["open"]
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
@@ -317,9 +323,12 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert faults == {}
     assert {"assessments:sheet-import", "assessments:evidence", "assessments:result"} <= shown["filler"]
     assert {"assessments:contract", "assessments:contract-report"} <= shown["filler"]
+    assert {"assessments:case", "assessments:case-month", "assessments:case-visit"} <= shown["filler"]
+    assert {f"assessments:case-{page}" for page in ("list", "behind", "accept")} <= shown["organizer"]
     screened = {"screening", "screening-part", "screening-entry", "screening-import", "screening-list"}
     assert {f"assessments:{page}" for page in screened} <= shown["organizer"]
     assert "assessments:screening-decide" in shown["leader"]
+    assert {"assessments:remedy", "assessments:consequence-entry", "assessments:consequence-list"} <= shown["filler"]
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
     rated = ("list", "round", "entry", "answers", "answers-import")
     assert {f"assessments:rating-{page}" for page in rated} <= shown["organizer"]

@@ -29,6 +29,8 @@ OWN_PAGES = {  # open to everybody who is in; what they list is empty below
     "assessments:screening-list": 200,
     "assessments:title-list": 200,
     "assessments:rating-list": 200,
+    "assessments:remedy-list": 200,
+    "assessments:consequences": 200,
     **{f"organizations:api-{noun}-list": 200 for noun in ("unit", "event", "person", "post", "register")},
     **{f"organizations:api-{noun}-list": 200 for noun in ("honour", "point", "card", "figure")},
     "scoring:api-scheme-list": 200,
@@ -74,8 +76,8 @@ def test_lists_of_a_superuser_without_a_role_are_empty(world: World) -> None:
     assert len(apis) == 13
     for api in map(reverse, apis):
         assert client.get(api).json() == {"count": 0, "next": None, "previous": None, "results": []}
-    lists = ("/", "/cycles/", "/schemes/", "/standards/", "/jobs/", "/contracts/", "/titles/", "/ratings/")
-    for page in lists:
+    lists = ("cycles", "schemes", "standards", "jobs", "contracts", "titles", "ratings", "remedies", "consequences")
+    for page in ("/", *(f"/{name}/" for name in lists)):
         shown = client.get(page).content.decode()
         for name in ("2026年度党建工作考核", "党建工作考核细则（测试）", "靖远"):
             assert name not in shown, page
@@ -90,6 +92,8 @@ def test_nothing_of_another_township_opens(world: World, state: str) -> None:
     """The clerk of the second township asks for everything that is about the first one, by every method."""
     client = client_of(world.people["other"])
     shared = ("cycles/", "schemes/", "notices/", "api/^cycles/", "api/^schemes/")  # what all townships see
+    shared = ("cycles/", "schemes/", "api/^cycles/", "api/^schemes/")  # what all townships of the roster see
+    shared += ("consequences/<int:pk>/",)  # with the own lines
     opened = {}
     for name, address in ADDRESSES.items():
         of_a_type = list(address.arguments) == ["register"]  # types are the county's; whose records they list is below

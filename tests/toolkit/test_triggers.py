@@ -33,6 +33,7 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_titleentry": 3,
     "assessments_titleanswer": 3,
     "assessments_titleholding": 2,
+    **{f"assessments_screening{name}": 2 for name in ("", "part", "entry", "answer")},
     **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer")},
     **{f"assessments_{name}": 2 for name in ("remedy", "remedyanswer", "consequencelist")},
     "assessments_consequenceentry": 3,

@@ -11,7 +11,7 @@ from .team import HelperForm, NoticeForm, VisitForm
 
 STEPS: dict[str, type[StepForm]] = {
     "visit": VisitForm,
-    "list": EnlistForm,
+    "enlist": EnlistForm,
     "problem": ProblemForm,
     "submit-plan": SubmitPlanForm,
     "file-plan": FilePlanForm,

@@ -38,6 +38,7 @@ class StepForm(forms.Form):
 
     title: ClassVar[str] = ""
     button: ClassVar[str] = ""
+    short: ClassVar[str] = ""  # on a button in a row; the title where there is none
     lead: ClassVar[str] = ""
     danger: ClassVar[bool] = False
     rights: ClassVar[frozenset[Permission]] = COUNTY

@@ -22,6 +22,7 @@ class ChangeProblemForm(ProblemFields):
     """Other words while the plan is being written."""
 
     title, button = "修改问题", "保存"
+    short = "修改"
 
     def prepare(self) -> None:
         for name in ("problem", "measure", "responsible", "due"):
@@ -41,6 +42,7 @@ class DoneForm(StepForm):
     """The measure was carried out."""
 
     title, button, rights = "报告整改完成", "报告完成", ANYBODY
+    short = "报完成"
     done_on = day_field("完成日期")
     evidence = words("完成情况", most=1000, rows=3)
     file = forms.FileField(label="佐证", required=False, help_text=PAPER_HELP)
@@ -61,6 +63,7 @@ class CheckForm(StepForm):
     """销号 of a problem."""
 
     title, button, rights = "问题销号", "销号", ABOVE
+    short = "销号"
     lead = "核实已经整改到位的才销号；销号以后不能再改。"
     checked_on = day_field("销号日期")
 
@@ -77,6 +80,7 @@ class ReturnForm(StepForm):
     """Not done yet."""
 
     title, button, rights, danger = "退回问题", "退回", ABOVE, True
+    short = "退回"
     reason = words("退回原因")
 
     @classmethod
@@ -92,6 +96,7 @@ class WithdrawProblemForm(StepForm):
     """A line that was wrong."""
 
     title, button, rights, danger = "撤回问题", "撤回", ANYBODY, True
+    short = "撤回"
     reason = words("撤回理由")
 
     @classmethod
@@ -107,6 +112,7 @@ class EndHelperForm(StepForm):
     """Somebody leaves the team."""
 
     title, button, rights = "结束任务", "保存", ABOVE
+    short = "结束"
     until = day_field("结束日期")
     reason = forms.CharField(label="更换原因", max_length=400)
 
@@ -123,6 +129,7 @@ class WithdrawVisitForm(StepForm):
     """A visit that was entered wrongly."""
 
     title, button, rights, danger = "撤回走访", "撤回", ANYBODY, True
+    short = "撤回"
     reason = words("撤回理由")
 
     @classmethod
@@ -138,6 +145,7 @@ class AnswerForm(StepForm):
     """What the unit did about a notice."""
 
     title, button, rights = "答复督办单", "答复", ANYBODY
+    short = "答复"
     answered_on = day_field("答复日期")
     answer = words("答复内容", most=1000, rows=3)
 
@@ -154,6 +162,7 @@ class SettleForm(StepForm):
     """The answer is enough."""
 
     title, button = "办结督办单", "办结"
+    short = "办结"
     settled_on = day_field("办结日期")
 
     @classmethod
@@ -169,6 +178,7 @@ class WithdrawPlateForm(StepForm):
     """The last line about the plate was wrong."""
 
     title, button, rights, danger = "撤回登记", "撤回", ABOVE, True
+    short = "撤回"
     reason = words("撤回理由")
 
     @classmethod

@@ -20,7 +20,12 @@ from organizations.roles import Permission
 
 from .base import ABOVE, DECIDE, FILL, ORGANIZE, PAPER_HELP, REVIEW, MeetingForm, StepForm, day_field, words
 
-WHO = {Step.SELF: FILL, Step.TOWNSHIP: REVIEW, Step.COUNTY: ORGANIZE, Step.CITY: ORGANIZE}
+WHO = {
+    Step.SELF: frozenset({FILL, REVIEW}),
+    Step.TOWNSHIP: frozenset({REVIEW}),
+    Step.COUNTY: frozenset({ORGANIZE}),
+    Step.CITY: frozenset({ORGANIZE}),
+}
 
 
 class AcceptForm(StepForm):
@@ -61,7 +66,7 @@ class AcceptForm(StepForm):
     @classmethod
     def rights_for(cls, about: Any) -> frozenset[Permission]:
         left = steps_left(about)
-        return frozenset({WHO[Step(left[0])]}) if left else frozenset()
+        return WHO[Step(left[0])] if left else frozenset()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

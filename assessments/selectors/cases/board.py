@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments.models import Case, CaseHelper, CaseNotice, CaseProblem, CaseState, MonthlyProgress, Visit
 from assessments.models.cases import AFTER
 from assessments.selectors.cases.rhythm import DutyLine, Month, due_on, duty_lines, periods
-from assessments.selectors.cases.rules import rules
+from assessments.selectors.cases.rules import monthly, rules
 from config.toolkit.dates import chinese_date
 from config.toolkit.wording import some
 from organizations.models import Organization
@@ -31,7 +31,7 @@ class CaseLine:
     overdue: tuple[CaseProblem, ...]
     duties: tuple[DutyLine, ...]
     missing: tuple[Month, ...]
-    notices: int  # answers that are overdue
+    notices: tuple[CaseNotice, ...]  # whose answer is overdue
     helpers: tuple[CaseHelper, ...]
     reported: frozenset[Month]
     today: date
@@ -48,8 +48,9 @@ class CaseLine:
 
     @property
     def late(self) -> bool:
-        """Whether its deadline has passed while it is on the list."""
-        return self.case.on_list and self.case.deadline is not None and self.today > self.case.deadline
+        """Whether its deadline has passed before it was accepted."""
+        waiting = self.case.on_list and self.case.state != CaseState.COUNTY_ACCEPTANCE
+        return waiting and self.case.deadline is not None and self.today > self.case.deadline
 
     @property
     def short(self) -> tuple[DutyLine, ...]:
@@ -71,7 +72,7 @@ class CaseLine:
         for line in self.short:
             yield f"{line.label}，上一期没有做到"
         if self.notices:
-            yield f"{self.notices}份督办单超期未答复"
+            yield f"{len(self.notices)}份督办单超期未答复"
 
 
 def board(cases: QuerySet[Case], *, today: date | None = None) -> list[CaseLine]:
@@ -102,8 +103,8 @@ def with_standards(cases: QuerySet[Case]) -> list[Case]:
 
 
 def missing_months(case: Case, reports: Iterable[MonthlyProgress], today: date) -> list[Month]:
-    """Whole months on the list whose report is due and has not come; none where the standard asks for no reports."""
-    if case.plan_filed_on is None or not any(duty.activity == "report" for duty in rules(case).rhythm):
+    """Whole months on the list whose report is due and has not come; none where they are asked for less often."""
+    if case.plan_filed_on is None or not monthly(case):
         return []
     ended = min(filter(None, (case.delisted_on, case.ended_on, today)))
     came = {(report.year, report.month) for report in reports}
@@ -130,7 +131,7 @@ def _line(
         overdue=tuple(line for line in left if watched and line.due and line.due < today),
         duties=tuple(duty_lines(case, rules(case).rhythm, helpers, visits, reports, today=today)) if on_list else (),
         missing=tuple(missing_months(case, reports, today)) if on_list else (),
-        notices=len(notices) if watched else 0,
+        notices=tuple(notices) if watched else (),
         helpers=tuple(helpers),
         reported=frozenset((report.year, report.month) for report in reports),
         today=today,

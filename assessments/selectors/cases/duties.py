@@ -13,7 +13,7 @@ from assessments.models import Case, CasePlan, CaseState
 from assessments.models.cases import AFTER, ON_LIST, OVER
 from assessments.selectors.cases.board import CaseLine, board
 from assessments.selectors.cases.rhythm import Month, due_on, months_later
-from assessments.selectors.cases.rules import rules, steps_left
+from assessments.selectors.cases.rules import monthly, steps_left
 from organizations.models import User
 from organizations.roles import Permission
 
@@ -50,7 +50,8 @@ def _of_unit(user: User, today: date) -> Iterator[CaseDuty]:
             yield CaseDuty("fill", case, "列出问题、措施、责任人和期限，报送整顿方案")
         yield from _months(line, today)
         if line.notices:
-            yield CaseDuty("report", case, f"{line.notices}份督办单超期未答复", late=True)
+            due = min(notice.due for notice in line.notices)
+            yield CaseDuty("report", case, f"{len(line.notices)}份督办单超期未答复", due, True)
 
 
 def _months(line: CaseLine, today: date) -> Iterator[CaseDuty]:
@@ -60,9 +61,15 @@ def _months(line: CaseLine, today: date) -> Iterator[CaseDuty]:
         yield CaseDuty("report", line.case, f"{named}的整顿月报还没有报", due_on(*line.missing[0]), True)
     over = months_later(today.replace(day=1), -1)
     last: Month = (over.year, over.month)
-    asked = any(duty.activity == "report" for duty in rules(line.case).rhythm)
     filed = line.case.plan_filed_on
-    if asked and line.case.on_list and filed and filed <= over and today <= due_on(*last) and last not in line.reported:
+    if (
+        monthly(line.case)
+        and line.case.on_list
+        and filed
+        and filed <= over
+        and today <= due_on(*last)
+        and last not in line.reported
+    ):
         yield CaseDuty("report", line.case, f"{last[1]}月的整顿月报还没有报", due_on(*last))
 
 
@@ -94,7 +101,7 @@ def _of_county(user: User, today: date) -> Iterator[CaseDuty]:
         if case.state == CaseState.IDENTIFIED:
             yield CaseDuty("decide", case, "已认定，等待登记列入决定")
         if case.organization.closed_on:
-            yield CaseDuty("decide", case, f"{case.organization}已撤销，请转入新单位或者终止", late=True)
+            yield CaseDuty("decide", case, f"{case.organization}已撤销，请转入新单位或者终止")
         if case.state in READY and steps_left(case)[:1] in (["county"], ["city"]):
             yield CaseDuty("review", case, "等待验收")
         if case.state == CaseState.DELISTED:

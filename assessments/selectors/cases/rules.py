@@ -15,6 +15,12 @@ def rules(case: Case) -> Listing:
     return cast(Listing, case.standard.spec())
 
 
+def monthly(case: Case) -> bool:
+    """Whether it is reported on every month: so it is, unless the standard asks for reports less often."""
+    asked = [duty.per for duty in rules(case).rhythm if duty.activity == "report"]
+    return not asked or bool({"week", "month"} & set(asked))
+
+
 def uncovered(case: Case) -> list[TeamRole]:
     """The roles for which too few are named."""
     named = Counter(case.helpers.filter(until=None).values_list("role", flat=True))

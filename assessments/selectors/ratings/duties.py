@@ -1,4 +1,4 @@
-"""What a round waits for from a person: a township's opinion, the computation, the decision, the approval above."""
+"""What a round waits for from a person, from the computation to the day on which its levels come into force."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.models.resolutions import Notice, Objection
 from assessments.selectors.ratings.roster import rating_of
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -20,7 +22,7 @@ UNSAID = Q(entries__opinion="") & Q(entries__parent__closed_on=None)
 class RatingDuty:
     """One thing to do about a round, with the page where it is done; it has no day by which it is due."""
 
-    kind: str  # compute, opine, decide or approve
+    kind: str  # compute, opine, decide, approve, show, object or close
     title: str
     detail: str
     url: str
@@ -30,7 +32,7 @@ class RatingDuty:
 
 def rating_duties(user: User) -> list[RatingDuty]:
     """A fixed number of queries, and one more for the standards of rounds under way."""
-    return [*_to_compute(user), *_to_opine(user), *_to_decide(user), *_to_approve(user)]
+    return [*_to_compute(user), *_to_opine(user), *_to_decide(user), *_to_approve(user), *_to_show(user)]
 
 
 def _to_compute(user: User) -> Iterator[RatingDuty]:
@@ -68,6 +70,23 @@ def _to_approve(user: User) -> Iterator[RatingDuty]:
     for round in rounds:
         url = reverse("assessments:rating-approve", args=[round.pk])
         yield RatingDuty("approve", str(round), f"{round.owner}报请审批", url)
+
+
+def _to_show(user: User) -> Iterator[RatingDuty]:
+    """What is decided and not shown, objections without an answer, and what was shown long enough."""
+    rounds = RatingRound.objects.allowed(user, Permission.ORGANIZE).select_related("notice")
+    for round in rounds.filter(state=RatingState.DECIDED):
+        yield RatingDuty("show", str(round), "已审定，等待公示", reverse("assessments:rating-notice", args=[round.pk]))
+    notices = Notice.objects.allowed(user, Permission.ORGANIZE)
+    open_ones = list(Objection.objects.filter(notice__in=notices, upheld=None).select_related("notice"))
+    for one in open_ones:
+        url = reverse("assessments:objection-answer", args=[one.pk])
+        yield RatingDuty("object", str(one.notice), f"{one.raised_by}的异议等待答复", url)
+    waiting = {one.notice_id for one in open_ones}
+    for round in rounds.filter(state=RatingState.SHOWN, notice__closes_on__lt=timezone.localdate()):
+        if round.notice_id not in waiting:
+            url = reverse("assessments:rating-close", args=[round.pk])
+            yield RatingDuty("close", str(round), "公示期满，等待生效", url)
 
 
 def _with_standard(state: RatingState) -> Iterator[RatingRound]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from assessments.models import Met, TitleEntry
-from scoring.standards import Known, Truth, Verdict, verdict_of
+from scoring.standards import Known, Truth, Verdict, catalog, sentence, verdict_of
+from scoring.standards.titles import TitleRule
 
 FILTERS = {
     "yes": "符合",
@@ -21,31 +22,43 @@ FILTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry with its verdicts, and the words of those not met and not clear."""
+    """One entry with its verdicts, each with the short name of its condition."""
 
     entry: TitleEntry
     verdicts: tuple[Verdict, ...]
+    names: tuple[str, ...]
 
     @property
     def failed(self) -> list[str]:
-        """The conditions that are not met, in words with what was found."""
-        return [told(one) for one in self.verdicts if one.truth == Truth.NO]
+        """The conditions that are not met, with what was found."""
+        return self._those(Truth.NO)
 
     @property
     def unclear(self) -> list[str]:
         """Those of which it is not known."""
-        return [told(one) for one in self.verdicts if one.truth == Truth.UNKNOWN]
+        return self._those(Truth.UNKNOWN)
+
+    def _those(self, truth: Truth) -> list[str]:
+        pairs = zip(self.names, self.verdicts, strict=False)  # nothing is judged of a vacant post
+        return [_told(name, verdict) for name, verdict in pairs if verdict.truth == truth]
 
 
-def told(verdict: Verdict) -> str:
-    """A condition with what was found, without the truth: that stands beside it."""
-    return f"{verdict.asked}（{verdict.found}）" if verdict.found else verdict.asked
+def _told(name: str, verdict: Verdict) -> str:
+    """任职满一年（7个月）; of a condition made of several only what it is called."""
+    return f"{name}（{verdict.found}）" if verdict.found and not verdict.parts else name
 
 
-def entry_rows(entries: Iterable[TitleEntry]) -> Iterator[Row]:
+def short_names(rule: TitleRule) -> tuple[str, ...]:
+    """What the conditions are called, in their order; the condition itself where it has no name."""
+    facts = catalog(rule.facts)
+    return tuple(one.name or sentence(one, facts) for one in rule.conditions)
+
+
+def entry_rows(rule: TitleRule, entries: Iterable[TitleEntry]) -> Iterator[Row]:
     """The entries with their verdicts read back."""
+    names = short_names(rule)
     for entry in entries:
-        yield Row(entry, tuple(map(verdict_of, entry.verdicts)))
+        yield Row(entry, tuple(map(verdict_of, entry.verdicts)), names)
 
 
 def condition(shown: str) -> Q:

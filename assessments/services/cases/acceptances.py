@@ -72,7 +72,7 @@ def accept(
         voters=ballot.voters if ballot else None,
         against=ballot.against if ballot else None,
         passed=not faults,
-        verdict="；".join(faults) or "达到验收标准",
+        verdict="；".join(faults) or ("达到验收标准" if score is not None or ballot else "已办，未评分"),
         remarks=remarks.strip(),
         file=files.store(file, name=file.name or "", organization=case.organization, actor=actor) if file else None,
         actor=actor,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -24,14 +24,24 @@ from .progress import advance
 
 @transaction.atomic
 def add_problem(
-    case: Case, *, problem: str, measure: str = "", responsible: str = "", due: date | None = None, actor: User
+    case: Case,
+    *,
+    problem: str,
+    measure: str = "",
+    responsible: str = "",
+    due: date | None = None,
+    actor: User,
+    at: datetime | None = None,
 ) -> CaseProblem:
-    """A line of the list; once the plan is filed only a complete one, for the plan is not written again."""
+    """A line of the list; once the plan is filed only a complete one, for the plan is not written again.
+
+    `at`: when it was found, now if not said.
+    """
     case = hold_case(case)
     refuse_unless(case, (*ON_LIST, *AFTER), "增加问题")
     _refuse_waiting(case)
     last = case.problems.aggregate(last=Max("position"))["last"] or 0
-    line = CaseProblem(case=case, position=last + 1, actor=actor, at=timezone.now())
+    line = CaseProblem(case=case, position=last + 1, actor=actor, at=at or timezone.now())
     _fill(line, case, problem, measure, responsible, due)
     line.save()
     record("problem_added", case, actor=actor, problem=line.problem, measure=line.measure, due=line.due)

@@ -54,7 +54,7 @@ def change_level(
     _refuse_leap(standards, scale, level, to, valid_from)
     told = _warned(standards, warned_on, meeting) if falls(scale, level.level, to) else ""
     resolution = resolve(level.owner, meeting, actor=actor)
-    new = NewLevel(unit, to, f"{reason.strip()}{told}"[:400], named=named)
+    new = NewLevel(unit, to, f"{reason.strip().rstrip('。；')}{told}"[:400], named=named)
     giving = Giving(level.owner, scale, valid_from.year, valid_from, Way.EVENT, resolution, actor)
     return give_one(new, giving, before=level)
 
@@ -98,4 +98,4 @@ def _warned(standards: list[Rating], warned_on: date | None, meeting: Meeting) -
     refuse_to_come(warned_on, "告知日期", field="warned_on")
     if warned_on > meeting.decided_on:
         raise Refused("告知日期应不晚于作出决定的日期，请核对。", field="warned_on")
-    return f"（{chinese_date(warned_on)}已告知）"
+    return f"；{chinese_date(warned_on)}已告知"

@@ -37,6 +37,7 @@ class Overtaken:
 
     entry: RatingEntry
     level: UnitLevel  # what the latest event left
+    rated: str  # what the round gives, by name
 
 
 def overtaken(round: RatingRound, entries: Sequence[RatingEntry]) -> list[Overtaken]:
@@ -44,7 +45,11 @@ def overtaken(round: RatingRound, entries: Sequence[RatingEntry]) -> list[Overta
     scale = scale_of(round.standard)
     levels = levels_of([entry.organization_id for entry in entries], scale.key)
     latest = ((entry, (levels[entry.organization_id] or [None])[-1]) for entry in entries)
-    return [Overtaken(entry, level) for entry, level in latest if level is not None and level.valid_from > round.day]
+    return [
+        Overtaken(entry, level, scale.names.get(entry.final, ""))
+        for entry, level in latest
+        if level is not None and level.valid_from > round.day
+    ]
 
 
 @transaction.atomic

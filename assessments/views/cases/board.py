@@ -23,6 +23,7 @@ from assessments.selectors.cases.burndown import BurnPoint, burndown
 from assessments.views.cases.doors import case_crumbs
 from config.toolkit.line_charts import LineChart, Series, lines
 from config.toolkit.views import attachment, wants_partial
+from organizations.doors import need
 from organizations.models import Organization
 from organizations.roles import Permission
 
@@ -52,6 +53,7 @@ def _filtered(request: HttpRequest) -> tuple[CaseFilter, list[CaseLine]]:
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     """Every case that the user sees, with what it is behind with."""
+    need(request, Permission.SEE)
     found, rows = _filtered(request)
     context = {
         "filter": found,
@@ -80,6 +82,7 @@ def _years(request: HttpRequest, chosen: int) -> list[dict[str, Any]]:
 @require_safe
 def case_progress(request: HttpRequest) -> HttpResponse:
     """The burn-down of a year: chart and table."""
+    need(request, Permission.SEE)
     year = _year(request)
     points = burndown(_seen(request), year)
     context = {
@@ -104,6 +107,7 @@ def chart(points: Sequence[BurnPoint]) -> LineChart:
 @require_safe
 def case_behind(request: HttpRequest) -> HttpResponse:
     """Who is behind with what."""
+    need(request, Permission.SEE)
     cases = _seen(request).exclude(state__in=OVER).order_by("organization__path")
     rows = [line for line in board(cases) if line.faults]
     context = {
@@ -120,6 +124,7 @@ def case_behind(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case_townships(request: HttpRequest) -> HttpResponse:
     """The cases of every township."""
+    need(request, Permission.SEE)
     rows = board(_seen(request))
     context = {"townships": by_township(rows), "sum": total(rows), **_frame("case-townships")}
     return render(request, "assessments/case_townships.html", context)
@@ -128,6 +133,7 @@ def case_townships(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ledger_file(request: HttpRequest) -> FileResponse:
     """The ledger as it is filtered, with who is behind; the export is on record."""
+    need(request, Permission.SEE)
     _, rows = _filtered(request)
     return attachment(ledger_workbook(rows, actor=request.user), "整顿台账")
 
@@ -135,6 +141,7 @@ def ledger_file(request: HttpRequest) -> FileResponse:
 @require_safe
 def progress_file(request: HttpRequest) -> FileResponse:
     """The burn-down and the townships; the export is on record."""
+    need(request, Permission.SEE)
     year = _year(request)
     points, rows = burndown(_seen(request), year), board(_seen(request))
     content = progress_workbook(points, by_township(rows), total(rows), year, actor=request.user)

@@ -20,7 +20,7 @@ from assessments.selectors.cases.rules import rules, uncovered
 from assessments.selectors.cases.succession import leading_on
 from assessments.selectors.cases.timeline import steps, timeline
 from assessments.services import cases
-from assessments.views.cases.doors import case_crumbs, case_for, parts_now, rights, steps_now
+from assessments.views.cases.doors import case_crumbs, case_for, first_step, parts_now, rights, steps_now
 from assessments.views.doors import sent
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form
@@ -28,7 +28,7 @@ from organizations.models import Organization
 from organizations.roles import Permission
 from organizations.services.files import file_response
 
-VISITS = 15
+VISITS = 8
 PAPERS = {"plans": CasePlan, "problems": CaseProblem, "acceptances": Acceptance}
 
 
@@ -38,6 +38,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     case = case_for(request, pk)
     held = rights(request.user, case)
     line = board(Case.objects.filter(pk=case.pk))[0]
+    acts = steps_now(case, held)
     plan = case.plans.select_related("submitted_by", "file").last()
     visits = Visit.objects.standing().filter(helper__case=case).select_related("helper", "actor")
     context = {
@@ -45,7 +46,8 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": rules(case),
         "line": line,
         "way": steps(case),
-        "acts": steps_now(case, held),
+        "acts": acts,
+        "first": first_step(acts, line),
         "may_work": bool(held & {Permission.FILL, Permission.REVIEW, Permission.ORGANIZE}),
         "lacking": uncovered(case) if case.working else [],
         "ways": leading_on(case) if not case.over else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from assessments.forms.cases import STEPS
 from assessments.models import Case
+from assessments.selectors.cases.board import CaseLine
 from assessments.views.doors import Crumbs
 from organizations.models import User
 from organizations.roles import Permission
@@ -42,10 +44,18 @@ def steps_now(case: Case, held: frozenset[Permission]) -> list[dict[str, Any]]:
     return found
 
 
+def first_step(acts: Sequence[dict[str, Any]], line: CaseLine) -> str:
+    """The name of the step that is to be done next; the visit where nothing else is."""
+    possible = {act["name"] for act in acts}
+    nothing_open = () if line.open or not line.problems else ("accept",)
+    next_on = ("move", "enlist", "file-plan", "submit-plan", "delist", "follow-up", "close", *nothing_open)
+    return next((name for name in (*next_on, "visit", "problem") if name in possible), "")
+
+
 def parts_now(about: Any, noun: str, steps: dict[str, Any], held: frozenset[Permission]) -> list[dict[str, Any]]:
     """The same of a part of a case."""
     return [
-        {"label": form.title, "url": reverse(f"assessments:case-{noun}-{name}", args=[about.pk])}
+        {"label": form.short or form.title, "url": reverse(f"assessments:case-{noun}-{name}", args=[about.pk])}
         for name, form in steps.items()
         if held & form.rights_for(about) and form.suits(about)
     ]

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments.exports.ratings import levels_workbook
+from assessments.exports.ratings import DECISION, OPINION, levels_workbook
 from assessments.forms.ratings import LevelsForm, ReasonForm
 from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
@@ -32,6 +32,7 @@ from organizations.views import uploads
 
 Said = dict[int, tuple[str, str]]
 READ = "read"  # the button that reads a workbook into the form
+HINT = "用上面下载的表格，填“{}”和“理由”两列。读入后先在本页核对，提交后才保存。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,14 @@ def _opinion_page(round: RatingRound, unit: Organization) -> Page:
     lead = f"{unit}的{len(entries)}个单位。与建议不同的，请写明理由"
     lead += f"；乡镇（街道）最高可提{limit}，更高的只能同意建议。" if limit else "。"
     url = reverse("assessments:rating-opinion-file", args=[round.pk, unit.pk])
-    context = {"lead": lead, "stage": "乡镇意见", "show_opinion": False, "button": "登记乡镇意见", "file_url": url}
+    context = {
+        "lead": lead,
+        "stage": "乡镇意见",
+        "hint": HINT.format(OPINION),
+        "show_opinion": False,
+        "button": "登记乡镇意见",
+        "file_url": url,
+    }
     said = {entry.pk: _begun(entry, "opinion") for entry in entries}
     return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context)
 
@@ -131,7 +139,7 @@ def rating_opinion_file(request: HttpRequest, pk: int, township: int) -> FileRes
     round = round_for(request, pk, Permission.SEE)
     unit = township_for(request, round, township)
     entries = list(round.entries.filter(parent=unit).select_related("organization").order_by("position"))
-    content = levels_workbook(round, entries, unit=unit, actor=request.user)
+    content = levels_workbook(round, entries, unit=unit, heading=OPINION, actor=request.user)
     return attachment(content, f"{round.title}{unit}意见表")
 
 
@@ -165,6 +173,7 @@ def _decide_page(round: RatingRound) -> Page:
     context = {
         "lead": lead + (f"{limit}以上的，审定后报{round.owner.parent or '上级'}审批。" if limit else ""),
         "stage": "审定等级",
+        "hint": HINT.format(DECISION),
         "show_opinion": True,
         "button": "登记审定",
         "confirm": "登记后等级锁定，再改要先退回审定。确定登记吗？",
@@ -181,7 +190,7 @@ def rating_decide_file(request: HttpRequest, pk: int) -> FileResponse:
     """All units as a table to be filled in at the meeting and read in on the page; the export is on record."""
     round = round_for(request, pk, Permission.DECIDE)
     entries = list(round.entries.select_related("organization").order_by("position"))
-    content = levels_workbook(round, entries, unit=round.owner, actor=request.user)
+    content = levels_workbook(round, entries, unit=round.owner, heading=DECISION, actor=request.user)
     return attachment(content, f"{round.title}审定表")
 
 

@@ -96,6 +96,7 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "stages": list(STAGES.values()),
         "counts": counts(rating, entries, told=told_to(request.user, round)),
         "townships": townships(rating, entries),
+        "best": rating.scale.levels[0].name,
         "ties": sum(entry.tie for entry in entries) if working else 0,
         "open": [entry for entry in entries if not entry.proposed] if working else [],
         "behind": working and outdated(round),

@@ -91,7 +91,7 @@ def title_review(request: HttpRequest, pk: int) -> HttpResponse:
         "review": review,
         "rule": rule,
         "page": page,
-        "rows": list(entry_rows(page.object_list)),
+        "rows": list(entry_rows(rule, page.object_list)),
         "told": told,
         "tabs": _tabs(entries, shown, told.entries),
         "shown": shown if shown in FILTERS else "",
@@ -118,11 +118,12 @@ def title_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries.select_related("review__standard", "review__owner", "organization"), pk=pk)
     review = entry.review
     same = entries.filter(organization=entry.organization_id, review__standard__key=review.standard.key)
-    (row,) = entry_rows([entry])
+    rule = rule_of(review.standard)
+    (row,) = entry_rows(rule, [entry])
     context = {
         "entry": entry,
         "review": review,
-        "rule": rule_of(review.standard),
+        "rule": rule,
         "row": row,
         "lines": [(verdict, lines(verdict)) for verdict in row.verdicts],
         "holding": TitleHolding.objects.filter(entry=entry).first(),

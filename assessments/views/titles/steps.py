@@ -52,7 +52,7 @@ def title_settle(request: HttpRequest, pk: int) -> HttpResponse:
             changed = titles.settle(review, form.opinions(), actor=request.user)
             messages.success(request, f"已登记{changed}个单位的意见。" if changed else "意见没有改动。")
             return redirect(review)
-    told = {row.entry.pk: row for row in entry_rows(rows)}
+    told = {row.entry.pk: row for row in entry_rows(rule_of(review.standard), rows)}
     context = {
         "review": review,
         "form": form,
@@ -84,7 +84,7 @@ def title_decide(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "told": counts(rule, entries.defer("verdicts")),
         "unclear": [entry for entry in entries.defer("verdicts") if entry.outcome is None],
-        "other": list(entry_rows(filtered(entries, "other"))),
+        "other": list(entry_rows(rule, filtered(entries, "other"))),
         "crumbs": title_crumbs(review, ("登记审定", "")),
     }
     return render(request, "assessments/titles/decide.html", context, status=422 if form.errors else 200)
