@@ -17,7 +17,7 @@ from config.toolkit.excel.writing import CellValue, safe_cell
 from organizations import audit
 from organizations.models import User
 
-HEADS = (("序号", 7), ("等级", 14), ("上级单位", 22), ("单位", 26), ("备注", 34))
+HEADS = (("序号", 7), ("等级", 14), ("上级单位", 20), ("单位", 34), ("备注", 30))
 HEADER_ROW = 4
 
 
