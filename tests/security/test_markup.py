@@ -169,6 +169,7 @@ def make_world() -> World:
     others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
     others |= consequences_about(county, people["organizer"], BAD)["open"]
     others |= remedies_about(county, units[0], units[1], people["organizer"], BAD)["open"]
+    others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
     return World(people, {state: about(cycle) | others for state, cycle in cycles.items()})
 
 
