@@ -166,7 +166,6 @@ def make_world() -> World:
     others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
     others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
     others |= screenings_about(county, people["organizer"], bad=BAD)
-    others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
     others |= consequences_about(county, people["organizer"], BAD)["open"]
     others |= remedies_about(county, units[0], units[1], people["organizer"], BAD)["open"]
     others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
