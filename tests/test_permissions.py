@@ -64,23 +64,6 @@ from tests.permissions import people as people_rows
 from tests.scoring.standards.documents import draft_standard
 from tests.shared import once, own
 
-TABLES = (
-    organizations,
-    events,
-    people_rows,
-    registers,
-    honours,
-    scoring,
-    assessments,
-    contracts,
-    levels,
-    history,
-    platform,
-    screenings,
-    titles,
-    ratings,
-    boards,
-)
 TABLES = (organizations, events, people_rows, registers, honours, scoring, assessments, contracts, history, platform)
 TABLES += (levels, screenings, titles, ratings, boards, consequences, cases)
 
