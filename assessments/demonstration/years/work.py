@@ -39,8 +39,7 @@ class Work:
 
     @property
     def clerk(self) -> User:
-        """The clerk of the township in which the unit stands now."""
-        self.case.refresh_from_db(fields=["organization"])
+        """The clerk of the township of the unit to which the case belongs."""
         return self.scene.staff.clerks[self.case.organization.parent_id or 0]
 
     @property
