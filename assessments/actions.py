@@ -28,6 +28,7 @@ LABELS = {
     "screening.decided": "确定整顿名单",
     "screening.reopened": "退回确定的名单",
     "screening.shown": "公示整顿名单",
+    "screening.unshown": "撤回整顿名单的公示",
     "screening.filed": "整顿名单备案",
     "screening.withdrawn": "撤回排查",
     "export.screening": "导出排查",

@@ -24,22 +24,16 @@ class AssessmentsConfig(AppConfig):
         from scoring.context import SCHEME_LINKS
 
         NAV.append(entries)
-        uses.USES.append(roster_use)
-        uses.HANGING.append(contracts_hanging)
-        uses.USES.append(case_use)
-        uses.HANGING.append(cases_hanging)
-        uses.HANGING += [contracts_hanging, remedies_hanging]
+        SCHEME_LINKS.append(scheme_links)
+        uses.USES += [roster_use, case_use]
+        uses.HANGING += [contracts_hanging, remedies_hanging, levels_hanging, cases_hanging]
         filing.bring(results_section)
+        filing.bring(titles_section)
         panels.bring("results", results_panel)
         panels.bring("results", cases_panel)
-        uses.HANGING.append(levels_hanging)
         panels.bring("levels", levels_panel)
         panels.bring("honours", titles_panel)
-        filing.bring(titles_section)
-        SCHEME_LINKS.append(scheme_links)
         for board in OWN_BOARDS:
             boards.bring(board)
-        bring(actions)
-        bring(rating_actions)
-        bring(case_actions)
-        bring(consequence_actions)
+        for words in (actions, rating_actions, case_actions, consequence_actions):
+            bring(words)

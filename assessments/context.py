@@ -28,23 +28,10 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     """工作台 for everyone, the work for those who may see anything, 看板 for those above units."""
     shown = [{"label": "工作台", "url": reverse("assessments:workbench"), "icon": "home", "order": 10}]
     if {Permission.SEE, Permission.FILL} & set(held(request)):
-        shown.append({"label": "考核任务", "url": reverse("assessments:cycle-list"), "icon": "cycle", "order": 20})
-        shown.append({"label": "整顿", "url": reverse("assessments:case-list"), "icon": "fix", "order": 35})
-        shown.append({"label": "结果运用", "url": reverse("assessments:consequences"), "icon": "report", "order": 72})
-        shown.append({"label": "整改台账", "url": reverse("assessments:remedy-list"), "icon": "fix", "order": 74})
-        shown.append({"label": "责任书", "url": reverse("assessments:contract-list"), "icon": "file", "order": 73})
-        shown.append({"label": "评星定级", "url": reverse("assessments:rating-list"), "icon": "rank", "order": 30})
-        shown.append({"label": "称号", "url": reverse("assessments:title-list"), "icon": "rank", "order": 64})
-        screening = reverse("assessments:screening-list")
-        shown.append({"label": "软弱涣散排查", "url": screening, "icon": "search", "order": 76})
-    if Permission.OVERSEE in held(request):
-        shown.append({"label": "看板", "url": reverse("assessments:board-list"), "icon": "chart", "order": 25})
-    if Permission.SEE in held(request):
-        shown.append({"label": "公示", "url": reverse("assessments:notice-list"), "icon": "notice", "order": 22})
-        shown.append({"label": "等级名册", "url": reverse("assessments:level-list"), "icon": "rank", "order": 23})
         for label, name, icon, order, group in WORK:
             address = reverse(f"assessments:{name}")
             shown.append({"label": label, "url": address, "icon": icon, "order": order, "group": group})
+    if Permission.OVERSEE in held(request):
         address = reverse("assessments:board-list")
         shown.append({"label": "看板", "url": address, "icon": "chart", "order": 64, "group": "运用"})
     return shown

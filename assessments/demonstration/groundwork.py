@@ -61,7 +61,7 @@ def import_schemes(owner: Organization, township: Organization, *, actor: User) 
 
 
 class Staff:
-    """The people of one county, one of its townships and that township's villages."""
+    """The people of one county and of the city above it, of its townships, and of one township's villages."""
 
     def __init__(self, county: Organization, township: Organization, logins: Logins) -> None:
         make = logins.make
@@ -75,18 +75,24 @@ class Staff:
         self.township_leader = make(
             "wulan-shuji", "乌兰镇党委书记", Role.LEADER, township, title="审定领导（镇党委书记）"
         )
+        assert county.parent is not None
+        city, above = county.parent, f"（{county.parent.name}委组织部）"
+        self.city_leader = make("shi-buzhang", "市委组织部领导", Role.LEADER, city, title=f"{Role.LEADER.label}{above}")
+        make("shi-zuzhike", "市委组织部经办人", Role.ORGANIZER, city, title=f"{Role.ORGANIZER.label}{above}")
         self.clerks = {
-            place.pk: self._clerk(place, logins, organizes=place == township)
+            place.pk: self._clerk(place, logins, home=place == township)
             for place in county.children.filter(kind=Kind.TOWNSHIP)
         }
         self.township_organizer = self.clerks[township.pk]
-        grant(self.township_organizer, role=Role.ORGANIZER, organization=township, actor=None)
         self.secretaries = {
             place.pk: make(f"cun{place.code[-3:]}", f"{place.name}书记", Role.FILLER, place, title=village)
             for place in township.children.filter(kind=Kind.VILLAGE)
         }
 
     @staticmethod
-    def _clerk(place: Organization, logins: Logins, *, organizes: bool) -> User:
-        title = "填报人，兼本镇考核经办人" if organizes else "填报人（乡镇组织干事）"
-        return logins.make(f"xz{place.code[-3:]}", f"{place.name}组织干事", Role.FILLER, place, title=title)
+    def _clerk(place: Organization, logins: Logins, *, home: bool) -> User:
+        """Fills in what the county asks, and organizes what the township itself does: opinions, screenings, cycles."""
+        title = "填报人，兼本镇考核经办人" if home else "填报人，兼本乡镇经办人（组织干事）"
+        clerk = logins.make(f"xz{place.code[-3:]}", f"{place.name}组织干事", Role.FILLER, place, title=title)
+        grant(clerk, role=Role.ORGANIZER, organization=place, actor=None)
+        return clerk

@@ -23,7 +23,7 @@ from organizations.models import User
 
 HEADINGS = ("序号", "单位", "上级单位", "对象", "奖项", "金额（元）", "依据", "执行情况")
 WIDTHS = (6, 16, 14, 18, 11, 12, 48, 20)
-HEADER_ROW = 4
+HEADER_ROW = 5
 LEFT = (7, 8)
 NUMERALS = "一二三四五六七八九十"
 FEN = 2  # places of yuan
@@ -40,7 +40,9 @@ def consequences_workbook(made: ConsequenceList, *, actor: User) -> bytes:
     _head(page, made)
     row = HEADER_ROW
     for number, rule in enumerate(rules):
-        row = _rule(page, row + 1, number, rule, [entry for entry in entries if entry.rule == rule.code])
+        mine = [entry for entry in entries if entry.rule == rule.code]
+        kept = [entry for entry in mine if entry.applies is not False or not made.resolution]
+        row = _rule(page, row + 1, number, rule, kept, left_out=len(mine) - len(kept))
     _foot(page, row + 1, made, rules)
     for column, width in enumerate(WIDTHS, 1):
         page.column_dimensions[get_column_letter(column)].width = width
@@ -55,16 +57,19 @@ def consequences_workbook(made: ConsequenceList, *, actor: User) -> bytes:
 
 def _head(page: Any, made: ConsequenceList) -> None:
     draft = "" if made.resolution else "（讨论稿）"
-    _line(page, 1, f"{made.title}{draft}", as_title)
-    _line(page, 2, f"依据：{made.standard}（第{made.standard.version}版）", as_note)
+    _line(page, 1, "附件", as_note)
+    _line(page, 2, f"{made.title}{draft}", as_title)
+    _line(page, 3, f"依据：{made.standard}（第{made.standard.version}版）", as_note)
     said = f"组织单位：{made.owner}　　期次：{made.period}　　截止日：{chinese_date(made.day)}　　单位：{made.units}个"
-    _line(page, 3, said, as_note)
+    _line(page, 4, said, as_note)
     for column, heading in enumerate(HEADINGS, 1):
         safe_cell(page.cell(HEADER_ROW, column), heading)
         as_header(page.cell(HEADER_ROW, column))
 
 
-def _rule(page: Any, row: int, number: int, rule: RuleSum, entries: Sequence[ConsequenceEntry]) -> int:
+def _rule(
+    page: Any, row: int, number: int, rule: RuleSum, entries: Sequence[ConsequenceEntry], *, left_out: int
+) -> int:
     """One rule: its words, its lines, its subtotal, what stays unfilled; the last row that it takes."""
     numeral = NUMERALS[number] if number < len(NUMERALS) else str(number + 1)
     _band(page, row, f"{numeral}、{rule.sentence}")
@@ -73,6 +78,7 @@ def _rule(page: Any, row: int, number: int, rule: RuleSum, entries: Sequence[Con
         _cells(page, row, _shown(place, entry))
     money = f"，共{text(rule.yuan, FEN)}元" if rule.yuan is not None else ""
     asked = f"，待判断{rule.asked}条" if rule.asked else ""
+    asked += f"；另有{left_out}条经判断不适用" if left_out else ""
     for words in (f"小计：适用{rule.applies}条{money}{asked}。", *rule.notes):
         row += 1
         _band(page, row, words)

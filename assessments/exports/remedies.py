@@ -43,9 +43,9 @@ def _rows(remedies: Sequence[Remedy]) -> Iterator[Sequence[CellValue]]:
     for number, each in enumerate(remedies, 1):
         steps = said.get(each.pk, {})
         verdict = steps.get(RemedyAct.SETTLE) if each.settled_on else steps.get(RemedyAct.RETURN)
-        late = "（逾期）" if each.late else ""
+        late, lost = "（逾期）" if each.late else "", amount(each.lost, places=2)
         yield (
-            *(number, each.name, str(each.organization.parent or ""), each.origin, each.text, amount(each.lost)),
+            *(number, each.name, str(each.organization.parent or ""), each.origin, each.text, lost),
             *(each.measure, each.responsible, chinese_date(each.due), f"{each.get_state_display()}{late}"),
             *(steps.get(RemedyAct.ANSWER, ""), chinese_date(each.settled_on) if each.settled_on else ""),
             *(verdict or "", changed[each.pk].sentence if each.pk in changed else ""),

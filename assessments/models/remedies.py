@@ -39,8 +39,10 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
         return self.filter(condition | own if permission == Permission.SEE else condition)
 
     def for_list(self) -> RemedyQuerySet:
-        """With its units and where it comes from."""
-        return self.select_related("owner", "organization__parent", "roster_entry__cycle", "result__run")
+        """With its units and where it comes from; those that are done with come last."""
+        related = self.select_related("owner", "organization__parent", "roster_entry__cycle", "result__run")
+        done = models.Case(models.When(state__in=STANDING, then=0), default=1)
+        return related.order_by(done, *Remedy._meta.ordering)
 
     def standing(self) -> RemedyQuerySet:
         """Those that are not done with."""

@@ -20,7 +20,7 @@ from organizations.selectors.standing import TreeOn, UnitThen
 from scoring.models import Standard
 from scoring.standards import covers, verdict_of
 from scoring.standards.consequences import LABELS, ConsequenceRules, Rule
-from scoring.standards.effects import Effect, Outcome, Subject, outcome
+from scoring.standards.effects import Effect, Outcome, Said, Subject, outcome
 
 USUAL = ("village", "community")  # whom a standard looks at that names nobody
 
@@ -36,14 +36,9 @@ class Reached:
     digest: str
 
     def lines(self) -> Iterator[tuple[Rule, UnitThen, Effect]]:
-        """Rule by rule, the units in their order."""
-        by_rule: dict[str, dict[int, Effect]] = {code: {} for code in self.spec.by_code}
-        for effect in self.outcome.effects:
-            by_rule[effect.rule][effect.unit] = effect
-        for code, found in by_rule.items():
-            for then in self.units:
-                if then.unit.pk in found:
-                    yield self.spec.by_code[code], then, found[then.unit.pk]
+        """Rule by rule, the units in their order, winners of prizes from the best score down."""
+        by_unit = {then.unit.pk: then for then in self.units}
+        return ((self.spec.by_code[effect.rule], by_unit[effect.unit], effect) for effect in self.outcome.effects)
 
 
 def rules_of(standard: Standard) -> ConsequenceRules:
@@ -77,12 +72,23 @@ def reach(made: ConsequenceList) -> Reached:
         chains=chains_of(rule.when for rule in spec.rules if rule.when),
     )
     subjects = [Subject(one.unit.pk, told[one.unit.pk].known, told[one.unit.pk].series) for one in units]
-    found = outcome(spec, subjects)
+    found = outcome(spec, subjects, _said(made))
     led = _led([one.unit for one in units], made.day) if "secretary" in {rule.who for rule in spec.rules} else {}
     marked = [[pk, _values(each)] for pk, each in told.items()]
     result = [[one.unit, one.rule, str(one.truth), one.yuan, one.prize, list(one.choices)] for one in found.effects]
     persons = {str(pk): tenure.person for pk, tenure in led.items()}
     return Reached(spec, units, found, led, digest([made.standard.digest, marked, result, persons]))
+
+
+def _said(made: ConsequenceList) -> dict[tuple[int, str], Said]:
+    """What people said of lines so far, with what it was that they said it of."""
+    rows = made.entries.exclude(settled_at=None).exclude(applies=None)
+    return {
+        (row.organization_id, row.rule): Said(
+            bool(row.applies), row.computed_yuan, row.computed_prize, tuple(row.choices)
+        )
+        for row in rows
+    }
 
 
 def _values(each: UnitFacts) -> list[Any]:
@@ -172,7 +178,7 @@ def overfull(made: ConsequenceList) -> list[str]:
 def why(entry: ConsequenceEntry) -> str:
     """Why the line is there, in one or two sentences: how it was worked out, and what people said of it."""
     told = entry.words or verdict_of(entry.verdict).sentence.rstrip("。")
-    return f"{told}。{'会议判断' if entry.changed else '说明'}：{entry.reason}。" if entry.reason else f"{told}。"
+    return f"{told}。{'人工判断' if entry.changed else '说明'}：{entry.reason}。" if entry.reason else f"{told}。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from assessments.models.ratings import RatingEntry, RatingRound
 from assessments.models.resolutions import Notice
+from assessments.models.screenings import Screening
 from scoring.standards import Scale
 
 
@@ -78,3 +79,15 @@ def round_of(notice: Notice) -> RatingRound | None:
     while (later := Notice.objects.filter(previous=notice).first()) is not None:
         notice = later
     return RatingRound.objects.filter(notice=notice).select_related("standard__owner", "owner").first()
+
+
+def screening_of(notice: Notice) -> Screening | None:
+    """The screening whose list is or was shown by it; None for a notice of something else."""
+    while (later := Notice.objects.filter(previous=notice).first()) is not None:
+        notice = later
+    return Screening.objects.filter(notice=notice).first()
+
+
+def noun_of(notice: Notice) -> str:
+    """What the groups of its lines are called: levels, or lists."""
+    return "名单" if screening_of(notice) else "等级"

@@ -170,7 +170,6 @@ def _blockers(cycle: Cycle, lines: list[SheetLine]) -> Iterator[str]:
 class Duty:
     """One thing a person has to do; `target` is the sheet, cycle or contract where it is done."""
 
-    kind: str  # fill, returned, review, compute, decide, approve, confirm, publish, report, sign, mend, settle …
     kind: str  # what is to be done: a key of VERBS of the workbench
     title: str
     detail: str

@@ -8,10 +8,12 @@ from django.db import transaction
 
 from assessments.models.ratings import RatingRound, RatingState
 from assessments.models.resolutions import Notice, Objection
+from assessments.models.screenings import Screening
 from assessments.selectors.notices import lines_of, round_of
 from assessments.selectors.scales import scale_of
+from assessments.services import screenings
 from assessments.services.holding import keep
-from assessments.services.notices import Window, open_notice, settle_objection, take_back_notice
+from assessments.services.notices import Window, hold_notice, open_notice, settle_objection, take_back_notice
 from assessments.services.ratings.rows import hold_round
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
@@ -43,6 +45,10 @@ def show_round(round: RatingRound, window: Window, *, actor: User) -> Notice:
 @transaction.atomic
 def withdraw_notice(notice: Notice, *, reason: str, actor: User) -> Notice:
     """Take the notice of a round back: the round is decided again, and shown by another notice."""
+    listed = Screening.objects.filter(notice=notice).first()
+    if listed is not None:
+        screenings.unshow_screening(listed, reason=reason, actor=actor)
+        return hold_notice(notice)
     round = _shown(notice)
     notice = take_back_notice(notice, reason=reason, actor=actor)
     keep(round, state=RatingState.DECIDED)
@@ -56,6 +62,8 @@ def answer_objection(objection: Objection, *, upheld: bool, answer: str, answere
     if round is not None:
         round = hold_round(round)
     objection = settle_objection(objection, upheld=upheld, answer=answer, answered_on=answered_on, actor=actor)
+    if upheld and round is None:
+        screenings.upheld(objection.notice, answer=objection.answer, actor=actor)
     if upheld and round is not None and round.state == RatingState.SHOWN:
         reason = f"异议成立：{objection.answer}"[:400]
         take_back_notice(objection.notice, reason=reason, actor=actor)

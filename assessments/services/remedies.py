@@ -17,6 +17,7 @@ from assessments.services.holding import hold_cycle, keep
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import text as number
+from config.toolkit.scaled import to_places
 from config.toolkit.validity import refuse_to_come
 from config.toolkit.wording import some
 from organizations import audit
@@ -77,7 +78,7 @@ def _of_deduction(
             f"「{entry.name}」已撤销，{where}，不能确定由谁整改。请去掉它，改用【交办其他问题】。", field="picks"
         )
     moved = "" if units[0].pk == entry.organization_id else f"（原{entry.name}）"
-    points = f"{'扣' if each.penalty else '失'}{number(each.lost)}分"
+    points = f"{'扣' if each.penalty else '失'}{number(to_places(each.lost, cycle.scheme.places))}分"
     return Remedy(
         owner=cycle.owner,
         organization=units[0],

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from assessments.exports.notices import notice_workbook, told
 from assessments.forms.notices import AnswerForm, CloseForm, ObjectionForm, WindowForm
 from assessments.models import Notice, Objection, RatingRound, RatingState
-from assessments.selectors.notices import groups, round_of
+from assessments.selectors.notices import groups, round_of, screening_of
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services import levels as level_services
 from assessments.services import notices as services
@@ -81,11 +81,15 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     above = Notice.objects.allowed(request.user, Permission.OVERSEE).filter(pk=pk).exists()
     organizes = Notice.objects.allowed(request.user, Permission.ORGANIZE).filter(pk=pk).exists()
     round = round_of(found)
-    shown = round is not None and round.state == RatingState.SHOWN and found.withdrawn_at is None
+    screening = screening_of(found)
+    holder = round or screening
+    shown = holder is not None and holder.state == RatingState.SHOWN and found.withdrawn_at is None
     colour, state = state_of(found)
     context = {
         **{"notice": found, "colour": colour, "state": state, "told": told(found), "groups": groups(found)},
         "round": round if above else None,
+        "screening": screening if above else None,
+        "noun": "名单" if screening else "等级",
         "above": above,
         "may_act": organizes and shown,
         "may_answer": organizes,
@@ -133,7 +137,7 @@ def notice_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             rating_notices.withdraw_notice(found, reason=form.cleaned_data["reason"], actor=request.user)
             messages.success(request, f"公示「{found}」已撤回，可以重新公示或退回审定。")
             return redirect(found)
-    lead = "撤回后各单位不再看到这次公示，记录和理由保留；评定回到已审定。"
+    lead = "撤回后各单位不再看到这次公示，记录和理由保留；回到已审定。"
     return _about(request, found, form, "撤回公示", lead, danger=True)
 
 
@@ -159,7 +163,7 @@ def objection_answer(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             rating_notices.answer_objection(objection, **form.cleaned_data, actor=request.user)
             upheld = form.cleaned_data["upheld"]
-            messages.success(request, "异议成立，公示已撤回，评定退回重新审定。" if upheld else "异议已答复。")
+            messages.success(request, "异议成立，公示已撤回，退回重新审定。" if upheld else "异议已答复。")
             return redirect(objection.notice)
     about = f"（{objection.organization}）" if objection.organization else ""
     lead = f"{objection.raised_by}{about}：{objection.text}"

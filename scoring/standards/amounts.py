@@ -111,10 +111,10 @@ class Fixed(Plain):
         return ()
 
     def sum(self, facts: Catalog, known: KnownFacts) -> Sum:
-        return Sum(to_fen(self.yuan), yuan(self.yuan))
+        return Sum(to_fen(self.yuan), self.sentence(facts))
 
     def sentence(self, facts: Catalog) -> str:
-        return yuan(self.yuan)
+        return f"扣{yuan(-self.yuan)}" if self.yuan < 0 else yuan(self.yuan)
 
     def faults(self, facts: Catalog) -> Iterator[str]:
         yield from ()

@@ -48,15 +48,30 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What people said of an effect with this amount, prize and choices: whether it applies."""
+
+    applies: bool
+    yuan: int | None = None
+    prize: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """All effects in the order of rules and units, and by rule what is to be said beside them: unfilled places."""
+    """All effects, rule by rule and unit by unit, prizes from the best score down; `notes` by rule: unfilled places."""
 
     effects: tuple[Effect, ...]
     notes: Mapping[str, tuple[str, ...]]
 
 
-def outcome(spec: ConsequenceRules, subjects: Sequence[Subject]) -> Outcome:
-    """Apply all rules to all units. Nothing is made of 0 yuan, nor of a rule that does not apply."""
+def outcome(
+    spec: ConsequenceRules, subjects: Sequence[Subject], said: Mapping[tuple[int, str], Said] | None = None
+) -> Outcome:
+    """Apply all rules to all units. Nothing is made of 0 yuan, nor of a rule that does not apply.
+
+    `said`, by unit and rule: what people said counts for the rules after it that except those who fall under it.
+    """
     effects: list[Effect] = []
     notes: dict[str, tuple[str, ...]] = {}
     fallen: dict[str, dict[int, Truth]] = defaultdict(dict)
@@ -64,15 +79,22 @@ def outcome(spec: ConsequenceRules, subjects: Sequence[Subject]) -> Outcome:
         judged = [(subject, _judged(spec, rule, subject, fallen)) for subject in subjects]
         judged = [(subject, verdict) for subject, verdict in judged if verdict.truth != Truth.NO]
         if isinstance(rule, Award):
-            found, said = _awarded(spec, rule, judged)
-            notes[rule.code] = said
+            found, notes[rule.code] = _awarded(spec, rule, judged)
         elif isinstance(rule, Pay):
             found = [effect for each in judged for effect in _paid(spec, rule, *each)]
         else:
             found = [Effect(each.unit, rule.code, verdict.truth, verdict) for each, verdict in judged]
         effects += found
-        fallen[rule.code] = {effect.unit: Truth.UNKNOWN if effect.asked else Truth.YES for effect in found}
-    return Outcome(tuple(effects), {code: said for code, said in notes.items() if said})
+        fallen[rule.code] = {effect.unit: _stands(effect, said or {}) for effect in found}
+    return Outcome(tuple(effects), {code: told for code, told in notes.items() if told})
+
+
+def _stands(effect: Effect, said: Mapping[tuple[int, str], Said]) -> Truth:
+    """Whether the unit falls under the rule: as people said, where they said it of the same effect."""
+    heard = said.get((effect.unit, effect.rule))
+    if heard and (heard.yuan, heard.prize, heard.choices) == (effect.yuan, effect.prize, effect.choices):
+        return Truth.YES if heard.applies else Truth.NO
+    return Truth.UNKNOWN if effect.asked else Truth.YES
 
 
 def _judged(spec: ConsequenceRules, rule: Rule, subject: Subject, fallen: Mapping[str, Mapping[int, Truth]]) -> Verdict:
@@ -120,7 +142,7 @@ def _awarded(spec: ConsequenceRules, rule: Award, judged: Sequence[Judged]) -> t
         known = subject.known.get(rule.by, MISSING)
         if verdict.truth == Truth.YES and isinstance(known.value, int):
             running.append((known.value, subject, verdict))
-        elif isinstance(known.value, int) or known.status == "unknown" or fact.missing != "no":
+        elif _in_reach(rule, known) and (known.status != "missing" or fact.missing != "no"):
             open_.append(_uncertain(rule, subject, verdict, known, fact.name))
     running.sort(key=lambda each: -each[0])
     left = [prize.places for prize in rule.prizes]
@@ -133,8 +155,14 @@ def _awarded(spec: ConsequenceRules, rule: Award, judged: Sequence[Judged]) -> t
             words = f"{fact.name}{fact.amount(score)}"
             if effect := _prize(rule, subject, _with(verdict, (known,), words, False), spots, words):
                 found[subject.unit] = effect
-    effects = [found[subject.unit] for subject, _ in judged if subject.unit in found] + open_
-    return effects, tuple(_notes(spec, rule, left, running, len(open_)))
+    return [*found.values(), *open_], tuple(_notes(spec, rule, left, running, len(open_)))
+
+
+def _in_reach(rule: Award, known: Known) -> bool:
+    """Whether a unit can win anything at all, by what is known of its score."""
+    return not isinstance(known.value, int) or any(
+        prize.least is None or known.value >= prize.least for prize in rule.prizes
+    )
 
 
 def _spot(prizes: Sequence[Prize], left: list[int | None], score: int) -> Prize | None:

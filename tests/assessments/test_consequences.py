@@ -158,7 +158,7 @@ def test_a_vacant_post_is_asked_and_a_change_needs_its_reason() -> None:
     assert lines(made, "head")[other.name] == "适用，500元"
     assert not made.entries.filter(applies=None).exists()
     appointed(entry.organization, since=date(2025, 6, 1))  # recorded late: now there is a secretary
-    with pytest.raises(Refused, match="计算以后数据有变化，请重新计算"):
+    with pytest.raises(Refused, match="计算以后数据或判断有变化，请重新计算"):
         decided(made)
     dropped = consequences.compute_list(made, actor=actor)
     assert dropped == [f"{entry.name}：书记月绩效报酬"]

@@ -128,7 +128,7 @@ def test_the_attachment_has_every_line_the_sums_and_the_unfilled_places(client: 
     client.force_login(made.made_by)
     url = f"/consequences/{made.pk}/attachment.xlsx"
     draft = load_workbook(io.BytesIO(client.get(url).getvalue())).active
-    assert str(draft.cell(1, 1).value).endswith("（讨论稿）")
+    assert str(draft.cell(2, 1).value).endswith("（讨论稿）")
     settled(made, client)
     decided(made)
     sheet = load_workbook(io.BytesIO(client.get(url).getvalue())).active
@@ -136,8 +136,9 @@ def test_the_attachment_has_every_line_the_sums_and_the_unfilled_places(client: 
     assert "小计：适用4条，共2100.00元。" in told
     assert "金额合计：3500.00元。" in told
     assert any(each.startswith("审定：镇党委会（会议纪要〔2026〕9号）") for each in told)
-    assert told.count("一等奖") == 3
-    assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$4:$4"
+    assert told.count("一等奖") == 3 and told[0] == "附件"
+    assert "小计：适用0条；另有4条经判断不适用。" in told
+    assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$5:$5"
     assert AuditEvent.objects.filter(action="export.consequences").count() == 2
 
 

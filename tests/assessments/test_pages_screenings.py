@@ -178,6 +178,10 @@ def test_shown_then_taken_back_by_pages(client):
     assert client.post(f"{url}file/", {"listed_on": today}).status_code == 422
     assert client.post(f"{url}show/", {**window, "closes_on": today}).status_code == 422
     assert client.post(f"{url}show/", window).status_code == 302
+    screening.refresh_from_db()
+    notice = text(client, screening.notice.get_absolute_url())
+    assert "登记异议" in notice and "1镇1村" in notice and "名单" in notice
+    assert client.get(f"{screening.notice.get_absolute_url()}notice.xlsx").status_code == 200
     as_user(client, leader(screening))
     assert client.post(f"{url}reopen/", {"reason": "异议成立"}).status_code == 302
     screening.refresh_from_db()

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.models import Case, Screening, ScreeningAnswer, ScreeningState
-from assessments.services import screenings
-from assessments.services.notices import Window
+from assessments.services import rating_notices, screenings
+from assessments.services.notices import Window, raise_objection
 from assessments.services.screenings import Screened
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
@@ -311,6 +311,29 @@ def test_a_list_that_must_be_shown_is_filed_after_its_days():
     screenings.show_screening(screening, window(6, 5), actor=organizer)
     assert screenings.file_screening(screening, listed_on=today, actor=organizer).state == "filed"
     assert Case.objects.get().organization == screening.entries.get(name="1镇1村").organization
+
+
+def test_an_objection_that_is_upheld_brings_the_list_back_to_the_meeting():
+    """The notice is the common one: its own services answer objections and take it back."""
+    screening = decide(screen_all(make_screening(document=listing(notice_days=1)), met={"1镇1村": ["1"]}))
+    organizer, today = make_user(at=screening.owner), timezone.localdate()
+    window = Window("公示", "", today, today, "组织部 6121234")
+    screenings.show_screening(screening, window, actor=organizer)
+    screening.refresh_from_db()
+    rating_notices.withdraw_notice(screening.notice, reason="文号有误", actor=organizer)
+    screening.refresh_from_db()
+    assert (screening.state, screening.notice.withdrawn_reason) == ("decided", "文号有误")
+    screenings.show_screening(screening, window, actor=organizer)
+    screening.refresh_from_db()
+    unit = screening.entries.get(name="1镇1村").organization
+    said_of = {"raised_by": "王村民", "raised_on": today, "text": "班子已经配齐", "unit": unit, "actor": organizer}
+    objection = raise_objection(screening.notice, **said_of)
+    answer = {"upheld": True, "answer": "情况属实", "answered_on": today, "actor": organizer}
+    rating_notices.answer_objection(objection, **answer)
+    screening.refresh_from_db()
+    assert (screening.state, screening.notice.withdrawn_reason) == ("checked", "异议成立：情况属实")
+    assert [line["group"] for line in screening.notice.lines] == ["软弱涣散村党组织"]
+    assert listed(decide(screening, {"1镇1村": ("not", "异议成立，已核实")})) == []
 
 
 def test_a_screening_is_taken_back_with_its_reason_until_it_is_filed():

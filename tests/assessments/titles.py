@@ -121,22 +121,30 @@ GOOD: dict[str, Any] = {
 }
 
 
-def titles_about(county: Organization, unit: Organization, organizer: User, leader: User) -> dict[str, dict[str, Any]]:
-    """By state what addresses of titles are about: one in force that `unit` has, "draft" one that is computed."""
-    standard = make_standard(county, **GOOD)
-    given = {"owner": county, "standard": standard, "actor": organizer}
-    done = titles.start_review(day=DAY, title="2026年五好评选", **given)
+def titles_about(
+    county: Organization, unit: Organization, organizer: User, leader: User, bad: str = ""
+) -> dict[str, dict[str, Any]]:
+    """By state what addresses of titles are about: one in force that `unit` has, "draft" one that is computed.
+
+    `bad` stands at the end of every text.
+    """
+    good = {**GOOD, "title": f"{GOOD['title']}{bad}", "award": f"五好党组织{bad}", "notes": [f"一年一评{bad}"]}
+    good["facts"] = [{**GOOD["facts"][0], "name": f"领导班子好{bad}"}]
+    given = {"owner": county, "standard": make_standard(county, **good), "actor": organizer}
+    done = titles.start_review(day=DAY, title=f"2026年五好评选{bad}", **given)
     below = [*county.children.all()]
-    said = [titles.Given(each.pk, "team", SCALE if each == unit else 0, "实地查看") for each in below]
+    said = [titles.Given(each.pk, "team", SCALE if each == unit else 0, f"实地查看{bad}") for each in below]
     titles.answer(done, said, actor=organizer)
     titles.compute_review(done, actor=organizer)
-    titles.decide_review(done, MEETING, actor=leader)
+    last = done.entries.exclude(organization=unit).latest("position")
+    titles.settle(done, {last.pk: (True, f"特别认定{bad}")}, actor=organizer)
+    titles.decide_review(done, Meeting(f"县委常委会{bad}", f"12号{bad}", JULY, f"办法{bad}"), actor=leader)
     titles.close_review(done, valid_from=JULY, actor=organizer)
     done.refresh_from_db()
-    draft = titles.start_review(day=date(2026, 7, 31), title="2026年五好复核", **given)
+    draft = titles.start_review(day=date(2026, 7, 31), title=f"2026年五好复核{bad}", **given)
     titles.compute_review(draft, actor=organizer)
     draft.refresh_from_db()
-    content = workbook(["单位", "事项", "认定"], ["没有的镇", "领导班子好", "是"], sheet="认定事项")
+    content = workbook(["单位", "事项", "认定"], [f"没有的镇{bad}", "领导班子好", "是"], sheet="认定事项")
     record = keep_answers(draft, content, name="认定事项.xlsx", actor=organizer)  # refused, with its cells marked
     entry = done.entries.get(organization=unit)
     found = {"titles": done, "titles/entries": entry, "titles/holdings": entry.granted, "titles/imports": record}

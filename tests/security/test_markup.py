@@ -41,6 +41,7 @@ from tests.assessments.ratings import ratings_about
 from tests.assessments.remedies import remedies_about
 from tests.assessments.screenings import screenings_about
 from tests.assessments.steps import OWN, hand_in, review
+from tests.assessments.titles import titles_about
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, make_windows, scheme_document
 from tests.organizations.honours import honour_objects
 from tests.organizations.people import in_office
@@ -166,6 +167,7 @@ def make_world() -> World:
     others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
     others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
     others |= screenings_about(county, people["organizer"], bad=BAD)
+    others |= titles_about(county, units[0], people["organizer"], people["leader"], bad=BAD)["open"]
     others |= consequences_about(county, people["organizer"], BAD)["open"]
     others |= remedies_about(county, units[0], units[1], people["organizer"], BAD)["open"]
     others |= cases_about(county, units, actor=people["organizer"], bad=BAD)["open"]
@@ -330,6 +332,8 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert "assessments:screening-decide" in shown["leader"]
     assert {"assessments:remedy", "assessments:consequence-entry", "assessments:consequence-list"} <= shown["filler"]
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
+    assert {"assessments:title-review", "assessments:title-entry", "assessments:title-list"} <= shown["filler"]
+    assert {"assessments:title-import", "assessments:board-titles"} <= shown["organizer"]
     rated = ("list", "round", "entry", "answers", "answers-import")
     assert {f"assessments:rating-{page}" for page in rated} <= shown["organizer"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]

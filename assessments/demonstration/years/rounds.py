@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from assessments.models import Notice, Plate, RatingEntry, RatingRound, UnitLevel
+from assessments.models import Notice, Plate, RatingRound, UnitLevel
 from assessments.services.levels import KEPT, RATED, close_round, overtaken
 from assessments.services.notices import Window, raise_objection
 from assessments.services.plates import hang_plate, remove_plate
@@ -60,14 +60,10 @@ def hear(scene: Scene, made: RatingRound, *, silent: int = 0) -> None:
             meeting=scene.meeting(
                 f"{township.name}党委会议",
                 f"{township.name}党委纪要〔{made.year}〕{20 + number}号",
-                min(date(made.year, 11, 12) + timedelta(days=number % 5), _today()),
+                min(date(made.year, 11, 12) + timedelta(days=number % 5), timezone.localdate()),
             ),
             actor=scene.staff.clerks[township.pk],
         )
-
-
-def _today() -> date:
-    return timezone.localdate()
 
 
 def _opinions(scene: Scene, made: RatingRound, township: Organization) -> Chosen:
@@ -77,7 +73,7 @@ def _opinions(scene: Scene, made: RatingRound, township: Organization) -> Chosen
         code, about = entry.proposed, (entry.organization.code, made.year)
         if not code or entry.tie:
             given[entry.pk] = (entry.computed or "三星", "按考核得分提出")
-        elif code in ("五星", "四星") and drawn(31, "lower", *about) == 0:
+        elif code in LEVELS[1:3] and drawn(23, "lower", *about) == 0:
             given[entry.pk] = (LEVELS[LEVELS.index(code) + 1], one_of(words["lower"], *about))
         elif code == "二星" and not entry.basis["bars"] and drawn(6, "raise", *about) == 0:
             given[entry.pk] = ("三星", one_of(words["raise"], *about))
@@ -150,8 +146,3 @@ def _plates(scene: Scene, levels: list[UnitLevel], year: int) -> None:
 
 def _hanging(scene: Scene) -> list[Plate]:
     return list(Plate.objects.hanging().filter(owner=scene.county).select_related("held"))
-
-
-def waiting(made: RatingRound) -> list[RatingEntry]:
-    """Entries that nobody has said anything of."""
-    return list(made.entries.filter(opinion=""))

@@ -16,6 +16,7 @@ from assessments.demonstration.honours import register_honours
 from assessments.demonstration.logins import Logins, login_file
 from assessments.demonstration.playing import Cast
 from assessments.demonstration.secretaries import assess_secretaries
+from assessments.demonstration.years import play_now, play_years, scene_of
 from assessments.models import Cycle, CycleState, Stage
 from config.toolkit import commands
 from config.toolkit.refusal import Refused
@@ -69,8 +70,11 @@ class Command(commands.Command):
         schemes = groundwork.import_schemes(county, township, actor=staff.configurator)
         seated = people.seat(county, township, actor=staff.organizer)
         self.stdout.write(f"2/5 发布方案{len(schemes)}个，建立账号{len(logins.made)}个，登记任职{seated}个")
+        scene = scene_of(county, staff, logins)
+        play_years(scene, self.stdout.write)
         happened = changes.record_events(actor=staff.configurator)
-        self.stdout.write(f"　　　建制变动{happened}件：合并、划转、更名、村改社区各一件，文号是演示用的")
+        self.stdout.write(f"　　　本年建制变动{happened}件：合并、划转、更名、村改社区各一件，文号是演示用的")
+        play_now(scene, self.stdout.write)
         kept = registers.load_types(), registers.keep_records(township, actor=staff.organizer)
         self.stdout.write(f"　　　台账类型{kept[0]}种，记录{kept[1]}条")
         upper = Cast(staff.organizer, staff.leader, staff.clerks)

@@ -32,7 +32,7 @@ def decide_list(made: ConsequenceList, meeting: Meeting, *, actor: User) -> Cons
     if waiting:
         raise Refused(f"还有{len(waiting)}条没有判断：{some(waiting)}。请逐条判断后再登记审定。")
     if reach(made).digest != made.digest:
-        raise Refused(f"「{made}」计算以后数据有变化，请重新计算，核对后再登记审定。")
+        raise Refused(f"「{made}」计算以后数据或判断有变化，请重新计算，核对后再登记审定。")
     if meeting.decided_on < made.day:
         raise Refused(f"决定日期不能早于截止日{chinese_date(made.day)}，请改正。", field="decided_on")
     resolution = resolve(made.owner, meeting, actor=actor)

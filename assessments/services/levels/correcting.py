@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments.models.levels import UnitLevel, Way
 from config.toolkit.dates import chinese_date
@@ -15,7 +14,7 @@ from organizations.models import Organization, User
 from organizations.services.withdrawing import mark_withdrawn
 from scoring.standards import Scale
 
-from .writing import cut, hold_level, hold_units, levels_of, refuse_day, refuse_second
+from .writing import Giving, NewLevel, cut, hold_level, hold_units, levels_of, refuse_day, refuse_second, row_of
 
 
 @transaction.atomic
@@ -48,23 +47,10 @@ def record_level(
     until = valid_until or (after.valid_from if after else None)
     _refuse_overlap(unit, before[-1] if before else None, after, valid_from, until)
     cut([row.pk for row in before[-1:]], valid_from)
-    level = UnitLevel.objects.create(
-        owner=owner,
-        organization=unit,
-        scale=scale.key,
-        level=code,
-        label=scale.names[code],
-        rank=scale.positions.get(code),
-        year=year,
-        valid_from=valid_from,
-        valid_until=until,
-        expires_on=valid_until,
-        way=Way.RECORDED,
-        previous=before[-1] if before else None,
-        reason=document.strip(),
-        actor=actor,
-        at=timezone.now(),
-    )
+    giving = Giving(owner, scale, year, valid_from, Way.RECORDED, None, actor)
+    level = row_of(NewLevel(unit, code, document.strip()), before[-1] if before else None, giving)
+    level.valid_until, level.expires_on = until, valid_until
+    level.save(force_insert=True)
     audit.record(
         "level.recorded",
         actor=actor,

@@ -103,10 +103,11 @@ def give(levels: Iterable[NewLevel], giving: Giving) -> list[UnitLevel]:
         raise Refused(f"{names}已有自{chinese_date(day)}或更晚起的等级，生效日期须晚于它，请改正。", field="valid_from")
     held = (in_force_on(rows, day) for rows in before.values())
     cut([row.pk for row in held if row is not None], day)
-    return UnitLevel.objects.bulk_create(_row(one, (before[one.unit.pk] or [None])[-1], giving) for one in wanted)
+    return UnitLevel.objects.bulk_create(row_of(one, (before[one.unit.pk] or [None])[-1], giving) for one in wanted)
 
 
-def _row(given: NewLevel, previous: UnitLevel | None, giving: Giving) -> UnitLevel:
+def row_of(given: NewLevel, previous: UnitLevel | None, giving: Giving) -> UnitLevel:
+    """The level as a row that is not saved yet: it lasts as long as its scale says."""
     scale, day = giving.scale, giving.valid_from
     expires = day if not given.code else years_later(day, scale.years) if scale.years else None
     return UnitLevel(

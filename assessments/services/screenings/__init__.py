@@ -1,8 +1,9 @@
 """排查: every write of a screening from its beginning to the cases that it opens, each with its line in the trail."""
 
 from .computing import compute_screening, same
-from .deciding import Verdict, decide_screening, file_screening, reopen_decision, show_screening
+from .deciding import Verdict, decide_screening, file_screening
 from .screening import Screened, hand_in, return_part, screen
+from .showing import reopen_decision, show_screening, unshow_screening, upheld
 from .starting import divide, start_screening, withdraw_screening
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "screen",
     "show_screening",
     "start_screening",
+    "unshow_screening",
+    "upheld",
     "withdraw_screening",
 ]

@@ -13,7 +13,7 @@ from assessments.models import Choice, Outcome, Screening, ScreeningEntry, Scree
 from assessments.selectors.screenings.computing import spec_of
 from assessments.services.cases import open_case
 from assessments.services.holding import keep
-from assessments.services.notices import Shown, Window, open_notice, open_objections, take_back_notice
+from assessments.services.notices import open_objections
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit import bulk
 from config.toolkit.dates import chinese_date
@@ -145,46 +145,6 @@ def _together(screening: Screening, spec: Listing) -> Iterator[int]:
         decided=Choice.LISTED,
     )
     yield from others.values_list("organization", flat=True)
-
-
-@transaction.atomic
-def reopen_decision(screening: Screening, *, reason: str, actor: User) -> Screening:
-    """The decision goes back to be taken again, a notice that is shown is taken back; what was decided stays."""
-    screening = hold(screening)
-    refuse_unless(screening, ("decided", "shown"), "退回确定")
-    if not reason.strip():
-        raise Refused("请写明退回理由。", field="reason")
-    if screening.notice and screening.notice.withdrawn_at is None:
-        take_back_notice(screening.notice, reason=reason.strip(), actor=actor)
-    keep(screening, state=ScreeningState.CHECKED)
-    record("reopened", screening, actor=actor, reason=reason.strip(), decision=str(screening.decision))
-    return screening
-
-
-@transaction.atomic
-def show_screening(screening: Screening, window: Window, *, actor: User) -> Screening:
-    """公示 of the decided list."""
-    screening = hold(screening)
-    refuse_unless(screening, (ScreeningState.DECIDED,), "公示")
-    spec = spec_of(screening)
-    lines = [
-        Shown(spec.listed, entry.organization_id, entry.name, entry.part.name) for entry in listed_entries(screening)
-    ]
-    if not lines:
-        raise Refused("名单里没有单位，不用公示，可以直接备案。")
-    decided = screening.decision.decided_on if screening.decision else None
-    notice = open_notice(
-        screening.owner,
-        window,
-        lines,
-        least_days=spec.notice_days,
-        decided_on=decided,
-        actor=actor,
-        previous=screening.notice,
-    )
-    keep(screening, state=ScreeningState.SHOWN, notice=notice)
-    record("shown", screening, actor=actor, opens_on=window.opens_on, closes_on=window.closes_on, units=len(lines))
-    return screening
 
 
 @transaction.atomic

@@ -79,7 +79,7 @@ def units_asked(scale: Ladder) -> list[Ask]:
     towns = scale.units.filter(kind=Kind.TOWNSHIP).order_by("position", "pk").values_list("pk", "name", "closed_on")
     told = [(str(pk), f"{name}（已撤销）" if closed else name) for pk, name, closed in towns]
     kinds = [(each, UNITS[each]) for each in scale.whoms]
-    asks = [Ask("township", "乡镇", told)] if told else []
+    asks = [Ask("township", "乡镇", told)] if len(told) > 1 else []
     return asks + ([Ask("kind", "类型", kinds)] if len(kinds) > 1 else [])
 
 

@@ -29,6 +29,7 @@ from organizations.models import Organization
 from organizations.roles import Permission
 from scoring.standards import Fact
 from scoring.standards.listings import Listing
+from scoring.standards.proposal import share_text
 
 PER_PAGE = 50
 
@@ -86,10 +87,11 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"screening": found, "spec": spec, "filter": entries, "page_obj": page}
     if wants_partial(request):
         return render(request, "assessments/_screening_entries.html", context)
-    newer = board.newer_answers(found)
+    newer, totals = board.newer_answers(found), board.totals(parts)
     context |= {
         "parts": parts,
-        "totals": board.totals(parts),
+        "totals": totals,
+        "share": share_text(totals["listed"], totals["units"]),
         "criteria": board.by_criterion(spec, board.truths(found)) if found.computed_at else [],
         "pools": board.shares(found),
         "steps": board.steps(found, spec, parts),

@@ -12,7 +12,7 @@ import pytest
 from config.toolkit.scaled import parse, text
 from scoring.standards import MISSING, Known, StandardError, Truth, dump, load
 from scoring.standards.consequences import ConsequenceRules
-from scoring.standards.effects import Effect, Outcome, Subject, outcome
+from scoring.standards.effects import Effect, Outcome, Said, Subject, outcome
 
 SEEDS = Path(__file__).parents[3] / "seeds" / "standards"
 GAP = MISSING
@@ -175,6 +175,22 @@ def test_who_is_barred_gets_no_pay_and_who_may_be_is_asked() -> None:
     document["rules"].append(pay)
     found = outcome(spec_of(document), chains("new", [0, 0, 0], [1, 0, 0], [0, 0]))
     assert [(each.unit, each.truth) for each in of(found, "pay")] == [(2, Truth.YES), (3, Truth.UNKNOWN)]
+
+
+def test_what_people_said_of_a_bar_counts_for_the_rules_after_it() -> None:
+    document = recruits()
+    award = {"kind": "award", "code": "prizes", "name": "奖", "by": "score", "unless": ["bar"]}
+    award["prizes"] = [{"name": "一等奖", "places": 1, "least": "60"}]  # type: ignore[assignment]
+    document["rules"].append(award)
+    document["facts"].append(NUMBER)
+    scores = {1: 90, 2: 80, 3: 50}
+    subjects = [Subject(unit, {"score": told(scores[unit])}, {"new": [told(0), told(0)]}) for unit in scores]
+    found = outcome(spec_of(document), subjects)
+    assert prizes(found) == {1: "", 2: ""}  # both may be barred; the third is out of reach of any prize
+    found = outcome(spec_of(document), subjects, {(1, "bar"): Said(True), (2, "bar"): Said(False)})
+    assert prizes(found) == {2: "一等奖"}
+    other = Said(False, yuan=1)  # said of something else: not heard
+    assert prizes(outcome(spec_of(document), subjects, {(2, "bar"): other})) == {1: "", 2: ""}
 
 
 # --- amounts ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,42 @@
+"""Who comes in with the years: some villages' own logins, new secretaries for vacant posts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assessments.demonstration.groundwork import Staff
+from assessments.demonstration.logins import Logins
+from assessments.demonstration.people import MEN, SURNAMES, drawn
+from organizations.models import Organization, Post, Title
+from organizations.roles import Role
+from organizations.services.people import register_person
+from organizations.services.posts import appoint
+
+from .scene import Scene
+
+APPOINTED = (4, 8)
+
+
+def scene_of(county: Organization, staff: Staff, logins: Logins) -> Scene:
+    """The scene, with logins for some villages under rectification."""
+    assert county.parent is not None
+    scene = Scene(county, county.parent, staff)
+    for code in scene.story["logins"]:
+        unit = scene.village(code)
+        title = "填报人（整顿村书记）"
+        logins.make(f"cun{code[6:]}", f"{unit.name}书记", Role.FILLER, unit, title=title)
+    return scene
+
+
+def fill_vacancies(scene: Scene, year: int) -> int:
+    """Secretaries for the villages without one, but for those that are to be listed for it. How many."""
+    actor, day = scene.staff.organizer, date(year, *APPOINTED)
+    listed = {case["code"] for case in scene.story["cases"] if case["year"] == year}
+    led = Post.objects.in_office(day).filter(title=Title.SECRETARY).values_list("organization", flat=True)
+    held = set(led)
+    vacant = [unit for unit in scene.villages() if unit.pk not in held and unit.code not in listed]
+    for number, unit in enumerate(vacant):
+        name = drawn(SURNAMES, "new secretary", number) + drawn(MEN, "new secretary", number)
+        person = register_person(name=name, home=unit, actor=actor)
+        appoint(person, unit, title=Title.SECRETARY, source="sent", valid_from=day, actor=actor)
+    return len(vacant)

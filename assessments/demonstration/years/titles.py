@@ -1,0 +1,42 @@
+"""双强: who is found to be one at the end of each year; the share rises towards the target."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assessments.models import TitleReview
+from assessments.services.titles import Given, answer, close_review, compute_review, decide_review, start_review
+from config.toolkit.scaled import SCALE
+
+from .drawing import drawn
+from .scene import Scene
+
+BASIS = "乡镇考察推荐表"
+MOST = 1000
+WANTING = {2024: 110, 2025: 60, 2026: 12}  # of a thousand secretaries, at each of both questions
+DAYS = {2024: (12, 31), 2025: (12, 31), 2026: (10, 31)}
+
+
+def review_year(scene: Scene, year: int) -> TitleReview:
+    """Answers of the townships on every secretary, computed, decided, in force."""
+    actor, day = scene.staff.organizer, date(year, *DAYS[year])
+    title = f"{scene.county.name}{year}年“双强”党组织书记认定"
+    made = start_review(owner=scene.county, standard=scene.standards["double"], day=day, title=title, actor=actor)
+    made = compute_review(made, actor=actor)
+    rows = made.entries.filter(vacant=False).select_related("organization")
+    able = [
+        Given(row.organization_id, fact, SCALE * able_to(row.organization.code, fact, year), BASIS)
+        for row in rows
+        for fact in ("rich", "leads")
+    ]
+    answer(made, able, actor=actor)
+    made = compute_review(made, actor=actor)
+    minutes = scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕40号", day)
+    made = decide_review(made, minutes, actor=scene.staff.leader)
+    close_review(made, valid_from=day, actor=actor)
+    return made
+
+
+def able_to(code: str, fact: str, year: int) -> bool:
+    """Whether the township says so; who was able once stays so, for fewer are wanting from year to year."""
+    return drawn(MOST, fact, code) >= WANTING[year]
