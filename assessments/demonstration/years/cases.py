@@ -82,6 +82,8 @@ def _begin(work: Work) -> None:
     """Plan and team."""
     work.plan(date(work.case.year, 12, 31))
     work.team(*TEAM)
+    if work.case.year >= DETAILED:
+        work.plate("hung", work.listed + timedelta(days=20))
 
 
 def _through(work: Work, number: int, last: int) -> None:
@@ -107,6 +109,8 @@ def _delisted(work: Work, number: int) -> None:
     work.township(date(year, 11, 20))
     work.county(date(year, 12, 10))
     work.delist(date(year, 12, 20))
+    if year >= DETAILED:
+        work.plate("removed", date(year, 12, 24))
 
 
 def _followed(work: Work, number: int) -> None:
@@ -136,6 +140,8 @@ def _again(work: Work, year: int, *, closes: bool = False) -> None:
     work.township(date(year, 6, 8))
     work.county(date(year, 6, 20))
     work.delist(date(year, 6, 28))
+    if work.case.year >= DETAILED:
+        work.plate("removed", date(year, 6, 30))
     work.follow()
     over = date(year + 1, 6, 28) + timedelta(days=7)
     if closes and over <= ENDED:
@@ -151,6 +157,7 @@ def _extended(work: Work, number: int) -> None:
     work.mend(date(year, 5, 20))
     work.township(date(year, 6, 8))
     work.county(date(year, 6, 20), against=14)
+    work.plate("hidden", date(year, 7, 10), until=date(year, 12, 31))
     work.send(40 + number, date(year, 9, 15), settled=False)
 
 

@@ -152,6 +152,11 @@ class Work:
         """Over, a few days after the follow-up."""
         services.close_case(self.case, closed_on=day, actor=self.actor)
 
+    def plate(self, act: str, on: date, *, until: date | None = None) -> None:
+        """The warning plate on the door: hung, found hidden (which prolongs the case), taken off."""
+        note = "检查时发现牌子放在库房" if act == "hidden" else ""
+        services.mark_plate(self.case, act=act, on=on, note=note, until=until, actor=self.actor)
+
     def send(self, number: int, day: date, *, settled: bool) -> None:
         """A 督办单, answered and settled or still waiting."""
         words = self.scene.story
