@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assessments import services
 from assessments.exports.filling import filling_workbook
 from assessments.imports import keep_roster, plan_sheet
-from assessments.models import Cycle, Result, Sheet
+from assessments.models import ContractRound, Cycle, Result, Sheet
 from config.toolkit.scaled import SCALE
 from organizations.imports.registers import REGISTER_IMPORT
 from organizations.imports.units.apply import plan_units
@@ -216,20 +216,27 @@ def make_world() -> World:
     )
     objects["open"] |= in_office(county, persons["organizer"])
     round = make_round(issuer=county, scheme=scheme, actor=persons["organizer"])
-    about_nouns = [
-        contracts_about(round, units[0], units[1]),
-        titles_about(county, units[0], persons["organizer"], leader),
-        level_objects(county, units, persons["organizer"]),
-        ratings_about(county, units[0], organizer=persons["organizer"]),
-        remedies_about(county, units[0], units[1], persons["organizer"]),
-        consequences_about(county, persons["organizer"]),
-        {"open": screenings_about(county, persons["organizer"])},
-        cases_about(county, units, actor=persons["organizer"]),
-    ]
-    for about_noun in about_nouns:
-        for state, found in about_noun.items():
-            objects[state] |= found
+    for found in graded(county, units, persons, round):
+        for state, named in found.items():
+            objects[state] |= named
     return World(persons, objects)
+
+
+def graded(
+    county: Organization, units: list[Organization], persons: dict[str, User], round: ContractRound
+) -> list[dict[str, dict[str, Any]]]:
+    """By state the objects of contracts, titles, levels, ratings, remedies, consequences, screenings and cases."""
+    organizer, leader = persons["organizer"], persons["leader"]
+    return [
+        contracts_about(round, units[0], units[1]),
+        titles_about(county, units[0], organizer, leader),
+        level_objects(county, units, organizer),
+        ratings_about(county, units[0], organizer=organizer),
+        remedies_about(county, units[0], units[1], organizer),
+        consequences_about(county, organizer),
+        {"open": screenings_about(county, organizer)},
+        cases_about(county, units, actor=organizer),
+    ]
 
 
 def shared(county: Organization, sheet: Sheet, filler: User, configurator: User) -> dict[str, Any]:
@@ -336,4 +343,4 @@ def test_everyone_gets_the_answer_of_the_table(world: World) -> None:
         for player, expected in answers.items():
             if (status := ask(browsers[player], method, url)) != expected:
                 wrong.append(f"{method} {key} {player}: {status}, not {expected}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

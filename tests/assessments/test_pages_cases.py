@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from assessments.models import Case, Visit
 from assessments.selectors.cases.duties import case_duties
+from assessments.selectors.cases.timeline import steps
 from assessments.services import cases
 from organizations.models import AuditEvent, User
 from organizations.services import regrouping
@@ -246,3 +247,19 @@ def test_the_county_decides_and_closes(world: County) -> None:
     told = [duty.detail for duty in case_duties(world.clerk, today=date(2026, 9, 20))]
     assert told == ["等待验收"]
     assert case.label in page(world.leader, f"/cases/{case.pk}/")
+
+
+@pytest.mark.parametrize(
+    "until, done, current",
+    [
+        ("identified", "认定", "列入"),
+        ("filed", "方案备案", "配齐力量"),
+        ("running", "配齐力量", "整顿"),
+        ("township", "乡镇初验", "验收"),
+        ("delisted", "销号", "跟踪"),
+    ],
+)
+def test_the_way_shows_what_was_reached_and_what_is_next(world: County, until: str, done: str, current: str) -> None:
+    way = steps(make_case(world, until=until))
+    assert [step["label"] for step in way if step["state"] == "done"][-1] == done
+    assert [step["label"] for step in way if step["state"] == "current"] == [current]

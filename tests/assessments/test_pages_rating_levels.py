@@ -41,6 +41,7 @@ def test_a_township_hands_in_its_opinion(place: Place) -> None:
     client, url = client_of(place.reviewers[0]), opinion(round, place)
     shown = client.get(url).content.decode()
     assert ("乡镇（街道）最高可提四星级" in shown, shown.count("<select")) == (True, 4)
+    assert "填“意见等级”和“理由”两列" in shown
     wrong = client.post(url, typed(entries(round)[:4], n0="四星"))
     content = wrong.content.decode()
     assert (wrong.status_code, column(round, "opinion")[0]) == (422, "")

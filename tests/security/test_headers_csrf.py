@@ -124,10 +124,9 @@ def test_reading_never_writes(world: World) -> None:
         f"organizations:{noun}-withdraw"
         for noun in ("register", "post", "point", "paper", "honour", "figure", "strength")
     ]
-    cases = [f"assessments:case-{noun}withdraw" for noun in ("", "problems-", "visits-", "plates-")]
-    asking = dict.fromkeys(
-        [*organizations, *cases, "assessments:contract-withdraw"], 200
-    )  # a form that asks for the reason
+    nouns = ("case", "case-problems", "case-visits", "case-plates", "contract", "rating", "level", "remedy")
+    withdrawals = [f"assessments:{noun}-withdraw" for noun in (*nouns, "consequence")]
+    asking = dict.fromkeys([*organizations, *withdrawals], 200)  # a form that asks for the reason
     expected = dict.fromkeys(acting, 405) | leading_back | asking
     before = AuditEvent.objects.count(), list(Sheet.objects.order_by("pk").values("pk", "state", "round"))
     assert {name: client.get(urls[name]).status_code for name in acting} == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from .screenings import LISTED
 from .work import Work, months
 
 TEAM = ("county_leader", "township_leader", "first_secretary", "unit")
-DETAILED = 2025  # from this year on every month is on record, before only some
+DETAILED = 2025  # from this year on every month is on record, before only two
 ENDED = date(2026, 10, 31)  # what would come later has not happened
 
 
@@ -44,7 +45,8 @@ def work_year(scene: Scene, year: int) -> int:
 
 
 def _work(scene: Scene, said: Mapping[str, Any]) -> Work:
-    case = Case.objects.get(year=said["year"], owner=scene.county, organization__code=said["code"])
+    cases = Case.objects.select_related("organization")
+    case = cases.get(year=said["year"], owner=scene.county, organization__code=said["code"])
     return Work(scene, case, said["code"], tuple(said["criteria"]))
 
 
@@ -53,9 +55,8 @@ def move_on(scene: Scene, year: int) -> None:
     said = next(each for each in scene.story["cases"] if each["story"] == "moved")
     merger = next(each for each in scene.story["mergers"] if said["code"] in each["sources"])
     work = _work(scene, said)
-    services.move_case(work.case, target=scene.village(merger["into"]), reason="建制合并", actor=work.actor)
-    work.case.refresh_from_db()
-    _again(work, year, closes=True)
+    moved = services.move_case(work.case, target=scene.village(merger["into"]), reason="建制合并", actor=work.actor)
+    _again(replace(work, case=moved), year, closes=True)
 
 
 def add_others(scene: Scene, year: int) -> None:
@@ -81,12 +82,14 @@ def _begin(work: Work) -> None:
     """Plan and team."""
     work.plan(date(work.case.year, 12, 31))
     work.team(*TEAM)
+    if work.case.year >= DETAILED:
+        work.plate("hung", work.listed + timedelta(days=20))
 
 
 def _through(work: Work, number: int, last: int) -> None:
-    """From May to a month: every month on record in late years, every third one in early ones."""
+    """From May to a month: every month on record in late years, two in early ones."""
     year = work.case.year
-    shown = list(months(year, 6, last)) if year >= DETAILED else [(year, 6), (year, 9), (year, 11)]
+    shown = list(months(year, 6, last)) if year >= DETAILED else [(year, 7), (year, 10)]
     work.visits(shown)
     work.reports(shown, read=year >= DETAILED)
     if number % 4 == 1:
@@ -106,6 +109,8 @@ def _delisted(work: Work, number: int) -> None:
     work.township(date(year, 11, 20))
     work.county(date(year, 12, 10))
     work.delist(date(year, 12, 20))
+    if year >= DETAILED:
+        work.plate("removed", date(year, 12, 24))
 
 
 def _followed(work: Work, number: int) -> None:
@@ -135,6 +140,8 @@ def _again(work: Work, year: int, *, closes: bool = False) -> None:
     work.township(date(year, 6, 8))
     work.county(date(year, 6, 20))
     work.delist(date(year, 6, 28))
+    if work.case.year >= DETAILED:
+        work.plate("removed", date(year, 6, 30))
     work.follow()
     over = date(year + 1, 6, 28) + timedelta(days=7)
     if closes and over <= ENDED:
@@ -150,6 +157,7 @@ def _extended(work: Work, number: int) -> None:
     work.mend(date(year, 5, 20))
     work.township(date(year, 6, 8))
     work.county(date(year, 6, 20), against=14)
+    work.plate("hidden", date(year, 7, 10), until=date(year, 12, 31))
     work.send(40 + number, date(year, 9, 15), settled=False)
 
 

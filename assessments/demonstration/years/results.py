@@ -40,7 +40,7 @@ def assess_year(scene: Scene, year: int) -> Cycle:
         services.save_cells(sheet, cells, stage=Stage.REVIEW, actor=actor)
         services.finish_review(sheet, actor=actor)
     _conclude(scene, cycle, year)
-    return cycle
+    return Cycle.objects.select_related("run", "scheme", "owner").get(pk=cycle.pk)
 
 
 def _values(scene: Scene, code: str, year: int) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -39,8 +39,7 @@ class Work:
 
     @property
     def clerk(self) -> User:
-        """The clerk of the township in which the unit stands now."""
-        self.case.refresh_from_db(fields=["organization"])
+        """The clerk of the township of the unit to which the case belongs."""
         return self.scene.staff.clerks[self.case.organization.parent_id or 0]
 
     @property
@@ -152,6 +151,11 @@ class Work:
     def close(self, day: date) -> None:
         """Over, a few days after the follow-up."""
         services.close_case(self.case, closed_on=day, actor=self.actor)
+
+    def plate(self, act: str, on: date, *, until: date | None = None) -> None:
+        """The warning plate on the door: hung, found hidden (which prolongs the case), taken off."""
+        note = "检查时发现牌子放在库房" if act == "hidden" else ""
+        services.mark_plate(self.case, act=act, on=on, note=note, until=until, actor=self.actor)
 
     def send(self, number: int, day: date, *, settled: bool) -> None:
         """A 督办单, answered and settled or still waiting."""

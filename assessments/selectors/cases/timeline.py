@@ -108,6 +108,8 @@ WAY = (
     ("办结", (CaseState.CLOSED,)),
 )
 
+UNDER_WAY = (CaseState.MEASURES_RUNNING, CaseState.EXTENDED, CaseState.FOLLOW_UP)
+
 
 def steps(case: Case) -> list[dict[str, Any]]:
     """The way of a case as the page draws it; empty for one that left it (withdrawn, ended)."""
@@ -122,6 +124,7 @@ def steps(case: Case) -> list[dict[str, Any]]:
     at = next((index for index, (_, states) in enumerate(way) if here in states), None)
     if at is None:
         return []
+    at += here not in UNDER_WAY  # what was reached is done, and the next one is under way
     days = _days(case)
     return [
         {"label": label, "detail": days.get(label, ""), "state": _state(case, index, at)}
@@ -132,9 +135,7 @@ def steps(case: Case) -> list[dict[str, Any]]:
 def _state(case: Case, index: int, at: int) -> str:
     if index != at:
         return "done" if index < at else "todo"
-    if case.state in (CaseState.EXTENDED, CaseState.RELAPSED):
-        return "back"
-    return "done" if case.state == CaseState.CLOSED else "current"
+    return "back" if case.state in (CaseState.EXTENDED, CaseState.RELAPSED) else "current"
 
 
 def _days(case: Case) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -26,22 +26,15 @@ def read_levels(asked: Asked, facts: Sequence[Fact]) -> Read:
     rows = UnitLevel.objects.standing().filter(organization__in=asked.pks, scale__in=read.values())
     for row in rows.filter(valid_from__lte=asked.day).select_related("organization").order_by("valid_from", "pk"):
         held[row.organization_id, row.scale].append(row)
-    first = {scale: min((row.valid_from.year for row in held_rows(held, scale)), default=0) for scale in read.values()}
-    found: Read = {}
-    for code, scale in read.items():
-        found[code] = {unit: _levels(held[unit, scale], unit, asked.day, first[scale]) for unit in asked.pks}
-    return found
+    return {
+        code: {unit: _levels(held[unit, scale], unit, asked.day) for unit in asked.pks} for code, scale in read.items()
+    }
 
 
-def held_rows(held: dict[tuple[int, str], list[UnitLevel]], scale: str) -> Iterator[UnitLevel]:
-    """All rows of a scale."""
-    for (_, key), rows in held.items():
-        if key == scale:
-            yield from rows
-
-
-def _levels(rows: list[UnitLevel], unit: int, day: date, first: int) -> Found:
-    days = [day, *(date(year, 12, 31) for year in range(day.year - 1, (first or day.year) - 1, -1))]
+def _levels(rows: list[UnitLevel], unit: int, day: date) -> Found:
+    """On the day, and at the end of every year since it first held any."""
+    first = rows[0].valid_from.year if rows else day.year
+    days = [day, *(date(year, 12, 31) for year in range(day.year - 1, first - 1, -1))]
     series = tuple(_level(rows, unit, each, "" if each == day else f"{each.year}年末") for each in days)
     return Found(series[0], series)
 

@@ -187,10 +187,10 @@ def steps(round: RatingRound, entries: Sequence[RatingEntry]) -> list[dict[str, 
     rating = rating_of(round.standard)
     order = [RatingState.DRAFT, RatingState.COMPUTED, RatingState.FORWARDED, RatingState.DECIDED, *TOLD]
     at = order.index(RatingState(round.state)) if round.state in order else -1
-    said = sum(bool(entry.opinion) for entry in entries)
+    asked, said = rating.authority.township, sum(bool(entry.opinion) for entry in entries)
     found = [
         ("计算", at >= 1, f"{len(entries)}个单位"),
-        ("乡镇意见", at >= 2, f"{said}/{len(entries)}" if at >= 1 else ""),
+        *([("乡镇意见", at >= 2, f"{said}/{len(entries)}" if at >= 1 else "")] if asked or said else []),
         ("审定", at >= 2, chinese_date(round.decision.decided_on) if round.decision and at >= 2 else ""),
     ]
     if rating.authority.owner:

@@ -32,6 +32,7 @@ from organizations.views import uploads
 
 Said = dict[int, tuple[str, str]]
 READ = "read"  # the button that reads a workbook into the form
+HINT = "用上面下载的表格，填“{}”和“理由”两列。读入后先在本页核对，提交后才保存。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _opinion_page(round: RatingRound, unit: Organization) -> Page:
     context = {
         "lead": lead,
         "stage": "乡镇意见",
-        "heading": OPINION,
+        "hint": HINT.format(OPINION),
         "show_opinion": False,
         "button": "登记乡镇意见",
         "file_url": url,
@@ -172,7 +173,7 @@ def _decide_page(round: RatingRound) -> Page:
     context = {
         "lead": lead + (f"{limit}以上的，审定后报{round.owner.parent or '上级'}审批。" if limit else ""),
         "stage": "审定等级",
-        "heading": DECISION,
+        "hint": HINT.format(DECISION),
         "show_opinion": True,
         "button": "登记审定",
         "confirm": "登记后等级锁定，再改要先退回审定。确定登记吗？",

@@ -1,0 +1,69 @@
+"""Facts of what a unit holds: levels year by year, how it stood on lists of weak and lax organizations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assessments.selectors.facts import known
+from config.toolkit.scaled import SCALE
+from organizations.models import Organization
+from scoring.standards import Fact, FromCase, FromLevel, Known
+from tests.assessments.cases import make_case, make_county
+from tests.assessments.levels import make_standard, make_villages, recorded, scale_in
+from tests.factories import make_organization
+
+pytestmark = pytest.mark.django_db
+
+
+def told(unit: Organization, fact: Fact, day: date) -> tuple[Known, tuple[Known, ...]]:
+    assert unit.parent and unit.parent.parent
+    found = known([fact], [unit], day=day, owner=unit.parent.parent)[unit.pk]
+    return found.known[fact.code], found.series.get(fact.code, ())
+
+
+def test_levels_on_the_day_and_at_the_end_of_every_year_before() -> None:
+    county = make_organization()
+    standard = make_standard(county)
+    scale = scale_in(standard)
+    best, worst = scale.levels[0], scale.levels[-1]
+    first, second = make_villages(county, 2)
+    recorded(first, worst.code, 2022, standard)
+    recorded(first, best.code, 2024, standard)
+    recorded(second, worst.code, 2024, standard)
+    fact = Fact("star", "星级", "text", FromLevel(scale.key))
+    now, series = told(first, fact, date(2025, 6, 30))
+    assert [(one.period, one.value, one.status) for one in series] == [
+        ("2025年6月30日", best.code, "known"),
+        ("2024年末", worst.code, "known"),
+        ("2023年末", worst.code, "known"),
+    ]
+    assert now.evidence == f"2025年6月30日为{best.name}（2024年度，补录历史，2025年1月20日生效）"
+    _, series = told(second, fact, date(2025, 6, 30))
+    assert [(one.value, one.status) for one in series] == [(worst.code, "known")]
+    before, _ = told(second, fact, date(2025, 1, 19))
+    assert (before.status, before.evidence) == ("missing", "2025年1月19日没有等级")
+
+
+@pytest.mark.parametrize(
+    ("day", "opened", "listed", "years"),
+    [
+        (date(2026, 1, 14), 0, 0, None),
+        (date(2026, 9, 24), SCALE, SCALE, 0),
+        (date(2026, 9, 25), 0, SCALE, 0),
+        (date(2028, 9, 24), 0, SCALE, SCALE),
+        (date(2028, 9, 25), 0, SCALE, 2 * SCALE),
+    ],
+)
+def test_a_case_from_its_listing_to_its_removal(day: date, opened: int, listed: int, years: int | None) -> None:
+    world = make_county()
+    make_case(world, until="delisted")
+    for what, value in (("open", opened), ("listed", listed), ("years_since", years)):
+        kind = "flag" if what == "open" else "number"
+        found, _ = told(world.village, Fact("case", "整顿", kind, FromCase(what)), day)  # type: ignore[arg-type]
+        assert found.value == value, what
+    found, _ = told(world.village, Fact("case", "整顿", "flag", FromCase("open")), date(2026, 2, 1))
+    assert found.evidence == "高湾村2026年1月15日列为整顿对象，尚未销号"
+    other, _ = told(world.villages[1], Fact("case", "整顿", "flag", FromCase("open")), date(2026, 2, 1))
+    assert (other.value, other.evidence) == (0, "没有正在整顿的登记")
