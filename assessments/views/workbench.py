@@ -33,6 +33,8 @@ VERBS = {
     "show": "去公示",
     "object": "去答复",
     "close": "去办理",
+    "screen": "去排查",
+    "list": "去确定",
 }
 
 

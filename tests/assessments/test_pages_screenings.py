@@ -14,6 +14,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments.models import Case, Screening, ScreeningAnswer
+from assessments.selectors.screenings.duties import screening_duties
 from assessments.services import screenings
 from organizations.models import User
 from organizations.roles import Role
@@ -289,3 +290,20 @@ def test_a_page_costs_the_same_however_many_villages(client):
                 text(client, url)
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
+
+
+def test_the_workbench_says_whose_turn_it_is():
+    screening = make_screening(document=listing(notice_days=5), computed=False)
+    organizer, head = make_user(at=screening.owner), leader(screening)
+    town = clerk(part_of(screening))
+
+    def turns():
+        return [[(duty.kind, duty.detail) for duty in screening_duties(user)] for user in (organizer, town, head)]
+
+    assert turns() == [[("compute", "还没有计算")], [], []]
+    screenings.compute_screening(screening, actor=organizer)
+    assert turns() == [[], [("screen", "3个单位等待逐个排查")], []]
+    screen_all(screening, met={"1镇1村": ["1"]})
+    assert turns() == [[], [], [("list", "乡镇已报齐，等待会议确定名单")]]
+    decide(screening)
+    assert turns() == [[("show", "名单已确定，等待公示")], [], []]
