@@ -115,6 +115,7 @@ def test_the_lists_of_a_township_hold_its_own_rows_only(world: World) -> None:
     assert len(others) == 2
     pages = ["/", "/units/", "/jobs/", "/cycles/", f"/cycles/{world.objects['open']['cycles'].pk}/"]
     pages += ["/units/events/", "/people/", "/people/led/", "/honours/", "/contracts/", "/registers/"]
+    pages += [world.objects["open"][noun].get_absolute_url() for noun in ("titles", "consequences")]
     pages += [f"/registers/{code}/" for code in RegisterType.objects.values_list("code", flat=True)]
     for page in pages:
         assert not [name for name in others if name in client.get(page).content.decode()], page
