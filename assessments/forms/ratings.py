@@ -74,6 +74,12 @@ class MeetingFields(forms.Form):
         return Meeting(data["body"], data["minutes_no"], data["decided_on"], data["basis"], data["minutes"])
 
 
+class ReopenForm(MeetingFields):
+    """Which meeting opens a round in force again, and why."""
+
+    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class LevelsForm(MeetingFields):
     """A level and a reason for every entry beside what is proposed. `said` are level and reason to begin with.
 
