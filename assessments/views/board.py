@@ -63,12 +63,19 @@ def _own_step(line: SheetLine) -> tuple[int, Step]:
     if sheet.state == SheetState.RETURNED:
         return 0, Step("back", f"退回{line.returned}项", f"第{sheet.round}轮，待改正")
     if sheet.state in (SheetState.SUBMITTED, SheetState.REVIEWED):
-        return 0, Step("ok", "已提交", minutes(sheet.submitted_at)) if sheet.submitted_at else Step("warn", "未提交")
+        return 0, _handed_in(line)
     if line.late:
         return 0, Step("late", "逾期未交", filled)
     if line.started:
         return 2, Step("info", f"填写中{line.filled * 100 // max(line.asked, 1)}%", filled)
     return 1, Step("todo", "未开始", filled)
+
+
+def _handed_in(line: SheetLine) -> Step:
+    """What became of 自评 of a sheet that is past it; some have nothing to fill in, or were filled in for the unit."""
+    if line.sheet.submitted_at:
+        return Step("ok", "已提交", minutes(line.sheet.submitted_at))
+    return Step("warn", "没有自评", "由审核人录入") if line.asked else Step("muted", "不用自评", "没有要单位填的项目")
 
 
 def _review_step(line: SheetLine) -> Step:
@@ -159,6 +166,7 @@ def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
         "rows": rows,
         "groups": board_groups(rows),
         "due": progress.units - progress.exempt,
+        "asked": any(line.asked for line in progress.lines),
         "own_window": progress.windows.get(Stage.SELF),
         "unsent": [row for row in rows if row.group == UNSENT],
         "returned": [row for row in rows if row.group == RETURNED],

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from assessments.models import Plate, RatingReopening, RatingRound, RatingState, UnitLevel
 from assessments.selectors.levels import rightful
 from assessments.selectors.ratings.earlier import differences, reproduced
-from assessments.services import ratings, rating_notices
+from assessments.services import rating_notices, ratings
 from assessments.services.levels import change_level, close_round, reopen_closed
 from assessments.services.plates import hang_plate
 from assessments.services.ratings import Given
@@ -20,7 +20,17 @@ from config.toolkit.scaled import parse
 from organizations.models import AuditEvent
 from organizations.services import regrouping
 from tests.assessments.levels import make_closed, window
-from tests.assessments.ratings import Place, column, decided, entries, give_level, make_place, meeting, open_round, opined
+from tests.assessments.ratings import (
+    Place,
+    column,
+    decided,
+    entries,
+    give_level,
+    make_place,
+    meeting,
+    open_round,
+    opined,
+)
 
 pytestmark = pytest.mark.django_db
 AGAIN = {"reason": "北1村核分有误", "meeting": meeting(day=date(2026, 3, 2))}

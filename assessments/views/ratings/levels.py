@@ -18,8 +18,8 @@ from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import Line, gauges, lines
+from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.services import ratings
-from assessments.services.ratings.deciding import above_authority, awaited
 from assessments.services.ratings.rows import refuse_state
 from assessments.views.doors import Crumbs, sent
 from assessments.views.ratings.doors import round_above, round_crumbs, round_for, township_for

@@ -19,7 +19,6 @@ from assessments.selectors.ratings.board import STAGES, counts, gauges, lines, s
 from assessments.selectors.ratings.earlier import differences
 from assessments.services import ratings
 from assessments.views.doors import sent
-from assessments.views.ratings.earlier import reopen_closed
 from assessments.views.ratings.doors import (
     holds,
     rating_crumbs,
@@ -27,6 +26,7 @@ from assessments.views.ratings.doors import (
     round_for,
     seen_entries,
 )
+from assessments.views.ratings.earlier import reopen_closed
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form, wants_partial
 from organizations.models import Organization
