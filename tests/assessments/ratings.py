@@ -10,7 +10,7 @@ from assessments.exports.rating_answers import answers_workbook
 from assessments.imports.rating_answers import keep_answers
 from assessments.models import RatingEntry, RatingReopening, RatingRound, UnitLevel
 from assessments.models.levels import Way
-from assessments.selectors.ratings.earlier import kept_line
+from assessments.selectors.ratings.earlier import kept_lines
 from assessments.services import ratings
 from assessments.services.ratings import Given
 from assessments.services.resolutions import Meeting, resolve
@@ -184,7 +184,7 @@ def ratings_about(
         reason=f"核分有误{bad}",
         valid_from=date(2026, 1, 20),
         decision=met,
-        lines=[kept_line(round.entries.get(), None) | {"decided_reason": bad}],
+        lines=[kept_lines(round, list(round.entries.all()), {})[0] | {"decided_reason": bad}],
         actor=organizer,
         at=round.made_at,
     )

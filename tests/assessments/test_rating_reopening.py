@@ -129,6 +129,14 @@ def test_the_earlier_result_is_computed_from_what_was_known_then(place: Place) -
     assert reproduced(earlier) is None
 
 
+def test_a_round_computed_before_values_were_kept_gets_them_while_nothing_has_changed(place: Place) -> None:
+    round = in_force(place)
+    for entry in entries(round):
+        del entry.basis["values"]
+        entry.save(update_fields=["basis"])
+    assert reproduced(reopen_closed(round, **AGAIN, actor=place.leader)) is True
+
+
 def test_what_was_kept_never_changes(place: Place) -> None:
     earlier = reopen_closed(in_force(place), **AGAIN, actor=place.leader)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
-from assessments.selectors.ratings.gathering import unit_from
-from assessments.selectors.ratings.outcome import settled
+from assessments.selectors.ratings.gathering import unit_from, values_of
+from assessments.selectors.ratings.outcome import evaluate, settled
 from assessments.selectors.ratings.roster import rating_of
 from scoring.standards import Scale
 
@@ -18,10 +18,22 @@ KEPT = (
 )
 
 
-def kept_line(entry: RatingEntry, level: int | None) -> dict[str, Any]:
-    """All of an entry, and the level (its id) that it gave."""
+def kept_lines(round: RatingRound, entries: Sequence[RatingEntry], levels: Mapping[int, int]) -> list[dict[str, Any]]:
+    """All of the entries, each with the level (its id) that it gave, and the values of which it was computed.
+
+    A round computed before entries kept their values still gets them, as far as nothing has changed since.
+    """
+    values = {}
+    if any("values" not in entry.basis for entry in entries):
+        now = evaluate(round)
+        values = {int(unit.id): values_of(unit) for unit in now.inputs.units} if now.digest == round.digest else {}
+    return [_kept_line(entry, levels.get(entry.pk), values.get(entry.organization_id)) for entry in entries]
+
+
+def _kept_line(entry: RatingEntry, level: int | None, values: list[Any] | None) -> dict[str, Any]:
     row = {name: getattr(entry, name) for name in KEPT}
-    return row | {"unit": entry.organization_id, "parent": entry.parent_id, "level": level}
+    basis = entry.basis | ({"values": values} if values else {})
+    return row | {"unit": entry.organization_id, "parent": entry.parent_id, "level": level, "basis": basis}
 
 
 def final_of(line: dict[str, Any]) -> str:

@@ -65,7 +65,7 @@ def _holder(round: RatingRound) -> tuple[str, str, date | None]:
     if round.state == RatingState.COMPUTED:
         since = timezone.localdate(round.computed_at) if round.computed_at else None
         if silent := _silent(round):
-            return "townships", f"等乡镇意见：{len(silent)}个乡镇（{some(silent)}）", since
+            return "townships", f"等乡镇意见：{len(silent)}个乡镇（{some(silent, most=20)}）", since
         return "leader", "等会议审定", since
     decided = round.decision.decided_on if round.decision else None
     if round.state == RatingState.FORWARDED:

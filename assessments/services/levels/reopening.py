@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.models.levels import UnitLevel
 from assessments.models.ratings import RatingReopening, RatingRound, RatingState
-from assessments.selectors.ratings.earlier import kept_line
+from assessments.selectors.ratings.earlier import kept_lines
 from assessments.selectors.ratings.resting import resting
 from assessments.selectors.scales import scale_of
 from assessments.services.holding import keep
@@ -53,7 +53,7 @@ def reopen_closed(round: RatingRound, *, reason: str, meeting: Meeting, actor: U
         decision=round.decision,
         approval=round.approval,
         notice=round.notice,
-        lines=[kept_line(entry, given.get(entry.pk)) for entry in entries],
+        lines=kept_lines(round, entries, given),
         actor=actor,
         at=timezone.now(),
     )

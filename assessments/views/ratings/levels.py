@@ -171,7 +171,7 @@ def _decide_page(round: RatingRound) -> Page:
         "与乡镇意见（没有意见的与建议）不同的，请写明理由；名额边界并列、等级未定的要逐个明确；超名额的写明“超名额”。"
     )
     context = {
-        "lead": lead + (f"{limit}以上的，审定后报{round.owner.parent or '上级'}审批。" if limit else ""),
+        "lead": lead + (f"高于{limit}的，审定后报{round.owner.parent or '上级'}审批。" if limit else ""),
         "stage": "审定等级",
         "hint": HINT.format(DECISION),
         "show_opinion": True,
