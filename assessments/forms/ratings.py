@@ -177,7 +177,7 @@ class AnswersForm(forms.Form):
         for entry in self.entries:
             for fact in self.facts:
                 value = self.cleaned_data.get(self._name(entry, fact))
-                scaled = int(value) if fact.kind == "flag" and value != "" else value
+                scaled = int(value) if fact.kind == "flag" and value else value
                 key = (entry.organization_id, fact.code)
                 if scaled not in (None, "") and scaled != self.held.get(key):
                     found[key] = Given(scaled, self.cleaned_data["basis"])

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from assessments.models import Plate, RatingReopening, RatingRound, RatingState, UnitLevel
 from assessments.selectors.levels import rightful
@@ -17,8 +19,13 @@ from assessments.services.plates import hang_plate
 from assessments.services.ratings import Given
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import parse
-from organizations.models import AuditEvent
+from organizations.models import AuditEvent, User
 from organizations.services import regrouping
+from tests.assessments.consequences import PAID
+from tests.assessments.consequences import computed as consequences_computed
+from tests.assessments.consequences import decided as consequences_decided
+from tests.assessments.consequences import lines as consequence_lines
+from tests.assessments.consequences import standard as consequence_standard
 from tests.assessments.levels import make_closed, window
 from tests.assessments.ratings import (
     Place,
@@ -31,6 +38,8 @@ from tests.assessments.ratings import (
     open_round,
     opined,
 )
+from tests.factories import make_organization, make_user
+from tests.scoring.standards.rating_documents import SCALE
 
 pytestmark = pytest.mark.django_db
 AGAIN = {"reason": "北1村核分有误", "meeting": meeting(day=date(2026, 3, 2))}
@@ -218,3 +227,74 @@ def test_a_unit_recorded_late_as_ended_is_not_lost_from_a_round_that_rated_it(pl
         ratings.compute(round, actor=place.clerk)
     ratings.withdraw_round(round, reason="名单有误", actor=place.clerk)
     assert open_round(place, round.standard).entries.count() == 7
+
+
+PAID_BY_STAR: dict[str, Any] = {
+    **PAID,
+    "applies_to": ["village"],
+    "facts": [{"code": "star", "name": "星级", "kind": "text", "reads": {"from": "level", "scale": "stars"}}],
+}
+PAID_BY_STAR["rules"] = [
+    {**PAID["rules"][0], "when": {"if": "among", "fact": "star", "texts": ["五星"]}},
+]
+
+
+def test_not_while_consequences_were_decided_by_its_levels(place: Place) -> None:
+    round = in_force(place)
+    consequence_standard(place.county, SCALE)
+    made = consequences_computed(consequence_standard(place.county, PAID_BY_STAR), day=date(2026, 6, 30))
+    assert consequence_lines(made) == {"北1村": "适用，500元", "北2村": "适用，500元"}
+    reopened = reopen_closed(round, **AGAIN, actor=place.leader)  # a list that is not decided yet is computed anew
+    close_round(reopened.round, valid_from=date(2026, 3, 3), actor=place.clerk)
+    consequences_decided(made, on=date(2026, 7, 2))
+    with pytest.raises(Refused, match="结果运用「考核结果运用名单」（已审定，执行中）以这次评定的等级为依据"):
+        reopen_closed(round, **AGAIN, actor=place.leader)
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+MEETING = {"body": "县委常委会", "minutes_no": "〔2026〕5号", "decided_on": "2026-03-02", "reason": "北1村核分有误"}
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_leader_opens_it_again_on_its_page_and_sees_old_and_new(place: Place) -> None:
+    round = in_force(place)
+    url = reverse("assessments:rating-reopen", args=[round.pk])
+    assert client_of(place.clerk).get(url).status_code == 404
+    leader = client_of(place.leader)
+    assert "重新评定</a>" in leader.get(round.get_absolute_url()).content.decode()
+    assert "这次评定给出的等级撤回（记录保留）" in leader.get(url).content.decode()
+    wrong = leader.post(url, {**MEETING, "reason": "", "minutes_no": ""})
+    assert (wrong.status_code, RatingReopening.objects.count()) == (422, 0)
+    assert leader.post(url, MEETING).status_code == 302
+    round.refresh_from_db()
+    mended(place, round)
+    shown = leader.get(round.get_absolute_url()).content.decode()
+    assert "2026年3月2日县委常委会（纪要〔2026〕5号）决定重新评定：北1村核分有误" in shown
+    assert "2个单位的等级与现在不同" in shown
+    earlier = leader.get(RatingReopening.objects.get().get_absolute_url()).content.decode()
+    assert "用当时的数据重新计算，与当时的结果一致" in earlier
+    assert [earlier.count(said) for said in ("降1级", "升1级", "8个单位")] == [1, 1, 1]
+
+
+def test_others_see_of_the_earlier_result_what_they_see_of_the_round(place: Place) -> None:
+    round = in_force(place)
+    url = reopen_closed(round, **AGAIN, actor=place.leader).get_absolute_url()
+    township = client_of(place.reviewers[0]).get(url).content.decode()
+    assert ("北2村" in township, "东1村" in township, "前后对照" in township) == (True, False, False)
+    village = client_of(make_user(at=place.villages[4])).get(url).content.decode()
+    assert ("东1村" in village, "北2村" in village) == (True, False)
+    assert client_of(make_user(at=make_organization("别县", parent=place.city))).get(url).status_code == 404
+
+
+def test_the_page_says_at_once_what_rests_on_it(place: Place) -> None:
+    round = in_force(place)
+    level = UnitLevel.objects.on(date(2026, 2, 1)).get(organization=place.villages[0])
+    given: dict[str, Any] = {"reason": "发生安全事故", "meeting": meeting(day=date(2026, 2, 20)), "actor": place.clerk}
+    change_level(level, to="三星", valid_from=date(2026, 2, 21), **given)
+    response = client_of(place.leader).get(reverse("assessments:rating-reopen", args=[round.pk]))
+    assert (response.status_code, "北1村之后的等级「三星级」" in response.content.decode()) == (409, True)
