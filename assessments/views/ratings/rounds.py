@@ -78,6 +78,7 @@ def rating_round(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": page,
         "lines": lines(rating, page.object_list, told=told),
         "told": told,
+        "several": bool(request.GET) or page.paginator.count > 1,
         "has_score": rating.score is not None,
     }
     if wants_partial(request):
