@@ -167,6 +167,7 @@ urlpatterns = [
     path("cases/new/", case.case_new, name="case-new"),
     path("cases/<int:pk>/", case.case_page, name="case"),
     path("cases/<int:pk>/checklist.xlsx", case.checklist_file, name="case-checklist-file"),
+    path("cases/<int:pk>/acceptance.xlsx", case.acceptance_file, name="case-acceptance-file"),
     path("cases/<int:pk>/months/<int:year>/<int:month>/", case.case_month, name="case-month"),
     path("cases/months/<int:pk>/accept/", case.month_accept, name="case-month-accept"),
     *(

@@ -14,6 +14,7 @@ from scoring.models import Standard
 
 from .cycles import overseen
 from .resolutions import Resolution
+from .screenings import ScreeningEntry
 
 
 class CaseState(models.TextChoices):
@@ -87,13 +88,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One listing of one unit, led to its end under the version of the standard by which it was listed.
 
-    A unit listed again has a new case that names the one before as `previous_case`. `grounds` are the criteria as they
-    read then. `deadline`: by when the measures must be done. `organization` follows the unit through mergers.
+    `entry` is the line of the screening that listed it, None for one registered by hand; `grounds` are the criteria as
+    they read then. A unit listed again has a new case that names the one before as `previous_case`. `deadline`: by when
+    the measures must be done. `organization` follows the unit through mergers.
     """
 
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="cases", verbose_name="标准")
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="cases_led", verbose_name="主管单位")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="cases", verbose_name="整顿单位")
+    entry = models.OneToOneField(
+        ScreeningEntry, models.PROTECT, related_name="case", null=True, verbose_name="排查单位"
+    )
     name = models.CharField("列入时名称", max_length=120)
     number = models.PositiveIntegerField("编号")  # within the owner's year
     year = models.PositiveIntegerField("年度")

@@ -19,7 +19,7 @@ from scoring.standards.conditions import CONDITIONS, Condition, Single, sentence
 from scoring.standards.conditions import TAG as IF
 from scoring.standards.facts import Catalog, Fact, catalog
 from scoring.standards.head import Passage, Standard, Whoms, covers, units_said
-from scoring.standards.rectification import Acceptance, Duty, TeamRole
+from scoring.standards.rectification import COLUMNS, Acceptance, Column, Duty, TeamRole
 from scoring.standards.sources import KEY, NO_NAMES, FromJudged, Names
 
 MODES = {
@@ -141,6 +141,8 @@ class Listing(Standard):
     team: Annotated[tuple[TeamRole, ...], Form("整顿力量")] = ()
     rhythm: Annotated[tuple[Duty, ...], Form("到岗要求")] = ()
     lists: Annotated[tuple[str, ...], Form("整顿清单", pattern=SPOKEN)] = ("问题清单", "措施清单", "责任清单")
+    columns: Annotated[tuple[Column, ...], Form("清单另有的栏目")] = ()
+    signatures: Annotated[tuple[str, ...], Form("清单的签字人", pattern=SPOKEN)] = ()
     acceptance: Annotated[Acceptance, Form("验收")] = NO_ACCEPTANCE_RULES
 
     def covers(self, kind: str, field: str) -> bool:
@@ -177,16 +179,17 @@ class Listing(Standard):
         facts = catalog(self.facts)
         qualify = (f"至少符合其中{self.qualify}种才列入。",) if self.qualify > 1 else ()
         criteria = tuple(each.sentence(facts) for each in self.criteria) if self.mode != "share" else ()
-        asked = ("整顿期间建立" + "、".join(self.lists) + "。",) if self.lists else ()
         return (
             Passage("产生办法", tuple(self._how(names))),
             Passage("列入的情形", (*criteria, *qualify) if criteria else ()),
             Passage("不列入的情形", tuple(gate.sentence(facts) for gate in self.gates)),
             Passage("依据的事实", tuple(fact.sentence(names) for fact in self.facts)),
             Passage(
-                "整顿力量和要求", (*(f"{role.sentence()}。" for role in self.team), *self.rhythm_sentences(), *asked)
+                "整顿力量和要求",
+                (*(f"{role.sentence()}。" for role in self.team), *self.rhythm_sentences(), *self.list_sentences()),
             ),
             Passage("验收和销号", tuple(f"{one}。" for one in self.acceptance.sentences())),
+            Passage("验收评分表", tuple(aspect.sentence() for aspect in self.acceptance.aspects)),
         )
 
     def _how(self, names: Names) -> Iterator[str]:
@@ -214,6 +217,15 @@ class Listing(Standard):
             role = self.role(duty.role)
             yield f"{duty.sentence(role.name if role else duty.role)}。"
 
+    def list_sentences(self) -> Iterator[str]:
+        """Which lists are kept, what each of their lines says besides, and who signs them."""
+        if self.lists:
+            yield f"整顿期间建立{'、'.join(self.lists)}。"
+        if self.columns:
+            yield f"每个问题另外写明{'、'.join(COLUMNS[column] for column in self.columns)}。"
+        if self.signatures:
+            yield f"清单由{'、'.join(self.signatures)}签字。"
+
     def problems(self) -> Iterator[Problem]:
         """What its parts do not hold between them."""
         yield from fact_problems(self.facts, self.conditions, self._used())
@@ -225,6 +237,12 @@ class Listing(Standard):
         yield from self._mode_problems()
         for field, noun in (("criteria", "情形"), ("gates", "不列入的情形"), ("team", "整顿力量")):
             yield from repeated(((each.code, field) for each in getattr(self, field)), noun=noun)
+        yield from self._team_problems()
+        for field, noun in (("columns", "清单的栏目"), ("signatures", "签字人")):
+            yield from repeated(((each, field) for each in getattr(self, field)), noun=noun)
+        yield from (Problem("acceptance", f"验收：{fault}") for fault in self.acceptance.faults())
+
+    def _team_problems(self) -> Iterator[Problem]:
         roles = {role.code for role in self.team}
         for index, duty in enumerate(self.rhythm):
             if duty.role not in roles:
@@ -232,7 +250,6 @@ class Listing(Standard):
         for index, role in enumerate(self.team):
             if role.most is not None and role.most < role.least:
                 yield Problem(f"team[{index}].most", f"整顿力量「{role.name}」最多的名数少于最少的名数。")
-        yield from (Problem("acceptance", f"验收：{fault}") for fault in self.acceptance.faults())
 
     def _used(self) -> tuple[str, ...]:
         return (*([self.rank.fact] if self.rank else []), *(fact.code for fact in self.asked))

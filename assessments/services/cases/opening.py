@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from assessments.models import Case, CaseState
+from assessments.models import Case, CaseState, ScreeningEntry
 from assessments.models.cases import AFTER, ON_LIST, OVER
 from assessments.models.resolutions import Resolution
 from assessments.services.holding import keep
@@ -26,9 +26,19 @@ from .holding import hold_case, record, refuse_day, refuse_unless, said
 
 @transaction.atomic
 def identify(
-    organization: Organization, *, standard: Standard, owner: Organization, found_on: date, grounds: str, actor: User
+    organization: Organization,
+    *,
+    standard: Standard,
+    owner: Organization,
+    found_on: date,
+    grounds: str,
+    entry: ScreeningEntry | None = None,
+    actor: User,
 ) -> Case:
-    """A unit meets a criterion of the standard: a case that waits for the decision to list it."""
+    """A unit meets a criterion of the standard: a case that waits for the decision to list it.
+
+    `entry`: the line of the screening in which it was found.
+    """
     Organization.objects.select_for_update().only("pk").get(pk=owner.pk)
     _refuse_standard(standard, owner)
     _refuse_unit(organization, owner, standard, found_on)
@@ -38,6 +48,7 @@ def identify(
         standard=standard,
         owner=owner,
         organization=organization,
+        entry=entry,
         name=organization.name,
         number=(last or 0) + 1,
         year=found_on.year,
@@ -79,10 +90,11 @@ def open_case(
     grounds: str,
     actor: User,
     found_on: date | None = None,
+    entry: ScreeningEntry | None = None,
 ) -> Case:
     """Found and listed at once: what the decision on a screening does for every unit that it lists."""
-    given = {"standard": standard, "owner": owner, "found_on": found_on or listed_on, "grounds": grounds}
-    case = identify(organization, **given, actor=actor)
+    found = {"standard": standard, "owner": owner, "found_on": found_on or listed_on, "grounds": grounds}
+    case = identify(organization, **found, entry=entry, actor=actor)
     return enlist(case, listed_on=listed_on, resolution=resolution, actor=actor)
 
 

@@ -162,6 +162,7 @@ def file_screening(screening: Screening, *, listed_on: date, actor: User) -> Scr
             standard=screening.standard,
             owner=screening.owner,
             grounds=grounds(spec_of(screening), entry),
+            entry=entry,
             actor=actor,
         )
     keep(

@@ -12,6 +12,7 @@ from config.toolkit.scaled import SCALE
 from scoring.standards import StandardError, dump, load
 from scoring.standards.listings import Listing
 from scoring.standards.rectification import Acceptance, Vote
+from tests.scoring.standards.acceptance_sheet import aspects, sheet
 from tests.scoring.standards.listings import LISTING, SCORE, TEAM, TEN, both, by_share, listing
 
 SEEDS = sorted(Path(__file__).parents[3].glob("seeds/standards/listing-*.json"))
@@ -132,6 +133,14 @@ def test_a_list_without_ratio_has_no_number_to_divide() -> None:
         (listing(acceptance={"line": "101"}), "验收：合格分数线101分高于满分100分。"),
         (listing(acceptance={"sheet": "24项"}), "验收：写了评分表，没有写合格分数线 line。"),
         (listing(acceptance={"steps": ["county", "county"]}), "验收：验收步骤不能重复。"),
+        (listing(acceptance=sheet(line=None)), "验收：写了评分表，没有写合格分数线 line。"),
+        (listing(acceptance=sheet(full="90")), "验收：评分项目的满分合计100分，与验收满分90分不一致。"),
+        (
+            listing(acceptance=sheet(aspects=[*aspects()[:5], {"name": "评价", "items": []}])),
+            "验收：评分方面「评价」没有项目。",
+        ),
+        (listing(acceptance=sheet(aspects=[aspects()[0], aspects()[0]])), "验收：评分项目的编号「1」重复。"),
+        (listing(columns=["help", "help"]), "清单的栏目「help」写了2次，只能写一次。"),
     ],
 )
 def test_what_does_not_hold_together_is_told(document: dict[str, Any], fault: str) -> None:
@@ -163,3 +172,26 @@ def test_the_seeds_load_as_they_stand() -> None:
     for path in SEEDS:
         document = json.loads(path.read_text("utf-8"))
         assert dump(of(document)) == document
+
+
+def test_a_sheet_is_read_out_aspect_by_aspect_and_the_lists_with_who_signs() -> None:
+    spec = load(
+        listing(
+            lists=["意见清单", "问题清单"],
+            columns=["opinion", "help"],
+            signatures=["县级联系领导", "乡镇党委书记"],
+            acceptance=sheet(),
+        )
+    )
+    assert isinstance(spec, Listing)
+    assert load(dump(spec)) == spec
+    assert (len(spec.acceptance.aspects), len(spec.acceptance.items)) == (6, 24)
+    told = {passage.heading: passage.sentences for passage in spec.passages()}
+    assert told["验收评分表"][:2] == (
+        "班子建设（16.5分）：1．班子建设第1项（5分）；2．班子建设第2项（4.5分）；3．班子建设第3项（4分）；4．班子建设第4项（3分）。",
+        "党员队伍（16.5分）：5．党员队伍第1项（5分）；6．党员队伍第2项（4.5分）；7．党员队伍第3项（4分）；8．党员队伍第4项（3分）。",
+    )
+    assert "整顿期间建立意见清单、问题清单。" in told["整顿力量和要求"]
+    assert "每个问题另外写明反映的意见、帮扶措施。" in told["整顿力量和要求"]
+    assert "清单由县级联系领导、乡镇党委书记签字。" in told["整顿力量和要求"]
+    assert "按6个方面24项验收表评分，满分100分，得70分及以上（含70分）才能通过。" in told["验收和销号"]
