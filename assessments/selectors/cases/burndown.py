@@ -41,7 +41,7 @@ def burndown(cases: QuerySet[Case], year: int, *, today: date | None = None) -> 
     first_deadlines: dict[int, date | None] = {}
     for case_id, before in CaseExtension.objects.filter(case__in=ids, number=1).values_list("case", "before"):
         first_deadlines[case_id] = before
-    problems = list(CaseProblem.objects.standing().filter(case__in=ids).only("at", "checked_on", "case_id"))
+    problems = list(CaseProblem.objects.standing().filter(case__in=ids).only("checked_on", "case_id"))
     ends = [month_end(date(year, month, 1)) for month in range(1, 13)]
     points, since = [], date(year, 1, 1)
     for end in ends:
@@ -90,4 +90,5 @@ def _later(deadline: date | None, day: date) -> bool:
 
 
 def _open(line: CaseProblem, day: date) -> bool:
-    return timezone.localdate(line.at) <= day and (line.checked_on is None or line.checked_on > day)
+    """Not yet checked off on the day: a problem was there when its case was listed, whenever it was written down."""
+    return line.checked_on is None or line.checked_on > day
