@@ -220,7 +220,7 @@ def levels_panel(request: HttpRequest, unit: Organization) -> Panel:
     """历年情况 on the page of a unit: the line of each scale, its picture, its table."""
     pasts = history(unit, request.user)
     scales = scales_for(unit)
-    names = {key: [level.label for level in scale.levels] for key, scale in scales.items()}
+    names = {key: [level.name for level in scale.levels] for key, scale in scales.items()}
     cards = [(past, _chart(past, number, names.get(past.scale, []))) for number, past in enumerate(pasts)]
     may_grant = unit.closed_on is None and owners_of(unit, request.user).exists()
     return Panel("assessments/_unit_levels.html", {"cards": cards, "may_grant": may_grant})

@@ -165,9 +165,10 @@
 
   /* Tables: up to 40 rows stand in full height; on a phone, where rows become cards, every fact carries its heading */
   function lay(table) {
-    const box = table.closest(".table-wrap.tall");
+    const box = table.closest(".table-wrap.tall, .table-wrap.short");
     if (box && !table.matches(".entry-grid")) box.classList.toggle("whole", table.tBodies.length > 0 && table.rows.length <= WHOLE);
     if (!table.tHead || !table.matches(".phone-cards")) return;
+    if (box) box.classList.add("cards");
     const heads = [].concat(...Array.from(table.tHead.rows[0].cells, (head) => Array(head.colSpan).fill(head.textContent.trim())));
     Array.from(table.tBodies).forEach((body) => {
       const below = heads.map(() => 0); // how many further rows a cell above reaches down
@@ -179,13 +180,15 @@
     let at = 0;
     Array.from(row.cells).forEach((cell) => {
       while (below[at] > 0) below[at++] -= 1;
-      if (heads[at] === "序号") cell.classList.add("phone-off");
-      else if (heads[at] && cell.colSpan === 1) cell.dataset.label = heads[at];
+      if (heads[at] && cell.colSpan === 1) {
+        cell.dataset.label = heads[at];
+        cell.classList.toggle("phone-off", heads[at] === "序号" || cell.textContent.trim() === "—");
+      }
       below[at] = cell.rowSpan - 1;
       at += cell.colSpan;
     });
     for (; at < heads.length; at += 1) below[at] -= below[at] > 0 ? 1 : 0;
-    const title = row.querySelector("[data-label] a.strong") || row.querySelector("[data-label]");
+    const title = ["[data-label] a.strong", '[data-label="单位"]', "[data-label]:not(.phone-off)"].map((each) => row.querySelector(each)).find(Boolean);
     if (title) title.closest("[data-label]").classList.add("card-title");
   }
 
