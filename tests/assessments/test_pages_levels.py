@@ -197,10 +197,11 @@ def test_the_roster_is_filtered_and_exported_as_of_a_day(
     assert listed(plate="hung") == ["北滩甲村"] and listed(plate="lacking") == ["北滩乙村", "北滩丙村"]
     assert listed(day="2025-06-01") == ["北滩甲村"] and listed(day="2024-06-01") == []
     cells = rows(client.get("/levels/levels.xlsx", {"level": "四星"}))
-    assert cells[3][3:7] == ("北滩甲村", "村党组织星级", "四星", 2025) and cells[3][-1] == "靖四-001"
+    assert cells[0][0] == "等级名册：村党组织星级"  # the only scale is said once
+    assert cells[3][3:6] == ("北滩甲村", "四星", 2025) and cells[3][-1] == "靖四-001"
     assert len(cells) == 4
     then = rows(client.get("/levels/levels.xlsx", {"day": "2025-06-01"}))
-    assert [row[5] for row in then[3:]] == ["三星"] and "2025年6月1日有效的等级" in then[1][0]
+    assert [row[4] for row in then[3:]] == ["三星"] and "2025年6月1日有效的等级" in then[1][0]
     assert client.get("/levels/", {"day": "不是日期"}).status_code == 200
     assert client.get("/levels/levels.xlsx", {"day": "不是日期"}).status_code == 200
 
@@ -259,7 +260,7 @@ def test_the_page_of_a_unit_tells_its_levels_over_the_years(
     assert "三星" in shown and "<polyline" in shown and 'href="#levels-0-chart-table"' in shown
     assert "▲升级" in shown
     cells = rows(client.get(f"/units/{villages[0].pk}/levels.xlsx"))
-    assert [row[1:4] for row in cells[3:]] == [(2023, "五星", "升级"), (2022, "四星", "升级"), (2021, "三星", "首次")]
+    assert [row[:3] for row in cells[3:]] == [(2023, "五星", "升级"), (2022, "四星", "升级"), (2021, "三星", "首次")]
     assert "还没有评定等级" in page(client, f"/units/{villages[1].pk}/", tab="levels")
 
 
@@ -302,7 +303,7 @@ def test_a_plate_is_typed_and_a_number_used_twice_names_the_other_unit(
     assert "2026年3月1日：破损" in shown
     assert plate.number not in page(client, "/plates/", state="hanging", number="靖四")
     cells = rows(client.get("/plates/plates.xlsx"))
-    assert cells[3][6:] == ("靖四-001", cells[3][7], "已摘牌", cells[3][9], "破损")
+    assert cells[3][5:] == ("靖四-001", cells[3][6], "已摘牌", cells[3][8], "破损")
 
 
 def test_plates_of_levels_that_fell_are_found(
@@ -367,15 +368,52 @@ def test_lists_cost_the_same_queries_however_long(
 
 
 def test_a_ladder_is_drawn_in_whole_units() -> None:
-    steps = [charts.Foothold(rung, f"{2020 + number}年", "星") for number, rung in enumerate((2, 1, 0))]
-    drawn = charts.ladder(["五星", "四星", "三星"], steps)
-    assert [rung.y for rung in drawn.rungs] == [22, 56, 90]
-    assert drawn.line == "98,90 198,56 298,22"
-    assert (drawn.left, drawn.width, drawn.height) == (48, 600, 124)
+    years = [(f"{2020 + number}年", [charts.Foothold(rung, "星")]) for number, rung in enumerate((2, 1, 0))]
+    drawn = charts.ladder(["五星", "四星", "三星"], years)
+    assert [rung.y for rung in drawn.rungs] == [26, 60, 94]
+    assert drawn.line == "102,94 202,60 302,26"
+    assert (drawn.left, drawn.width, drawn.height) == (52, 600, 128)
     assert drawn.description == "2020年星，2021年星，2022年星。" and drawn.note == ""
-    many = charts.ladder(["一", "二"], [charts.Foothold(0, f"{year}年", "一") for year in range(2000, 2020)])
-    assert len(many.dots) == 8 and many.dots[0].label == "2012年" and "只画最近8次，全部20次" in many.note
+    many = charts.ladder(["一", "二"], [(f"{year}年", [charts.Foothold(0, "一")]) for year in range(2000, 2020)])
+    assert len(many.dots) == 7 and many.spans[0].label == "2013年" and "只画最近7年" in many.note
     assert charts.ladder([], []).description == "没有数据。"
+
+
+def test_each_year_has_one_tick_with_its_changes_in_order() -> None:
+    up, down, same = charts.Foothold(0, "五星"), charts.Foothold(1, "四星"), charts.Foothold(0, "五星")
+    drawn = charts.ladder(["五星", "四星"], [("2024年", [up]), ("2025年", []), ("2026年", [down, same])])
+    assert [(span.x, span.label) for span in drawn.spans] == [(102, "2024年"), (202, "2025年"), (302, "2026年")]
+    assert drawn.line == "102,26 277,60 327,26"  # side by side, left and right of the tick of their year
+    assert [dot.text for dot in drawn.dots] == ["2024年五星", "2026年四星", "2026年五星"]
+    assert drawn.description == "2024年五星，2026年四星、五星。"
+
+
+def test_the_years_of_a_unit_are_all_on_the_axis(
+    client: Client, standard: Standard, villages: list[Organization], clerk: User
+) -> None:
+    recorded(villages[0], "三星", 2021, standard)
+    level = recorded(villages[0], "五星", 2023, standard)
+    given: dict[str, Any] = {"reason": "安全事故", "meeting": MEETING, "warned_on": date(2024, 5, 5)}
+    change_level(level, to="四星", valid_from=date(2024, 6, 1), **given, actor=clerk)
+    recorded(villages[0], "五星", 2024, standard)
+    shown = page(client, f"/units/{villages[0].pk}/", tab="levels")
+    assert re.findall(r'text-anchor="middle">(\d{4}年)<', shown) == ["2021年", "2022年", "2023年", "2024年"]
+    assert "2021年三星，2023年五星，2024年四星、五星。" in shown
+
+
+def test_several_scales_keep_their_column(
+    client: Client, standard: Standard, villages: list[Organization], clerk: User
+) -> None:
+    level = recorded(villages[0], "四星", 2025, standard)
+    shown = page(client, "/levels/")
+    assert "有效的等级：村党组织星级" in shown and "等级体系" not in shown
+    other = {"owner": level.owner, "organization": villages[1], "scale": "other", "level": "好", "label": "好"}
+    UnitLevel.objects.create(
+        **other, rank=0, year=2025, valid_from=level.valid_from, way="recorded", actor=clerk, at=timezone.now()
+    )
+    shown = page(client, "/levels/")
+    assert ">等级体系</th>" in shown and "<td>村党组织星级</td>" in shown and "有效的等级：" not in shown
+    assert [row[4] for row in rows(client.get("/levels/levels.xlsx"))[2:]] == ["等级体系", "other", "村党组织星级"]
 
 
 def test_the_notice_to_come_waits_for_its_day(

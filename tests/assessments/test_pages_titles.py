@@ -141,7 +141,7 @@ def test_filters_and_the_board(review: TitleReview, towns: list[Organization]) -
     assert "丙镇" in shown(client, f"{url}?show=vacant")
     text = shown(client, f"/boards/titles/?review={review.pk}")
     assert "50.00%" in text and "还要1个" in text and "不计入应评" in text
-    assert "称号比例" in shown(client, "/boards/") and "1/2" in shown(client, "/boards/")
+    assert "称号比例" in shown(client, "/boards/") and "应评2名，占50.0%" in shown(client, "/boards/")
     book = load_workbook(io.BytesIO(client.get("/boards/titles/file.xlsx").getvalue()))
     assert [row[:8] for row in grid(book["各上级单位"])[3:]] == [
         ["靖远县", 2, 1, 1, 0, 1, 50, 1],
