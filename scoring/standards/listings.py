@@ -68,9 +68,8 @@ class Rank:
     worst: Annotated[Literal["lowest", "highest"], Form("排在最后的是")] = "lowest"
 
     def sentence(self, facts: Catalog) -> str:
-        name = facts[self.fact].name if self.fact in facts else self.fact
         end = "低" if self.worst == "lowest" else "大"
-        return f"按{name}倒排，最{end}的排在最后；数值相同的并列，超出名额的由会议决定。"
+        return f"按{facts[self.fact].name}倒排，最{end}的排在最后；数值相同的并列，超出名额的由会议决定。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,9 @@ class Minimum:
         return whole_share(self.share, units, self.rounding)
 
     def sentence(self, names: Names) -> str:
-        known = [names.get(("standard", key), "") for key in self.together]
-        others = "、".join(f"「{name}」" for name in known if name) or f"另外{len(self.together)}份名单"
+        known = [f"「{name}」" for key in self.together if (name := names.get(("standard", key)))]
+        more = len(self.together) - len(known)
+        others = "、".join([*known, *([f"另外{more}份名单"] if more else [])])
         joint = f"与同一年度的{others}合并计算，" if self.together else ""
         return f"{joint}确定的数量不少于排查单位的{text(self.share * 100)}%（{ROUNDED[self.rounding]}）。"
 

@@ -10,7 +10,7 @@ import pytest
 
 from config.toolkit.scaled import SCALE
 from scoring.standards import StandardError, dump, load
-from scoring.standards.listings import Listing
+from scoring.standards.listings import Listing, Minimum
 from scoring.standards.rectification import Acceptance, Vote
 from tests.scoring.standards.listings import LISTING, SCORE, TEAM, TEN, both, by_share, listing
 
@@ -32,6 +32,13 @@ def faults(document: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("document", [listing(), by_share(), both(fill="besides", qualify=2)])
 def test_a_document_is_written_as_it_was_read(document: dict[str, Any]) -> None:
     assert dump(load(document)) == document
+
+
+def test_lists_that_count_in_are_named_as_far_as_they_are_known() -> None:
+    minimum = Minimum(SCALE // 20, together=("backward", "lax"))
+    told = "合并计算，确定的数量不少于排查单位的5%（有小数即进一）。"
+    assert minimum.sentence({("standard", "backward"): "后进"}) == f"与同一年度的「后进」、另外1份名单{told}"
+    assert minimum.sentence({}) == f"与同一年度的另外2份名单{told}"
 
 
 def test_everything_that_it_rules_is_read_out() -> None:
