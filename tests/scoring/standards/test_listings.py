@@ -126,7 +126,7 @@ def test_a_list_without_ratio_has_no_number_to_divide() -> None:
         (by_share(facts=[{**SCORE, "kind": "flag"}]), "倒排依据「年度得分」要是数值或百分比，不能是 flag 类型。"),
         (
             listing(facts=[{**SCORE, "kind": "text"}]),
-            "事实「score 年度得分」由人认定，只能是数值、百分比或者是否。",
+            "事实「score 年度得分」由人认定，只能是数值、百分比或是否。",
         ),
         (by_share(shares=[TEN, TEN]), "比例的适用单位「」写了2次，只能写一次。"),
         (listing(qualify=3), "至少要符合3种情形，却只列了2种。"),
