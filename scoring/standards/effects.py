@@ -127,7 +127,7 @@ def _with(verdict: Verdict, evidence: tuple[Known, ...], words: str, lacking: bo
     """The verdict with what an amount or prize rests on as a further part; UNKNOWN where that is lacking."""
     if not evidence:
         return verdict
-    part = Verdict(Truth.UNKNOWN if lacking else Truth.YES, "按得分计算", words, evidence=evidence)
+    part = Verdict(Truth.UNKNOWN if lacking else Truth.YES, "计算依据", words, evidence=evidence)
     parts = (part,) if verdict is ALL_UNITS else (verdict, part)
     return Verdict(Truth.UNKNOWN if lacking else verdict.truth, verdict.asked, verdict.found, parts)
 

@@ -14,13 +14,13 @@ from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Form
 from scoring.engine.ladder import ROUNDED
 from scoring.engine.numbers import Rounding, whole_share
 from scoring.engine.problems import SchemeProblem as Problem
-from scoring.standards.checks import fact_problems, repeated
+from scoring.standards.checks import answer_problems, answered, fact_problems, repeated
 from scoring.standards.conditions import CONDITIONS, Condition, Single, sentence
 from scoring.standards.conditions import TAG as IF
 from scoring.standards.facts import Catalog, Fact, catalog
 from scoring.standards.head import Passage, Standard, Whoms, covers, units_said
 from scoring.standards.rectification import COLUMNS, Acceptance, Column, Duty, TeamRole
-from scoring.standards.sources import KEY, NO_NAMES, FromJudged, Names
+from scoring.standards.sources import KEY, NO_NAMES, Names
 
 MODES = {
     "criteria": "应整尽整：符合情形的全部列入，不定比例",
@@ -68,9 +68,8 @@ class Rank:
     worst: Annotated[Literal["lowest", "highest"], Form("排在最后的是")] = "lowest"
 
     def sentence(self, facts: Catalog) -> str:
-        name = facts[self.fact].name if self.fact in facts else self.fact
         end = "低" if self.worst == "lowest" else "大"
-        return f"按{name}倒排，最{end}的排在最后；数值相同的并列，超出名额的由会议决定。"
+        return f"按{facts[self.fact].name}倒排，最{end}的排在最后；数值相同的并列，超出名额的由会议决定。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,9 @@ class Minimum:
         return whole_share(self.share, units, self.rounding)
 
     def sentence(self, names: Names) -> str:
-        known = [names.get(("standard", key), "") for key in self.together]
-        others = "、".join(f"「{name}」" for name in known if name) or f"另外{len(self.together)}份名单"
+        known = [f"「{name}」" for key in self.together if (name := names.get(("standard", key)))]
+        more = len(self.together) - len(known)
+        others = "、".join([*known, *([f"另外{more}份名单"] if more else [])])
         joint = f"与同一年度的{others}合并计算，" if self.together else ""
         return f"{joint}确定的数量不少于排查单位的{text(self.share * 100)}%（{ROUNDED[self.rounding]}）。"
 
@@ -172,7 +172,7 @@ class Listing(Standard):
     @property
     def asked(self) -> tuple[Fact, ...]:
         """The facts that people answer for every unit."""
-        return tuple(fact for fact in self.facts if isinstance(fact.reads, FromJudged))
+        return answered(self.facts)
 
     def body(self, names: Names = NO_NAMES) -> tuple[Passage, ...]:
         """Criteria, share, what is asked of the cases, acceptance."""
@@ -229,11 +229,7 @@ class Listing(Standard):
     def problems(self) -> Iterator[Problem]:
         """What its parts do not hold between them."""
         yield from fact_problems(self.facts, self.conditions, self._used())
-        for index, fact in enumerate(self.facts):
-            if fact in self.asked and fact.kind not in ("flag", "number", "percent"):
-                yield Problem(
-                    f"facts[{index}]", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比或者是否。"
-                )
+        yield from answer_problems(self.facts)
         yield from self._mode_problems()
         for field, noun in (("criteria", "情形"), ("gates", "不列入的情形"), ("team", "整顿力量")):
             yield from repeated(((each.code, field) for each in getattr(self, field)), noun=noun)

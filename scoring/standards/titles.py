@@ -7,15 +7,14 @@ from typing import Annotated, ClassVar, Literal
 from config.toolkit.scaled import SCALE, half_up, text
 from scoring.engine.form import SPOKEN, Form
 from scoring.engine.problems import SchemeProblem as Problem
-from scoring.standards.checks import fact_problems
+from scoring.standards.checks import answer_problems, answered, fact_problems
 from scoring.standards.conditions import All, Several, judge, sentence
 from scoring.standards.facts import Fact, KnownFacts, Series, catalog
 from scoring.standards.head import Passage, Standard
-from scoring.standards.sources import NO_NAMES, FromJudged, Names
+from scoring.standards.sources import NO_NAMES, Names
 from scoring.standards.verdicts import Verdict
 
 PERCENT = 100
-ANSWERED = ("flag", "number", "percent")  # what people can answer for many units in a table
 WHO = {"unit": "单位", "secretary": "单位的书记"}
 VACANT = {
     "excluded": "书记空缺的单位不计入分母，单独列出。",
@@ -83,7 +82,7 @@ class TitleRule(Standard):
     @property
     def asked(self) -> tuple[Fact, ...]:
         """The facts that people answer."""
-        return tuple(fact for fact in self.facts if isinstance(fact.reads, FromJudged))
+        return answered(self.facts)
 
     def share(self, held: int, failed: int, unclear: int, vacant: int) -> Share:
         """The share of those who hold it among all who could; vacant posts as declared."""
@@ -94,11 +93,7 @@ class TitleRule(Standard):
         if not self.conditions:
             yield Problem("conditions", "没有列出条件。")
         yield from fact_problems(self.facts, [(f"conditions[{i}]", one) for i, one in enumerate(self.conditions)])
-        for index, fact in enumerate(self.facts):
-            if isinstance(fact.reads, FromJudged) and fact.kind not in ANSWERED:
-                yield Problem(
-                    f"facts[{index}]", f"事实「{fact.code} {fact.name}」由人认定，类型只能是 {'、'.join(ANSWERED)}。"
-                )
+        yield from answer_problems(self.facts)
 
     def body(self, names: Names = NO_NAMES) -> tuple[Passage, ...]:
         known = catalog(self.facts)

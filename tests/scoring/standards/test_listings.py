@@ -10,7 +10,7 @@ import pytest
 
 from config.toolkit.scaled import SCALE
 from scoring.standards import StandardError, dump, load
-from scoring.standards.listings import Listing
+from scoring.standards.listings import Listing, Minimum
 from scoring.standards.rectification import Acceptance, Vote
 from tests.scoring.standards.acceptance_sheet import aspects, sheet
 from tests.scoring.standards.listings import LISTING, SCORE, TEAM, TEN, both, by_share, listing
@@ -33,6 +33,13 @@ def faults(document: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("document", [listing(), by_share(), both(fill="besides", qualify=2)])
 def test_a_document_is_written_as_it_was_read(document: dict[str, Any]) -> None:
     assert dump(load(document)) == document
+
+
+def test_lists_that_count_in_are_named_as_far_as_they_are_known() -> None:
+    minimum = Minimum(SCALE // 20, together=("backward", "lax"))
+    told = "合并计算，确定的数量不少于排查单位的5%（有小数即进一）。"
+    assert minimum.sentence({("standard", "backward"): "后进"}) == f"与同一年度的「后进」、另外1份名单{told}"
+    assert minimum.sentence({}) == f"与同一年度的另外2份名单{told}"
 
 
 def test_everything_that_it_rules_is_read_out() -> None:
@@ -120,7 +127,7 @@ def test_a_list_without_ratio_has_no_number_to_divide() -> None:
         (by_share(facts=[{**SCORE, "kind": "flag"}]), "倒排依据「年度得分」要是数值或百分比，不能是 flag 类型。"),
         (
             listing(facts=[{**SCORE, "kind": "text"}]),
-            "事实「score 年度得分」由人认定，只能是数值、百分比或者是否。",
+            "事实「score 年度得分」由人认定，只能是数值、百分比或是否。",
         ),
         (by_share(shares=[TEN, TEN]), "比例的适用单位「」写了2次，只能写一次。"),
         (listing(qualify=3), "至少要符合3种情形，却只列了2种。"),
