@@ -62,12 +62,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
             led |= Q(organization__in=Organization.objects.allowed(user, permission))
         return self.filter(led)
 
-    def workable(self, user: User) -> CaseQuerySet:
-        """Cases whose visits, problems and months the user enters: for the unit, for the one above or for the owner."""
-        rights = (Permission.FILL, Permission.REVIEW, Permission.ORGANIZE)
-        found = [self.model.objects.allowed(user, right).values("pk") for right in rights]
-        return self.filter(Q(pk__in=found[0]) | Q(pk__in=found[1]) | Q(pk__in=found[2]))
-
     def on_list(self) -> CaseQuerySet:
         """Listed and not yet taken off."""
         return self.filter(state__in=ON_LIST)
@@ -75,11 +69,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def counted(self) -> CaseQuerySet:
         """Cases that were listed in earnest: not those only identified, nor those withdrawn as mistakes."""
         return self.exclude(state=CaseState.WITHDRAWN).filter(listed_on__isnull=False)
-
-    def listed_at(self, day: date) -> CaseQuerySet:
-        """Those that were on the list at the end of a day."""
-        off = Q(delisted_on__lte=day) | Q(ended_on__lte=day)
-        return self.counted().filter(listed_on__lte=day).exclude(off)
 
     def for_list(self) -> CaseQuerySet:
         return self.select_related("standard", "owner", "organization__parent", "previous_case")
@@ -183,6 +172,11 @@ class Case(models.Model):
     def working(self) -> bool:
         """Whether its measures are being carried out."""
         return self.state in WORKING
+
+    @property
+    def off_on(self) -> date | None:
+        """The day on which it came off the list: 销号, or ended before that; None while it is on it."""
+        return min(filter(None, (self.delisted_on, self.ended_on)), default=None)
 
     @property
     def on_list(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from assessments.demonstration.drawing import drawn, one_of
 from assessments.models import Notice, Plate, RatingRound, UnitLevel
 from assessments.services.levels import KEPT, RATED, close_round, overtaken
 from assessments.services.notices import Window, raise_objection
@@ -16,7 +17,6 @@ from assessments.services.ratings import Given, answer, approve, compute, decide
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization
 
-from .drawing import drawn, one_of
 from .scene import Scene, closing
 
 LEVELS = ("五星", "四星", "三星", "二星", "一星")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from assessments.demonstration.drawing import drawn
 from assessments.models import TitleReview
 from assessments.services.titles import Given, answer, close_review, compute_review, decide_review, start_review
 from config.toolkit.scaled import SCALE
 
-from .drawing import drawn
 from .scene import Scene
 
 BASIS = "乡镇考察推荐表"

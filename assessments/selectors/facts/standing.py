@@ -76,9 +76,8 @@ def _cases(asked: Asked) -> dict[int, list[Case]]:
 
 
 def _off(case: Case, day: date) -> date | None:
-    """When it came off the list, None while it is on it."""
-    days = [end for end in (case.delisted_on, case.ended_on) if end is not None and end <= day]
-    return min(days, default=None)
+    """When it came off the list until the day, None while it is on it."""
+    return case.off_on if case.off_on and case.off_on <= day else None
 
 
 def _open(cases: Sequence[Case], day: date) -> Known:
