@@ -23,7 +23,9 @@ from organizations import audit
 from organizations.models import User
 
 HEADINGS = ("方面", "编号", "验收内容", "满分", "得分")
+TOTAL = ("验收内容", None, None, "满分", "得分")
 WIDTHS = (16, 8, 50, 9, 9)
+LINE, TALL = 24, 56  # points of a row below the table
 BLANK = "＿＿＿＿＿＿＿＿"
 
 
@@ -52,7 +54,8 @@ def _page(page: Any, case: Case, step: str, made: Acceptance | None) -> None:
     for said in _head(case, made):
         _line(page, next(row), said, as_note)
     top = next(row)
-    for column, heading in enumerate(HEADINGS, 1):
+    itemised = bool(rules(case).acceptance.items)
+    for column, heading in enumerate(HEADINGS if itemised else TOTAL, 1):
         safe_cell(page.cell(top, column), heading)
         as_header(page.cell(top, column))
     for values in _rows(case, made):
@@ -60,9 +63,11 @@ def _page(page: Any, case: Case, step: str, made: Acceptance | None) -> None:
         for column, value in enumerate(values, 1):
             safe_cell(page.cell(at, column), value)
             as_body(page.cell(at, column), align="left" if column == 3 else "center")
-    _merge_aspects(page, top)
-    for said in _foot(case, made):
-        _line(page, next(row), said, as_note)
+    _merge_aspects(page, top + 1 if itemised else top)
+    for height, said in _foot(case, made):
+        at = next(row)
+        _line(page, at, said, as_note)
+        page.row_dimensions[at].height = height
     fit_heights(page)
     page.row_dimensions[1].height = max(page.row_dimensions[1].height or 0, 40)
     print_setup(page, landscape=False, repeat_rows=f"{top}:{top}")
@@ -82,29 +87,34 @@ def _rows(case: Case, made: Acceptance | None) -> Iterator[tuple[CellValue, ...]
             points = line.points[0] if line.points else None
             yield aspect.name, line.item.code, line.item.text, amount(line.item.full), amount(points)
     if asked.line is not None:
-        yield "合计", None, None, amount(asked.full), amount(made.score) if made else None
+        yield (
+            "合计" if asked.items else asked.sheet or "总分",
+            None,
+            None,
+            amount(asked.full),
+            amount(made.score) if made else None,
+        )
 
 
-def _merge_aspects(page: Any, top: int) -> None:
-    """The name of an aspect stands once beside its items; 合计 takes the columns that are empty beside it."""
-    first = top + 1
-    for row in range(top + 1, page.max_row + 2):
+def _merge_aspects(page: Any, first: int) -> None:
+    """The name of an aspect stands once beside its items; a row without number takes the empty columns beside it."""
+    for row in range(first, page.max_row + 2):
         if page.cell(row, 1).value != page.cell(first, 1).value:
             last_column = 1 if page.cell(first, 2).value else 3
             page.merge_cells(start_row=first, start_column=1, end_row=row - 1, end_column=last_column)
             first = row
 
 
-def _foot(case: Case, made: Acceptance | None) -> Iterator[str]:
-    asked = rules(case).acceptance
+def _foot(case: Case, made: Acceptance | None) -> Iterator[tuple[int, str]]:
+    """The lines below the table, each with the height that leaves room to write and to sign."""
     if made and made.voters is not None:
-        yield f"群众测评：发出{made.handed_out}张，收回{made.voters}张，不满意{made.against}张。"
-    elif made is None and asked.vote:
-        yield "群众测评：发出＿＿＿＿张，收回＿＿＿＿张，不满意＿＿＿＿张。"
-    yield f"存在问题和意见：{(made.remarks or '无') if made else BLANK * 3}"
-    yield f"结论：{f'{made}，{made.verdict}。' if made else BLANK}"
-    yield f"验收人员签字：{BLANK}　　验收单位（盖章）：{BLANK}"
-    yield f"{chinese_moment(timezone.localtime())}生成。"
+        yield LINE, f"群众测评：发出{made.handed_out}张，收回{made.voters}张，不满意{made.against}张。"
+    elif made is None and rules(case).acceptance.vote:
+        yield LINE, "群众测评：发出＿＿＿＿张，收回＿＿＿＿张，不满意＿＿＿＿张。"
+    yield (LINE, f"存在问题和意见：{made.remarks or '无'}") if made else (TALL, "存在问题和意见：")
+    yield LINE, f"结论：{f'{made}，{made.verdict}。' if made else BLANK}"
+    yield TALL, f"验收人员签字：{BLANK * 2}　　验收单位（盖章）：{BLANK}"
+    yield LINE, f"{chinese_moment(timezone.localtime())}生成。"
 
 
 def _line(page: Any, row: int, said: str, dress: Any) -> None:

@@ -26,7 +26,7 @@ from organizations.models import User
 LEDGER = ("序号", "乡镇", "单位", "编号", "列入情形", "列入", "状态", "整顿期限", "整顿力量", "问题销号", "销号")
 PROBLEMS = ("序号", "乡镇", "单位", "编号")
 BEHIND = ("序号", "乡镇", "单位", "状态", "落后事项")
-HEADING = 6
+HEADING, SIGNED = 6, 36  # characters of a heading; points of a line in which people sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ COLUMNS = (
     Column("完成情况", 26, lambda line: line.evidence if line.done_on else "", left=True),
     Column("完成日期", 14, lambda line: _day(line.done_on)),
     Column("销号日期", 14, lambda line: _day(line.checked_on)),
-    Column("销号人", 9, lambda line: str(line.checked_by or "")),
+    Column("销号人", 14, lambda line: str(line.checked_by or "")),
 )
 
 
@@ -135,9 +135,9 @@ def checklist_workbook(case: Case, *, actor: User) -> bytes:
         for number, column in enumerate(columns, 1):
             safe_cell(page.cell(row, number), column.value(line))
             as_body(page.cell(row, number), align="left" if column.left else "center")
-    for said in _foot(case):
-        row += 1
-        _line(page, row, said, as_note, len(columns))
+    for below, said in enumerate(_foot(case), row + 1):
+        _line(page, below, said, as_note, len(columns))
+        page.row_dimensions[below].height = SIGNED
     fit_heights(page)
     page.row_dimensions[1].height = max(page.row_dimensions[1].height or 0, 40)
     print_setup(page, landscape=True, repeat_rows=f"{top}:{top}")

@@ -174,6 +174,7 @@ def test_the_seeds_load_as_they_stand() -> None:
         "listing-chunhua",
         "listing-chuzhou-2014",
         "listing-heyang-2020",
+        "listing-hongdong-2018",
         "listing-weak-villages",
     ]
     for path in SEEDS:
