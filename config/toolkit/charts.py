@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from config.toolkit.scaled import half_up, text
 
 WIDTH = 600
-ROW, BAR, TOP = 30, 20, 26  # one bar with its gap, the bar itself, room for the words of the mean line
+ROW, BAR, EDGE, TOP = 30, 20, 6, 26  # one bar with its gap, the bar itself, room above without and with a mean line
 CHARACTER, LATIN = 20, 12  # a Chinese character and another one, in viewBox units: as wide as a phone draws it
 LABEL = 240  # most room of a label
 VALUE_ROOM = 84
@@ -78,20 +78,23 @@ def bars(
     values = [row.value for row in shown if row.value is not None]
     most = max([*values, mean if mean is not None else start, start + 1])
 
+    top = EDGE if mean is None else TOP
+
     def length(value: int | None) -> int:
         return 0 if value is None or value <= start else half_up((value - start) * room, most - start)
 
     drawn = tuple(
-        _bar(row, number, left=left, width=length(row.value), places=places) for number, row in enumerate(shown)
+        _bar(row, top + number * ROW, left=left, width=length(row.value), places=places)
+        for number, row in enumerate(shown)
     )
-    bottom = TOP + len(shown) * ROW
+    bottom = top + len(shown) * ROW
     return BarChart(
         id=name,
         bars=drawn,
         width=WIDTH,
         height=bottom + 8,
         left=left,
-        top=TOP,
+        top=top,
         bottom=bottom,
         label_x=left - 8,
         bar_height=BAR,
@@ -103,13 +106,13 @@ def bars(
     )
 
 
-def _bar(row: Datum, number: int, *, left: int, width: int, places: int) -> Bar:
-    """The bar of one row, `number` rows below the top."""
+def _bar(row: Datum, y: int, *, left: int, width: int, places: int) -> Bar:
+    """The bar of one row, which begins at `y`."""
     return Bar(
         label=cut(row.label),
         text="暂缺" if row.value is None else text(row.value, places),
-        y=TOP + number * ROW + (ROW - BAR) // 2,
-        text_y=TOP + number * ROW + ROW // 2 + 6,
+        y=y + (ROW - BAR) // 2,
+        text_y=y + ROW // 2 + 6,
         width=width,
         value_x=left + width + 6,
         kind=row.kind,

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from config.toolkit.charts import BAR, MOST, ROW, VALUE_ROOM, WIDTH, cut, room_for
+from config.toolkit.charts import BAR, EDGE, MOST, ROW, VALUE_ROOM, WIDTH, cut, room_for
 from config.toolkit.scaled import half_up
 
-TOP = 6
 DIGIT = 11  # a digit inside a part, in viewBox units: as wide as a phone draws it
 SHADES = 8  # sorts with a colour of their own; further ones share the last
 
@@ -87,7 +86,7 @@ def stacks(rows: Iterable[Stack], keys: Sequence[Key], *, name: str = "stacks", 
     most = max([sum(row.counts) for row in shown] + [1])
     room = WIDTH - left - VALUE_ROOM
     drawn = tuple(_bar(row, keys, number, left, room, most) for number, row in enumerate(shown))
-    bottom = TOP + len(shown) * ROW
+    bottom = EDGE + len(shown) * ROW
     return StackChart(
         id=name,
         keys=tuple(key for at, key in enumerate(keys) if any(row.counts[at] for row in shown)),
@@ -95,7 +94,7 @@ def stacks(rows: Iterable[Stack], keys: Sequence[Key], *, name: str = "stacks", 
         width=WIDTH,
         height=bottom + 6,
         left=left,
-        top=TOP,
+        top=EDGE,
         bottom=bottom,
         label_x=left - 8,
         bar_height=BAR,
@@ -120,8 +119,8 @@ def _bar(row: Stack, keys: Sequence[Key], number: int, left: int, room: int, mos
         url=row.url,
         total=before,
         parts=tuple(parts),
-        y=TOP + number * ROW + (ROW - BAR) // 2,
-        text_y=TOP + number * ROW + ROW // 2 + 6,
+        y=EDGE + number * ROW + (ROW - BAR) // 2,
+        text_y=EDGE + number * ROW + ROW // 2 + 6,
         value_x=left + half_up(before * room, most) + 6,
     )
 

@@ -17,7 +17,7 @@ def test_lengths_are_in_proportion_and_rounded_half_up():
     assert chart.left == 20 * 3 + 12
     assert [bar.width for bar in chart.bars] == [room, (room + 1) // 2, 0]
     assert [bar.text for bar in chart.bars] == ["90.00", "45.00", "0.00"]
-    assert [bar.y for bar in chart.bars] == [31, 61, 91]
+    assert [bar.y for bar in chart.bars] == [11, 41, 71]
 
 
 def test_a_long_label_is_cut_in_the_drawing_and_whole_in_the_words():
@@ -36,7 +36,7 @@ def test_what_is_missing_is_no_zero():
 def test_the_mean_line_uses_the_scale_of_the_bars():
     chart = bars(rows(("甲", "100")), mean=parse("50"), places=0)
     assert chart.mean_x == chart.left + (chart.bars[0].width + 1) // 2
-    assert chart.mean_text == "平均50"
+    assert (chart.mean_text, chart.bars[0].y) == ("平均50", 31)  # the words of the line stand above the bars
     assert bars(rows(("甲", "1"))).mean_x is None
 
 

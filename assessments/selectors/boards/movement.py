@@ -124,11 +124,11 @@ class Movement:
         return [sort for sort in self.sorts if sort[2] or sort[0] in (ROSE, KEPT, FELL)]
 
     @property
-    def table(self) -> list[tuple[Line, list[int]]]:
+    def table(self) -> list[tuple[Line, list[tuple[str, int]]]]:
         """Every township with its units by column."""
-        shown = {change for change, _, _ in self.columns}
-        at = [number for number, change in enumerate(CHANGES) if change in shown]
-        return [(line, [line.counts[number] for number in at]) for line in self.lines]
+        changes = list(CHANGES)
+        shown = [(change, changes.index(change)) for change, _, _ in self.columns]
+        return [(line, [(change, line.counts[at]) for change, at in shown]) for line in self.lines]
 
     @property
     def heads(self) -> list[tuple[str, str]]:
