@@ -116,6 +116,7 @@ LABELS = {
     "export.workload_board": "导出审核工作量",
 }
 FIELDS = {
+    "lines": "条数",
     "listed": "列入",
     "listed_on": "列入日期",
     "numbers": "分到的数量",

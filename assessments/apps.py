@@ -15,6 +15,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.uses import contracts_hanging, levels_hanging, remedies_hanging, roster_use
         from assessments.views.boards import OWN_BOARDS
         from assessments.views.cases.panel import cases_panel
+        from assessments.views.followed import followed_panel
         from assessments.views.history import results_panel
         from assessments.views.levels import levels_panel
         from assessments.views.titles.panel import titles_panel, titles_section
@@ -31,6 +32,7 @@ class AssessmentsConfig(AppConfig):
         filing.bring(titles_section)
         panels.bring("results", results_panel)
         panels.bring("results", cases_panel)
+        panels.bring("results", followed_panel)
         panels.bring("levels", levels_panel)
         panels.bring("honours", titles_panel)
         for board in OWN_BOARDS:

@@ -118,7 +118,9 @@ SQLITE = {
 }
 if env.str("KAOPING_DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url("KAOPING_DATABASE_URL")}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 20}
+    OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    OPTIONS["pool"] = {"min_size": 1, "max_size": 10, "timeout": 20}
+    OPTIONS.setdefault("options", "-c jit=off")  # compiling a short query took a hundred times as long as answering it
 else:
     DATABASES = {"default": SQLITE}
 

@@ -49,7 +49,7 @@ def consequences_workbook(made: ConsequenceList, *, actor: User) -> bytes:
     page.freeze_panes = page.cell(HEADER_ROW + 1, 1)
     fit_heights(page)
     print_setup(page, landscape=True, repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}")
-    audit.record("export.consequences", actor=actor, target=made, unit=made.owner, lines=len(entries))
+    audit.record("export.consequences", actor=actor, target=made, unit=made.owner, rows=len(entries))
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

@@ -40,7 +40,7 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
 
     def for_list(self) -> RemedyQuerySet:
         """With its units and where it comes from; those that are done with come last."""
-        related = self.select_related("owner", "organization__parent", "roster_entry__cycle", "result__run")
+        related = self.select_related("owner", "organization__parent", "roster_entry__cycle")
         done = models.Case(models.When(state__in=STANDING, then=0), default=1)
         return related.order_by(done, *Remedy._meta.ordering)
 

@@ -150,6 +150,9 @@ def test_a_village_reads_its_own_lines_alone(client: Client, made: ConsequenceLi
     page = village.get(f"/consequences/{made.pk}/").content.decode()
     assert "宋东村" in page and not any(name in page for name in ("宋西村", "后宋村", "前宋村"))
     assert "登记执行</a>" not in page and "导出附件" not in page
+    unit = made.entries.filter(name="宋东村")[0].organization
+    page = village.get(f"/units/{unit.pk}/?tab=results").content.decode()
+    assert "结果运用" in page and "月考核得分87.5分÷100分×600元=525元" in page
 
 
 def test_the_workbench_says_whose_turn_it_is(client: Client, made: ConsequenceList) -> None:

@@ -145,5 +145,7 @@ def test_a_township_reads_what_its_villages_have_to_mend(client: Client) -> None
         client.force_login(make_user(at=unit, role=role))
         assert client.get(f"/remedies/{remedy.pk}/").status_code == status
         assert (f"/remedies/{remedy.pk}/" in client.get("/remedies/").content.decode()) == (status == 200)
+        told = client.get(f"/units/{village.pk}/?tab=results").content.decode()
+        assert (f"/remedies/{remedy.pk}/" in told) == (status == 200)
     client.force_login(make_user(at=town))
     assert client.post(f"/remedies/{remedy.pk}/extend/", {}).status_code == 404

@@ -314,4 +314,4 @@ def test_computing_costs_the_same_queries_for_many_units(world: World, more: int
     titles.compute_review(review, actor=review.made_by)
     with CaptureQueriesContext(connection) as captured:
         titles.compute_review(review, actor=review.made_by)
-    assert len(captured) == 20
+    assert len(captured) == 20 + (connection.vendor == "postgresql")  # there the trail is locked by a query

@@ -124,10 +124,12 @@ def test_reading_never_writes(world: World) -> None:
         f"organizations:{noun}-withdraw"
         for noun in ("register", "post", "point", "paper", "honour", "figure", "strength")
     ]
-    cases = [f"assessments:case-{noun}withdraw" for noun in ("", "problems-", "visits-", "plates-")]
-    asking = dict.fromkeys(
-        [*organizations, *cases, "assessments:contract-withdraw"], 200
-    )  # a form that asks for the reason
+    nouns = ["case", "case-problems", "case-visits", "case-plates", "contract", "rating", "level", "remedy"]
+    nouns += ["consequence", "screening", "notice", "title"]
+    withdrawals = [f"assessments:{noun}-withdraw" for noun in nouns]
+    withdrawals.append("assessments:consequence-apply")
+    asking = dict.fromkeys([*organizations, *withdrawals], 200)  # a form that asks for the reason, or for the day
+    asking |= dict.fromkeys(["assessments:screening-reopen", "assessments:rating-reopen"], 404)  # the leader's
     expected = dict.fromkeys(acting, 405) | leading_back | asking
     before = AuditEvent.objects.count(), list(Sheet.objects.order_by("pk").values("pk", "state", "round"))
     assert {name: client.get(urls[name]).status_code for name in acting} == expected

@@ -92,8 +92,7 @@ def test_nothing_of_another_township_opens(world: World, state: str) -> None:
     """The clerk of the second township asks for everything that is about the first one, by every method."""
     client = client_of(world.people["other"])
     shared = ("cycles/", "schemes/", "notices/", "api/^cycles/", "api/^schemes/")  # what all townships see
-    shared = ("cycles/", "schemes/", "api/^cycles/", "api/^schemes/")  # what all townships of the roster see
-    shared += ("consequences/<int:pk>/",)  # with the own lines
+    shared += ("consequences/<int:pk>/", "titles/<int:pk>/")  # with the own lines
     opened = {}
     for name, address in ADDRESSES.items():
         of_a_type = list(address.arguments) == ["register"]  # types are the county's; whose records they list is below
@@ -116,6 +115,7 @@ def test_the_lists_of_a_township_hold_its_own_rows_only(world: World) -> None:
     assert len(others) == 2
     pages = ["/", "/units/", "/jobs/", "/cycles/", f"/cycles/{world.objects['open']['cycles'].pk}/"]
     pages += ["/units/events/", "/people/", "/people/led/", "/honours/", "/contracts/", "/registers/"]
+    pages += [world.objects["open"][noun].get_absolute_url() for noun in ("titles", "consequences")]
     pages += [f"/registers/{code}/" for code in RegisterType.objects.values_list("code", flat=True)]
     for page in pages:
         assert not [name for name in others if name in client.get(page).content.decode()], page

@@ -59,35 +59,34 @@ def move_on(scene: Scene, year: int) -> None:
     _again(replace(work, case=moved), year, closes=True)
 
 
-def add_others(scene: Scene, year: int) -> None:
-    """Of this autumn: one listed outside the screening, one found, one found by mistake."""
-    given = {"standard": scene.standards["weak"], "owner": scene.county, "actor": scene.staff.organizer}
-    listed, found, mistaken = (scene.village(code) for code in scene.story["others"])
-    case = services.open_case(
-        listed,
-        listed_on=date(year, 9, 28),
-        resolution=scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕26号", date(year, 9, 27)),
-        grounds="巡察反馈：村务财务不公开，群众反映集中",
-        **given,
-    )
-    work = Work(scene, case, listed.code, ("7", "2"))
-    work.list_problems(date(year, 12, 31))
-    services.submit_plan(case, actor=work.clerk)
-    services.identify(found, found_on=date(year, 10, 20), grounds="信访件反映班子不团结，经核实成立", **given)
-    wrong = services.identify(mistaken, found_on=date(year, 9, 10), grounds="群众来信反映组织生活不正常", **given)
-    services.withdraw_case(wrong, reason="经核实，来信所说与事实不符", actor=scene.staff.organizer)
+def add_others(scene: Scene) -> int:
+    """Of this autumn, beside the screening: some listed one by one, one found, one found by mistake. How many."""
+    actor = scene.staff.organizer
+    for said in scene.story["others"]:
+        unit, day = scene.village(said["code"]), date.fromisoformat(said["on"])
+        given = {"standard": scene.standards["weak"], "owner": scene.county, "actor": actor}
+        case = services.identify(unit, found_on=day, grounds=said["grounds"], **given)
+        if said["story"] == "mistaken":
+            services.withdraw_case(case, reason="经核实，来信所说与事实不符", actor=actor)
+        elif said["story"] != "identified":
+            minutes = scene.meeting("县委组织部部务会议", f"靖组部纪要〔{day.year}〕{day.month + 16}号", day)
+            case = services.enlist(case, listed_on=day, resolution=minutes, actor=actor)
+            STORIES[said["story"]](Work(scene, case, unit.code, tuple(said["criteria"])), 0)
+    return len(scene.story["others"])
 
 
 def _begin(work: Work) -> None:
     """Plan and team."""
     work.plan(date(work.case.year, 12, 31))
     work.team(*TEAM)
+    if work.case.year >= DETAILED:
+        work.plate("hung", work.listed + timedelta(days=20))
 
 
 def _through(work: Work, number: int, last: int) -> None:
     """From May to a month: every month on record in late years, two in early ones."""
     year = work.case.year
-    shown = list(months(year, 6, last)) if year >= DETAILED else [(year, 7), (year, 10)]
+    shown = list(months(year, 6, last)) if year >= DETAILED else [(year, 7), (year, 9)]
     work.visits(shown)
     work.reports(shown, read=year >= DETAILED)
     if number % 4 == 1:
@@ -100,13 +99,26 @@ def _closed(work: Work, number: int) -> None:
 
 
 def _delisted(work: Work, number: int) -> None:
+    """Two in three by the end of the year, the others by the end of October."""
+    _end(work, number, 11 if number % 3 else 9)
+
+
+def _early(work: Work, number: int) -> None:
+    _end(work, number, 8)
+    work.follow()
+
+
+def _end(work: Work, number: int, last: int) -> None:
+    """Accepted by the township in this month, by the county and off the list in the month after."""
     year = work.case.year
     _begin(work)
-    _through(work, number, 11)
-    work.mend(date(year, 11, 8))
-    work.township(date(year, 11, 20))
-    work.county(date(year, 12, 10))
-    work.delist(date(year, 12, 20))
+    _through(work, number, last)
+    work.mend(date(year, last, 8))
+    work.township(date(year, last, 20))
+    work.county(date(year, last + 1, 10))
+    work.delist(date(year, last + 1, 20))
+    if year >= DETAILED:
+        work.plate("removed", date(year, last + 1, 24))
 
 
 def _followed(work: Work, number: int) -> None:
@@ -136,6 +148,8 @@ def _again(work: Work, year: int, *, closes: bool = False) -> None:
     work.township(date(year, 6, 8))
     work.county(date(year, 6, 20))
     work.delist(date(year, 6, 28))
+    if work.case.year >= DETAILED:
+        work.plate("removed", date(year, 6, 30))
     work.follow()
     over = date(year + 1, 6, 28) + timedelta(days=7)
     if closes and over <= ENDED:
@@ -151,6 +165,7 @@ def _extended(work: Work, number: int) -> None:
     work.mend(date(year, 5, 20))
     work.township(date(year, 6, 8))
     work.county(date(year, 6, 20), against=14)
+    work.plate("hidden", date(year, 7, 10), until=date(year, 12, 31))
     work.send(40 + number, date(year, 9, 15), settled=False)
 
 
@@ -166,12 +181,18 @@ def _running(work: Work, number: int) -> None:
 
 
 def _staffed(work: Work, number: int) -> None:
-    _begin(work)
+    work.plan(date(work.case.year + 1, 3, 31), after=4)
+    work.team(*TEAM, after=8)
 
 
 def _planned(work: Work, number: int) -> None:
-    work.plan(date(work.case.year, 12, 31))
+    work.plan(date(work.case.year + 1, 3, 31))
     work.team(*TEAM[:2])
+
+
+def _submitted(work: Work, number: int) -> None:
+    work.list_problems(date(work.case.year + 1, 3, 31))
+    services.submit_plan(work.case, actor=work.clerk)
 
 
 def _half(work: Work, number: int) -> None:
@@ -185,7 +206,7 @@ def _half(work: Work, number: int) -> None:
 def _accepted(work: Work, number: int) -> None:
     year = work.case.year
     _begin(work)
-    _through(work, number, 9)
+    _through(work, number, 10)
     work.mend(date(year, 9, 8))
     work.township(date(year, 9, 20))
     work.county(date(year, 10, 15))
@@ -199,8 +220,10 @@ STORIES: dict[str, Callable[[Work, int], None]] = {
     "moved": _failed,
     "extended": _extended,
     "running": _running,
-    "team": _staffed,
+    "early": _early,
+    "staffed": _staffed,
     "planned": _planned,
+    "submitted": _submitted,
     "half": _half,
     "accepted": _accepted,
 }

@@ -10,10 +10,13 @@ from assessments.models import ConsequenceList, Cycle, Remedy
 from assessments.selectors.deductions import Deduction, deductions
 from assessments.services.consequences import apply_entries, compute_list, decide_list, settle_entry, start_list
 from assessments.services.remedies import answer_remedy, list_deductions, return_remedy, settle_remedy
+from organizations.models import User
+from scoring.standards.effects import NO_PRIZE
 
 from .scene import Scene
 
 NOT_PAID = "书记空缺，不发放"
+BY_PEOPLE = "名额边界并列，会议按群众满意度从高到低择定"
 NOBODY = "书记空缺，由乡镇党委另行研究"
 WORST = 12  # villages of which the heaviest deductions become items to be mended
 
@@ -31,8 +34,7 @@ def apply_year(scene: Scene, year: int) -> ConsequenceList:
         actor=actor,
     )
     compute_list(made, actor=actor)
-    for entry in made.entries.filter(applies=None).select_related("batch"):
-        settle_entry(entry, applies=False, reason=NOT_PAID if entry.kind == "pay" else NOBODY, actor=actor)
+    _settle(made, actor)
     minutes = scene.meeting("县委常委会会议", f"靖委常纪要〔{year + 1}〕1号", date(year + 1, 1, 16))
     made = decide_list(made, minutes, actor=scene.staff.leader)
     notes = {"pay": "银行代发，凭证2月第18号", "award": "表彰大会颁发", "bar": "已告知乡镇党委"}
@@ -40,6 +42,18 @@ def apply_year(scene: Scene, year: int) -> ConsequenceList:
         entries = made.entries.filter(kind=kind, applies=True).values_list("pk", flat=True)
         apply_entries(made, entries=list(entries), applied_on=date(year + 1, 2, 10), note=note, actor=actor)
     return made
+
+
+def _settle(made: ConsequenceList, actor: User) -> None:
+    """Nobody is paid for a vacant post; the meeting settles ties at the edge of the prizes."""
+    left: dict[str, list[str]] = {}
+    for entry in made.entries.filter(applies=None).select_related("batch"):
+        if entry.kind == "award":
+            prize = left.setdefault(entry.words, list(entry.choices)).pop(0)
+            given = "" if prize == NO_PRIZE else prize
+            settle_entry(entry, applies=bool(given), prize=given, reason=BY_PEOPLE, actor=actor)
+        else:
+            settle_entry(entry, applies=False, reason=NOT_PAID if entry.kind == "pay" else NOBODY, actor=actor)
 
 
 def mend(scene: Scene, cycle: Cycle) -> list[Remedy]:

@@ -7,7 +7,7 @@ from datetime import date
 from assessments.demonstration.groundwork import Staff
 from assessments.demonstration.logins import Logins
 from assessments.demonstration.people import MEN, SURNAMES, drawn
-from organizations.models import Organization, Post, Title
+from organizations.models import Organization, Post, Source, Title
 from organizations.roles import Role
 from organizations.services.people import register_person
 from organizations.services.posts import appoint
@@ -29,14 +29,16 @@ def scene_of(county: Organization, staff: Staff, logins: Logins) -> Scene:
 
 
 def fill_vacancies(scene: Scene, year: int) -> int:
-    """Secretaries for the villages without one, but for those that are to be listed for it. How many."""
-    actor, day = scene.staff.organizer, date(year, *APPOINTED)
+    """Secretaries for the villages without one; those listed for it get theirs later, or not yet. How many."""
+    day = date(year, *APPOINTED)
+    later = {code: date.fromisoformat(on) for code, on in scene.story["seated"].items()}
     listed = {case["code"] for case in scene.story["cases"] if case["year"] == year}
-    led = Post.objects.in_office(day).filter(title=Title.SECRETARY).values_list("organization", flat=True)
-    held = set(led)
-    vacant = [unit for unit in scene.villages() if unit.pk not in held and unit.code not in listed]
-    for number, unit in enumerate(vacant):
+    led = set(Post.objects.in_office(day).filter(title=Title.SECRETARY).values_list("organization", flat=True))
+    vacant = [unit for unit in scene.villages() if unit.pk not in led]
+    seated = [unit for unit in vacant if unit.code in later or unit.code not in listed]
+    for number, unit in enumerate(seated):
         name = drawn(SURNAMES, "new secretary", number) + drawn(MEN, "new secretary", number)
-        person = register_person(name=name, home=unit, actor=actor)
-        appoint(person, unit, title=Title.SECRETARY, source="sent", valid_from=day, actor=actor)
-    return len(vacant)
+        person = register_person(name=name, home=unit, actor=scene.staff.organizer)
+        given = {"title": Title.SECRETARY, "source": Source.SENT, "valid_from": later.get(unit.code, day)}
+        appoint(person, unit, **given, actor=scene.staff.organizer)
+    return len(seated)

@@ -36,7 +36,7 @@ def play_now(scene: Scene, say: Say) -> None:
     moves.move_levels(scene, NOW, "before")
     screenings.list_year(scene, NOW)
     worked = cases.work_year(scene, NOW)
-    cases.add_others(scene, NOW)
+    worked += cases.add_others(scene)
     cycle = results.assess_year(scene, NOW)
     consequences.mend(scene, cycle)
     titles.review_year(scene, NOW)

@@ -58,7 +58,7 @@ def hear(scene: Scene, made: RatingRound, *, silent: int = 0) -> None:
             township=township,
             opinions=_opinions(scene, made, township),
             meeting=scene.meeting(
-                f"{township.name}党委会议",
+                "党委会议",
                 f"{township.name}党委纪要〔{made.year}〕{20 + number}号",
                 min(date(made.year, 11, 12) + timedelta(days=number % 5), timezone.localdate()),
             ),
@@ -141,7 +141,7 @@ def _plates(scene: Scene, levels: list[UnitLevel], year: int) -> None:
             remove_plate(plate, removed_on=day, reason=f"{year}年度没有评为五星级", actor=actor)
     new = [level for level in best if level.organization_id not in hanging]
     for number, level in enumerate(new, 1):
-        hang_plate(level, number=f"靖星{year}-{number:03d}", hung_on=day, actor=actor)
+        hang_plate(level, number=f"靖星{year}{number:03d}", hung_on=day, actor=actor)
 
 
 def _hanging(scene: Scene) -> list[Plate]:

@@ -13,7 +13,7 @@ from .scene import Scene
 
 BASIS = "乡镇考察推荐表"
 MOST = 1000
-WANTING = {2024: 110, 2025: 60, 2026: 12}  # of a thousand secretaries, at each of both questions
+WANTING = {2024: 115, 2025: 22, 2026: 3}  # of a thousand secretaries, at each of both questions
 DAYS = {2024: (12, 31), 2025: (12, 31), 2026: (10, 31)}
 
 

@@ -56,19 +56,19 @@ class Work:
                     self.case, problem=problem, measure=measure, responsible=responsible, due=due, actor=self.clerk
                 )
 
-    def plan(self, deadline: date) -> None:
-        """The plan handed in and filed a fortnight after the listing."""
+    def plan(self, deadline: date, *, after: int = 14) -> None:
+        """The plan handed in and filed so many days after the listing."""
         self.list_problems(deadline)
         services.submit_plan(self.case, actor=self.clerk)
-        filed = self.listed + timedelta(days=14)
+        filed = self.listed + timedelta(days=after)
         services.file_plan(self.case, filed_on=filed, deadline=deadline, actor=self.actor)
 
-    def team(self, *roles: str) -> None:
-        """Somebody for each of these roles."""
-        words, since = self.scene.story, self.listed + timedelta(days=16)
+    def team(self, *roles: str, after: int = 16) -> None:
+        """Somebody for each of these roles, so many days after the listing."""
+        words, since = self.scene.story, self.listed + timedelta(days=after)
         for role in roles:
             unit = one_of(words["offices"], role, self.code, self.case.year) if role == "unit" else ""
-            person = "" if unit else one_of(words["leaders"], role, self.code, self.case.year)
+            person = "" if unit else one_of(words["people"][role], self.code, self.case.year)
             services.name_helper(self.case, role=role, person=person, unit=unit, since=since, actor=self.actor)
 
     def visits(self, months: Iterable[Month], *, absent: str = "", role: str = "") -> None:
@@ -84,7 +84,7 @@ class Work:
                     on=date(year, month, 3 if stays else 8 + number * 3 + drawn(7, self.code, month)),
                     activity="days" if stays else "visit",
                     days=STAY if stays else 1,
-                    note=one_of(self.scene.story["works"], helper.role, self.code, month),
+                    note=one_of(self.scene.story["works"][helper.role], self.code, month),
                     actor=self.clerk,
                 )
 
@@ -97,7 +97,7 @@ class Work:
                 self.case,
                 year=year,
                 month=month,
-                done=f"{one_of(words['works'], 'report', unit, month)}。",
+                done=f"{one_of(words['works']['report'], unit, month)}。",
                 plan=f"{one_of(words['plans'], unit, month)}。",
                 at=timezone.make_aware(datetime.combine(day, time(10))),
                 actor=self.clerk,
@@ -151,6 +151,11 @@ class Work:
     def close(self, day: date) -> None:
         """Over, a few days after the follow-up."""
         services.close_case(self.case, closed_on=day, actor=self.actor)
+
+    def plate(self, act: str, on: date, *, until: date | None = None) -> None:
+        """The warning plate on the door: hung, found hidden (which prolongs the case), taken off."""
+        note = "检查时发现牌子放在库房" if act == "hidden" else ""
+        services.mark_plate(self.case, act=act, on=on, note=note, until=until, actor=self.actor)
 
     def send(self, number: int, day: date, *, settled: bool) -> None:
         """A 督办单, answered and settled or still waiting."""

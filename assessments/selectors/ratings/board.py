@@ -94,7 +94,7 @@ def counts(rating: Rating, entries: Sequence[RatingEntry], *, told: bool) -> lis
     """By level, outcomes after the levels and what is open last."""
     stages = list(STAGES)
     hidden = () if told else ("decided", "approved")
-    reached = {stage: stage not in hidden and any(_at(entry, stage) for entry in entries) for stage in stages}
+    reached = {stage: stage not in hidden and any(getattr(entry, stage) for entry in entries) for stage in stages}
     rows = [*rating.scale.names.items(), ("", "还没有")]
     return [
         Count(name, tuple(_number(entries, stage, code) if reached[stage] else None for stage in stages))
@@ -107,10 +107,8 @@ def _number(entries: Sequence[RatingEntry], stage: str, code: str) -> int:
 
 
 def _at(entry: RatingEntry, stage: str) -> str:
-    """The level at a stage; above the owner's authority what was approved, below it what was decided."""
-    if stage == "approved":
-        return entry.final if entry.approved else ""
-    value: str = getattr(entry, stage)
+    """The level at a stage; once there was an approval, what was not sent up stands as it was decided."""
+    value: str = entry.final if stage == "approved" else getattr(entry, stage)
     return value
 
 

@@ -31,7 +31,7 @@ def judged(code: str, kind: str = "number", **more: Any) -> dict[str, Any]:
         "code": code,
         "name": more.pop("name", code),
         "kind": kind,
-        "reads": {"from": "judged", "ask": code},
+        "reads": {"from": "judged", "ask": "各单位的情况"},
         **more,
     }
 
