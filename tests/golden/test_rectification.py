@@ -12,8 +12,10 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from assessments.exports.cases import checklist_workbook
 from assessments.models import Case, CaseState
 from assessments.selectors.cases import board as ledger
+from assessments.selectors.cases.rules import rules
 from assessments.services import cases
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE, parse
@@ -106,15 +108,20 @@ def test_chunhua_needs_the_score_and_at_most_half_dissatisfied() -> None:
 
 
 def test_hongdong_lists_45_by_ten_situations() -> None:
+    """Six lists are kept of each, and its 销号表 is signed by township and county."""
     published = PUBLISHED["洪洞"]
     units = county_of(463, each=60)
-    standard = make_standard(units[0].parent.parent, listing(criteria=criteria(published["situations"])))
-    screening = filed(units, standard, 2018, hit=range(0, 450, 10))
+    document = listing(criteria=criteria(published["situations"]), lists=published["lists"])
+    screening = filed(units, make_standard(units[0].parent.parent, document), 2018, hit=range(0, 450, 10))
     row = board(clerk_of(units))[2018]
     assert (row.screened, row.units) == (463, published["listed"])
-    assert sorted({case.grounds for case in opened(screening)}) == sorted(
-        f"{each}．文件规定的第{each}种情形" for each in range(1, 11)
-    )
+    made = opened(screening)
+    situations = {f"{each}．文件规定的第{each}种情形" for each in range(1, published["situations"] + 1)}
+    assert {case.grounds for case in made} == situations
+    assert list(rules(made[0]).lists) == published["lists"]
+    book = load_workbook(io.BytesIO(checklist_workbook(made[0], actor=screening.made_by)))
+    said = [value for row in book.active.iter_rows(values_only=True) for value in row if value]
+    assert [line.count("（盖章）") for line in said if "盖章" in line] == [3]  # the unit's own and the two above
 
 
 def test_heze_follows_499_up_one_more_year() -> None:
