@@ -18,6 +18,7 @@ from organizations.services import regrouping
 from scoring.models import Standard
 from scoring.standards import verdict_of
 from tests.assessments.consequences import (
+    XISONGJI,
     appointed,
     computed,
     decided,
@@ -34,8 +35,6 @@ from tests.factories import make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 
-XISONGJI = ["宋东村", "宋西村", "后宋村", "前宋村", "李集村", "王集村", "张楼村"]
-XISONGJI += ["刘楼村", "赵庄村", "孙庄村", "周庄村", "吴庄村", "郑庄村", "冯庄村"]
 SCORES = ("95", "88", "86", "85", "84", "82", "79", "78", "75", "74", "73", "72", "65", "59")
 
 
