@@ -11,6 +11,7 @@ LABELS = {
     "rating.approved": "登记评定审批",
     "rating.sent_back": "退回重新审定",
     "rating.reopened": "退回评定审定",
+    "rating.reopened_closed": "重新评定已生效的评定",
     "rating.withdrawn": "撤回评星定级",
     "export.rating": "导出评定表",
     "export.rating_levels": "导出评定等级表",

@@ -38,6 +38,7 @@ from assessments.views.cases import board as case_board
 from assessments.views.cases import case
 from assessments.views.cases import steps as case_steps
 from assessments.views.ratings import answers as rating_answers
+from assessments.views.ratings import earlier as rating_earlier
 from assessments.views.ratings import entries as rating_entries
 from assessments.views.ratings import levels as rating_levels
 from assessments.views.ratings import rounds as rating_rounds
@@ -256,6 +257,7 @@ urlpatterns = [
     path("ratings/<int:pk>/", rating_rounds.rating_round, name="rating-round"),
     path("ratings/<int:pk>/compute/", rating_rounds.rating_compute, name="rating-compute"),
     path("ratings/<int:pk>/reopen/", rating_rounds.rating_reopen, name="rating-reopen"),
+    path("ratings/reopenings/<int:pk>/", rating_earlier.rating_earlier, name="rating-earlier"),
     path("ratings/<int:pk>/withdraw/", rating_rounds.rating_withdraw, name="rating-withdraw"),
     path("ratings/<int:pk>/table.xlsx", rating_rounds.rating_file, name="rating-file"),
     path("ratings/<int:pk>/answers/", rating_answers.rating_answers, name="rating-answers"),

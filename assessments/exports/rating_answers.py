@@ -16,7 +16,10 @@ from organizations.models import User
 from scoring.standards import Fact
 
 ANSWERS_PAGE = "评定事项"
-HOW = "空着的不改；是否填“是”或“否”，百分比填0到100。填好后在评定页面上传，核对预览后写入。"
+HOW = (
+    "页面上列出的单位和事项才影响结果，其余可以空着；"
+    "空着的不改；是否填“是”或“否”，百分比填0到100。填好后在评定页面上传，核对预览后写入。"
+)
 
 
 def answer_columns(round: RatingRound) -> list[Fact]:

@@ -30,7 +30,7 @@ LEVELS = (
 OPINION, DECISION = "意见等级", "审定等级"  # the column that is filled in
 HOW = "只填“{}”和“理由”两列，其余供核对。填好后在页面上读入、核对、提交。"
 HEADINGS = ("序号", "乡镇（街道）", "单位", "得分", *STAGES.values(), "说明")
-WIDTHS = (6, 14, 16, 9, 11, 11, 11, 11, 11, 11, 40)
+WIDTHS = (6, 12, 26, 9, 12, 12, 12, 12, 12, 12, 34)
 LEFT = (3, 11)
 SIGN = "主持人（签字）：＿＿＿＿＿＿　　记录人（签字）：＿＿＿＿＿＿　　参会人员（签字）：＿＿＿＿＿＿　　年　月　日"
 
@@ -76,7 +76,7 @@ def _units(page: Any, round: RatingRound, rating: Rating, entries: Sequence[Rati
         (
             *(number, line.entry.parent_name, line.entry.name, amount(line.entry.score), line.previous or "—"),
             *(line.computed or "未定", _proposed(line.proposed, line.entry), line.opinion or "—"),
-            *(line.decided or "—", line.approved or "—", remark(line.entry)),
+            *(line.decided or "—", line.approved or "—", line.remark),
         )
         for number, line in enumerate(lines(rating, entries, told=has_decision(round)), 1)
     ]
@@ -93,19 +93,6 @@ def has_decision(round: RatingRound) -> bool:
 
 def _proposed(said: str, entry: RatingEntry) -> str:
     return "并列，由会议定" if entry.tie else said or "未定"
-
-
-def remark(entry: RatingEntry) -> str:
-    """What has to be said of a unit: what is lacking, what changed its level, who wrote why."""
-    basis = entry.basis
-    said = [f"缺{'、'.join(basis['lacking'])}"] if basis.get("lacking") else []
-    said += [
-        step["rule"] for step in basis.get("steps", ()) if step["what"] != "way" and step["before"] != step["after"]
-    ]
-    said += [step["rule"] for step in basis.get("steps", ()) if step["what"] == "quota"]
-    reasons = {"乡镇": entry.opinion_reason, "审定": entry.decided_reason, "审批": entry.approved_reason}
-    said += [f"{who}：{why}" for who, why in reasons.items() if why and why not in said]
-    return "\n".join(dict.fromkeys(said))
 
 
 def _summary(page: Any, round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> None:

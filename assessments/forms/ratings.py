@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -74,6 +74,12 @@ class MeetingFields(forms.Form):
         return Meeting(data["body"], data["minutes_no"], data["decided_on"], data["basis"], data["minutes"])
 
 
+class ReopenForm(MeetingFields):
+    """Which meeting opens a round in force again, and why."""
+
+    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class LevelsForm(MeetingFields):
     """A level and a reason for every entry beside what is proposed. `said` are level and reason to begin with.
 
@@ -128,7 +134,7 @@ class LevelsForm(MeetingFields):
 
 
 class AnswersForm(forms.Form):
-    """What people say of the units of one township: a field for each fact that no record tells."""
+    """What people say of the units of one township: a field for each fact that is `wanted`, and for each one sent."""
 
     basis = forms.CharField(
         label="依据",
@@ -143,29 +149,35 @@ class AnswersForm(forms.Form):
         entries: Sequence[RatingEntry],
         facts: Sequence[Fact],
         held: Mapping[tuple[int, str], int],
+        wanted: Container[tuple[int, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.entries, self.facts, self.held = entries, facts, held
         for entry in entries:
             for fact in facts:
-                self.fields[self._name(entry, fact)] = _answer_field(entry, fact, held)
+                if (entry.organization_id, fact.code) in wanted or self._name(entry, fact) in self.data:
+                    self.fields[self._name(entry, fact)] = _answer_field(entry, fact, held)
 
     @staticmethod
     def _name(entry: RatingEntry, fact: Fact) -> str:
         return f"answer:{entry.organization_id}:{fact.code}"
 
-    def rows(self) -> list[tuple[RatingEntry, list[forms.BoundField]]]:
-        """Per entry its fields, in the order of the facts."""
-        return [(entry, [self[self._name(entry, fact)] for fact in self.facts]) for entry in self.entries]
+    def rows(self) -> list[tuple[RatingEntry, list[tuple[forms.BoundField | None, str]]]]:
+        """Per entry in the order of the facts: the field, and what was said where none is asked."""
+        return [(entry, [self._cell(entry, fact) for fact in self.facts]) for entry in self.entries]
+
+    def _cell(self, entry: RatingEntry, fact: Fact) -> tuple[forms.BoundField | None, str]:
+        name, said = self._name(entry, fact), self.held.get((entry.organization_id, fact.code))
+        return (self[name] if name in self.fields else None), "" if said is None else fact.amount(said)
 
     def answers(self) -> dict[tuple[int, str], Given]:
         """What was typed other than what stands already; a field left empty leaves its answer as it is."""
         found = {}
         for entry in self.entries:
             for fact in self.facts:
-                value = self.cleaned_data[self._name(entry, fact)]
-                scaled = int(value) if fact.kind == "flag" and value != "" else value
+                value = self.cleaned_data.get(self._name(entry, fact))
+                scaled = int(value) if fact.kind == "flag" and value else value
                 key = (entry.organization_id, fact.code)
                 if scaled not in (None, "") and scaled != self.held.get(key):
                     found[key] = Given(scaled, self.cleaned_data["basis"])

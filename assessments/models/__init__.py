@@ -9,7 +9,7 @@ from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stag
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
 from .levels import Plate, UnitLevel, Way
 from .overrides import Approval, Override
-from .ratings import RatingAnswer, RatingEntry, RatingRound, RatingState
+from .ratings import RatingAnswer, RatingEntry, RatingReopening, RatingRound, RatingState
 from .remedies import Remedy, RemedyAct, RemedyAnswer, RemedyState
 from .resolutions import Notice, Objection, Resolution
 from .runs import Result, Run
@@ -70,6 +70,7 @@ __all__ = [
     "Publication",
     "RatingAnswer",
     "RatingEntry",
+    "RatingReopening",
     "RatingRound",
     "RatingState",
     "Remedy",

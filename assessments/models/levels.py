@@ -60,7 +60,7 @@ class UnitLevel(models.Model):
     valid_until = models.DateField("失效日期", null=True)
     expires_on = models.DateField("有效期至", null=True)
     way = models.CharField("来由", max_length=10, choices=Way)
-    entry = models.OneToOneField(
+    entry = models.ForeignKey(
         RatingEntry, models.PROTECT, related_name="granted", null=True, verbose_name="评定单位记录"
     )
     resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="+", null=True, verbose_name="决定")
@@ -90,6 +90,12 @@ class UnitLevel(models.Model):
                 fields=["organization", "scale"],
                 condition=Q(valid_until=None, withdrawn_at=None),
                 violation_error_message="这个单位在这个等级体系中已有有效的等级，不能同时有两个。",
+            ),
+            models.UniqueConstraint(
+                name="unitlevel_entry_once",
+                fields=["entry"],
+                condition=Q(withdrawn_at=None),
+                violation_error_message="这次评定已给这个单位登记了等级。",
             ),
             models.UniqueConstraint(
                 name="unitlevel_round_year_once",

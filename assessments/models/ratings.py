@@ -178,3 +178,35 @@ class RatingAnswer(models.Model):
         verbose_name_plural = "评定事项登记"
         ordering = ["pk"]
         indexes = [models.Index(name="ratinganswer_fact", fields=["round", "organization", "fact"])]
+
+
+class RatingReopening(models.Model):
+    """A round in force that a meeting opened again, and its result as it stood: kept for good, whatever comes out now.
+
+    `lines` are its units in order, each with its whole way (the columns of `RatingEntry`, `unit`, `parent`) and the
+    values of which it was computed (in `basis`); `notice` is the one that it had then.
+    """
+
+    round = models.ForeignKey(RatingRound, models.PROTECT, related_name="reopenings", verbose_name="评星定级")
+    resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="+", verbose_name="重新评定的决定")
+    reason = models.CharField("理由", max_length=400)
+    valid_from = models.DateField("原生效日期")
+    computed_at = models.DateTimeField("计算时间", null=True)
+    digest = models.CharField("校验值", max_length=80, blank=True)
+    decision = models.ForeignKey(Resolution, models.PROTECT, related_name="+", null=True, verbose_name="原审定")
+    approval = models.ForeignKey(Resolution, models.PROTECT, related_name="+", null=True, verbose_name="原上级审批")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="+", null=True, verbose_name="原公示")
+    lines = models.JSONField("原结果", default=list)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "重新评定"
+        verbose_name_plural = "重新评定"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.round}重新评定前的结果"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:rating-earlier", args=[self.pk])

@@ -19,7 +19,7 @@ from organizations.roles import Permission
 ORDER = list(CycleState)
 CLOSED = (CycleState.DECIDED, CycleState.PUBLISHED)
 UNSENT, RETURNED, WAITING, REVIEWED, APART = range(5)
-GROUPS = ("未提交", "退回待改", "已提交，待审核", "已审核", "不填报")
+GROUPS = ("未提交", "退回待改", "待审核", "已审核", "不填报")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class Step:
     kind: str
     label: str
     detail: str = ""
+
+
+NOTHING_ASKED = Step("muted", "不用自评", "没有要单位填的项目")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,21 @@ def _own_step(line: SheetLine) -> tuple[int, Step]:
     if sheet.state == SheetState.RETURNED:
         return 0, Step("back", f"退回{line.returned}项", f"第{sheet.round}轮，待改正")
     if sheet.state in (SheetState.SUBMITTED, SheetState.REVIEWED):
-        return 0, Step("ok", "已提交", minutes(sheet.submitted_at)) if sheet.submitted_at else Step("warn", "未提交")
+        return 0, _handed_in(line)
+    if not line.asked:
+        return 0, NOTHING_ASKED
     if line.late:
         return 0, Step("late", "逾期未交", filled)
     if line.started:
         return 2, Step("info", f"填写中{line.filled * 100 // max(line.asked, 1)}%", filled)
     return 1, Step("todo", "未开始", filled)
+
+
+def _handed_in(line: SheetLine) -> Step:
+    """What became of 自评 of a sheet that is past it; some have nothing to fill in, or were filled in for the unit."""
+    if line.sheet.submitted_at:
+        return Step("ok", "已提交", minutes(line.sheet.submitted_at))
+    return Step("warn", "没有自评", "由审核人录入") if line.asked else NOTHING_ASKED
 
 
 def _review_step(line: SheetLine) -> Step:
@@ -98,7 +110,8 @@ def board_rows(progress: Progress, *, may_review: bool) -> list[BoardRow]:
             step = Step("muted", Standing(line.entry.standing).label, line.entry.reason)
             rows.append(BoardRow(line, APART, 0, step, Step("muted", "—"), "", ""))
             continue
-        group = AT[SheetState(line.sheet.state)]
+        open_ = line.sheet.state == SheetState.OPEN
+        group = WAITING if open_ and not line.asked else AT[SheetState(line.sheet.state)]
         rank, own = _own_step(line)
         verb = "审核" if reviewing and group == WAITING else "查看"
         url = "" if progress.cycle.state == CycleState.DRAFT else reverse(door, args=[line.sheet.pk])
@@ -159,6 +172,7 @@ def board_context(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
         "rows": rows,
         "groups": board_groups(rows),
         "due": progress.units - progress.exempt,
+        "asked": any(line.asked for line in progress.lines),
         "own_window": progress.windows.get(Stage.SELF),
         "unsent": [row for row in rows if row.group == UNSENT],
         "returned": [row for row in rows if row.group == RETURNED],

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.models import Cycle
+from assessments.selectors.ratings.holders import rating_waits
 from organizations.roles import Permission
 from organizations.selectors.registers.pages import due_now
 
@@ -40,13 +41,14 @@ VERBS = {
 
 @require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
-    """待办 of this person, the registers that are due in these days, then the cycles that are under way."""
+    """待办 of this person, what waits at others, the registers that are due these days, then cycles under way."""
     duties = selectors.duties(request.user)
     cycles = Cycle.objects.allowed(request.user, Permission.SEE).for_list()[:LATELY]
     context = {
         "duties": [(duty, VERBS.get(duty.kind, "去办理")) for duty in duties],
         "cycles": cycles,
         "late": sum(1 for duty in duties if duty.late),
+        "waits": rating_waits(request.user),
         "registers": due_now(request.user),
     }
     return render(request, "assessments/workbench.html", context)

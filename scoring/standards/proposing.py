@@ -11,6 +11,7 @@ from typing import Any
 
 from scoring.engine.numbers import competition_places
 from scoring.standards.conditions import Look
+from scoring.standards.conditions import codes as fact_codes
 from scoring.standards.facts import MISSING, Known, KnownFacts, Series
 from scoring.standards.gates import Direct, Gate, Held
 from scoring.standards.ratings import COMBINED, Rating
@@ -143,6 +144,7 @@ class _Proposing:
         self.bars: list[Bar] = []
         self.given: Direct | None = None
         self.zero = False
+        self.doubted: set[str] = set()  # facts of conditions that may change the level and are not certain
 
     def proposal(self, standings: Mapping[int, Standing]) -> Proposal:
         self._ways(standings)
@@ -201,7 +203,7 @@ class _Proposing:
         for direct in self.rating.direct:
             verdict = direct.when.judge(self.look)
             after = self._applied(verdict, self.possible, partial(direct.apply, self.rating.scale))
-            self._judged("direct", direct.sentence(self.rating.scale, self.rating.catalog), verdict, after)
+            self._judged("direct", direct, verdict, after)
             if verdict.truth == Truth.YES:
                 self.given = direct
             self.possible = after
@@ -211,8 +213,11 @@ class _Proposing:
         after = frozenset(apply(code) for code in codes)
         return {Truth.YES: after, Truth.NO: codes, Truth.UNKNOWN: codes | after}[verdict.truth]
 
-    def _judged(self, what: str, rule: str, verdict: Verdict, after: Codes) -> None:
+    def _judged(self, what: str, by: Direct | Gate, verdict: Verdict, after: Codes) -> None:
+        rule = by.sentence(self.rating.scale, self.rating.catalog)
         doubt = "，但不影响结果" if verdict.truth == Truth.UNKNOWN and after == self.possible else ""
+        if verdict.truth == Truth.UNKNOWN and not doubt:
+            self.doubted.update(fact_codes(by.when))
         leaves = verdict.leaves
         said = "；".join(f"{leaf.asked}：{leaf.found}（{leaf.truth.label}）" for leaf in leaves)
         if len(leaves) == 1 and leaves[0].truth == verdict.truth:
@@ -255,7 +260,7 @@ class _Proposing:
         scale = self.rating.scale
         verdict = gate.when.judge(self.look)
         after = self._applied(verdict, self.possible, partial(gate.apply, scale))
-        self._judged("gate", gate.sentence(scale, self.rating.catalog), verdict, after)
+        self._judged("gate", gate, verdict, after)
         self.possible, held = after, self._applied(verdict, self.best, partial(gate.apply, scale))
         if verdict.truth == Truth.YES:
             self.zero = self.zero or gate.effect == "zero"
@@ -275,10 +280,11 @@ class _Proposing:
             key += [0, 0] if figure is None else [1, figure if each.best == "high" else -figure]
         return score, tuple(key)
 
-    def _lacking(self) -> Iterator[str]:
-        for fact in self.rating.facts:
-            if self.unit.known.get(fact.code, MISSING).value is None and fact.missing == "unknown":
-                yield fact.name
+    def _lacking(self) -> list[str]:
+        """What is not known on the day; where all of that is, of what an earlier period is not."""
+        wanted = [fact for fact in self.rating.facts if fact.missing == "unknown"]
+        now = [fact.name for fact in wanted if self.unit.known.get(fact.code, MISSING).value is None]
+        return now or [f"以前各期的{fact.name}" for fact in wanted if fact.code in self.doubted]
 
 
 def answered(unit: Unit, answers: Mapping[str, Known]) -> Unit:

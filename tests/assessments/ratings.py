@@ -8,11 +8,12 @@ from typing import Any
 
 from assessments.exports.rating_answers import answers_workbook
 from assessments.imports.rating_answers import keep_answers
-from assessments.models import RatingEntry, RatingRound, UnitLevel
+from assessments.models import RatingEntry, RatingReopening, RatingRound, UnitLevel
 from assessments.models.levels import Way
+from assessments.selectors.ratings.earlier import kept_lines
 from assessments.services import ratings
 from assessments.services.ratings import Given
-from assessments.services.resolutions import Meeting
+from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.scaled import SCALE, parse
 from organizations.models import Field, Kind, Organization, User
 from organizations.roles import Role
@@ -176,8 +177,20 @@ def ratings_about(
     draft = ratings.open_round(**given, year=2024, day=date(2024, 12, 31))
     if bad:
         round.entries.update(opinion="四星", opinion_reason=bad, decided_reason=bad)
+    met = resolve(county, Meeting(f"常委会{bad}", f"1号{bad}", date(2026, 1, 20)), actor=organizer)
+    earlier = RatingReopening.objects.create(
+        round=round,
+        resolution=met,
+        reason=f"核分有误{bad}",
+        valid_from=date(2026, 1, 20),
+        decision=met,
+        lines=[kept_lines(round, list(round.entries.all()), {})[0] | {"decided_reason": bad}],
+        actor=organizer,
+        at=round.made_at,
+    )
     record = keep_answers(round, answers_workbook(round, actor=organizer), name=f"事项{bad}.xlsx", actor=organizer)
     record.marked = record.file
     record.save()
     about = {"ratings": round, "ratings/entries": round.entries.get(), "ratings/imports": record}
+    about |= {"ratings/reopenings": earlier}
     return {"open": about, "draft": {"ratings": draft, "ratings/entries": draft.entries.get()}}

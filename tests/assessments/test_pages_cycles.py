@@ -16,6 +16,7 @@ from assessments.models import Cycle, CycleState, RosterEntry, Stage, Standing
 from organizations.models import Field, Organization, User
 from organizations.roles import Role
 from scoring.services import import_scheme
+from tests.assessments.consequences import scored_scheme
 from tests.assessments.meetings import computed, decide, publish
 from tests.assessments.steps import OWN, hand_in, review, sheets_of
 from tests.factories import fill, make_cycle, make_organization, make_scheme, make_user, scheme_document
@@ -201,7 +202,7 @@ def test_board_puts_the_worst_first(desk: Client, county: Organization) -> None:
         ("乙镇", "已提交", "已审核", "查看"),
     ]
     groups = [(group.label, len(group.rows)) for group in page.context["groups"]]
-    assert groups == [("未提交", 2), ("退回待改", 1), ("已提交，待审核", 1), ("已审核", 1)]
+    assert groups == [("未提交", 2), ("退回待改", 1), ("待审核", 1), ("已审核", 1)]
     html = words(page.content)
     assert "应报单位 5 未提交 2 退回待改 1 待审核 1 已审核 1 谁没交" in html
     assert "尚未提交的单位（2个）：戊镇、丁镇。" in html
@@ -300,3 +301,19 @@ def test_before_the_start_the_board_is_the_roster(desk: Client, county: Organiza
     html = desk.get(f"/cycles/{cycle.pk}/").content.decode()
     assert "尚未提交的单位（1个）：甲镇。" in html
     assert "另排：全县" in html
+
+
+def test_where_units_fill_in_nothing_the_board_says_so(desk: Client, county: Organization) -> None:
+    """All figures are the office's: nobody failed to hand in anything."""
+    town = make_organization("甲镇", parent=county, field=Field.TOWN)
+    cycle = make_cycle(owner=county, scheme=scored_scheme(county, "office", level="township"), units=[town])
+    sheet = cycle.roster.get().sheet
+    said = words(desk.get(f"/cycles/{cycle.pk}/").content)
+    assert "考核单位 1 数据由审核人录入或取自登记，不用自评 未审核 1 待审核" in said
+    past = timezone.now() - timedelta(hours=1)
+    cycle.windows.filter(stage=Stage.SELF).update(opens_at=past - timedelta(days=1), closes_at=past)
+    fill(sheet, {"score": "88"}, stage=Stage.REVIEW, actor=cycle.created_by, reason="考核组打分")
+    services.finish_review(sheet, actor=cycle.created_by)
+    said = words(desk.get(f"/cycles/{cycle.pk}/").content)
+    assert "不用自评 没有要单位填的项目" in said
+    assert "未提交" not in said

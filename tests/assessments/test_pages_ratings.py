@@ -1,7 +1,7 @@
 """Pages of rating rounds: who sees what of a round, the way of one unit, what people say by page and by workbook."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
@@ -13,7 +13,11 @@ from django.utils import timezone
 
 from assessments.models import Notice, RatingAnswer, RatingRound, RatingState
 from assessments.selectors.ratings.duties import rating_duties
+from assessments.selectors.ratings.gathering import gather
+from assessments.selectors.ratings.holders import rating_waits
+from assessments.selectors.ratings.mattering import mattering
 from assessments.services import ratings
+from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import SCALE
 from organizations.models import User
 from organizations.roles import Role
@@ -32,6 +36,7 @@ from tests.assessments.ratings import (
     opined,
 )
 from tests.factories import make_user
+from tests.scoring.standards.rating_documents import CASE, HAPPY, TOTAL
 from tests.shared import once, own
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +282,86 @@ def test_everyone_is_told_what_waits(place: Place) -> None:
 
     ratings.decide(round, levels={}, meeting=meeting(), actor=place.leader)
     assert waiting() == [[], [], [], ["approve"]]
+
+
+def test_those_who_wait_are_told_for_whom(place: Place) -> None:
+    def waits(*people: User) -> list[str]:
+        return [one.detail for person in people for one in rating_waits(person)]
+
+    both, leader, city = (place.clerk, place.leader), place.leader, place.approver
+    round = open_round(place)
+    assert (waits(place.clerk), waits(leader)) == ([], ["等经办人计算"])
+    ratings.withdraw_round(round, reason="重来", actor=place.clerk)
+    round = computed(place)
+    assert waits(*both) == ["等乡镇意见：2个乡镇（北湾镇、东湾镇）"] * 2
+    shown = page(place.clerk, "workbench")
+    assert "等乡镇意见：2个乡镇（北湾镇、东湾镇）" in shown
+    assert f"自{chinese_date(timezone.localdate())}" in shown
+    assert waits(place.reviewers[0], city) == []
+    opined(place, round)
+    assert (waits(place.clerk), waits(leader)) == (["等会议审定"], [])
+    ratings.decide(round, levels={}, meeting=meeting(), actor=leader)
+    assert waits(*both) == ["等白银市审批：2个单位"] * 2
+    assert "自2026年1月20日" in page(leader, "workbench")
+    ratings.approve(round, levels={}, meeting=meeting("市委常委会"), actor=city)
+    assert (waits(place.clerk), waits(leader)) == ([], ["等经办人公示"])
+    show(round, place)
+    closes = chinese_date(RatingRound.objects.get(pk=round.pk).notice.closes_on)
+    assert waits(*both) == [f"公示中，到{closes}止"] * 2
+    show(round, place, opens=10)
+    assert (waits(place.clerk), waits(leader)) == ([], ["公示期满，等经办人登记生效"])
+
+
+TOLD = {"code": "told", "name": "已告知降级", "kind": "flag", "reads": {"from": "judged", "ask": "是否已告知"}}
+
+
+def test_people_are_asked_only_where_the_answer_matters(place: Place) -> None:
+    """已告知 matters where a level would fall: of two of the second township's villages."""
+    rules = {"facts": [TOTAL, CASE, HAPPY, TOLD], "movement": {"notice": {"if": "is", "fact": "told"}}, "quotas": []}
+    fifth, sixth, seventh = place.villages[4:7]
+    for village, level in ((fifth, "五星"), (sixth, "四星"), (seventh, "二星")):
+        give_level(village, level, owner=place.county, year=2024)
+    round = computed(place, make_standard(place.county, **rules))
+    inputs = gather(round)
+    found = mattering(round, inputs, [inputs.rating.catalog["told"]])
+    assert found == {(fifth.pk, "told"): ("五星", "四星"), (sixth.pk, "told"): ("四星", "三星")}
+    case = mattering(round, inputs, [inputs.rating.catalog["case"]])
+    assert len(case) == 8  # a case takes any star away
+
+    url = reverse("assessments:rating-answers", args=[round.pk])
+    client = client_of(place.clerk)
+    shown = client.get(url).content.decode()  # the township of which something is missing
+    assert ("东1村" in shown, "北1村" in shown) == (True, False)
+    fields = [f'name="answer:{village.pk}:told"' in shown for village in (fifth, sixth, seventh)]
+    assert fields == [True, True, False]
+    assert '东湾镇<span class="count count-quiet">2</span>' in shown
+    whole = client.get(f"{url}?parent={place.townships[1].pk}&all=1").content.decode()
+    assert f'name="answer:{seventh.pk}:told"' in whole
+    assert (
+        client.post(url, {f"answer:{fifth.pk}:told": str(SCALE), f"answer:{seventh.pk}:told": "0"}).status_code == 302
+    )
+    said = RatingAnswer.objects.filter(fact="told").values_list("organization", "value")
+    assert set(said) == {(fifth.pk, SCALE), (seventh.pk, 0)}  # what was sent is kept, asked or not
+    assert '东湾镇<span class="count count-quiet">1</span>' in client.get(url).content.decode()
+
+
+def test_a_unit_that_nothing_depends_on_is_not_listed(place: Place) -> None:
+    facts = [{**TOTAL, "reads": {"from": "honour", "level": "city", "years": 1}}, TOLD]
+    rules = {"facts": facts, "movement": {"notice": {"if": "is", "fact": "told"}}, "gates": [], "quotas": []}
+    give_level(place.villages[0], "三星", owner=place.county, year=2024)
+    round = open_round(place, make_standard(place.county, **rules))
+    shown = page(place.clerk, "rating-answers", round.pk)
+    assert ("北1村" in shown, "北2村" in shown, "三星级、一星级" in shown) == (True, False, True)
+    assert "另有3个单位，怎样登记结果都一样，不用登记。" in shown
+    shown = page(place.clerk, "rating-answers", round.pk, parent=str(place.townships[1].pk))
+    assert "没有要登记的事项" in shown
+
+
+def test_what_did_not_change_the_level_is_folded_away(place: Place) -> None:
+    round = computed(place, happy={2: "55"})
+    shown = page(place.clerk, "rating-entry", entries(round)[2].pk)
+    before, folded = shown.split("另有1项核对过，没有改变等级")
+    assert ("满意度不足60%" in before, "满意度不足60%" in folded, "正在整顿" in folded) == (True, False, True)
+    fresh = open_round(place, round.standard, year=2026, day=date(2026, 10, 31), title="2026年度")
+    shown = page(place.clerk, "rating-entry", entries(fresh)[0].pk)
+    assert shown.count("未计算") == 2

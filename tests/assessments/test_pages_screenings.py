@@ -307,3 +307,14 @@ def test_the_workbench_says_whose_turn_it_is():
     assert turns() == [[], [], [("list", "乡镇已报齐，等待会议确定名单")]]
     decide(screening)
     assert turns() == [[("show", "名单已确定，等待公示")], [], []]
+
+
+def test_before_it_is_computed_nothing_is_uncertain_but_not_computed(client):
+    screening = make_screening(make_villages(1, 2), computed=False)
+    as_user(client, screening.made_by)
+    html = text(client, screening.get_absolute_url())
+    assert html.count('<div class="stat-value">未计算</div>') == 2
+    assert "stat-bad" not in html
+    screenings.compute_screening(screening, actor=screening.made_by)
+    html = text(client, screening.get_absolute_url())
+    assert ("未计算" in html, "stat-bad" in html, "等乡镇排查后再算" in html) == (False, False, True)

@@ -21,6 +21,7 @@ ROWS = {
     "assessments:rating-round draft": row("GET", *WHOLE),
     "assessments:rating-compute": row("POST", *ORGANIZED),
     "assessments:rating-reopen": row("GET", *LEADER),
+    "assessments:rating-earlier": row("GET", *SEEN),
     "assessments:rating-withdraw": row("GET", *ORGANIZER),
     "assessments:rating-file": row("GET", *WHOLE),
     "assessments:rating-answers": row("GET", *ORGANIZER),

@@ -339,7 +339,7 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
     assert {"assessments:title-review", "assessments:title-entry", "assessments:title-list"} <= shown["filler"]
     assert {"assessments:title-import", "assessments:board-titles"} <= shown["organizer"]
-    rated = ("list", "round", "entry", "answers", "answers-import")
+    rated = ("list", "round", "entry", "answers", "answers-import", "earlier")
     assert {f"assessments:rating-{page}" for page in rated} <= shown["organizer"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]
     assert {"organizations:import-preview", "scoring:scheme", "organizations:users"} <= shown["configurator"]

@@ -50,6 +50,28 @@ class Line:
         """Whether the township says otherwise than proposed."""
         return bool(self.entry.opinion) and self.entry.opinion != self.entry.proposed
 
+    @property
+    def why(self) -> str:
+        """What has to be said of the computed level: what is lacking, what changed it."""
+        return "\n".join(self._why())
+
+    @property
+    def remark(self) -> str:
+        """The same, and who wrote why another level."""
+        said, entry = self._why(), self.entry
+        reasons = {"乡镇": entry.opinion_reason, "审定": entry.decided_reason, "审批": entry.approved_reason}
+        said += [f"{who}：{why}" for who, why in reasons.items() if why and why not in said]
+        return "\n".join(said)
+
+    def _why(self) -> list[str]:
+        basis = self.entry.basis
+        said = [f"缺{'、'.join(basis['lacking'])}"] if basis.get("lacking") else []
+        said += [
+            step["rule"] for step in basis.get("steps", ()) if step["what"] != "way" and step["before"] != step["after"]
+        ]
+        said += [step["rule"] for step in basis.get("steps", ()) if step["what"] == "quota"]
+        return list(dict.fromkeys(said))
+
 
 def standing_code(entry: RatingEntry, *, told: bool) -> str:
     """The level of the furthest stage; decisions only for those who may know them."""

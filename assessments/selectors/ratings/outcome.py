@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assessments.models.ratings import RatingRound
-from assessments.selectors.ratings.gathering import Gathered, gather
+from assessments.selectors.ratings.gathering import Gathered, gather, values_of
+from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.digest import digest
 from scoring.standards.fitting import Fitted, fit
-from scoring.standards.proposing import Proposal, propose
+from scoring.standards.proposing import Proposal, Unit, propose
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,23 @@ class Outcome:
             "key": list(proposal.key),
             "fixed": seat.fixed,
             "counts": seat.counts,
+            "values": values_of(proposal.unit),
         }
 
 
 def evaluate(round: RatingRound) -> Outcome:
     """The round as it comes out now; writes nothing."""
     inputs = gather(round)
-    proposals = propose(inputs.rating, inputs.units, year=round.year)
-    fitted = fit(inputs.rating, proposals.values())
+    return Outcome(inputs, *settled(round, inputs.units))
+
+
+def settled(round: RatingRound, units: Sequence[Unit]) -> tuple[dict[str, Proposal], Fitted, str]:
+    """What the round's standard makes of these units: proposals, their fit to the quotas, and the digest of all."""
+    rating = rating_of(round.standard)
+    proposals = propose(rating, units, year=round.year)
+    fitted = fit(rating, proposals.values())
     result = [[seat.id, proposals[seat.id].code, seat.code, seat.tie] for seat in fitted.seats.values()]
-    return Outcome(inputs, proposals, fitted, digest([round.standard.digest, inputs.content(), result]))
+    return proposals, fitted, digest([round.standard.digest, [values_of(unit) for unit in units], result])
 
 
 def outdated(round: RatingRound) -> bool:

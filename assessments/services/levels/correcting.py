@@ -91,6 +91,11 @@ def withdraw_level(level: UnitLevel, *, reason: str, actor: User) -> UnitLevel |
     if level.plates.hanging().exists():
         raise Refused(f"「{level}」的牌匾还挂着，请先登记摘牌。")
     rows = levels_of([level.organization_id], level.scale)[level.organization_id]
+    return take_back(level, rows, reason=reason, actor=actor)
+
+
+def take_back(level: UnitLevel, rows: list[UnitLevel], *, reason: str, actor: User) -> UnitLevel | None:
+    """The row counts no more, in the caller's transaction, who holds its unit; `rows` are all levels of the unit."""
     at = [row.pk for row in rows].index(level.pk)
     before, after = rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None
     mark_withdrawn(level, reason=reason, actor=actor, missing="撤回登记请写明理由。")

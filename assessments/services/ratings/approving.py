@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.selectors.ratings.holders import above_authority
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
-from assessments.services.ratings.deciding import above_authority
 from assessments.services.ratings.rows import Choice, Chosen, Fault, hold_round, level_field, refuse_state
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.refusal import Refused

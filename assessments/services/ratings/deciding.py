@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.selectors.ratings.meters import decided_meters, group_named
 from assessments.selectors.ratings.outcome import outdated
 from assessments.selectors.ratings.roster import rating_of
@@ -67,20 +68,6 @@ def decide(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User)
         levels=changed_levels(rating, entries, "decided"),
     )
     return round
-
-
-def above_authority(rating: Rating, entries: Sequence[RatingEntry]) -> list[RatingEntry]:
-    """The entries whose decided level is for the unit above to approve."""
-    limit = rating.authority.owner
-    return [entry for entry in entries if limit and rating.better(entry.decided, limit)]
-
-
-def awaited(rating: Rating, entries: Sequence[RatingEntry]) -> list[str]:
-    """The units above whose opinion the standard wants and that have not given it; those that ended are spared."""
-    if not rating.authority.township:
-        return []
-    silent = {entry.parent_id: entry for entry in entries if not entry.opinion and entry.parent.closed_on is None}
-    return [entry.parent_name for entry in silent.values()]
 
 
 def _unready(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> Iterator[Fault]:

@@ -119,6 +119,9 @@ def match_roster(round: RatingRound, units: Sequence[UnitThen]) -> tuple[list[st
     entries = {entry.organization_id: entry for entry in round.entries.all()}
     there = {one.unit.pk: one for one in units}
     gone = [entry for pk, entry in entries.items() if pk not in there]
+    if rated := list(UnitLevel.objects.filter(entry__in=gone).values_list("entry__name", flat=True).distinct()):
+        said = f"{some(rated, measure='个单位')}在截止日已不在名单中，但这次评定给过等级，不能从中去掉"
+        raise Refused(f"{said}。请撤回这次评定，另建一次。")
     for some_entries in batches([entry.pk for entry in gone]):
         RatingEntry.objects.filter(pk__in=some_entries).delete()
     new = [one for pk, one in there.items() if pk not in entries]

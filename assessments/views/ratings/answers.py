@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -20,7 +23,8 @@ from assessments.imports.rating_answers import (
 )
 from assessments.models.ratings import RatingEntry, RatingRound
 from assessments.selectors.ratings import rating_of
-from assessments.selectors.ratings.gathering import round_answers
+from assessments.selectors.ratings.gathering import Gathered, gather, round_answers
+from assessments.selectors.ratings.mattering import mattering
 from assessments.services import ratings
 from assessments.services.ratings.rows import OPEN, refuse_state
 from assessments.views.doors import sent
@@ -34,47 +38,112 @@ from organizations.roles import Permission
 from organizations.services.files import WORKBOOK
 from organizations.views import uploads
 from scoring.standards import Fact
+from scoring.standards.facts import MISSING
 
 NAME = "登记评定事项"
 
 
 @require_form
 def rating_answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """One township at a time (`?parent=`), the first where nothing is asked."""
+    """One township at a time (`?parent=`), the first with something to ask; only what matters, unless `?all=1`."""
     round = round_for(request, pk, Permission.ORGANIZE)
     refuse_state(round, OPEN, "再登记评定事项")
     entries = list(round.entries.order_by("position"))
-    parents = dict.fromkeys((entry.parent_id, entry.parent_name) for entry in entries)
-    here = request.GET.get("parent", str(next(iter(parents))[0]))
-    shown = [entry for entry in entries if str(entry.parent_id) == here]
-    if not shown:
+    asking = Asking(round, entries)
+    here = request.GET.get("parent", asking.first)
+    members = [entry for entry in entries if str(entry.parent_id) == here]
+    if not members:
         raise Http404
-    facts = _facts(round, shown)
-    held = {key: int(one.value) for key, one in round_answers(round).items()}
-    form = AnswersForm(sent(request), entries=shown, facts=facts, held=held)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            kept = ratings.answer(round, answers=form.answers(), actor=request.user)
-            messages.success(request, f"已登记{kept}项。" if kept else "没有改动。")
-            return redirect(f"{reverse('assessments:rating-answers', args=[pk])}?parent={here}")
+    whole = request.GET.get("all") == "1"
+    shown = members if whole else [entry for entry in members if asking.about(entry)]
+    facts = asking.facts if whole else [fact for fact in asking.facts if asking.asks(fact, shown)]
+    wanted = {(entry.organization_id, fact.code) for entry in shown for fact in facts} if whole else asking.wanted
+    form = AnswersForm(sent(request), entries=shown, facts=facts, held=asking.held, wanted=wanted)
     url = reverse("assessments:rating-answers", args=[pk])
+    if request.method == "POST":
+        form = AnswersForm(request.POST, entries=members, facts=asking.facts, held=asking.held, wanted=wanted)
+        if form.is_valid():
+            with refusals_on(form):
+                kept = ratings.answer(round, answers=form.answers(), actor=request.user)
+                messages.success(request, f"已登记{kept}项。" if kept else "没有改动。")
+                return redirect(f"{url}?{request.GET.urlencode()}" if request.GET else url)
     context = {
         "round": round,
         "form": form,
-        "facts": facts,
-        "tabs": [
-            {"label": name, "url": f"{url}?parent={parent}", "active": str(parent) == here} for parent, name in parents
-        ],
+        "facts": form.facts,
+        "rows": [(entry, cells, *asking.told(entry)) for entry, cells in form.rows()],
+        "whole": whole,
+        "spared": len(members) - len(shown),
+        "others": f"{url}?parent={here}" + ("" if whole else "&all=1"),
+        "tabs": asking.tabs(url, here),
         "crumbs": round_crumbs(round, (NAME, "")),
     }
     return render(request, "assessments/rating_answers.html", context, status=422 if form.errors else 200)
 
 
-def _facts(round: RatingRound, entries: list[RatingEntry]) -> list[Fact]:
-    """What only people can tell, and what records lack for one of these units since the last computation."""
+class Asking:
+    """What people are asked in a round: the facts, where an answer matters, what was said."""
+
+    def __init__(self, round: RatingRound, entries: list[RatingEntry]) -> None:
+        self.entries = entries
+        inputs = gather(round)
+        self.facts = _facts(round, entries, inputs)
+        self.wanted = mattering(round, inputs, self.facts)
+        self.held = {key: int(one.value) for key, one in round_answers(round).items()}
+        self.names = inputs.rating.scale.names
+        self.before = {int(unit.id): self.names.get(unit.held.code, "") for unit in inputs.units}
+
+    def told(self, entry: RatingEntry) -> tuple[str, str]:
+        """What the unit held before, and what may come out by different answers."""
+        found = {code for fact in self.facts for code in self.wanted.get((entry.organization_id, fact.code), ())}
+        possible = [name for code, name in self.names.items() if code in found]
+        return self.before.get(entry.organization_id, ""), "、".join(possible)
+
+    def about(self, entry: RatingEntry) -> bool:
+        """Whether anything is asked of the unit."""
+        return any((entry.organization_id, fact.code) in self.wanted for fact in self.facts)
+
+    def asks(self, fact: Fact, entries: list[RatingEntry]) -> bool:
+        """Whether the fact is asked of one of these units."""
+        return any((entry.organization_id, fact.code) in self.wanted for entry in entries)
+
+    @property
+    def open(self) -> dict[int, int]:
+        """By township how many answers that matter are still missing."""
+        parents = {entry.organization_id: entry.parent_id for entry in self.entries}
+        left = Counter(parents[unit] for unit, code in self.wanted if unit in parents and (unit, code) not in self.held)
+        return {parent: left[parent] for parent in dict.fromkeys(parents.values())}
+
+    @property
+    def first(self) -> str:
+        """The first township of which something is still asked, otherwise the first."""
+        return str(next((parent for parent, left in self.open.items() if left), self.entries[0].parent_id))
+
+    def tabs(self, url: str, here: str) -> list[dict[str, Any]]:
+        """A tab for each township, with how much is still asked of it."""
+        names = {entry.parent_id: entry.parent_name for entry in self.entries}
+        return [
+            {
+                "label": names[parent],
+                "url": f"{url}?parent={parent}",
+                "active": str(parent) == here,
+                "count": left or "",
+            }
+            for parent, left in self.open.items()
+        ]
+
+
+def _facts(round: RatingRound, entries: list[RatingEntry], inputs: Gathered) -> list[Fact]:
+    """What only people can tell, and what records lack for one of these units."""
+    units = {str(entry.organization_id) for entry in entries}
     asked = rating_of(round.standard).asked
-    lacking = {name for entry in entries for name in entry.basis.get("lacking", ())}
-    return [fact for fact in answer_columns(round) if fact in asked or fact.name in lacking]
+    lacking = {
+        fact.code
+        for fact in inputs.rating.facts
+        for unit in inputs.units
+        if unit.id in units and unit.known.get(fact.code, MISSING).value is None
+    } | {code for _, code in round_answers(round)}
+    return [fact for fact in answer_columns(round) if fact in asked or fact.code in lacking]
 
 
 @require_safe

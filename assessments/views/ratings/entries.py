@@ -34,12 +34,14 @@ def rating_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries.select_related(*related, "organization", "opined__owner"), pk=pk)
     rating, told = rating_of(entry.round.standard), told_to(request.user, entry.round)
     stars, basis = star_names(rating.scale), entry.basis
+    steps = [_step(rating, step) for step in basis.get("steps", ())]
     context = {
         "entry": entry,
         "round": entry.round,
         "line": lines(rating, [entry], told=told)[0],
         "told": told,
-        "steps": [_step(rating, step) for step in basis.get("steps", ())],
+        "steps": [step for step in steps if step["matters"]],
+        "idle": [step for step in steps if not step["matters"]],
         "won": [stars.get(star, star) for star in basis.get("won", ())],
         "lacking": basis.get("lacking", ()),
         "possible": [rating.scale.names.get(code, code) for code in basis.get("codes", ())],
@@ -53,14 +55,19 @@ def rating_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _step(rating: Rating, step: dict[str, Any]) -> dict[str, Any]:
-    """A stored step with its codes in words; `changed` where it left other levels than there were."""
+    """A stored step with its codes in words; `changed` where it left other levels than there were.
+
+    It `matters` where it did, and where it is the way to the level itself.
+    """
     names = rating.scale.names
+    changed = step["what"] == "quota" or (bool(step["before"]) and step["before"] != step["after"])
     return {
         "what": WHATS[step["what"]],
         "rule": step["rule"],
         "found": step["found"],
         "before": "或".join(names.get(code, code) for code in step["before"]),
         "after": "或".join(names.get(code, code) for code in step["after"]),
-        "changed": step["what"] == "quota" or (bool(step["before"]) and step["before"] != step["after"]),
+        "changed": changed,
+        "matters": changed or step["what"] in ("way", "combine"),
         "evidence": step["evidence"],
     }

@@ -18,8 +18,8 @@ from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import Line, gauges, lines
+from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.services import ratings
-from assessments.services.ratings.deciding import above_authority, awaited
 from assessments.services.ratings.rows import refuse_state
 from assessments.views.doors import Crumbs, sent
 from assessments.views.ratings.doors import round_above, round_crumbs, round_for, township_for
@@ -171,7 +171,7 @@ def _decide_page(round: RatingRound) -> Page:
         "与乡镇意见（没有意见的与建议）不同的，请写明理由；名额边界并列、等级未定的要逐个明确；超名额的写明“超名额”。"
     )
     context = {
-        "lead": lead + (f"{limit}以上的，审定后报{round.owner.parent or '上级'}审批。" if limit else ""),
+        "lead": lead + (f"高于{limit}的，审定后报{round.owner.parent or '上级'}审批。" if limit else ""),
         "stage": "审定等级",
         "hint": HINT.format(DECISION),
         "show_opinion": True,

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.exports.ratings import rating_table
 from assessments.filters_ratings import RatingEntryFilter
 from assessments.forms.ratings import RatingRoundForm, ReasonForm
-from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import STAGES, counts, gauges, lines, stage_of, steps, told_to, townships
+from assessments.selectors.ratings.earlier import differences
 from assessments.services import ratings
 from assessments.views.doors import sent
 from assessments.views.ratings.doors import (
@@ -25,6 +26,7 @@ from assessments.views.ratings.doors import (
     round_for,
     seen_entries,
 )
+from assessments.views.ratings.earlier import reopen_closed
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form, wants_partial
 from organizations.models import Organization
@@ -76,6 +78,7 @@ def rating_round(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": page,
         "lines": lines(rating, page.object_list, told=told),
         "told": told,
+        "several": bool(request.GET) or page.paginator.count > 1,
         "has_score": rating.score is not None,
     }
     if wants_partial(request):
@@ -104,7 +107,14 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "may_organize": holds(request, round, Permission.ORGANIZE),
         "may_decide": holds(request, round, Permission.DECIDE),
         "may_approve": _approves(request, round),
+        "reopenings": _reopenings(round, entries),
     }
+
+
+def _reopenings(round: RatingRound, entries: list[RatingEntry]) -> list[tuple[RatingReopening, int]]:
+    """How often it was opened again after it was in force, each with how many levels are others now."""
+    rows = round.reopenings.select_related("resolution", "round__standard")
+    return [(one, len(differences(one, entries))) for one in rows]
 
 
 def _approves(request: HttpRequest, round: RatingRound) -> bool:
@@ -133,8 +143,10 @@ def rating_compute(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_form
 def rating_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """A decision that is not shown yet is taken back."""
+    """A decision that is not shown yet is taken back; a round in force is opened again by a meeting."""
     round = round_for(request, pk, Permission.DECIDE)
+    if round.state == RatingState.CLOSED:
+        return reopen_closed(request, round)
     return _with_reason(request, round, ratings.reopen_round, "退回审定", "已退回，可以重新计算、重新审定。")
 
 

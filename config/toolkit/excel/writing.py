@@ -180,8 +180,8 @@ def _formats(book: Any) -> dict[str, Any]:
         "middle": book.add_format(middle),
         "number": book.add_format(middle),
         **{f"number{n}": book.add_format(middle | {"num_format": f"0.{'0' * n}"}) for n in range(1, MOST_DECIMALS + 1)},
-        "date": book.add_format(middle | {"num_format": "yyyy-mm-dd"}),
-        "moment": book.add_format(middle | {"num_format": "yyyy-mm-dd hh:mm"}),
+        "date": book.add_format(middle | {"num_format": 'yyyy"年"m"月"d"日"'}),
+        "moment": book.add_format(middle | {"num_format": 'yyyy"年"m"月"d"日" hh:mm'}),
     }
 
 
@@ -218,8 +218,8 @@ def _widths(
 def _shown(value: CellValue) -> str:
     """A value about as wide as it is shown."""
     if isinstance(value, dt.datetime):
-        return "2026-03-01 08:00"
-    return "2026-03-01" if isinstance(value, dt.date) else "" if value is None else str(value)
+        return "2026年12月31日 08:00"
+    return "2026年12月31日" if isinstance(value, dt.date) else "" if value is None else str(value)
 
 
 def _on_paper(widths: list[float], least: list[float]) -> list[float]:
