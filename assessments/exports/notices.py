@@ -17,7 +17,7 @@ from config.toolkit.excel.writing import CellValue, safe_cell
 from organizations import audit
 from organizations.models import User
 
-HEADS = (("序号", 7), ("等级", 14), ("上级单位", 20), ("单位", 34), ("备注", 30))
+HEADS = (("序号", 7), ("等级", 20), ("上级单位", 20), ("单位", 34), ("备注", 24))
 HEADER_ROW = 4
 GROUP = 2  # the column of levels or lists
 

@@ -290,7 +290,7 @@ class FromTitle(Plain):
         return f"取自称号登记：当日是否保有{called(names, 'standard', self.standard)}"
 
 
-BARRED = {"award": "评优和奖励", "level": "等级", "title": "称号"}
+BARRED = {"award": "评优和奖励", "level": "高等级", "title": "称号"}
 Barred = Literal["award", "level", "title"]
 MEASURES = {
     "bar": "取消评优",

@@ -39,7 +39,7 @@ WARNED = {
     **{"code": "warned", "name": "黄牌", "kind": "number", "unit": "张"},
     "reads": {"from": "consequence", "measure": "warning", "what": "count", "years": 2},
 }
-TERM = "2026年1月31日至2026年7月30日不予认定称号、等级"
+TERM = "2026年1月31日至2026年7月30日不予认定称号、高等级"
 
 
 def bars(**changes: Any) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def test_a_month_that_is_shorter_ends_the_term_on_its_last_day(towns: list[Organ
     bar = ConsequenceEntry.objects.get(name="甲镇").bar
     assert bar is not None
     assert (bar.until(DECIDED), bar.until(date(2026, 12, 5))) == (date(2027, 2, 28), date(2028, 1, 5))
-    assert bar.plain({}) == "自决定之日起13个月内，评优和奖励、等级、称号都不予认定"
+    assert bar.plain({}) == "自决定之日起13个月内，评优和奖励、高等级、称号都不予认定"
 
 
 def test_a_bar_on_a_secretary_goes_with_the_person_and_one_on_a_unit_with_its_successor(
@@ -154,7 +154,7 @@ def test_a_star_is_capped_while_the_bar_of_its_unit_holds() -> None:
     client = Client()
     client.force_login(place.clerk)
     page = client.get(rated.get_absolute_url()).content.decode()
-    assert "2025年9月1日至2026年2月28日不予认定称号、等级" in page and f'href="{entry.get_absolute_url()}"' in page
+    assert "2025年9月1日至2026年2月28日不予认定称号、高等级" in page and f'href="{entry.get_absolute_url()}"' in page
 
 
 def test_two_yellow_cards_in_two_years_cost_the_honours(towns: list[Organization]) -> None:

@@ -65,6 +65,7 @@ def title_answers(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page": page,
         "matters": matters,
+        "every": show == "all",
         "resting": len(resting),
         "shown": [
             {"label": label, "url": f"?fact={fact.code}&show={code}", "active": code == show, "count": number}
