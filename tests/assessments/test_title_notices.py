@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from assessments.models import Notice, Objection, TitleEntry, TitleHolding, TitleReview, TitleState
+from assessments.selectors.titles.duties import title_duties
 from assessments.services import shown, titles
 from assessments.services.notices import raise_objection
 from config.toolkit.refusal import Refused
@@ -154,6 +155,22 @@ def test_nothing_to_show(towns: list[Organization]) -> None:
     with pytest.raises(Refused, match="没有认定的单位，不用公示"):
         show(decided(made))
     assert close(made) == []  # this standard wants no notice
+
+
+def test_each_step_waits_for_somebody(review: TitleReview, towns: list[Organization]) -> None:
+    organizer, leader = review.made_by, make_user(at=review.owner, role=Role.LEADER)
+    village = make_user(at=towns[0], role=Role.FILLER)
+
+    def waits() -> list[list[tuple[str, str]]]:
+        return [[(duty.kind, duty.detail) for duty in title_duties(one)] for one in (organizer, leader, village)]
+
+    assert waits() == [[("show", "已审定，等待公示")], [], []]
+    notice = show(review)
+    assert waits() == [[("close", "公示期满，等待生效")], [], []]
+    found = object_to(notice, towns[0])
+    assert waits() == [[], [], []]  # the objection waits, among the duties of notices
+    answer(found, upheld=True)
+    assert waits() == [[], [("decide", "已计算，等待会议审定")], []]
 
 
 def test_the_pages_from_the_notice_to_the_titles(review: TitleReview, towns: list[Organization]) -> None:

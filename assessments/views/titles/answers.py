@@ -75,7 +75,7 @@ def title_answers(request: HttpRequest, pk: int) -> HttpResponse:
                 ("all", "全部单位", len(units)),
             )
         ],
-        "rest": ((SCALE, "是"), (0, "否")) if fact.kind == "flag" and resting else (),
+        "rest": ((SCALE, "是", "其余均为是"), (0, "否", "其余均为否")) if fact.kind == "flag" and resting else (),
         "tabs": _tabs(facts, fact, open_, show),
         "crumbs": title_crumbs(review, ("认定事项", "")),
     }
