@@ -61,7 +61,8 @@ class TitleRule(Standard):
     """One title: everyone who meets every condition. `award` is what its holders are called.
 
     `vacant` says how a unit without a secretary counts where the title is the secretary's. `years`: how long it is
-    held, 0: until the next review.
+    held, 0: until the next review. `notice_days`: how many days a decision is shown before it counts, 0: it
+    need not be.
     """
 
     kind: ClassVar[str] = "title"
@@ -74,6 +75,7 @@ class TitleRule(Standard):
     vacant: Annotated[Literal["excluded", "unmet"], Form("书记空缺时")] = "excluded"
     target: Annotated[int | None, Form("目标比例", scaled=True, least=0, most=PERCENT * SCALE)] = None
     years: Annotated[int, Form("有效年数", least=0, most=30)] = 0
+    notice_days: Annotated[int, Form("公示天数", least=0, most=90)] = 0
 
     def judge(self, known: KnownFacts, series: Series) -> Verdict:
         """Whether a unit (or its secretary) meets all conditions; its parts are the conditions in their order."""
@@ -101,8 +103,10 @@ class TitleRule(Standard):
         counted = (VACANT[self.vacant],) if self.who == "secretary" else ()
         aim = (f"目标：占{text(self.target)}%。",) if self.target is not None else ()
         valid = f"认定后{self.years}年有效。" if self.years else "到下一次评审前有效。"
+        shown = f"会议审定后公示不少于{self.notice_days}天，期满没有异议的生效。" if self.notice_days else ""
+        awarded = (f"符合全部条件的{WHO[self.who]}，认定为「{self.award}」。", shown, valid)
         return (
-            Passage("称号", (f"符合全部条件的{WHO[self.who]}，认定为「{self.award}」。", valid)),
+            Passage("称号", tuple(filter(None, awarded))),
             Passage("条件（全部符合）", conditions),
             Passage("比例", (*counted, *aim)),
             Passage("取数", tuple(fact.sentence(names) for fact in self.facts)),

@@ -125,6 +125,7 @@ def test_a_tie_at_the_edge_is_decided_by_people() -> None:
         decided(made)
     first, second = made.entries.filter(rule="prizes", applies=None)
     assert consequences.prize_names(first) == ["一等奖", "二等奖"]
+    assert first.words.endswith("，2个单位同分，名额边界并列，请会议决定（一等奖1个、二等奖1个）")
     for given, sentence in (
         ({"prize": "", "reason": "抽签"}, "奖项请选一等奖、二等奖、三等奖、达标奖之一"),
         ({"prize": "一等奖", "reason": " "}, "与计算结果不同，请写明理由"),

@@ -21,6 +21,7 @@ from scoring.models import Scheme
 from scoring.standards import (
     Fact,
     FromCase,
+    FromConsequence,
     FromCycle,
     FromHonour,
     FromJudged,
@@ -313,6 +314,8 @@ ALL = [
     Fact("level", "星级", "text", FromLevel("stars")),
     Fact("open", "整顿", "flag", FromCase("open")),
     Fact("title", "称号", "flag", FromTitle("five-good")),
+    Fact("barred", "取消评优", "flag", FromConsequence("bar", "in_force")),
+    Fact("warned", "黄牌", "number", FromConsequence("warning", "count")),
     Fact("good", "评价", "flag", FromJudged("好不好")),
 ]
 
@@ -328,6 +331,6 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     Cycle.objects.update(state=CycleState.DECIDED)
     with CaptureQueriesContext(connection) as captured:
         found = known(ALL, units, day=DAY, owner=county, chains={"checks": 2})
-    assert len(captured) == 26
+    assert len(captured) == 27
     assert found[towns[0].pk].known["score"].value == 20 * SCALE
     assert set(found[units[-1].pk].known) == {fact.code for fact in ALL}

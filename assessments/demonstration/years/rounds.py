@@ -12,8 +12,9 @@ from assessments.models import Notice, Plate, RatingRound, UnitLevel
 from assessments.services.levels import KEPT, RATED, close_round, overtaken
 from assessments.services.notices import Window, raise_objection
 from assessments.services.plates import hang_plate, remove_plate
-from assessments.services.rating_notices import answer_objection, show_round
+from assessments.services.rating_notices import show_round
 from assessments.services.ratings import Given, answer, approve, compute, decide, open_round, opine
+from assessments.services.shown import answer_objection
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization
 

@@ -35,7 +35,7 @@ class TitleBoard:
 def computed_reviews(user: User) -> QuerySet[TitleReview]:
     """What the user oversees and has been computed, the latest first."""
     found = TitleReview.objects.allowed(user, Permission.OVERSEE).for_list()
-    return found.filter(state__in=(TitleState.COMPUTED, TitleState.DECIDED, TitleState.CLOSED))
+    return found.filter(state__in=(TitleState.COMPUTED, TitleState.DECIDED, TitleState.SHOWN, TitleState.CLOSED))
 
 
 def families(user: User) -> dict[str, list[TitleReview]]:
