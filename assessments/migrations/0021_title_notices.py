@@ -7,7 +7,7 @@ from config.toolkit.triggers import rebuilding
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0019_screenings_guarded")]
+    dependencies = [("assessments", "0020_rating_reopenings")]
 
     operations = rebuilding(
         migrations.RemoveConstraint(model_name="titlereview", name="titlereview_decided"),

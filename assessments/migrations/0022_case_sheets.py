@@ -6,7 +6,7 @@ from config.toolkit.triggers import rebuilding
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0019_screenings_guarded")]
+    dependencies = [("assessments", "0021_title_notices")]
 
     operations = rebuilding(
         migrations.AddField("acceptance", "points", models.JSONField(default=dict, verbose_name="各项得分")),

@@ -37,7 +37,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0022_case_entry")]
+    dependencies = [("assessments", "0023_case_entry")]
 
     operations = [
         WithoutModels(guard.reverse_code, guard.code),
