@@ -90,7 +90,7 @@ def test_a_case_by_hand_says_that_it_was_registered_beside_the_screening():
 
 def fill() -> None:
     """What the migration does with the cases of an older database."""
-    made = import_module("assessments.migrations.0022_old_cases_filled")
+    made = import_module("assessments.migrations.0024_old_cases_filled")
     made.fill(apps, SimpleNamespace(connection=connection))
 
 
