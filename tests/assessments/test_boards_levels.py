@@ -291,6 +291,18 @@ def test_the_table_by_township_leaves_out_what_there_is_nothing_of(county: Count
     ]
 
 
+def test_the_only_scale_is_said_once_and_several_keep_their_column(county: County) -> None:
+    client = client_of(county.clerk)
+    shown = client.get("/levels/").content.decode()
+    assert "有效的等级：村党组织星级" in shown and "等级体系" not in shown
+    county.other(county.villages["丁村"], "好", scale="other")
+    shown = client.get("/levels/").content.decode()
+    assert ">等级体系</th>" in shown and "<td>村党组织星级</td>" in shown and "有效的等级：" not in shown
+    book = load_workbook(io.BytesIO(client.get("/levels/levels.xlsx").getvalue()))
+    told = [row[4].value for row in book.active.iter_rows(min_row=3)]
+    assert told == ["等级体系", "other", "村党组织星级", "村党组织星级", "村党组织星级"]
+
+
 def test_nonsense_in_the_address_is_as_good_as_nothing(county: County) -> None:
     client = client_of(county.clerk)
     for query in ("scale=x&year=1&township=abc&kind=5&level=9&page=z", "since=1&until=x&change=1&was=1&now=2"):

@@ -18,7 +18,6 @@ from assessments.imports.levels import PLATES, headings
 from assessments.models import Notice, Objection, Plate, RatingRound, RatingState, UnitLevel
 from assessments.services.levels import change_level
 from assessments.services.plates import hang_plate
-from config.toolkit import charts
 from organizations.models import ImportRecord, Organization, User
 from organizations.roles import Role
 from organizations.services import honours, tree
@@ -367,27 +366,6 @@ def test_lists_cost_the_same_queries_however_long(
     assert cost() == few
 
 
-def test_a_ladder_is_drawn_in_whole_units() -> None:
-    years = [(f"{2020 + number}年", [charts.Foothold(rung, "星")]) for number, rung in enumerate((2, 1, 0))]
-    drawn = charts.ladder(["五星", "四星", "三星"], years)
-    assert [rung.y for rung in drawn.rungs] == [26, 60, 94]
-    assert drawn.line == "102,94 202,60 302,26"
-    assert (drawn.left, drawn.width, drawn.height) == (52, 600, 128)
-    assert drawn.description == "2020年星，2021年星，2022年星。" and drawn.note == ""
-    many = charts.ladder(["一", "二"], [(f"{year}年", [charts.Foothold(0, "一")]) for year in range(2000, 2020)])
-    assert len(many.dots) == 7 and many.spans[0].label == "2013年" and "只画最近7年" in many.note
-    assert charts.ladder([], []).description == "没有数据。"
-
-
-def test_each_year_has_one_tick_with_its_changes_in_order() -> None:
-    up, down, same = charts.Foothold(0, "五星"), charts.Foothold(1, "四星"), charts.Foothold(0, "五星")
-    drawn = charts.ladder(["五星", "四星"], [("2024年", [up]), ("2025年", []), ("2026年", [down, same])])
-    assert [(span.x, span.label) for span in drawn.spans] == [(102, "2024年"), (202, "2025年"), (302, "2026年")]
-    assert drawn.line == "102,26 277,60 327,26"  # side by side, left and right of the tick of their year
-    assert [dot.text for dot in drawn.dots] == ["2024年五星", "2026年四星", "2026年五星"]
-    assert drawn.description == "2024年五星，2026年四星、五星。"
-
-
 def test_the_years_of_a_unit_are_all_on_the_axis(
     client: Client, standard: Standard, villages: list[Organization], clerk: User
 ) -> None:
@@ -399,21 +377,6 @@ def test_the_years_of_a_unit_are_all_on_the_axis(
     shown = page(client, f"/units/{villages[0].pk}/", tab="levels")
     assert re.findall(r'text-anchor="middle">(\d{4}年)<', shown) == ["2021年", "2022年", "2023年", "2024年"]
     assert "2021年三星，2023年五星，2024年四星、五星。" in shown
-
-
-def test_several_scales_keep_their_column(
-    client: Client, standard: Standard, villages: list[Organization], clerk: User
-) -> None:
-    level = recorded(villages[0], "四星", 2025, standard)
-    shown = page(client, "/levels/")
-    assert "有效的等级：村党组织星级" in shown and "等级体系" not in shown
-    other = {"owner": level.owner, "organization": villages[1], "scale": "other", "level": "好", "label": "好"}
-    UnitLevel.objects.create(
-        **other, rank=0, year=2025, valid_from=level.valid_from, way="recorded", actor=clerk, at=timezone.now()
-    )
-    shown = page(client, "/levels/")
-    assert ">等级体系</th>" in shown and "<td>村党组织星级</td>" in shown and "有效的等级：" not in shown
-    assert [row[4] for row in rows(client.get("/levels/levels.xlsx"))[2:]] == ["等级体系", "other", "村党组织星级"]
 
 
 def test_the_notice_to_come_waits_for_its_day(

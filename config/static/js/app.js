@@ -188,7 +188,7 @@
       at += cell.colSpan;
     });
     for (; at < heads.length; at += 1) below[at] -= below[at] > 0 ? 1 : 0;
-    const title = ["[data-label] a.strong", '[data-label="单位"]', "[data-label]:not(.phone-off)"].map((each) => row.querySelector(each)).find(Boolean);
+    const title = ["[data-label] a.strong", '[data-label="姓名"]', '[data-label="单位"]', "[data-label]:not(.phone-off)"].map((each) => row.querySelector(each)).find(Boolean);
     if (title) title.closest("[data-label]").classList.add("card-title");
   }
 
