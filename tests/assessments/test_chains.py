@@ -1,7 +1,7 @@
 """Rules over several periods, played from published results to the list of whom they hit, the chain of periods told.
 
-n in a row at the bottom, a missing period, a merger in between and three years without a new member are in
-test_consequences.py; n of m, one frequency, versions of a scheme and the aim of one level up are here.
+n in a row at the bottom, a missing period and a merger in between are in test_consequences.py; n of m, one frequency,
+versions of a scheme, three years without a new member and the aim of one level up are here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from assessments.models import ConsequenceList
 from assessments.selectors.boards import Scales, movement
 from assessments.services.levels import record_level
 from organizations.models import Organization
+from organizations.services import registers, regrouping
 from scoring.services.standards import load_standard, publish
 from scoring.standards import verdict_of
 from tests.assessments.consequences import SEEDS, computed, lines, month, scored, scored_scheme, standard, town, year
@@ -94,6 +95,24 @@ def test_two_versions_of_a_scheme_are_one_chain() -> None:
     made = found(owner, reads(GRADE, "grade"), year(2025)[1], texts=["不过关"], times=2)
     assert lines(made) == {"欢墩埠村": "适用"}
     assert chain(made, "欢墩埠村") == [("2025年", "符合"), ("2024年", "符合")]
+
+
+def test_three_years_without_a_new_member_by_the_register_and_through_a_merger() -> None:
+    """None of 2023 to 2025; one had one in 2024; of the third a village was merged into it that had one in 2023."""
+    owner, (none, some, merged, gone) = town("乌兰镇", ["东关村", "西关村", "河口村", "河沿村"])
+    document = json.loads((SEEDS.parent / "registers" / "recruitment.json").read_text())
+    register = registers.load_type(document, owner=owner.parent, actor=None)
+    member = {"name": "王新", "sort": "致富能人", "applied": "2021-01-05", "stage": "正式党员"}
+    for village, day in ((none, date(2022, 12, 31)), (some, date(2024, 7, 1)), (gone, date(2023, 7, 1))):
+        registers.record(register, organization=village, date=day, data=member, actor=None)
+    regrouping.merge([gone], into=merged, effective_on=date(2024, 3, 1), actor=None)
+    fact = {"code": "new", "name": "发展党员人数", "kind": "number", "unit": "人"}
+    fact |= {"reads": {"from": "register", "reads": "recruitment/received"}}
+    made = found(owner, fact, date(2025, 12, 31), op="=", than="0", times=3, name="三年未发展党员")
+    assert lines(made) == {"东关村": "适用"}
+    assert chain(made, "东关村") == [("2025年", "符合"), ("2024年", "符合"), ("2023年", "符合")]
+    told = verdict_of(made.entries.get().verdict).evidence[2].evidence
+    assert "由台账“发展党员”" in told
 
 
 def test_the_aim_of_one_level_up_from_one_year_to_the_next() -> None:
