@@ -22,7 +22,8 @@ from scoring.standards.head import Passage, Standard
 from scoring.standards.sources import BARRED, MEASURES, NO_NAMES, Barred, Names
 
 TAG = "kind"
-LABELS = {**MEASURES, "pay": "绩效报酬", "award": "奖励"}
+FIRST = ("bar", "talk", "warning")
+LABELS = {**{code: MEASURES[code] for code in FIRST}, "pay": "绩效报酬", "award": "奖励", **MEASURES}
 YEAR = 12  # months
 WHO = {"unit": "单位", "secretary": "党组织书记"}
 Who = Annotated[Literal["unit", "secretary"], Form("对谁")]

@@ -170,6 +170,8 @@ def test_each_step_waits_for_somebody(review: TitleReview, towns: list[Organizat
     found = object_to(notice, towns[0])
     assert waits() == [[], [], []]  # the objection waits, among the duties of notices
     answer(found, upheld=True)
+    assert waits() == [[("judge", "1个单位还没有明确是否符合")], [], []]
+    titles.settle(review, {review.entries.get(name="甲镇").pk: (False, "只有3户")}, actor=organizer)
     assert waits() == [[], [("decide", "已计算，等待会议审定")], []]
 
 
