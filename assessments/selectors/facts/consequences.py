@@ -62,11 +62,10 @@ def _counted(reads: FromConsequence, entries: Sequence[ConsequenceEntry], day: d
     rows = [row for row in entries if row.kind == reads.measure and row.decided_on >= since]
     label, period = MEASURES[reads.measure], f"{chinese_date(since)}至{chinese_date(day)}"
     said = "；".join(map(_told, rows)) if rows else f"没有审定的{label}"
-    return Known(
-        len(rows) * SCALE, evidence=said, address=rows[0].get_absolute_url() if rows else "", period=period
-    )
+    return Known(len(rows) * SCALE, evidence=said, address=rows[0].get_absolute_url() if rows else "", period=period)
 
 
 def _told(row: ConsequenceEntry) -> str:
     who = f"{row.person.name}" if row.person else ""
-    return f"{chinese_date(row.decided_on)}{row.batch.resolution}决定对{who or row.name}「{row.rule_name}」（{row.batch}）"
+    decision = f"{chinese_date(row.decided_on)}{row.batch.resolution}"
+    return f"{decision}决定对{who or row.name}「{row.rule_name}」（{row.batch}）"
