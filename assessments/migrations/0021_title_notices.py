@@ -56,22 +56,5 @@ class Migration(migrations.Migration):
                 violation_error_message="审定称号请登记会议决定。",
             ),
         ),
-        migrations.AlterField(
-            model_name="consequenceentry",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("bar", "取消评优"),
-                    ("talk", "约谈"),
-                    ("warning", "黄牌警告"),
-                    ("post", "调整职务建议"),
-                    ("list", "列入名单"),
-                    ("measure", "其他措施"),
-                    ("pay", "绩效报酬"),
-                    ("award", "奖励"),
-                ],
-                max_length=10,
-                verbose_name="种类",
-            ),
         ),
     )
