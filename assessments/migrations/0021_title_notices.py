@@ -56,5 +56,4 @@ class Migration(migrations.Migration):
                 violation_error_message="审定称号请登记会议决定。",
             ),
         ),
-        ),
     )
