@@ -70,6 +70,7 @@ LABELS = {
     "title.computed": "计算称号评审",
     "title.settled": "登记称号会前意见",
     "title.decided": "登记称号审定",
+    "title.reopened": "退回称号审定",
     "title.closed": "称号生效",
     "title.withdrawn": "撤回称号评审",
     "title.ended": "取消称号",

@@ -50,7 +50,7 @@ class ResultFilter(filters.FilterSet):
 
 # --- levels and plates ------------------------------------------------------------------------------------------------
 class OfUnit(filters.FilterSet):
-    """Rows of a unit and of those below it, by scale; `unit_path` leads from a row to its unit."""
+    """Rows of a unit and of those below it, by scale if there are several; `unit_path` leads from a row to its unit."""
 
     unit_path = "organization"
 
@@ -62,7 +62,10 @@ class OfUnit(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         keys = self.queryset.order_by().values_list("scale", flat=True).distinct()
-        self.filters["scale"].extra["choices"] = sorted(scale_titles(keys).items())
+        choices = sorted(scale_titles(keys).items())
+        self.filters["scale"].extra["choices"] = choices
+        if len(choices) < 2:
+            del self.filters["scale"]
 
     def by_unit(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Of the unit of this code or name and of those below it; of units with a part of it in their name."""

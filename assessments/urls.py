@@ -168,6 +168,7 @@ urlpatterns = [
     path("cases/new/", case.case_new, name="case-new"),
     path("cases/<int:pk>/", case.case_page, name="case"),
     path("cases/<int:pk>/checklist.xlsx", case.checklist_file, name="case-checklist-file"),
+    path("cases/<int:pk>/acceptance.xlsx", case.acceptance_file, name="case-acceptance-file"),
     path("cases/<int:pk>/months/<int:year>/<int:month>/", case.case_month, name="case-month"),
     path("cases/months/<int:pk>/accept/", case.month_accept, name="case-month-accept"),
     *(
@@ -288,6 +289,7 @@ urlpatterns = [
     path("titles/<int:pk>/answers/upload/", title_answers.answers_upload, name="title-answers-upload"),
     path("titles/<int:pk>/settle/", title_steps.title_settle, name="title-settle"),
     path("titles/<int:pk>/decide/", title_steps.title_decide, name="title-decide"),
+    path("titles/<int:pk>/notice/", title_steps.title_notice, name="title-notice"),
     path("titles/<int:pk>/close/", title_steps.title_close, name="title-close"),
     path("titles/<int:pk>/withdraw/", title_steps.title_withdraw, name="title-withdraw"),
     path("titles/imports/<int:pk>/", title_answers.answers_import, name="title-import"),

@@ -18,13 +18,18 @@ hypothesis_settings.register_profile("ci", max_examples=300, deadline=None, dera
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+LONGEST = ("test_permissions.py", "test_markup.py", "test_demonstration.py", "test_strangers.py", "test_texts.py")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what reaches a database: no other test can answer differently on PostgreSQL (docs/decisions/0030).
+    """The longest files first, so that no process waits at the end for one; and a mark on what reaches a database.
 
-    Nobody writes the marker by hand. A test that asks for no database and reaches for it all the same fails on
-    SQLite already, where all of them run: pytest-django refuses it the connection.
+    Nothing else can answer differently on PostgreSQL (docs/decisions/0030). Nobody writes the marker by hand. A test
+    that asks for no database and reaches for it all the same fails on SQLite already, where all of them run:
+    pytest-django refuses it the connection.
     """
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if item.get_closest_marker("database"):
             raise pytest.UsageError(f"{item.nodeid}: the marker `database` is given by conftest.py alone")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from organizations.services.papers import file_paper
 from organizations.services.people import register_person
 from organizations.services.strengths import load_criteria, review_strength
 
+from .drawing import one_of
 from .groundwork import SEEDS
 
 HEADINGS = (
@@ -106,18 +106,13 @@ def _people() -> Iterator[tuple[str, str, str, str]]:
     """Name, identity number, phone and education of one after another, never the same twice."""
     number = 0
     while True:
-        surname = drawn(SURNAMES, "surname", number)
-        given = drawn(MEN if number % 2 else WOMEN, "given", number)  # as the last digit of the number before the check
+        surname = one_of(SURNAMES, "surname", number)
+        given = one_of(MEN if number % 2 else WOMEN, "given", number)  # as the last digit before the check
         born = date(1966, 1, 1) + timedelta(days=number * 37 % 9000)
         digits = f"{NOWHERE}{born:%Y%m%d}{number % 1000:03}"
         identity = digits + check_character(digits)
         yield f"{surname}{given}", identity, f"1390000{number:04}", EDUCATIONS[number % 4]
         number += 1
-
-
-def drawn(names: Sequence[str], what: str, number: int) -> str:
-    """One of the names, always the same for the same number, and not in the order of the list."""
-    return names[zlib.crc32(f"{what} {number}".encode()) % len(names)]
 
 
 def _file(post: Post, number: int, criteria: Sequence[CriteriaSet], actor: User) -> None:
@@ -130,7 +125,7 @@ def _file(post: Post, number: int, criteria: Sequence[CriteriaSet], actor: User)
     unit = post.organization
     if number % 2:
         reserve = register_person(
-            name=drawn(SURNAMES, "reserve", number) + drawn(MEN, "youth", number), home=unit, actor=actor
+            name=one_of(SURNAMES, "reserve", number) + one_of(MEN, "youth", number), home=unit, actor=actor
         )
         made = pair(post, reserve, valid_from=max(post.valid_from, date(2025, 3, 1)), actor=actor)
         note_growth(made, noted_on=date(2025, 11, 20), text="独立组织了一次主题党日。", actor=actor)

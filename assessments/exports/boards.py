@@ -115,30 +115,36 @@ def losses_workbook(board: LossBoard, *, actor: User) -> bytes:
 
 ITEMS = ("编号", "指标", "分值", "考核对象数", "失分对象数", "失分面（%）", "失分合计", "平均失分", "失分率（%）")
 PLACES = ("乡镇", "考核对象数", "失分合计", "平均失分", "失分最多的指标", "该指标失分")
-LOSERS = ("编号", "指标", "乡镇", "单位", "得分", "失分")
+LOSERS = ("编号", "指标", "上级单位", "单位", "得分", "失分")
+
+
+def _points(board: LossBoard, value: int | None) -> CellValue:
+    """With as many decimals as the totals of the assessment: a column of numbers stands in line."""
+    return amount(value, places=board.cycle.scheme.places)
 
 
 def _items(board: LossBoard) -> Iterator[Row]:
     for item in board.items:
         node = item.placed.node
         points = None if item.placed.is_penalty else amount(node.points)
-        lost = (_percent(item.share), amount(item.lost), amount(item.mean, places=2), _percent(item.rate))
+        lost = (_percent(item.share), _points(board, item.lost), _points(board, item.mean), _percent(item.rate))
         yield node.code, node.name, points, item.units, item.losers, *lost
-    yield "", "合计", None, None, None, None, amount(board.lost), None, None
+    yield "", "合计", None, None, None, None, _points(board, board.lost), None, None
 
 
 def _places(board: LossBoard) -> Iterator[Row]:
     for place in board.places:
-        worst = (board.name(place.worst), amount(place.by_item.get(place.worst)))
-        yield place.label, place.units, amount(place.lost), amount(place.mean, places=2), *worst
-    yield "合计", board.units, amount(board.lost), None, "", None
+        worst = (board.name(place.worst), _points(board, place.by_item.get(place.worst)))
+        yield place.label, place.units, _points(board, place.lost), _points(board, place.mean), *worst
+    yield "合计", board.units, _points(board, board.lost), None, "", None
 
 
 def _losers(board: LossBoard) -> Iterator[Row]:
     for item in board.items:
         for one in board.at(item.placed.code):
             entry, node = one.result.roster_entry, one.placed.node
-            yield node.code, node.name, entry.parent_name, entry.name, amount(one.value), amount(one.lost)
+            points = (_points(board, one.value), _points(board, one.lost))
+            yield node.code, node.name, entry.parent_name, entry.name, *points
 
 
 def _percent(share: int | None) -> CellValue:

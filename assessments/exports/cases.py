@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,22 +24,54 @@ from organizations import audit
 from organizations.models import User
 
 LEDGER = ("序号", "乡镇", "单位", "编号", "列入情形", "列入", "状态", "整顿期限", "整顿力量", "问题销号", "销号")
+PROBLEMS = ("序号", "乡镇", "单位", "编号")
 BEHIND = ("序号", "乡镇", "单位", "状态", "落后事项")
-HEADING = 6
-CHECKLIST = ("序号", "问题", "整改措施", "责任人", "完成期限", "完成情况", "完成日期", "销号日期", "销号人")
-WIDTHS = (6, 22, 28, 10, 14, 26, 14, 14, 9)
-LEFT = (2, 3, 6)
+HEADING, SIGNED = 6, 36  # characters of a heading; points of a line in which people sign
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the lists of problems; `only`: where the standard has this column."""
+
+    heading: str
+    width: int
+    value: Callable[[CaseProblem], CellValue]
+    left: bool = False
+    only: str = ""
+
+
+COLUMNS = (
+    Column("反映的意见", 22, lambda line: line.opinion, left=True, only="opinion"),
+    Column("问题", 22, lambda line: line.problem, left=True),
+    Column("帮扶措施", 24, lambda line: line.help, left=True, only="help"),
+    Column("整改措施", 28, lambda line: line.measure, left=True),
+    Column("责任人", 10, lambda line: line.responsible),
+    Column("完成期限", 14, lambda line: _day(line.due)),
+    Column("完成情况", 26, lambda line: line.evidence if line.done_on else "", left=True),
+    Column("完成日期", 14, lambda line: _day(line.done_on)),
+    Column("销号日期", 14, lambda line: _day(line.checked_on)),
+    Column("销号人", 14, lambda line: str(line.checked_by or "")),
+)
+
+
+def columns_for(cases: Iterable[Case]) -> list[Column]:
+    """The columns that the standards of these cases ask for."""
+    asked = {column for case in cases for column in rules(case).columns}
+    return [column for column in COLUMNS if not column.only or column.only in asked]
 
 
 @transaction.atomic
 def ledger_workbook(lines: Sequence[CaseLine], *, actor: User) -> bytes:
-    """Sheets 台账 and 落后情况."""
+    """Sheets 台账, 问题清单 and 落后情况."""
     content = io.BytesIO()
     note = f"{chinese_moment(timezone.localtime())}生成，共{len(lines)}个。"
+    columns = columns_for(line.case for line in lines)
+    heads = (*PROBLEMS, *(column.heading for column in columns))
     lists(
         content,
         [
             Listing("台账", "软弱涣散基层党组织整顿台账", LEDGER, list(_ledger(lines)), note, HEADING),
+            Listing("问题清单", "整顿问题清单", heads, list(_problems(lines, columns)), note, HEADING),
             Listing("落后情况", "整顿落后情况", BEHIND, list(_behind(lines)), note, HEADING),
         ],
     )
@@ -58,6 +92,18 @@ def _ledger(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:
         )
 
 
+def _problems(lines: Sequence[CaseLine], columns: Sequence[Column]) -> Iterator[Sequence[CellValue]]:
+    """Every problem of every case, in the order of the cases."""
+    found: dict[int, list[CaseProblem]] = defaultdict(list)
+    standing = CaseProblem.objects.standing().filter(case__in=[line.case.pk for line in lines])
+    for problem in standing.select_related("checked_by"):
+        found[problem.case_id].append(problem)
+    pairs = ((line, problem) for line in lines for problem in found[line.case.pk])
+    for number, (line, problem) in enumerate(pairs, 1):
+        head = (number, str(line.township or ""), line.case.organization.name, line.case.label)
+        yield *head, *(column.value(problem) for column in columns)
+
+
 def _both(day: date | None, decision: Resolution | None) -> str:
     """When, and by which decision."""
     return "\n".join(filter(None, (_day(day), str(decision or ""))))
@@ -75,23 +121,23 @@ def checklist_workbook(case: Case, *, actor: User) -> bytes:
     book = Workbook()
     page = book.active
     page.title = "销号表"
-    for column, width in enumerate(WIDTHS, 1):
-        page.column_dimensions[get_column_letter(column)].width = width
+    columns = [Column("序号", 6, lambda line: line.position), *columns_for([case])]
+    for number, column in enumerate(columns, 1):
+        page.column_dimensions[get_column_letter(number)].width = column.width
     head = [f"{case.name}整顿问题销号表", *_head(case)]
     for row, said in enumerate(head, 1):
-        _line(page, row, said, as_title if row == 1 else as_note)
-    top = len(head) + 1
-    for column, heading in enumerate(CHECKLIST, 1):
-        safe_cell(page.cell(top, column), heading)
-        as_header(page.cell(top, column))
-    row = top
+        _line(page, row, said, as_title if row == 1 else as_note, len(columns))
+    top = row = len(head) + 1
+    for number, column in enumerate(columns, 1):
+        safe_cell(page.cell(top, number), column.heading)
+        as_header(page.cell(top, number))
     for row, line in enumerate(case.problems.standing().select_related("checked_by"), top + 1):
-        for column, value in enumerate(_problem(row - top, line), 1):
-            safe_cell(page.cell(row, column), value)
-            as_body(page.cell(row, column), align="left" if column in LEFT else "center")
-    for said in _foot(case):
-        row += 1
-        _line(page, row, said, as_note)
+        for number, column in enumerate(columns, 1):
+            safe_cell(page.cell(row, number), column.value(line))
+            as_body(page.cell(row, number), align="left" if column.left else "center")
+    for below, said in enumerate(_foot(case), row + 1):
+        _line(page, below, said, as_note, len(columns))
+        page.row_dimensions[below].height = SIGNED
     fit_heights(page)
     page.row_dimensions[1].height = max(page.row_dimensions[1].height or 0, 40)
     print_setup(page, landscape=True, repeat_rows=f"{top}:{top}")
@@ -110,24 +156,19 @@ def _head(case: Case) -> Iterator[str]:
     yield f"整顿力量：{team or '还没有登记'}"
 
 
-def _problem(number: int, line: CaseProblem) -> tuple[CellValue, ...]:
-    return (
-        *(number, line.problem, line.measure, line.responsible, _day(line.due)),
-        *(line.evidence if line.done_on else "", _day(line.done_on), _day(line.checked_on), str(line.checked_by or "")),
-    )
-
-
 def _foot(case: Case) -> Iterator[str]:
     steps = rules(case).acceptance.steps
     signed = ["整顿单位（盖章）：＿＿＿＿＿＿＿＿"]
     signed += ["乡镇（街道）（盖章）：＿＿＿＿＿＿＿＿"] if "township" in steps else []
     signed += [f"{case.owner}（盖章）：＿＿＿＿＿＿＿＿"]
     yield "　　".join(signed)
+    if names := rules(case).signatures:
+        yield "　　".join(f"{name}（签字）：＿＿＿＿＿＿＿＿" for name in names)
     yield f"{chinese_moment(timezone.localtime())}生成。"
 
 
-def _line(page: Any, row: int, said: str, dress: Any) -> None:
-    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(CHECKLIST))
+def _line(page: Any, row: int, said: str, dress: Any, columns: int) -> None:
+    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
     safe_cell(page.cell(row, 1), said)
     dress(page.cell(row, 1))
 

@@ -79,7 +79,8 @@ def _rule(
     money = f"，共{text(rule.yuan, FEN)}元" if rule.yuan is not None else ""
     asked = f"，待判断{rule.asked}条" if rule.asked else ""
     asked += f"；另有{left_out}条经判断不适用" if left_out else ""
-    for words in (f"小计：适用{rule.applies}条{money}{asked}。", *rule.notes):
+    terms = [f"期限：{term}。" for term in dict.fromkeys(entry.term for entry in entries) if term]
+    for words in (f"小计：适用{rule.applies}条{money}{asked}。", *terms, *rule.notes):
         row += 1
         _band(page, row, words)
     return row

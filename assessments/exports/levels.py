@@ -12,18 +12,19 @@ from django.utils import timezone
 
 from assessments.models import Plate, UnitLevel
 from assessments.selectors.levels import Past, hanging_by_unit
-from assessments.selectors.scales import scale_titles
+from assessments.selectors.scales import only, scale_titles
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.writing import CellValue, flat
 from organizations import audit
 from organizations.models import Organization, User
 
+SCALE = "等级体系"
 LEVELS = (
     "序号",
     "单位代码",
     "上级单位",
     "单位",
-    "等级体系",
+    SCALE,
     "等级",
     "年度",
     "生效日期",
@@ -32,13 +33,13 @@ LEVELS = (
     "决定",
     "牌匾编号",
 )
-HISTORY = ("等级体系", "年度", "等级", "变化", "单位", "生效日期", "失效日期", "来由", "决定", "说明", "牌匾编号")
+HISTORY = (SCALE, "年度", "等级", "变化", "单位", "生效日期", "失效日期", "来由", "决定", "说明", "牌匾编号")
 PLATES = (
     "序号",
     "单位代码",
     "上级单位",
     "单位",
-    "等级体系",
+    SCALE,
     "等级",
     "牌匾编号",
     "挂牌日期",
@@ -63,7 +64,7 @@ def levels_workbook(levels: QuerySet[UnitLevel], *, day: date, actor: User) -> b
         )
 
     note = f"{chinese_date(day)}有效的等级，{chinese_date(timezone.localdate())}导出。"
-    content = _flat("等级名册", LEVELS, [line(*each) for each in enumerate(rows, 1)], note)
+    content = _of_scales("等级名册", LEVELS, [line(*each) for each in enumerate(rows, 1)], note)
     audit.record("export.levels", actor=actor, rows=len(rows))
     return content
 
@@ -82,7 +83,7 @@ def history_workbook(unit: Organization, pasts: Sequence[Past], *, actor: User) 
         for step in past.steps
     ]
     note = f"单位合并而来的，原单位的等级一并列出。{chinese_date(timezone.localdate())}导出。"
-    content = _flat(f"{unit.name}历年等级", HISTORY, rows, note)
+    content = _of_scales(f"{unit.name}历年等级", HISTORY, rows, note)
     audit.record("export.levels", actor=actor, target=unit, unit=unit, rows=len(rows))
     return content
 
@@ -100,7 +101,7 @@ def plates_workbook(plates: QuerySet[Plate], *, actor: User) -> bytes:
         )
         for number, row in enumerate(rows, 1)
     ]
-    content = _flat("牌匾名册", PLATES, lines, f"{chinese_date(timezone.localdate())}导出。")
+    content = _of_scales("牌匾名册", PLATES, lines, f"{chinese_date(timezone.localdate())}导出。")
     audit.record("export.plates", actor=actor, rows=len(rows))
     return content
 
@@ -115,6 +116,16 @@ def state_of(plate: Plate) -> str:
 def table_workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[CellValue]], note: str) -> bytes:
     """A table to be filled in and uploaded again."""
     return _flat(title, headings, rows, note)
+
+
+def _of_scales(title: str, headings: Sequence[str], rows: Sequence[Sequence[CellValue]], note: str) -> bytes:
+    """A table whose column 等级体系 becomes part of the title where there is only one."""
+    at = headings.index(SCALE)
+    scale = only(str(row[at]) for row in rows)
+    if not scale:
+        return _flat(title, headings, rows, note)
+    bare = ([*row[:at], *row[at + 1 :]] for row in rows)
+    return _flat(f"{title}：{scale}", [*headings[:at], *headings[at + 1 :]], bare, note)
 
 
 def _flat(title: str, headings: Sequence[str], rows: Iterable[Sequence[CellValue]], note: str) -> bytes:

@@ -10,14 +10,14 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from assessments.models import Notice
-from assessments.selectors.notices import groups, noun_of
+from assessments.selectors.notices import groups, holder_of, noun_of
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
 from config.toolkit.excel.writing import CellValue, safe_cell
 from organizations import audit
 from organizations.models import User
 
-HEADS = (("序号", 7), ("等级", 14), ("上级单位", 20), ("单位", 34), ("备注", 30))
+HEADS = (("序号", 7), ("等级", 20), ("上级单位", 20), ("单位", 34), ("备注", 24))
 HEADER_ROW = 4
 GROUP = 2  # the column of levels or lists
 
@@ -25,7 +25,7 @@ GROUP = 2  # the column of levels or lists
 @transaction.atomic
 def notice_workbook(notice: Notice, *, actor: User) -> bytes:
     """One sheet to be hung up; the export is on record."""
-    book = Workbook()
+    book, noun = Workbook(), noun_of(holder_of(notice))
     page = book.active
     page.title = "公示表"
     for row, words, dress in (
@@ -35,7 +35,7 @@ def notice_workbook(notice: Notice, *, actor: User) -> bytes:
     ):
         _line(page, row, words, dress)
     for column, (heading, width) in enumerate(HEADS, 1):
-        safe_cell(page.cell(HEADER_ROW, column), noun_of(notice) if column == GROUP else heading)
+        safe_cell(page.cell(HEADER_ROW, column), noun if column == GROUP else heading)
         as_header(page.cell(HEADER_ROW, column))
         page.column_dimensions[get_column_letter(column)].width = width
     row = HEADER_ROW

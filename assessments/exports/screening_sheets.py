@@ -41,7 +41,7 @@ def sheet_workbook(part: ScreeningPart, *, actor: User) -> bytes:
     lists(
         content,
         [
-            Listing(PAGE, title, heads, rows, HOW, HEADING),
+            Listing(PAGE, title, heads, rows, HOW, HEADING, typed=("依据", "理由")),
             Listing(LEGEND, LEGEND, ("列", "内容", "填写"), legend, "", HEADING),
         ],
     )

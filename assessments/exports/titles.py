@@ -117,12 +117,14 @@ SHARES = ("应评", "符合", "不符合", "情况不明", "书记空缺", "比�
 
 @transaction.atomic
 def board_workbook(board: TitleBoard, *, actor: User) -> bytes:
-    """Sheets 各上级单位, 历次评审; the export is on record."""
+    """Sheets 各乡镇 (or what stands above the units), 历次评审; the export is on record."""
     note = said(board.rule, board.told)
     below = [(row.name, *_shares(row)) for row in (*board.below, board.told)]
     times = [(row.name, row.day, *_shares(row)) for row in board.times]
+    decided = {"符合": "认定", "不符合": "不认定"} if board.review.decision_id else {}
+    heads = (board.above, *(decided.get(head, head) for head in SHARES))
     listings = [
-        Listing("各上级单位", f"{board.review.title}比例", ("上级单位", *SHARES), below, note),
+        Listing(f"各{board.above}", f"{board.review.title}比例", heads, below, note),
         Listing("历次评审", f"{board.rule.award}历次比例", ("评审", "截至", *SHARES), times, note),
     ]
     output = io.BytesIO()

@@ -11,7 +11,6 @@ from django import forms
 from django.utils import timezone
 
 from assessments.models import Choice, Outcome, Screening, ScreeningEntry, ScreeningPart
-from assessments.services.notices import Window
 from assessments.services.screenings import Verdict
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -160,20 +159,6 @@ def _words(label: str, initial: str) -> forms.CharField:
         initial=initial,
         widget=forms.TextInput(attrs={"class": "input", "aria-label": label}),
     )
-
-
-class NoticeWindowForm(forms.Form):
-    """The days on which the list is shown, and where objections go."""
-
-    title = forms.CharField(label="公示标题", max_length=160)
-    document_no = forms.CharField(label="文号", max_length=80, required=False)
-    opens_on = forms.DateField(label="公示开始", widget=DayInput())
-    closes_on = forms.DateField(label="公示结束", widget=DayInput(), help_text="首尾两天都算。")
-    channel = forms.CharField(label="受理部门和电话", max_length=200, help_text="例如：县委组织部组织科，0943-6121234")
-
-    def window(self) -> Window:
-        """As the service takes it."""
-        return Window(**self.cleaned_data)
 
 
 class FileForm(forms.Form):

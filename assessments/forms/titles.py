@@ -56,11 +56,17 @@ class ReviewForm(forms.Form):
 
 
 class AnswersForm(forms.Form):
-    """One question for many units: the answer of each, with its basis; `common` stands for those left empty."""
+    """One question for many units: the answer of each, with its basis; `common` stands for those left empty.
+
+    `rest` is one answer for all of `resting` that are not answered here: a button says how many, a person presses it.
+    """
 
     common = forms.CharField(
         label="共同的依据", max_length=LONGEST, required=False, help_text="填在没有单独写依据、这次又改了的单位上。"
     )
+
+    rest = forms.ChoiceField(choices=YES_NO, required=False)
+    told = forms.IntegerField(required=False)
 
     def __init__(
         self,
@@ -68,10 +74,11 @@ class AnswersForm(forms.Form):
         fact: Fact,
         rows: Sequence[UnitThen],
         standing: Mapping[tuple[int, str], Answer],
+        resting: Sequence[int] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fact, self.units, self.standing = fact, rows, standing
+        self.fact, self.units, self.standing, self.resting = fact, rows, standing, resting
         for row in rows:
             pk, before = row.unit.pk, standing.get((row.unit.pk, fact.code))
             self.fields[f"value:{pk}"] = self._value(row, before)
@@ -97,10 +104,26 @@ class AnswersForm(forms.Form):
         """Per unit: answer, basis."""
         return [(row, self[f"value:{row.unit.pk}"], self[f"basis:{row.unit.pk}"]) for row in self.units]
 
+    def clean(self) -> dict[str, Any]:
+        """One answer for the rest needs its basis, and the rest as the person saw it."""
+        if self.cleaned_data.get("rest"):
+            if not self.cleaned_data.get("common"):
+                self.add_error("common", "请写明共同的依据，它会记在其余的每个单位上。")
+            if self.cleaned_data.get("told") != len(self.resting):
+                raise forms.ValidationError("其余单位的个数已有变化，没有登记。请核对后再按。")
+        return self.cleaned_data
+
     def given(self) -> list[Given]:
-        """As the service takes them."""
+        """As the service takes them: first the rest, then what is said of units by name."""
         data, found = self.cleaned_data, []
+        if data["rest"]:
+            value, basis = int(data["rest"]), f"{data['common']}（与其余单位一并认定）"
+            named = {row.unit.pk for row in self.units if data[f"value:{row.unit.pk}"]}
+            found = [Given(pk, self.fact.code, value, basis) for pk in self.resting if pk not in named]
+        rest = {one.unit for one in found}
         for row in self.units:
+            if row.unit.pk in rest:
+                continue
             pk = row.unit.pk
             value, before = self._given(data[f"value:{pk}"]), self.standing.get((pk, self.fact.code))
             changed = value != (before.value if before else None)

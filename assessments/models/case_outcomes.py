@@ -23,7 +23,8 @@ class Step(models.TextChoices):
 class Acceptance(models.Model):
     """One acceptance of one step: score against the line and vote against its limit, both as they were then.
 
-    `round` counts the renewals before it: what was passed before a renewal no longer counts. Scores are scaled by 10^6.
+    `round` counts the renewals before it: what was passed before a renewal no longer counts. Scores are scaled by 10^6;
+    `points` are those of the items of the standard's sheet by code, of which `score` is the sum.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="acceptances", verbose_name="整顿")
@@ -32,6 +33,7 @@ class Acceptance(models.Model):
     on = models.DateField("验收日期", db_column="day")
     inspectors = models.CharField("验收人员", max_length=200)
     score = ScaledIntegerField("得分", null=True)
+    points = models.JSONField("各项得分", default=dict)
     line = ScaledIntegerField("合格线", null=True)
     handed_out = models.PositiveIntegerField("发出测评票", null=True)
     voters = models.PositiveIntegerField("收回测评票", null=True)

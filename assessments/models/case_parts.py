@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import F, Q
 
 from config.toolkit.dates import chinese_date
 from organizations.models import StoredFile, User
+from scoring.standards.rectification import COLUMNS
 
 from .cases import Case
 
@@ -30,11 +33,16 @@ class Withdrawable(models.Model):
 
 
 class CaseProblem(Withdrawable):
-    """问题、措施、责任 of one line, done with evidence and then checked off (销号). Checked it never changes."""
+    """问题、措施、责任 of one line, done with evidence and then checked off (销号). Checked it never changes.
+
+    `opinion` and `help` are asked where the standard of the list has these columns.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="problems", verbose_name="整顿")
     position = models.PositiveIntegerField("序号")
+    opinion = models.CharField("反映的意见", max_length=1000, blank=True)
     problem = models.CharField("问题", max_length=400)
+    help = models.CharField("帮扶措施", max_length=1000, blank=True)
     measure = models.CharField("整改措施", max_length=1000, blank=True)
     responsible = models.CharField("责任人", max_length=80, blank=True)
     due = models.DateField("完成期限", null=True)
@@ -70,10 +78,10 @@ class CaseProblem(Withdrawable):
     def __str__(self) -> str:
         return self.problem
 
-    @property
-    def vague(self) -> tuple[str, ...]:
-        """What is still missing of it."""
-        said = (("整改措施", self.measure), ("责任人", self.responsible), ("完成期限", self.due))
+    def vague(self, columns: Collection[str] = ()) -> tuple[str, ...]:
+        """What is still missing of it, where the standard has these columns besides."""
+        more = [(COLUMNS[column], getattr(self, column)) for column in columns]
+        said = (*more, ("整改措施", self.measure), ("责任人", self.responsible), ("完成期限", self.due))
         return tuple(word for word, value in said if not value)
 
 

@@ -14,6 +14,7 @@ from scoring.models import Standard
 
 from .cycles import overseen
 from .resolutions import Resolution
+from .screenings import ScreeningEntry
 
 
 class CaseState(models.TextChoices):
@@ -61,12 +62,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
             led |= Q(organization__in=Organization.objects.allowed(user, permission))
         return self.filter(led)
 
-    def workable(self, user: User) -> CaseQuerySet:
-        """Cases whose visits, problems and months the user enters: for the unit, for the one above or for the owner."""
-        rights = (Permission.FILL, Permission.REVIEW, Permission.ORGANIZE)
-        found = [self.model.objects.allowed(user, right).values("pk") for right in rights]
-        return self.filter(Q(pk__in=found[0]) | Q(pk__in=found[1]) | Q(pk__in=found[2]))
-
     def on_list(self) -> CaseQuerySet:
         """Listed and not yet taken off."""
         return self.filter(state__in=ON_LIST)
@@ -75,11 +70,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that were listed in earnest: not those only identified, nor those withdrawn as mistakes."""
         return self.exclude(state=CaseState.WITHDRAWN).filter(listed_on__isnull=False)
 
-    def listed_at(self, day: date) -> CaseQuerySet:
-        """Those that were on the list at the end of a day."""
-        off = Q(delisted_on__lte=day) | Q(ended_on__lte=day)
-        return self.counted().filter(listed_on__lte=day).exclude(off)
-
     def for_list(self) -> CaseQuerySet:
         return self.select_related("standard", "owner", "organization__parent", "previous_case")
 
@@ -87,13 +77,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One listing of one unit, led to its end under the version of the standard by which it was listed.
 
-    A unit listed again has a new case that names the one before as `previous_case`. `grounds` are the criteria as they
-    read then. `deadline`: by when the measures must be done. `organization` follows the unit through mergers.
+    `entry` is the line of the screening that listed it, None for one registered by hand; `grounds` are the criteria as
+    they read then. A unit listed again has a new case that names the one before as `previous_case`. `deadline`: by when
+    the measures must be done. `organization` follows the unit through mergers.
     """
 
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="cases", verbose_name="标准")
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="cases_led", verbose_name="主管单位")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="cases", verbose_name="整顿单位")
+    entry = models.OneToOneField(
+        ScreeningEntry, models.PROTECT, related_name="case", null=True, verbose_name="排查单位"
+    )
     name = models.CharField("列入时名称", max_length=120)
     number = models.PositiveIntegerField("编号")  # within the owner's year
     year = models.PositiveIntegerField("年度")
@@ -178,6 +172,11 @@ class Case(models.Model):
     def working(self) -> bool:
         """Whether its measures are being carried out."""
         return self.state in WORKING
+
+    @property
+    def off_on(self) -> date | None:
+        """The day on which it came off the list: 销号, or ended before that; None while it is on it."""
+        return min(filter(None, (self.delisted_on, self.ended_on)), default=None)
 
     @property
     def on_list(self) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from config.toolkit.dates import chinese_date
 from config.toolkit.fields import ScaledIntegerField
 from organizations.models import Organization, Person, User
 from organizations.roles import Permission
 from scoring.models import Standard
-from scoring.standards.consequences import LABELS, WHO
+from scoring.standards.consequences import LABELS, WHO, BarHonour
 from scoring.standards.verdicts import LABELS as TRUTHS
 
 from .cycles import overseen
@@ -182,6 +185,29 @@ class ConsequenceEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:consequence-entry", args=[self.pk])
+
+    @property
+    def decided_on(self) -> date:
+        """When the meeting decided; only of a list that is decided."""
+        assert self.batch.resolution is not None
+        return self.batch.resolution.decided_on
+
+    @property
+    def bar(self) -> BarHonour | None:
+        """The rule of 取消评优 by which it is, with its term; None for any other measure."""
+        if self.kind != "bar":
+            return None
+        rule = self.batch.standard.spec().by_code[self.rule]  # type: ignore[attr-defined]
+        return rule if isinstance(rule, BarHonour) else None
+
+    @property
+    def term(self) -> str:
+        """From when to when which honours are barred, in words; "" for anything else, and before it is decided."""
+        bar = self.bar
+        if bar is None or not self.applies or self.batch.state not in TOLD:
+            return ""
+        last = bar.until(self.decided_on) - date.resolution
+        return f"{chinese_date(self.decided_on)}至{chinese_date(last)}不予认定{bar.barred}"
 
     @property
     def changed(self) -> bool:

@@ -5,8 +5,6 @@ Stars, lists, titles and consequences all point here, so that a later, fuller pr
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -123,10 +121,6 @@ class Notice(models.Model):
     def over(self) -> bool:
         """Whether its last day has passed."""
         return timezone.localdate() > self.closes_on
-
-    def shown_on(self, day: date) -> bool:
-        """Whether everyone may read it on that day: from its first day on, unless it was taken back."""
-        return self.withdrawn_at is None and day >= self.opens_on
 
 
 class Objection(models.Model):

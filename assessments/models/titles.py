@@ -7,19 +7,21 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from organizations.models import Kind, Organization, Person, User
 from organizations.roles import Permission
 from scoring.models import Standard
 
 from .cycles import overseen
-from .resolutions import Resolution
+from .resolutions import Notice, Resolution
 
 
 class TitleState(models.TextChoices):
     DRAFT = "draft", "待计算"
     COMPUTED = "computed", "已计算，待审定"
     DECIDED = "decided", "已审定"
+    SHOWN = "shown", "公示中"
     CLOSED = "closed", "已生效"
     WITHDRAWN = "withdrawn", "已撤回"
 
@@ -37,7 +39,7 @@ class Met(models.TextChoices):
 
 class TitleReviewQuerySet(models.QuerySet["TitleReview"]):
     def allowed(self, user: User, permission: Permission) -> TitleReviewQuerySet:
-        """Reviews of units over which the user holds the permission; SEE: units reviewed too, once it is in force."""
+        """Reviews of units over which the user holds the permission; SEE: units reviewed too, once shown."""
         condition = Q(owner__in=overseen(user, permission))
         if permission == Permission.SEE:
             condition |= Q(pk__in=TitleEntry.objects.told(user).values("review"))
@@ -62,6 +64,7 @@ class TitleReview(models.Model):
     computed_at = models.DateTimeField("计算时间", null=True)
     digest = models.CharField("校验值", max_length=80, blank=True)  # of the standard and of all verdicts
     decision = models.ForeignKey(Resolution, models.PROTECT, related_name="+", null=True, verbose_name="审定")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="+", null=True, verbose_name="公示")
     valid_from = models.DateField("生效日期", null=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
     made_at = models.DateTimeField("建立时间")
@@ -84,7 +87,7 @@ class TitleReview(models.Model):
             ),
             models.CheckConstraint(
                 name="titlereview_decided",
-                condition=~Q(state__in=("decided", "closed")) | Q(decision__isnull=False),
+                condition=~Q(state__in=("decided", "shown", "closed")) | Q(decision__isnull=False),
                 violation_error_message="审定称号请登记会议决定。",
             ),
             models.CheckConstraint(
@@ -108,12 +111,13 @@ class TitleReview(models.Model):
 
 class TitleEntryQuerySet(models.QuerySet["TitleEntry"]):
     def told(self, user: User) -> TitleEntryQuerySet:
-        """What units and those above them read once the review is in force."""
+        """What units and those above them read from the first day of the notice on, or once the review is in force."""
         seen = Organization.objects.allowed(user, Permission.SEE)
-        return self.filter(organization__in=seen, review__state=TitleState.CLOSED)
+        shown = Q(review__state=TitleState.SHOWN, review__notice__opens_on__lte=timezone.localdate())
+        return self.filter(Q(review__state=TitleState.CLOSED) | shown, organization__in=seen)
 
     def allowed(self, user: User, permission: Permission) -> TitleEntryQuerySet:
-        """Entries of reviews of the user's units; SEE: the own ones too, once the review is in force."""
+        """Entries of reviews of the user's units; SEE: the own ones too, once it is shown or in force."""
         above = Q(review__owner__in=overseen(user, permission))
         if permission == Permission.SEE:
             above |= Q(pk__in=self.model.objects.told(user).values("pk"))
@@ -124,7 +128,8 @@ class TitleEntry(models.Model):
     """One unit in one review, with its secretary of the day where the title is the secretary's.
 
     `verdicts` holds each condition as judged (`Verdict.document`); `decided` is what the meeting gives, null before
-    anybody said so, with a reason wherever it is not what was computed.
+    anybody said so, with a reason wherever it is not what was computed. `reopened` is the answer to an objection that
+    was upheld: then somebody has to say anew what the meeting gives.
     """
 
     review = models.ForeignKey(TitleReview, models.PROTECT, related_name="entries", verbose_name="称号评审")
@@ -141,6 +146,7 @@ class TitleEntry(models.Model):
     verdicts = models.JSONField("各项条件", default=list)
     decided = models.BooleanField("认定", null=True)
     reason = models.CharField("理由", max_length=400, blank=True)
+    reopened = models.CharField("重新审议", max_length=400, blank=True)
 
     objects = TitleEntryQuerySet.as_manager()
 
@@ -175,7 +181,7 @@ class TitleEntry(models.Model):
         """Whether it has the title as far as known: as decided, otherwise as computed; None where nobody knows."""
         if self.decided is not None:
             return self.decided
-        return None if self.computed == Met.UNKNOWN else self.computed == Met.YES
+        return None if self.computed == Met.UNKNOWN or self.reopened else self.computed == Met.YES
 
 
 class TitleAnswer(models.Model):

@@ -18,7 +18,7 @@ from organizations.roles import Permission
 from organizations.selectors.people import Tenure, secretaries
 from organizations.selectors.standing import TreeOn, UnitThen
 from scoring.models import Standard
-from scoring.standards import covers, verdict_of
+from scoring.standards import Truth, Verdict, covers, verdict_of
 from scoring.standards.consequences import LABELS, ConsequenceRules, Rule
 from scoring.standards.effects import Effect, Outcome, Said, Subject, outcome
 
@@ -176,9 +176,20 @@ def overfull(made: ConsequenceList) -> list[str]:
 
 
 def why(entry: ConsequenceEntry) -> str:
-    """Why the line is there, in one or two sentences: how it was worked out, and what people said of it."""
-    told = entry.words or verdict_of(entry.verdict).sentence.rstrip("。")
+    """Why the line is there: how it was worked out or what was found, not the rule itself; what people said of it."""
+    told = entry.words or "；".join(map(_found, verdict_of(entry.verdict).grounds))
     return f"{told}。{'人工判断' if entry.changed else '说明'}：{entry.reason}。" if entry.reason else f"{told}。"
+
+
+def _found(ground: Verdict) -> str:
+    """What was found where a condition is met; with what was asked where nobody knows."""
+    if ground.truth == Truth.UNKNOWN:
+        return f"{ground.asked}：{ground.found or ground.truth.label}"
+    if not ground.evidence:
+        return ground.found or ground.asked
+    if ground.parts and [part.asked for part in ground.parts] == [known.period for known in ground.evidence]:
+        return "；".join(f"{part.asked}{part.found}" for part in ground.parts if part.truth == Truth.YES)
+    return "；".join(known.evidence or ground.found for known in ground.evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,11 @@ from typing import Any
 from assessments.models.ratings import RatingEntry, RatingRound
 from assessments.models.resolutions import Notice
 from assessments.models.screenings import Screening
+from assessments.models.titles import TitleReview
 from scoring.standards import Scale
+
+Holder = RatingRound | Screening | TitleReview
+NOUNS: dict[type[Any], str] = {RatingRound: "等级", Screening: "名单", TitleReview: "称号"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,19 @@ def chain(notice: Notice) -> list[int]:
     return found
 
 
-def round_of(notice: Notice) -> RatingRound | None:
-    """The round that is or was shown by it; None for a notice of something else."""
+def holder_of(notice: Notice) -> Holder | None:
+    """What is or was shown by it: a round, a screening, a review of titles."""
     while (later := Notice.objects.filter(previous=notice).first()) is not None:
         notice = later
-    return RatingRound.objects.filter(notice=notice).select_related("standard__owner", "owner").first()
+    for model in NOUNS:
+        found: Holder | None = (
+            model._default_manager.filter(notice=notice).select_related("standard__owner", "owner").first()
+        )
+        if found is not None:
+            return found
+    return None
 
 
-def screening_of(notice: Notice) -> Screening | None:
-    """The screening whose list is or was shown by it; None for a notice of something else."""
-    while (later := Notice.objects.filter(previous=notice).first()) is not None:
-        notice = later
-    return Screening.objects.filter(notice=notice).first()
-
-
-def noun_of(notice: Notice) -> str:
-    """What the groups of its lines are called: levels, or lists."""
-    return "名单" if screening_of(notice) else "等级"
+def noun_of(holder: Holder | None) -> str:
+    """What the groups of its lines are called: levels, lists, titles."""
+    return NOUNS[type(holder)] if holder else "等级"

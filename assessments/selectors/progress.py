@@ -37,6 +37,7 @@ from assessments.selectors.ratings.duties import RatingDuty, rating_duties
 from assessments.selectors.remedies import Waiting, waiting
 from assessments.selectors.screenings.duties import screening_duties
 from assessments.selectors.settling import read_by, to_fill, to_review
+from assessments.selectors.titles.duties import title_duties
 from config.toolkit.wording import some
 from organizations.models import User
 from organizations.roles import Permission
@@ -193,6 +194,7 @@ def duties(user: User, *, at: datetime | None = None) -> list[Duty | RatingDuty]
     at = at or timezone.now()
     found: list[Duty | RatingDuty] = [*_to_fill(user, at), *_to_review(user, at), *_to_conclude(user)]
     found += [*_to_report(user, at), *_to_sign(user), *rating_duties(user), *screening_duties(user)]
+    found += title_duties(user)
     found += [*_of_cases(user, at), *_to_mend(user, at), *_to_follow(user)]
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or at))
 

@@ -46,3 +46,9 @@ def scale_titles(keys: Iterable[str]) -> dict[str, str]:
             scale = scale_of(standard)
             found.setdefault(scale.key, scale.title)
     return {key: found.get(key, key) for key in wanted}
+
+
+def only(titles: Iterable[str]) -> str:
+    """The title if there is but one: then a heading says it, not every row."""
+    found = set(titles)
+    return found.pop() if len(found) == 1 else ""

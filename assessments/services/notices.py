@@ -14,6 +14,7 @@ from assessments.selectors.notices import Shown, chain
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
+from config.toolkit.wording import some
 from organizations import audit
 from organizations.models import Organization, User
 from organizations.services.withdrawing import mark_withdrawn
@@ -157,6 +158,16 @@ def open_objections(notice: Notice) -> list[Objection]:
     """Objections to it, or to the notices whose place it took, that nobody has answered."""
     waiting = Objection.objects.filter(notice__in=chain(notice), upheld=None)
     return list(waiting.select_related("organization"))
+
+
+def refuse_unless_over(notice: Notice, what: str) -> None:
+    """Refused while it is still shown, or while an objection has no answer; `what` is to follow it."""
+    notice = hold_notice(notice)
+    if not notice.over:
+        raise Refused(f"公示到{chinese_date(notice.closes_on)}止，期满以后才能{what}。")
+    if waiting := open_objections(notice):
+        names = some([one.raised_by for one in waiting])
+        raise Refused(f"还有{len(waiting)}件异议没有答复（{names}），请先答复。")
 
 
 def hold_notice(notice: Notice) -> Notice:

@@ -79,14 +79,14 @@ def list_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What each rule means for how many, and line by line who is affected and why."""
     made = list_for(request, pk, Permission.SEE)
     seen = made.entries.allowed(request.user, Permission.SEE)  # type: ignore[attr-defined]
-    rules = sums(made, seen)
+    above = _may(request, made, Permission.OVERSEE)
+    rules = [each for each in sums(made, seen) if above or each.lines]
     rule, turn = request.GET.get("rule", ""), request.GET.get("turn", "")
     q = request.GET.get("q", "").strip()
     found = _turned(seen, turn if turn in TURNS else "").select_related("person", "organization")
     found = found.filter(rule=rule) if rule else found
     found = found.filter(name__icontains=q) if q else found
     page = Paginator(found, LINES).get_page(request.GET.get("page"))
-    above = _may(request, made, Permission.OVERSEE)
     context = {
         "made": made,
         "rules": rules,

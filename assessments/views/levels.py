@@ -18,7 +18,7 @@ from assessments.filters import LevelFilter
 from assessments.forms.levels import ChangeForm, GrantForm, PlateForm, UnitForm, owners_of
 from assessments.models import UnitLevel
 from assessments.selectors.levels import Past, hanging_by_unit, history, roster
-from assessments.selectors.scales import scale_for, scale_titles, scales_for
+from assessments.selectors.scales import only, scale_for, scale_titles, scales_for
 from assessments.services import levels as services
 from assessments.services import plates
 from assessments.views.doors import Crumbs, sent
@@ -80,7 +80,8 @@ class LevelList(HtmxTemplateMixin, FilterView):
         plated, titles = hanging_by_unit(shown), scale_titles({row.scale for row in shown})
         rows = [(row, titles[row.scale], plated.get((row.organization_id, row.scale))) for row in shown]
         day = getattr(self.filterset, "day", timezone.localdate())
-        return told | {"rows": rows, "day": day, "tabs": tabs("level-list"), "may_act": organizes(self.request)}
+        more = {"day": day, "scale": only(titles.values()), "tabs": tabs("level-list")}
+        return told | more | {"rows": rows, "may_act": organizes(self.request)}
 
 
 def all_levels(request: HttpRequest) -> QuerySet[UnitLevel]:
@@ -219,7 +220,7 @@ def levels_panel(request: HttpRequest, unit: Organization) -> Panel:
     """历年情况 on the page of a unit: the line of each scale, its picture, its table."""
     pasts = history(unit, request.user)
     scales = scales_for(unit)
-    names = {key: [level.label for level in scale.levels] for key, scale in scales.items()}
+    names = {key: [level.name for level in scale.levels] for key, scale in scales.items()}
     cards = [(past, _chart(past, number, names.get(past.scale, []))) for number, past in enumerate(pasts)]
     may_grant = unit.closed_on is None and owners_of(unit, request.user).exists()
     return Panel("assessments/_unit_levels.html", {"cards": cards, "may_grant": may_grant})
@@ -234,14 +235,12 @@ def _chart(past: Past, number: int, names: list[str]) -> charts.LadderChart | No
     names = names if max(known, default=0) < len(names) else []  # the scale of today has fewer levels
     rungs = names or [known[rank] for rank in sorted(known)]
     places = {rank: rank if names else place for place, rank in enumerate(sorted(known))}
-    if unrated := any(step.level.rank is None for step in steps):
+    if any(step.level.rank is None for step in steps):
         rungs = [*rungs, "没有等级"]
-    held = [
-        charts.Foothold(
-            len(rungs) - 1 if unrated and step.level.rank is None else places[step.level.rank],  # type: ignore[index]
-            f"{step.level.year}年",
-            step.level.label,
-        )
-        for step in steps
-    ]
-    return charts.ladder(rungs, held, name=f"levels-{number}-chart")
+    held: dict[int, list[charts.Foothold]] = {year: [] for year in range(steps[0].level.year, steps[-1].level.year + 1)}
+    for step in steps:
+        rank = step.level.rank
+        rung = len(rungs) - 1 if rank is None else places[rank]
+        held.setdefault(step.level.year, []).append(charts.Foothold(rung, step.level.label))
+    years = [(f"{year}年", held[year]) for year in sorted(held)]
+    return charts.ladder(rungs, years, name=f"levels-{number}-chart")

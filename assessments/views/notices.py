@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 
 from assessments.exports.notices import notice_workbook, told
 from assessments.forms.notices import AnswerForm, CloseForm, ObjectionForm, WindowForm
-from assessments.models import Notice, Objection, RatingRound, RatingState
-from assessments.selectors.notices import groups, round_of, screening_of
+from assessments.models import Notice, Objection, RatingRound, RatingState, Screening, TitleReview
+from assessments.selectors.notices import groups, holder_of, noun_of
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services import levels as level_services
 from assessments.services import notices as services
-from assessments.services import rating_notices
+from assessments.services import rating_notices, shown
 from assessments.views.doors import Crumbs, sent
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form
@@ -29,6 +29,11 @@ from organizations.roles import Permission
 
 TITLE = "公示"
 PER_PAGE = 20
+AFTER: dict[type[Any], tuple[str, str]] = {
+    RatingRound: ("assessments:rating-close", "等级生效"),
+    Screening: ("assessments:screening-file", "备案"),
+    TitleReview: ("assessments:title-close", "称号生效"),
+}  # what follows a notice that is over
 
 
 def notice_crumbs(*more: tuple[str, str]) -> Crumbs:
@@ -80,21 +85,20 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = notice_for(request, pk, Permission.SEE)
     above = Notice.objects.allowed(request.user, Permission.OVERSEE).filter(pk=pk).exists()
     organizes = Notice.objects.allowed(request.user, Permission.ORGANIZE).filter(pk=pk).exists()
-    round = round_of(found)
-    screening = screening_of(found)
-    holder = round or screening
-    shown = holder is not None and holder.state == RatingState.SHOWN and found.withdrawn_at is None
+    holder = holder_of(found)
+    running = holder is not None and holder.state == RatingState.SHOWN and found.withdrawn_at is None
+    overtaken = _overtaken(holder) if organizes and running and isinstance(holder, RatingRound) else []
     colour, state = state_of(found)
     context = {
         **{"notice": found, "colour": colour, "state": state, "told": told(found), "groups": groups(found)},
-        "round": round if above else None,
-        "screening": screening if above else None,
-        "noun": "名单" if screening else "等级",
+        "holder": holder if above else None,
+        "noun": noun_of(holder),
+        "after": AFTER[type(holder)] if holder else None,
         "above": above,
-        "may_act": organizes and shown,
+        "may_act": organizes and running,
         "may_answer": organizes,
         "objections": found.objections.select_related("organization", "actor") if above else None,
-        "overtaken": _overtaken(round) if organizes and shown and round else [],
+        "overtaken": overtaken,
         "crumbs": notice_crumbs((found.title, "")),
     }
     return render(request, "assessments/notice.html", context)
@@ -134,8 +138,8 @@ def notice_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            rating_notices.withdraw_notice(found, reason=form.cleaned_data["reason"], actor=request.user)
-            messages.success(request, f"公示「{found}」已撤回，可以重新公示或退回审定。")
+            shown.withdraw_notice(found, reason=form.cleaned_data["reason"], actor=request.user)
+            messages.success(request, f"公示「{found}」已撤回，改好以后可以重新公示。")
             return redirect(found)
     lead = "撤回后各单位不再看到这次公示，记录和理由保留；回到已审定。"
     return _about(request, found, form, "撤回公示", lead, danger=True)
@@ -151,7 +155,7 @@ def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
             services.raise_objection(found, **form.cleaned_data, actor=request.user)
             messages.success(request, "异议已登记，请核查后答复。")
             return redirect(found)
-    return _about(request, found, form, "登记异议", "有异议没有答复的，等级不能生效。")
+    return _about(request, found, form, "登记异议", "有异议没有答复的，公示的内容不能生效。")
 
 
 @require_form
@@ -161,7 +165,7 @@ def objection_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            rating_notices.answer_objection(objection, **form.cleaned_data, actor=request.user)
+            shown.answer_objection(objection, **form.cleaned_data, actor=request.user)
             upheld = form.cleaned_data["upheld"]
             messages.success(request, "异议成立，公示已撤回，退回重新审定。" if upheld else "异议已答复。")
             return redirect(objection.notice)

@@ -27,7 +27,7 @@ from assessments.imports.levels import (
 )
 from assessments.models import Plate, UnitLevel
 from assessments.selectors.levels import lacking_plate, rightful
-from assessments.selectors.scales import scale_titles
+from assessments.selectors.scales import only, scale_titles
 from assessments.services import plates as services
 from assessments.views.levels import level_crumbs, organizes, tabs
 from assessments.views.notices import form_page
@@ -62,7 +62,8 @@ class PlateList(HtmxTemplateMixin, FilterView):
         mine = Plate.objects.allowed(self.request.user, Permission.ORGANIZE).filter(pk__in=[row.pk for row in shown])
         own = set(mine.values_list("pk", flat=True))
         rows = [(row, titles[row.scale], row.pk in own) for row in shown]
-        return told | {"rows": rows, "tabs": tabs("plate-list"), "may_act": organizes(self.request)}
+        more = {"scale": only(titles.values()), "tabs": tabs("plate-list"), "may_act": organizes(self.request)}
+        return told | {"rows": rows} | more
 
 
 def all_plates(request: HttpRequest) -> QuerySet[Plate]:

@@ -1,13 +1,14 @@
 """Arithmetic of the charts that the server draws as SVG: whole numbers in, whole viewBox units out, no float."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from config.toolkit.scaled import half_up, text
 
 WIDTH = 600
-ROW, BAR, TOP = 26, 16, 22  # one bar with its gap, the bar itself, room for the words of the mean line
-CHARACTER = 18  # a Chinese character of the label, in viewBox units: as wide as a phone draws it
+ROW, BAR, EDGE, TOP = 30, 20, 6, 26  # one bar with its gap, the bar itself, room above without and with a mean line
+CHARACTER, LATIN = 20, 12  # a Chinese character and another one, in viewBox units: as wide as a phone draws it
+LABEL = 240  # most room of a label
 VALUE_ROOM = 84
 MOST = 40  # more bars than this cannot be read: the table takes over
 
@@ -72,25 +73,28 @@ def bars(
     """
     every = list(rows)
     shown = every[:MOST]
-    left = min(240, CHARACTER * max((breadth(row.label) for row in shown), default=1) + 12)
+    left = room_for(row.label for row in shown)
     room = WIDTH - left - VALUE_ROOM
     values = [row.value for row in shown if row.value is not None]
     most = max([*values, mean if mean is not None else start, start + 1])
+
+    top = EDGE if mean is None else TOP
 
     def length(value: int | None) -> int:
         return 0 if value is None or value <= start else half_up((value - start) * room, most - start)
 
     drawn = tuple(
-        _bar(row, number, left=left, width=length(row.value), places=places) for number, row in enumerate(shown)
+        _bar(row, top + number * ROW, left=left, width=length(row.value), places=places)
+        for number, row in enumerate(shown)
     )
-    bottom = TOP + len(shown) * ROW
+    bottom = top + len(shown) * ROW
     return BarChart(
         id=name,
         bars=drawn,
         width=WIDTH,
         height=bottom + 8,
         left=left,
-        top=TOP,
+        top=top,
         bottom=bottom,
         label_x=left - 8,
         bar_height=BAR,
@@ -102,13 +106,13 @@ def bars(
     )
 
 
-def _bar(row: Datum, number: int, *, left: int, width: int, places: int) -> Bar:
-    """The bar of one row, `number` rows below the top."""
+def _bar(row: Datum, y: int, *, left: int, width: int, places: int) -> Bar:
+    """The bar of one row, which begins at `y`."""
     return Bar(
-        label=row.label,
+        label=cut(row.label),
         text="暂缺" if row.value is None else text(row.value, places),
-        y=TOP + number * ROW + (ROW - BAR) // 2,
-        text_y=TOP + number * ROW + ROW // 2 + 5,
+        y=y + (ROW - BAR) // 2,
+        text_y=y + ROW // 2 + 6,
         width=width,
         value_x=left + width + 6,
         kind=row.kind,
@@ -117,8 +121,22 @@ def _bar(row: Datum, number: int, *, left: int, width: int, places: int) -> Bar:
 
 
 def breadth(label: str) -> int:
-    """How many Chinese characters wide a label is; two Latin characters take the room of one."""
-    return half_up(sum(1 if ord(character) < 0x2E80 else 2 for character in label), 2)
+    """How wide a label is, in viewBox units."""
+    return sum(LATIN if character.isascii() else CHARACTER for character in label)
+
+
+def cut(label: str) -> str:
+    """As much of a label as there is room for; the description of the chart has the whole of it."""
+    if breadth(label) <= LABEL:
+        return label
+    while breadth(label) > LABEL - CHARACTER:
+        label = label[:-1]
+    return f"{label}…"
+
+
+def room_for(labels: Iterable[str]) -> int:
+    """Where the drawing begins, behind the longest of the labels."""
+    return max((min(breadth(label), LABEL) for label in labels), default=CHARACTER) + 12
 
 
 def _description(rows: list[Datum], mean: int | None, places: int, mean_label: str) -> str:
@@ -140,16 +158,15 @@ def _note(total: int, start: int, places: int) -> str:
 
 
 # --- steps of a ladder over time --------------------------------------------------------------------------------------
-RUNG, STEP, FOOT = 34, 100, 26  # height of a rung, width of a step, room for the words below
-MOST_STEPS = 8  # the latest ones: more cannot be read
+RUNG, STEP, FOOT = 34, 100, 26  # height of a rung, most width of a time, room for the words below
+MOST_TIMES = 7  # the latest ones: more have no room on a phone
 
 
 @dataclass(frozen=True, slots=True)
 class Foothold:
-    """One step: on which rung (0 is the top), what stands below it and what it is called in words."""
+    """One step: on which rung (0 is the top), and what it is called in words."""
 
     rung: int
-    label: str
     text: str
 
 
@@ -163,12 +180,19 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A step as it is drawn."""
+    """A step as it is drawn; `text` says when and what."""
 
     x: int
     y: int
-    label: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time below the rungs: its words, and where they stand."""
+
+    x: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +201,7 @@ class LadderChart:
 
     id: str
     rungs: tuple[Rung, ...]
+    spans: tuple[Span, ...]
     dots: tuple[Dot, ...]
     line: str
     width: int
@@ -188,21 +213,26 @@ class LadderChart:
     note: str
 
 
-def ladder(rungs: Iterable[str], steps: Iterable[Foothold], *, name: str = "ladder") -> LadderChart:
-    """Steps in their order from left to right, the latest 8; `name` is the chart's id in the page."""
-    names, every = list(rungs), list(steps)
-    shown = every[-MOST_STEPS:]
-    left = min(240, CHARACTER * max((breadth(label) for label in names), default=1) + 12)
+def ladder(
+    rungs: Iterable[str], times: Iterable[tuple[str, Sequence[Foothold]]], *, name: str = "ladder"
+) -> LadderChart:
+    """Times from left to right, the latest 7, the steps of each beside each other in their order.
+
+    `name` is the chart's id in the page.
+    """
+    names, every = list(rungs), list(times)
+    shown = every[-MOST_TIMES:]
+    left = room_for(names)
     pitch = min(STEP, (WIDTH - left) // max(len(shown), 1))
     drawn = tuple(Rung(label, TOP + number * RUNG) for number, label in enumerate(names))
-    dots = tuple(
-        Dot(left + pitch // 2 + number * pitch, TOP + step.rung * RUNG, step.label, step.text)
-        for number, step in enumerate(shown)
-    )
+    begun = [(left + number * pitch, *time) for number, time in enumerate(shown)]
+    dots = tuple(dot for x, label, steps in begun for dot in _dots(label, steps, x, pitch))
     bottom = TOP + (len(names) - 1) * RUNG
+    told = [f"{label}{'、'.join(step.text for step in steps)}" for label, steps in shown if steps]
     return LadderChart(
         id=name,
         rungs=drawn,
+        spans=tuple(Span(x + pitch // 2, label) for x, label, _ in begun),
         dots=dots,
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
         width=WIDTH,
@@ -210,6 +240,13 @@ def ladder(rungs: Iterable[str], steps: Iterable[Foothold], *, name: str = "ladd
         left=left,
         label_x=left - 8,
         label_y=bottom + FOOT,
-        description="，".join(f"{step.label}{step.text}" for step in shown) + "。" if shown else "没有数据。",
-        note=f"图中只画最近{MOST_STEPS}次，全部{len(every)}次见数据表。" if len(every) > MOST_STEPS else "",
+        description="，".join(told) + "。" if told else "没有数据。",
+        note=f"图中只画最近{MOST_TIMES}年，以前的见数据表。" if len(every) > MOST_TIMES else "",
     )
+
+
+def _dots(label: str, steps: Sequence[Foothold], begun: int, pitch: int) -> Iterable[Dot]:
+    """The steps of one time, evenly within its room."""
+    for number, step in enumerate(steps):
+        x = begun + half_up(pitch * (2 * number + 1), 2 * len(steps))
+        yield Dot(x, TOP + step.rung * RUNG, f"{label}{step.text}")

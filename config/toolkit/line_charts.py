@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from config.toolkit.scaled import half_up
 
-WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 44, 24, 40, 34  # room around the lines: numbers, words of the lines, names of the points
+WIDTH, HEIGHT = 600, 260
+LEFT, RIGHT, TOP, BOTTOM = 40, 24, 40, 38  # room around the lines: numbers, words of the lines, names of the points
+INSET = 20  # from the numbers to the first point
 TICKS = 4
+LEGEND = 190  # width of a line's words, as a phone draws them
 KINDS = ("main", "plan", "soft")  # solid with values, dashed, thin
 
 
@@ -73,8 +75,8 @@ def lines(labels: Sequence[str], series: Sequence[Series], *, name: str = "lines
     most = max([value for one in series for value in one.values if value is not None] or [1])
     step = max(-(-most // TICKS), 1)
     levels = list(range(0, step * TICKS + 1, step))
-    room, high = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
-    across = [LEFT + half_up(room * index, max(len(labels) - 1, 1)) for index in range(len(labels))]
+    room, high = WIDTH - LEFT - INSET - RIGHT, HEIGHT - TOP - BOTTOM
+    across = [LEFT + INSET + half_up(room * index, max(len(labels) - 1, 1)) for index in range(len(labels))]
 
     def down(value: int | None) -> int | None:
         return None if value is None else TOP + high - half_up(high * value, levels[-1])
@@ -87,7 +89,7 @@ def lines(labels: Sequence[str], series: Sequence[Series], *, name: str = "lines
         left=LEFT,
         right=WIDTH - RIGHT,
         bottom=TOP + high,
-        text_y=TOP + high + 20,
+        text_y=TOP + high + 26,
         description=_description(labels, series),
     )
 
@@ -101,7 +103,7 @@ def _line(one: Series, index: int, across: Sequence[int], heights: Sequence[int 
             continue
         pieces[-1].append(f"{x},{y}")
         marks.append(Mark(x, y, str(value)))
-    x = LEFT + index * 180
+    x = LEFT + index * LEGEND
     return Line(one.label, one.kind, tuple(" ".join(piece) for piece in pieces if piece), tuple(marks), x, x + 34)
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from config.toolkit.charts import BAR, CHARACTER, MOST, ROW, VALUE_ROOM, WIDTH, breadth
+from config.toolkit.charts import BAR, EDGE, MOST, ROW, VALUE_ROOM, WIDTH, cut, room_for
 from config.toolkit.scaled import half_up
 
-TOP = 6
 DIGIT = 11  # a digit inside a part, in viewBox units: as wide as a phone draws it
 SHADES = 8  # sorts with a colour of their own; further ones share the last
 
@@ -83,11 +82,11 @@ def stacks(rows: Iterable[Stack], keys: Sequence[Key], *, name: str = "stacks", 
     """
     every = list(rows)
     shown = every[:MOST]
-    left = min(240, CHARACTER * max((breadth(row.label) for row in shown), default=1) + 12)
+    left = room_for(row.label for row in shown)
     most = max([sum(row.counts) for row in shown] + [1])
     room = WIDTH - left - VALUE_ROOM
     drawn = tuple(_bar(row, keys, number, left, room, most) for number, row in enumerate(shown))
-    bottom = TOP + len(shown) * ROW
+    bottom = EDGE + len(shown) * ROW
     return StackChart(
         id=name,
         keys=tuple(key for at, key in enumerate(keys) if any(row.counts[at] for row in shown)),
@@ -95,11 +94,11 @@ def stacks(rows: Iterable[Stack], keys: Sequence[Key], *, name: str = "stacks", 
         width=WIDTH,
         height=bottom + 6,
         left=left,
-        top=TOP,
+        top=EDGE,
         bottom=bottom,
         label_x=left - 8,
         bar_height=BAR,
-        description=_description(drawn, measure),
+        description=_description(shown, drawn, measure),
         note=f"图中只画前{MOST}行，全部{len(every)}行见数据表。" if len(every) > MOST else "",
     )
 
@@ -116,20 +115,20 @@ def _bar(row: Stack, keys: Sequence[Key], number: int, left: int, room: int, mos
             )
             before += count
     return StackBar(
-        label=row.label,
+        label=cut(row.label),
         url=row.url,
         total=before,
         parts=tuple(parts),
-        y=TOP + number * ROW + (ROW - BAR) // 2,
-        text_y=TOP + number * ROW + ROW // 2 + 5,
+        y=EDGE + number * ROW + (ROW - BAR) // 2,
+        text_y=EDGE + number * ROW + ROW // 2 + 6,
         value_x=left + half_up(before * room, most) + 6,
     )
 
 
-def _description(bars: Sequence[StackBar], measure: str) -> str:
+def _description(rows: Sequence[Stack], bars: Sequence[StackBar], measure: str) -> str:
     """The chart in words, for screen readers: the whole of what is drawn."""
     said = []
-    for bar in bars:
+    for row, bar in zip(rows, bars, strict=True):
         inside = "，".join(part.said for part in bar.parts)
-        said.append(f"{bar.label}共{bar.total}{measure}{f'（{inside}）' if inside else ''}")
+        said.append(f"{row.label}共{bar.total}{measure}{f'（{inside}）' if inside else ''}")
     return "；".join(said) + "。" if said else "没有数据。"

@@ -64,7 +64,7 @@ def names(spec: Spec, owner: Organization) -> Names:
     for noun, key in asked:
         if noun == "register" and (source := feeds.source(key, owner)):
             found[noun, key] = source.name
-    found |= _standards(asked, owner)
+    found |= _standards(spec, asked, owner)
     return found
 
 
@@ -106,11 +106,14 @@ def _criteria(codes: list[str]) -> dict[Reference, str]:
     return found
 
 
-def _standards(asked: list[Reference], owner: Organization) -> dict[Reference, str]:
-    kinds = {"scale": "scale", "standard": "title"}
-    keys = [key for noun, key in asked if noun in kinds]
+def _standards(spec: Spec, asked: list[Reference], owner: Organization) -> dict[Reference, str]:
+    """Scales, titles and the lists that count in, each as its nearest owner calls it."""
+    nouns = {"scale": "scale", "title": "standard", "listing": "standard"}
+    wanted = {kind: {key for noun, key in asked if noun == nouns[kind]} for kind in ("scale", "title")}
+    minimum = getattr(spec, "minimum", None)
+    wanted["listing"] = set(minimum.together) if minimum else set()
+    keys = set[str]().union(*wanted.values())
     if not keys:
         return {}
     rows = Standard.objects.in_force().reaching(owner).filter(key__in=keys)
-    nouns = {kind: noun for noun, kind in kinds.items()}
-    return {(nouns[row.kind], row.key): row.title for row in rows if row.kind in nouns}
+    return {(nouns[row.kind], row.key): row.title for row in reversed(rows) if row.key in wanted.get(row.kind, ())}

@@ -27,6 +27,7 @@ from .head import FORMAT, Passage, Source, Standard, covers, units_said
 from .scales import Level, NamedStar, Outcome, Scale
 from .sources import (
     FromCase,
+    FromConsequence,
     FromCycle,
     FromHonour,
     FromJudged,
@@ -55,6 +56,7 @@ __all__ = [
     "Condition",
     "Fact",
     "FromCase",
+    "FromConsequence",
     "FromCycle",
     "FromHonour",
     "FromJudged",

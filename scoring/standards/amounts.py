@@ -70,6 +70,13 @@ def yuan(value: int) -> str:
     return f"{text(value)}元"
 
 
+def _absent(fact: Fact, known: Known, evidence: tuple[Known, ...]) -> Sum:
+    """Without a value: nothing where the standard says so of what is not recorded, otherwise nobody knows."""
+    if known.status == "missing" and fact.missing == "no":
+        return Sum(0, f"{fact.name}没有记录，不计", evidence)
+    return Sum(None, f"{fact.name}{ABSENT[known.status]}，金额无法计算", evidence)
+
+
 class Plain:
     """What the ways share: most need one fact, a number."""
 
@@ -86,9 +93,7 @@ class Plain:
         fact, value = facts[self.fact], known.get(self.fact, MISSING)
         if value.value is not None:
             return Sum(*self.worked(fact, value.value), (value,))
-        if value.status == "missing" and fact.missing == "no":
-            return Sum(0, f"{fact.name}没有记录，不计", (value,))
-        return Sum(None, f"{fact.name}{ABSENT[value.status]}，金额无法计算", (value,))
+        return _absent(fact, value, (value,))
 
     def worked(self, fact: Fact, value: int | str) -> tuple[int, str]:
         """Yuan of a known value, and how they were worked out."""
@@ -229,7 +234,7 @@ class PerPlace(Plain):
             return Plain.sum(self, facts, known)
         evidence = (place, score)
         if not isinstance(score.value, int):
-            return Sum(None, f"{facts[self.score].name}{ABSENT[score.status]}，金额无法计算", evidence)
+            return _absent(facts[self.score], score, evidence)
         if score.value < found.least:
             told = f"第{text(int(place.value))}名，{facts[self.score].amount(score.value)}"
             return Sum(0, f"{told}不到{facts[self.score].amount(found.least)}，不计", evidence)

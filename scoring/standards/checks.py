@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from scoring.engine.problems import SchemeProblem as Problem
 from scoring.standards.conditions import Condition, walk
 from scoring.standards.facts import Catalog, Fact, catalog
+from scoring.standards.sources import FromJudged
+
+ANSWERED = ("number", "percent", "flag")  # kinds of fact that people can answer for many units in a table
 
 
 def fact_problems(
@@ -29,6 +32,18 @@ def fact_problems(
     for index, fact in enumerate(facts):
         if fact.code not in looked:
             yield Problem(f"facts[{index}]", f"事实「{fact.code} {fact.name}」没有用到。请删去，或在条件里使用。")
+
+
+def answered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts that people answer for every unit."""
+    return tuple(fact for fact in facts if isinstance(fact.reads, FromJudged))
+
+
+def answer_problems(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """One problem for every fact that people are to answer and cannot."""
+    for index, fact in enumerate(facts):
+        if answered((fact,)) and fact.kind not in ANSWERED:
+            yield Problem(f"facts[{index}]", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比或是否。")
 
 
 def _condition(condition: Condition, path: str, known: Catalog) -> Iterator[Problem]:

@@ -3,8 +3,10 @@
 What comes out for units is worked out in `effects`; this is how rules are written, checked and read out.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar
 
@@ -17,19 +19,12 @@ from scoring.standards.conditions import CONDITIONS, Condition, Single, sentence
 from scoring.standards.conditions import TAG as IF
 from scoring.standards.facts import Catalog, Fact, catalog
 from scoring.standards.head import Passage, Standard
-from scoring.standards.sources import NO_NAMES, Names
+from scoring.standards.sources import BARRED, MEASURES, NO_NAMES, Barred, Names
 
 TAG = "kind"
-LABELS = {
-    "bar": "取消评优",
-    "talk": "约谈",
-    "warning": "黄牌警告",
-    "pay": "绩效报酬",
-    "award": "奖励",
-    "post": "调整职务建议",
-    "list": "列入名单",
-    "measure": "其他措施",
-}
+FIRST = ("bar", "talk", "warning")
+LABELS = {**{code: MEASURES[code] for code in FIRST}, "pay": "绩效报酬", "award": "奖励", **MEASURES}
+YEAR = 12  # months
 WHO = {"unit": "单位", "secretary": "党组织书记"}
 Who = Annotated[Literal["unit", "secretary"], Form("对谁")]
 Code = Annotated[str, Form("代码", pattern=CODE)]
@@ -100,8 +95,30 @@ class Act:
 
 
 @rule("bar")
+@dataclass(frozen=True)
 class BarHonour(Act):
-    """取消评优: no honour, no excellent grade this time."""
+    """取消评优 for so many months from the day of the decision on: of everything, or of what `bars` names."""
+
+    months: Annotated[int, Form("取消几个月", least=1, most=120)] = YEAR
+    bars: Annotated[tuple[Barred, ...], Form("取消什么")] = ()
+
+    def until(self, since: date) -> date:
+        """The first day on which it no longer holds; the last day of a month where that month is shorter."""
+        year, month = divmod(since.year * YEAR + since.month - 1 + self.months, YEAR)
+        return date(year, month + 1, min(since.day, monthrange(year, month + 1)[1]))
+
+    def covers(self, what: str | None) -> bool:
+        """Whether it bars this; None: anything at all."""
+        return not what or not self.bars or what in self.bars
+
+    @property
+    def barred(self) -> str:
+        """What it bars, in words."""
+        return "、".join(BARRED[one] for one in self.bars or BARRED)
+
+    def plain(self, facts: Catalog) -> str:
+        term = f"自决定之日起{self.months}个月内，{self.barred}都不予认定"
+        return f"{self.text}；{term}" if self.text else term
 
 
 @rule("talk")

@@ -43,18 +43,13 @@ class StandardError(Exception):
 
 @cache
 def class_of(kind: str) -> type[Standard] | None:
-    """The dataclass of a kind of standard; None for a kind that this version does not have."""
+    """The dataclass of a kind of standard; None for a kind that there is not."""
     module, _, name = KINDS.get(kind, "").partition(":")
-    try:
-        return getattr(import_module(module), name) if module else None
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        return None
+    return getattr(import_module(module), name) if module else None
 
 
 def kinds() -> dict[str, type[Standard]]:
-    """The kinds that this version has, with their dataclasses."""
+    """All kinds with their dataclasses."""
     return {kind: cls for kind in KINDS if (cls := class_of(kind)) is not None}
 
 

@@ -1,6 +1,6 @@
 """Who falls under consequence rules, with which amount or prize, and why; what is not certain is asked of people."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -127,7 +127,7 @@ def _with(verdict: Verdict, evidence: tuple[Known, ...], words: str, lacking: bo
     """The verdict with what an amount or prize rests on as a further part; UNKNOWN where that is lacking."""
     if not evidence:
         return verdict
-    part = Verdict(Truth.UNKNOWN if lacking else Truth.YES, "按得分计算", words, evidence=evidence)
+    part = Verdict(Truth.UNKNOWN if lacking else Truth.YES, "计算依据", words, evidence=evidence)
     parts = (part,) if verdict is ALL_UNITS else (verdict, part)
     return Verdict(Truth.UNKNOWN if lacking else verdict.truth, verdict.asked, verdict.found, parts)
 
@@ -185,7 +185,8 @@ def _prize(rule: Award, subject: Subject, verdict: Verdict, spots: Sequence[Priz
         said = f"{words}，{first.name}" + (f"，{yuan(money)}" if money else "")
         return Effect(subject.unit, rule.code, Truth.YES, verdict, money, first.name, words=said)
     choices = tuple(spot.name if spot else NO_PRIZE for spot in spots)
-    said = f"{words}，{len(spots)}个单位同分，名额边界并列，请会议决定（{'、'.join(choices)}）"
+    places = "、".join(f"{name}{number}个" for name, number in Counter(choices).items())
+    said = f"{words}，{len(spots)}个单位同分，名额边界并列，请会议决定（{places}）"
     return Effect(subject.unit, rule.code, Truth.YES, verdict, choices=choices, words=said)
 
 

@@ -110,10 +110,9 @@ def meters(rating: Rating, seats: Sequence[Seat]) -> tuple[Meter, ...]:
         for name, members in _groups(quota, seats):
             places = _places(rating, quota, name, members, carried)
             used = sum(seat.counts and seat.code in quota.codes for seat in members)
-            own = quota.places(len(_counted(rating, quota, members)))
-            open_ = sum(not seat.code for seat in members)
             counted = len(_counted(rating, quota, members))
-            found[rating.quotas.index(quota), name] = Meter(quota, name, counted, places, places - own, used, open_)
+            more, open_ = places - quota.places(counted), sum(not seat.code for seat in members)
+            found[rating.quotas.index(quota), name] = Meter(quota, name, counted, places, more, used, open_)
             _carry(rating, quota, name, places - used, carried)
     return tuple(found[key] for key in sorted(found))
 
@@ -186,18 +185,22 @@ class _Fitting:
         before, seat.code = seat.code, self.scale.levels[position].code
         seat.tie = seat.tie or tie
         if seat.code != before:
-            names = self.scale.names
-            reason = (
-                "与其他单位在名额边界上并列" if tie else "名额" + ("不足" if self.quota.kind == "floor" else "已满")
-            )
+            names, rose = self.scale.names, position < self.scale.positions[before]
+            reason = "与其他单位在名额边界上并列" if tie else self._reason(rose=rose)
             seat.told.append(f"{self.quota.sentence(self.scale)}{reason}：{names[before]}→{names[seat.code]}。")
+
+    def _reason(self, *, rose: bool) -> str:
+        if self.quota.kind == "floor":
+            return "名额不足"
+        return "名次在名额以内" if rose else "名额已满"
 
     def _ceiling(self) -> None:
         """The last of too many fall to the level below; without one below they stay and the meter tells."""
         below = self.positions[-1] + 1
-        fixed = sum(seat.fixed for seat in self.inside)
-        movable = sorted((seat for seat in self.inside if not seat.fixed), key=self._order, reverse=True)
-        room = max(self.places - fixed, 0)
+        inside = self.inside
+        loose = [seat for seat in inside if not seat.fixed and self._position(seat) is not None]  # no outcome is moved
+        movable = sorted(loose, key=self._order, reverse=True)
+        room = max(self.places - (len(inside) - len(loose)), 0)
         if below == len(self.scale.levels) or len(movable) <= room:
             return
         edge = self._order(movable[room])

@@ -14,13 +14,13 @@ from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Form
 from scoring.engine.ladder import ROUNDED
 from scoring.engine.numbers import Rounding, whole_share
 from scoring.engine.problems import SchemeProblem as Problem
-from scoring.standards.checks import fact_problems, repeated
+from scoring.standards.checks import answer_problems, answered, fact_problems, repeated
 from scoring.standards.conditions import CONDITIONS, Condition, Single, sentence
 from scoring.standards.conditions import TAG as IF
 from scoring.standards.facts import Catalog, Fact, catalog
 from scoring.standards.head import Passage, Standard, Whoms, covers, units_said
-from scoring.standards.rectification import Acceptance, Duty, TeamRole
-from scoring.standards.sources import KEY, NO_NAMES, FromJudged, Names
+from scoring.standards.rectification import COLUMNS, Acceptance, Column, Duty, TeamRole
+from scoring.standards.sources import KEY, NO_NAMES, Names
 
 MODES = {
     "criteria": "应整尽整：符合情形的全部列入，不定比例",
@@ -68,9 +68,8 @@ class Rank:
     worst: Annotated[Literal["lowest", "highest"], Form("排在最后的是")] = "lowest"
 
     def sentence(self, facts: Catalog) -> str:
-        name = facts[self.fact].name if self.fact in facts else self.fact
         end = "低" if self.worst == "lowest" else "大"
-        return f"按{name}倒排，最{end}的排在最后；数值相同的并列，超出名额的由会议决定。"
+        return f"按{facts[self.fact].name}倒排，最{end}的排在最后；数值相同的并列，超出名额的由会议决定。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,9 @@ class Minimum:
         return whole_share(self.share, units, self.rounding)
 
     def sentence(self, names: Names) -> str:
-        known = [names.get(("standard", key), "") for key in self.together]
-        others = "、".join(f"「{name}」" for name in known if name) or f"另外{len(self.together)}份名单"
+        known = [f"「{name}」" for key in self.together if (name := names.get(("standard", key)))]
+        more = len(self.together) - len(known)
+        others = "、".join([*known, *([f"另外{more}份名单"] if more else [])])
         joint = f"与同一年度的{others}合并计算，" if self.together else ""
         return f"{joint}确定的数量不少于排查单位的{text(self.share * 100)}%（{ROUNDED[self.rounding]}）。"
 
@@ -141,6 +141,8 @@ class Listing(Standard):
     team: Annotated[tuple[TeamRole, ...], Form("整顿力量")] = ()
     rhythm: Annotated[tuple[Duty, ...], Form("到岗要求")] = ()
     lists: Annotated[tuple[str, ...], Form("整顿清单", pattern=SPOKEN)] = ("问题清单", "措施清单", "责任清单")
+    columns: Annotated[tuple[Column, ...], Form("清单另有的栏目")] = ()
+    signatures: Annotated[tuple[str, ...], Form("清单的签字人", pattern=SPOKEN)] = ()
     acceptance: Annotated[Acceptance, Form("验收")] = NO_ACCEPTANCE_RULES
 
     def covers(self, kind: str, field: str) -> bool:
@@ -170,23 +172,24 @@ class Listing(Standard):
     @property
     def asked(self) -> tuple[Fact, ...]:
         """The facts that people answer for every unit."""
-        return tuple(fact for fact in self.facts if isinstance(fact.reads, FromJudged))
+        return answered(self.facts)
 
     def body(self, names: Names = NO_NAMES) -> tuple[Passage, ...]:
         """Criteria, share, what is asked of the cases, acceptance."""
         facts = catalog(self.facts)
         qualify = (f"至少符合其中{self.qualify}种才列入。",) if self.qualify > 1 else ()
         criteria = tuple(each.sentence(facts) for each in self.criteria) if self.mode != "share" else ()
-        asked = ("整顿期间建立" + "、".join(self.lists) + "。",) if self.lists else ()
         return (
             Passage("产生办法", tuple(self._how(names))),
             Passage("列入的情形", (*criteria, *qualify) if criteria else ()),
             Passage("不列入的情形", tuple(gate.sentence(facts) for gate in self.gates)),
             Passage("依据的事实", tuple(fact.sentence(names) for fact in self.facts)),
             Passage(
-                "整顿力量和要求", (*(f"{role.sentence()}。" for role in self.team), *self.rhythm_sentences(), *asked)
+                "整顿力量和要求",
+                (*(f"{role.sentence()}。" for role in self.team), *self.rhythm_sentences(), *self.list_sentences()),
             ),
             Passage("验收和销号", tuple(f"{one}。" for one in self.acceptance.sentences())),
+            Passage("验收评分表", tuple(aspect.sentence() for aspect in self.acceptance.aspects)),
         )
 
     def _how(self, names: Names) -> Iterator[str]:
@@ -214,17 +217,28 @@ class Listing(Standard):
             role = self.role(duty.role)
             yield f"{duty.sentence(role.name if role else duty.role)}。"
 
+    def list_sentences(self) -> Iterator[str]:
+        """Which lists are kept, what each of their lines says besides, and who signs them."""
+        if self.lists:
+            yield f"整顿期间建立{'、'.join(self.lists)}。"
+        if self.columns:
+            yield f"每个问题另外写明{'、'.join(COLUMNS[column] for column in self.columns)}。"
+        if self.signatures:
+            yield f"清单由{'、'.join(self.signatures)}签字。"
+
     def problems(self) -> Iterator[Problem]:
         """What its parts do not hold between them."""
         yield from fact_problems(self.facts, self.conditions, self._used())
-        for index, fact in enumerate(self.facts):
-            if fact in self.asked and fact.kind not in ("flag", "number", "percent"):
-                yield Problem(
-                    f"facts[{index}]", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比或者是否。"
-                )
+        yield from answer_problems(self.facts)
         yield from self._mode_problems()
         for field, noun in (("criteria", "情形"), ("gates", "不列入的情形"), ("team", "整顿力量")):
             yield from repeated(((each.code, field) for each in getattr(self, field)), noun=noun)
+        yield from self._team_problems()
+        for field, noun in (("columns", "清单的栏目"), ("signatures", "签字人")):
+            yield from repeated(((each, field) for each in getattr(self, field)), noun=noun)
+        yield from (Problem("acceptance", f"验收：{fault}") for fault in self.acceptance.faults())
+
+    def _team_problems(self) -> Iterator[Problem]:
         roles = {role.code for role in self.team}
         for index, duty in enumerate(self.rhythm):
             if duty.role not in roles:
@@ -232,7 +246,6 @@ class Listing(Standard):
         for index, role in enumerate(self.team):
             if role.most is not None and role.most < role.least:
                 yield Problem(f"team[{index}].most", f"整顿力量「{role.name}」最多的名数少于最少的名数。")
-        yield from (Problem("acceptance", f"验收：{fault}") for fault in self.acceptance.faults())
 
     def _used(self) -> tuple[str, ...]:
         return (*([self.rank.fact] if self.rank else []), *(fact.code for fact in self.asked))

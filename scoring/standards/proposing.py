@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from scoring.engine.numbers import competition_places
 from scoring.standards.conditions import Look
 from scoring.standards.conditions import codes as fact_codes
 from scoring.standards.facts import MISSING, Known, KnownFacts, Series
@@ -125,12 +126,9 @@ def _places(rating: Rating, units: Sequence[Unit]) -> Mapping[str, dict[int, Sta
 def _placed(way: ByPlace, members: Sequence[Unit]) -> Iterator[tuple[str, Standing]]:
     figures = {unit.id: unit.known.get(way.fact, MISSING).value for unit in members}
     known = {unit: figure for unit, figure in figures.items() if isinstance(figure, int)}
-    best_first = sorted(known.values(), reverse=way.best == "high")
-    first: dict[int, int] = {}
-    for place, figure in enumerate(best_first, 1):
-        first.setdefault(figure, place)
+    places = competition_places(list(known.values()), best=way.best)
     for unit, figure in known.items():
-        yield unit, Standing(first[figure], len(members) - len(known), len(members))
+        yield unit, Standing(places[figure], len(members) - len(known), len(members))
 
 
 class _Proposing:

@@ -8,14 +8,14 @@ from typing import Annotated, ClassVar, Literal
 from config.toolkit.scaled import SCALE
 from scoring.engine.form import CODE, Form
 from scoring.engine.problems import SchemeProblem as Problem
-from scoring.standards.checks import fact_problems
+from scoring.standards.checks import answer_problems, answered, fact_problems
 from scoring.standards.conditions import Condition
 from scoring.standards.facts import Catalog, Fact, catalog
 from scoring.standards.gates import Authority, Direct, Gate, Movement
 from scoring.standards.head import Passage, Standard, covers
 from scoring.standards.quotas import Quota
 from scoring.standards.scales import Scale
-from scoring.standards.sources import NO_NAMES, FromJudged, Names
+from scoring.standards.sources import NO_NAMES, Names
 from scoring.standards.star_ways import worse
 from scoring.standards.ways import NUMBERS, TAG, WAYS, Way
 
@@ -69,7 +69,7 @@ class Rating(Standard):
     @property
     def asked(self) -> tuple[Fact, ...]:
         """The facts that people answer for every unit."""
-        return tuple(fact for fact in self.facts if isinstance(fact.reads, FromJudged))
+        return answered(self.facts)
 
     @property
     def score(self) -> Fact | None:
@@ -136,9 +136,7 @@ class Rating(Standard):
         for index, gate in enumerate(self.gates):
             for fault in gate.faults(self.scale):
                 yield Problem(f"gates[{index}]", f"限制「{gate.name}」{fault}")
-        for fact in self.asked:
-            if fact.kind in ("text", "date"):
-                yield Problem("facts", f"事实「{fact.code} {fact.name}」由人认定，只能是数值、百分比或是否。")
+        yield from answer_problems(self.facts)
         for index, each in enumerate(self.ranking):
             if (known := self.catalog.get(each.fact)) and known.kind not in (*NUMBERS, "flag", "date"):
                 yield Problem(f"ranking[{index}]", f"按「{each.fact}」不能排序：它是 {known.kind} 类型。")

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, text
-from scoring.engine.form import CODE, SPOKEN, Form
+from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Form
 
 Level = Literal["city", "county", "township", "village"]
+Column = Literal["opinion", "help"]
 LEVELS = {"city": "市级", "county": "县级", "township": "乡镇", "village": "村级"}
 ACTIVITIES = {"visit": "到村", "meeting": "研究调度", "days": "驻村", "report": "报告进展"}
 PERIODS = {"week": "每周", "month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
+COLUMNS = {"opinion": "反映的意见", "help": "帮扶措施"}
 STEPS = {"self": "自查", "township": "乡镇初验", "county": "县级验收", "city": "市级复核"}
 
 
@@ -87,16 +89,49 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetItem:
+    """One line of the sheet of acceptance; `full` is what it earns at most, scaled."""
+
+    noun: ClassVar[str] = "验收项目"
+
+    code: Annotated[str, Form("编号", pattern=NODE_CODE)]
+    text: Annotated[str, Form("内容", pattern=SPOKEN)]
+    full: Annotated[int, Form("满分", scaled=True, positive=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One part of the sheet of acceptance with its items."""
+
+    noun: ClassVar[str] = "验收方面"
+
+    name: Annotated[str, Form("名称", pattern=SPOKEN)]
+    items: Annotated[tuple[SheetItem, ...], Form("项目")]
+
+    @property
+    def full(self) -> int:
+        """The most that its items earn together, scaled."""
+        return sum(item.full for item in self.items)
+
+    def sentence(self) -> str:
+        """班子建设（20分）：1．书记能够胜任（10分）；2．班子团结（10分）。"""
+        items = "；".join(f"{item.code}．{item.text}（{text(item.full)}分）" for item in self.items)
+        return f"{self.name}（{text(self.full)}分）：{items}。"
+
+
+@dataclass(frozen=True, slots=True)
 class Acceptance:
     """When a case may be closed: a score of at least `line` (of `full`, scaled) where there is one, and the vote.
 
-    `sheet` says in words on what sheet is scored; `steps` who looks, in this order. After it the unit is followed up
-    for `follow_up_years`; a failed acceptance renews the case for `renewal_months` (0: no date given).
+    `sheet` says in words on what sheet is scored, `aspects` has its items: with them the score is their sum. `steps`
+    say who looks, in this order. After it the unit is followed up for `follow_up_years`; a failed acceptance renews
+    the case for `renewal_months` (0: no date given).
     """
 
     line: Annotated[int | None, Form("合格分数线", scaled=True, least=0)] = None
     full: Annotated[int, Form("验收满分", scaled=True, positive=True)] = 100 * SCALE
     sheet: Annotated[str, Form("评分表")] = ""
+    aspects: Annotated[tuple[Aspect, ...], Form("评分项目")] = ()
     vote: Annotated[Vote | None, Form("群众测评")] = None
     steps: Annotated[tuple[Literal["self", "township", "county", "city"], ...], Form("验收步骤")] = (
         "township",
@@ -104,6 +139,11 @@ class Acceptance:
     )
     follow_up_years: Annotated[int, Form("销号后跟踪年数", least=0, most=10)] = 0
     renewal_months: Annotated[int, Form("未通过的延期月数", least=0, most=60)] = 0
+
+    @property
+    def items(self) -> tuple[SheetItem, ...]:
+        """All items of the sheet, in their order; none where only the total is asked."""
+        return tuple(item for aspect in self.aspects for item in aspect.items)
 
     def reached(self, score: int | None) -> bool:
         """Whether a score (scaled; None: not scored) reaches the line; where there is no line nothing is asked."""
@@ -113,7 +153,7 @@ class Acceptance:
         """Every rule in a sentence without a full stop."""
         yield f"验收步骤：{'、'.join(STEPS[step] for step in self.steps)}"
         if self.line is not None:
-            sheet = f"按{self.sheet}评分，" if self.sheet else ""
+            sheet = f"按{self.sheet or '验收评分表'}评分，" if self.sheet or self.aspects else ""
             yield f"{sheet}满分{text(self.full)}分，得{text(self.line)}分及以上（含{text(self.line)}分）才能通过"
         if self.vote:
             yield self.vote.sentence() + ("，分数和测评都达到才能通过" if self.line is not None else "才能通过")
@@ -128,9 +168,21 @@ class Acceptance:
         """What is wrong with it, as the end of a sentence."""
         if self.line is not None and self.line > self.full:
             yield f"合格分数线{text(self.line)}分高于满分{text(self.full)}分。"
-        if self.line is None and self.vote is None and self.sheet:
+        if self.line is None and (self.aspects or (self.vote is None and self.sheet)):
             yield "写了评分表，没有写合格分数线 line。"
+        yield from self._sheet_faults()
         if not self.steps:
             yield "至少要有一个验收步骤。"
         if len(set(self.steps)) < len(self.steps):
             yield "验收步骤不能重复。"
+
+    def _sheet_faults(self) -> Iterator[str]:
+        codes = [item.code for item in self.items]
+        for code in sorted({code for code in codes if codes.count(code) > 1}):
+            yield f"评分项目的编号「{code}」重复。"
+        for aspect in self.aspects:
+            if not aspect.items:
+                yield f"评分方面「{aspect.name}」没有项目。"
+        total = sum(aspect.full for aspect in self.aspects)
+        if self.aspects and total != self.full:
+            yield f"评分项目的满分合计{text(total)}分，与验收满分{text(self.full)}分不一致。"

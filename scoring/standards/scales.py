@@ -70,7 +70,7 @@ class NamedStar:
 class Scale(Standard):
     """A whole scale. `years` is how long a level is valid, 0: until the next rating.
 
-    With named stars a unit's level is the number of stars that it has won: all of them make the best level.
+    How many named stars make which level is ruled by the rating standard (`star_ways.ByStars`).
     """
 
     kind: ClassVar[str] = "scale"
@@ -106,10 +106,6 @@ class Scale(Standard):
         """The named stars that a unit of this kind and field can win."""
         return tuple(star for star in self.named if covers(star.only, kind, field))
 
-    def level_of_stars(self, won: int) -> Level | None:
-        """The level of a unit that won so many stars: the lowest level is one star; None without any."""
-        return self.levels[max(len(self.levels) - won, 0)] if won > 0 else None
-
     def problems(self) -> Iterator[Problem]:
         each = [(one.code, one.name, f"levels[{i}]") for i, one in enumerate(self.levels)]
         each += [(one.code, one.name, f"outcomes[{i}]") for i, one in enumerate(self.outcomes)]
@@ -143,4 +139,4 @@ class Scale(Standard):
         ]
         sets = own or [("", list(self.named))]
         said = [f"{whose}{'、'.join(star.name for star in stars)}（{len(stars)}颗）。" for whose, stars in sets]
-        return (*said, "每颗星分别评定，得几颗星就定几星。")
+        return (*said, "每颗星分别评定；得几颗星定什么等级，见评定办法。")

@@ -290,6 +290,48 @@ class FromTitle(Plain):
         return f"取自称号登记：当日是否保有{called(names, 'standard', self.standard)}"
 
 
+BARRED = {"award": "评优和奖励", "level": "高等级", "title": "称号"}
+Barred = Literal["award", "level", "title"]
+MEASURES = {
+    "bar": "取消评优",
+    "talk": "约谈",
+    "warning": "黄牌警告",
+    "post": "调整职务建议",
+    "list": "列入名单",
+    "measure": "其他措施",
+}
+
+
+@source("consequence")
+@dataclass(frozen=True, slots=True)
+class FromConsequence(Plain):
+    """Measures that a meeting decided for the unit, or for its secretary of the day.
+
+    in_force: whether a bar holds on the day, with `of` one that bars this; count: how many of the last `years` years.
+    """
+
+    measure: Annotated[Literal["bar", "talk", "warning", "post", "list", "measure"], Form("措施")]
+    what: Annotated[Literal["in_force", "count"], Form("取什么")]
+    of: Annotated[Barred | None, Form("取消什么")] = None
+    years: Annotated[int, Form("最近几年", least=1, most=30)] = 1
+
+    @property
+    def kinds(self) -> tuple[FactKind, ...]:
+        return ("flag",) if self.what == "in_force" else ("number",)
+
+    @property
+    def fault(self) -> str:
+        if self.what == "in_force" and self.measure != "bar":
+            return "只有 bar 有期限，别的措施取 count。"
+        return "写 of 只用于 in_force。" if self.of and self.what == "count" else ""
+
+    def sentence(self, names: Names = NO_NAMES) -> str:
+        if self.what == "count":
+            return f"取自结果运用：最近{self.years}年审定的{MEASURES[self.measure]}次数"
+        barred = f"（{BARRED[self.of]}）" if self.of else ""
+        return f"取自结果运用：当日是否在取消评优期内{barred}"
+
+
 @source("judged")
 @dataclass(frozen=True, slots=True)
 class FromJudged(Plain):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from config.toolkit.scaled import text
 from scoring.engine.form import CODE, NODE_CODE, Form
@@ -242,6 +242,3 @@ def worse(scale: Scale, one: str, other: str) -> str:
 def star_names(scale: Scale) -> dict[str, str]:
     """Named stars by code."""
     return {star.code: star.name for star in scale.named}
-
-
-__all__: list[Any] = ["ByConditions", "ByDimensions", "ByStars", "star_names", "worse"]

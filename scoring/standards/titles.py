@@ -7,15 +7,14 @@ from typing import Annotated, ClassVar, Literal
 from config.toolkit.scaled import SCALE, half_up, text
 from scoring.engine.form import SPOKEN, Form
 from scoring.engine.problems import SchemeProblem as Problem
-from scoring.standards.checks import fact_problems
+from scoring.standards.checks import answer_problems, answered, fact_problems
 from scoring.standards.conditions import All, Several, judge, sentence
 from scoring.standards.facts import Fact, KnownFacts, Series, catalog
 from scoring.standards.head import Passage, Standard
-from scoring.standards.sources import NO_NAMES, FromJudged, Names
+from scoring.standards.sources import NO_NAMES, Names
 from scoring.standards.verdicts import Verdict
 
 PERCENT = 100
-ANSWERED = ("flag", "number", "percent")  # what people can answer for many units in a table
 WHO = {"unit": "单位", "secretary": "单位的书记"}
 VACANT = {
     "excluded": "书记空缺的单位不计入分母，单独列出。",
@@ -62,7 +61,8 @@ class TitleRule(Standard):
     """One title: everyone who meets every condition. `award` is what its holders are called.
 
     `vacant` says how a unit without a secretary counts where the title is the secretary's. `years`: how long it is
-    held, 0: until the next review.
+    held, 0: until the next review. `notice_days`: how many days a decision is shown before it counts, 0: it
+    need not be.
     """
 
     kind: ClassVar[str] = "title"
@@ -75,6 +75,7 @@ class TitleRule(Standard):
     vacant: Annotated[Literal["excluded", "unmet"], Form("书记空缺时")] = "excluded"
     target: Annotated[int | None, Form("目标比例", scaled=True, least=0, most=PERCENT * SCALE)] = None
     years: Annotated[int, Form("有效年数", least=0, most=30)] = 0
+    notice_days: Annotated[int, Form("公示天数", least=0, most=90)] = 0
 
     def judge(self, known: KnownFacts, series: Series) -> Verdict:
         """Whether a unit (or its secretary) meets all conditions; its parts are the conditions in their order."""
@@ -83,7 +84,7 @@ class TitleRule(Standard):
     @property
     def asked(self) -> tuple[Fact, ...]:
         """The facts that people answer."""
-        return tuple(fact for fact in self.facts if isinstance(fact.reads, FromJudged))
+        return answered(self.facts)
 
     def share(self, held: int, failed: int, unclear: int, vacant: int) -> Share:
         """The share of those who hold it among all who could; vacant posts as declared."""
@@ -94,11 +95,7 @@ class TitleRule(Standard):
         if not self.conditions:
             yield Problem("conditions", "没有列出条件。")
         yield from fact_problems(self.facts, [(f"conditions[{i}]", one) for i, one in enumerate(self.conditions)])
-        for index, fact in enumerate(self.facts):
-            if isinstance(fact.reads, FromJudged) and fact.kind not in ANSWERED:
-                yield Problem(
-                    f"facts[{index}]", f"事实「{fact.code} {fact.name}」由人认定，类型只能是 {'、'.join(ANSWERED)}。"
-                )
+        yield from answer_problems(self.facts)
 
     def body(self, names: Names = NO_NAMES) -> tuple[Passage, ...]:
         known = catalog(self.facts)
@@ -106,8 +103,10 @@ class TitleRule(Standard):
         counted = (VACANT[self.vacant],) if self.who == "secretary" else ()
         aim = (f"目标：占{text(self.target)}%。",) if self.target is not None else ()
         valid = f"认定后{self.years}年有效。" if self.years else "到下一次评审前有效。"
+        shown = f"会议审定后公示不少于{self.notice_days}天，期满没有异议的生效。" if self.notice_days else ""
+        awarded = (f"符合全部条件的{WHO[self.who]}，认定为「{self.award}」。", shown, valid)
         return (
-            Passage("称号", (f"符合全部条件的{WHO[self.who]}，认定为「{self.award}」。", valid)),
+            Passage("称号", tuple(filter(None, awarded))),
             Passage("条件（全部符合）", conditions),
             Passage("比例", (*counted, *aim)),
             Passage("取数", tuple(fact.sentence(names) for fact in self.facts)),

@@ -70,6 +70,14 @@ class Verdict:
             return (self,)
         return tuple(leaf for part in self.parts for leaf in part.leaves)
 
+    @property
+    def grounds(self) -> tuple["Verdict", ...]:
+        """Those of the leaves by which it came out so: what is met, and what is not known where it is not certain."""
+        if not self.parts or self.evidence:
+            return (self,)
+        telling = [part for part in self.parts if part.truth in (Truth.YES, self.truth)]
+        return tuple(leaf for part in telling for leaf in part.grounds)
+
     def document(self) -> dict[str, Any]:
         """As stored; `verdict_of` reads it again."""
         return {

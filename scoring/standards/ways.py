@@ -10,7 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar
 
 from config.toolkit.scaled import SCALE, text
 from scoring.engine.form import CODE, NODE_CODE, SPOKEN, Form
-from scoring.standards.conditions import Condition, Look
+from scoring.engine.numbers import whole_share
+from scoring.standards.conditions import ABSENT, Condition, Look
 from scoring.standards.facts import MISSING, Catalog, Known
 from scoring.standards.head import Whoms, units_said
 from scoring.standards.scales import Scale
@@ -108,8 +109,8 @@ class Plain:
 def known_of(look: Look, code: str) -> tuple[Known, str]:
     """What is known of a fact, and how it is said."""
     known, fact = look.known.get(code, MISSING), look.facts[code]
-    said = "没有记录" if known.value is None else fact.amount(known.value)
-    return known, f"{fact.name}{'' if known.value is None else '：'}{said}"
+    said = ABSENT[known.status] if known.value is None else f"：{fact.amount(known.value)}"
+    return known, f"{fact.name}{said}"
 
 
 def number_faults(facts: Catalog, codes: Iterable[str]) -> Iterator[str]:
@@ -237,7 +238,7 @@ class PlaceLevel:
         """How many of so many members, half up."""
         if self.places is not None:
             return self.places
-        return (2 * (self.share or 0) * members + SCALE) // (2 * SCALE)
+        return whole_share(self.share or 0, members, "half_up")
 
     def said(self) -> str:
         """So many, in words."""

@@ -26,6 +26,8 @@ from tests.factories import fill, leaf, make_cycle, make_organization, make_sche
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "standards"
 MANUAL = leaf("1", "考核得分", "100", {"type": "manual", "datum": "score"})
+XISONGJI = ["宋东村", "宋西村", "后宋村", "前宋村", "李集村", "王集村", "张楼村"]
+XISONGJI += ["刘楼村", "赵庄村", "孙庄村", "周庄村", "吴庄村", "郑庄村", "冯庄村"]
 PASSED = [{"name": "过关", "from": "60"}, {"name": "不过关", "from": None}]
 
 
@@ -47,10 +49,15 @@ def scored(scheme: Scheme, scores: Mapping[Organization, str], period: tuple[dat
         value = {"score": scores[sheet.roster_entry.organization]}
         fill(sheet, value, stage=Stage.REVIEW, actor=clerk, reason="考核组打分")
         services.finish_review(sheet, actor=clerk)
+    return announced(cycle, clerk)
+
+
+def announced(cycle: Cycle, clerk: User) -> Cycle:
+    """A reviewed period computed, decided and published."""
     services.compute(cycle, actor=clerk)
     cycle = Cycle.objects.get(pk=cycle.pk)
     said = {"meeting": "镇党委会", "minutes_no": "1号", "decided_on": timezone.localdate(), "grades": {}}
-    services.decide(cycle, **said, actor=make_user(at=scheme.owner, role=Role.LEADER))
+    services.decide(cycle, **said, actor=make_user(at=cycle.owner, role=Role.LEADER))
     services.publish(cycle, title="通报", document_no="", actor=clerk)
     return Cycle.objects.get(pk=cycle.pk)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -57,6 +58,7 @@ def make_screening(
     standard: Standard | None = None,
     computed: bool = True,
     actor: User | None = None,
+    year: int = DAY.year,
 ) -> Screening:
     """A screening of all villages of the county of `units` (two townships of three villages), computed."""
     units = units or make_villages(2, 3)
@@ -65,12 +67,17 @@ def make_screening(
     made = screenings.start_screening(
         owner=owner,
         standard=standard or make_standard(owner, document),
-        year=2026,
-        day=DAY,
-        title="2026年软弱涣散村党组织排查",
+        year=year,
+        day=DAY.replace(year=year),
+        title=f"{year}年软弱涣散村党组织排查",
         actor=actor,
     )
     return screenings.compute_screening(made, actor=actor) if computed else made
+
+
+def in_year(meeting: Meeting, screening: Screening) -> Meeting:
+    """The meeting on its day in the year of the screening."""
+    return replace(meeting, decided_on=meeting.decided_on.replace(year=screening.year))
 
 
 def part_of(screening: Screening, number: int = 1) -> ScreeningPart:
@@ -113,23 +120,34 @@ def screen_all(
 
     The opinion is what the standard leads to, "not" where it cannot tell.
     """
-    met, facts = met or {}, facts or {}
-    criteria = [each.code for each in spec_of(screening).criteria if each.when is None]
     for part in screening.parts.select_related("screening", "organization"):
-        actor, rows = clerk(part), []
-        for each in sheets(part):
-            if each.needless:
-                continue
-            name = each.entry.name
-            row = said(each.entry, met=met.get(name, ()), facts=facts.get(name), codes=criteria)
-            wanted = expected(spec_of(screening), each) if spec_of(screening).mode == "share" else row.opinion
-            rows.append(
-                Screened(row.entry, row.answers, row.basis, wanted or "not", (reasons or {}).get(name, "按排查情况"))
-            )
-        screenings.screen(part, rows, actor=actor)
-        screenings.hand_in(part, TOWNSHIP_MEETING, actor=actor)
+        screen_part(part, met=met, facts=facts, reasons=reasons)
     screening.refresh_from_db()
     return screening
+
+
+def screen_part(
+    part: ScreeningPart,
+    *,
+    met: Mapping[str, Sequence[str]] | None = None,
+    facts: Mapping[str, Mapping[str, int]] | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> None:
+    """One township does so."""
+    met, facts, screening = met or {}, facts or {}, part.screening
+    criteria = [each.code for each in spec_of(screening).criteria if each.when is None]
+    actor, rows = clerk(part), []
+    for each in sheets(part):
+        if each.needless:
+            continue
+        name = each.entry.name
+        row = said(each.entry, met=met.get(name, ()), facts=facts.get(name), codes=criteria)
+        wanted = expected(spec_of(screening), each) if spec_of(screening).mode == "share" else row.opinion
+        rows.append(
+            Screened(row.entry, row.answers, row.basis, wanted or "not", (reasons or {}).get(name, "按排查情况"))
+        )
+    screenings.screen(part, rows, actor=actor)
+    screenings.hand_in(part, in_year(TOWNSHIP_MEETING, screening), actor=actor)
 
 
 def leader(screening: Screening) -> User:
@@ -142,7 +160,7 @@ def decide(screening: Screening, chosen: Mapping[str, tuple[str, str]] | None = 
     """The county decides; `chosen`: choice and reason by name, others as proposed."""
     by_name = {entry.name: entry.pk for entry in screening.entries.all()}
     verdicts = {by_name[name]: Verdict(*given) for name, given in (chosen or {}).items()}
-    screenings.decide_screening(screening, verdicts, COUNTY_MEETING, actor=leader(screening))
+    screenings.decide_screening(screening, verdicts, in_year(COUNTY_MEETING, screening), actor=leader(screening))
     screening.refresh_from_db()
     return screening
 

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from assessments.models import UnitLevel
 from assessments.selectors.boards import Narrow, Scales, level_board, movement
 from assessments.services.levels import withdraw_level
+from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent, Field, Organization, User
 from organizations.roles import Role
 from organizations.services import regrouping, tree
@@ -44,7 +45,7 @@ class County:
         for name, code in levels.items():
             recorded(self.villages[name], code, year - 1, self.standard, actor=self.clerk)
 
-    def other(self, unit: Organization, label: str, *, scale: str, rank: int = 0) -> UnitLevel:
+    def other(self, unit: Organization, label: str, *, scale: str, rank: int = 0, way: str = "recorded") -> UnitLevel:
         """A level that no standard of today knows, in force from 2024 on."""
         return UnitLevel.objects.create(
             owner=self.county,
@@ -55,7 +56,7 @@ class County:
             rank=rank,
             year=2023,
             valid_from=date(2024, 1, 20),
-            way="recorded",
+            way=way,
             actor=self.clerk,
             at=timezone.now(),
         )
@@ -254,6 +255,54 @@ def test_the_pages_show_it_and_lead_to_the_units(county: County) -> None:
     assert "<html" not in part and 'id="lines"' in part
 
 
+def test_the_movement_opens_on_the_latest_two_rounds_and_says_which_days(county: County) -> None:
+    """Between the last round and today little moves: nobody opens the board for that."""
+    county.other(county.villages["甲村"], "好", scale="aaa")  # of another scale: counts for that one alone
+    client = client_of(county.clerk)
+    shown = client.get("/boards/movement/").content.decode()
+    assert "等级变化（个，2023年12月31日到2024年12月31日）" in shown and ">2023年12月31日到2024年12月31日</h2>" in shown
+    assert "2023年末到2024年末" in client.get("/boards/").content.decode()
+    assert "2022年12月31日到2024年12月31日" in client.get("/boards/movement/?since=2022").content.decode()
+
+
+def test_with_one_round_its_year_and_with_none_today(db: None) -> None:
+    county, today = County(), timezone.localdate()
+    client = client_of(county.clerk)
+    county.other(county.villages["甲村"], "好", scale="direct", way="direct")  # no round: one unit alone
+    shown = client.get("/boards/movement/").content.decode()
+    assert f">{today.year - 1}年12月31日到{chinese_date(today)}</h2>" in shown
+    assert f"{today.year - 1}年末到今天（{today.year}年）" in client.get("/boards/").content.decode()
+    recorded(county.villages["乙村"], "三星", 2021, county.standard, actor=county.clerk)
+    shown = client.get("/boards/movement/?scale=stars").content.decode()
+    assert ">2021年12月31日到2022年12月31日</h2>" in shown and "等级体系" in shown
+
+
+def test_the_table_by_township_leaves_out_what_there_is_nothing_of(county: County) -> None:
+    found = county.moves()
+    assert [(label, units) for _, label, units in found.columns] == [
+        ("升级", 1),
+        ("不变", 1),
+        ("降级", 1),
+        ("一直没有等级", 1),
+    ]
+    assert [(line.label, [count for _, count in counts]) for line, counts in found.table] == [
+        ("北滩镇", [1, 0, 1, 0]),
+        ("乌兰镇", [0, 1, 0, 1]),
+    ]
+
+
+def test_the_only_scale_is_said_once_and_several_keep_their_column(county: County) -> None:
+    client = client_of(county.clerk)
+    shown = client.get("/levels/").content.decode()
+    assert "有效的等级：村党组织星级" in shown and "等级体系" not in shown
+    county.other(county.villages["丁村"], "好", scale="other")
+    shown = client.get("/levels/").content.decode()
+    assert ">等级体系</th>" in shown and "<td>村党组织星级</td>" in shown and "有效的等级：" not in shown
+    book = load_workbook(io.BytesIO(client.get("/levels/levels.xlsx").getvalue()))
+    told = [row[4].value for row in book.active.iter_rows(min_row=3)]
+    assert told == ["等级体系", "other", "村党组织星级", "村党组织星级", "村党组织星级"]
+
+
 def test_nonsense_in_the_address_is_as_good_as_nothing(county: County) -> None:
     client = client_of(county.clerk)
     for query in ("scale=x&year=1&township=abc&kind=5&level=9&page=z", "since=1&until=x&change=1&was=1&now=2"):
@@ -297,7 +346,7 @@ def test_the_workbooks_hold_the_same_numbers(county: County) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 27])
-@pytest.mark.parametrize(("name", "queries"), [("levels", 21), ("movement", 23), ("", 46)])
+@pytest.mark.parametrize(("name", "queries"), [("levels", 21), ("movement", 24), ("", 47)])
 def test_a_board_costs_the_same_however_many_units(
     county: County, django_assert_num_queries, more: int, name: str, queries: int
 ) -> None:

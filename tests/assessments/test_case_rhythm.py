@@ -160,6 +160,21 @@ def test_the_burn_down_of_a_year(world: County) -> None:
     assert burndown(Case.objects.all(), 2025, today=date(2026, 10, 10))[11].left == 0
 
 
+def test_problems_of_a_plan_count_from_the_plan_on_even_registered_later(world: County, case: Case) -> None:
+    """The plan was filed in February and entered today; what was found after the filing counts from its own day."""
+    now = timezone.now()
+    later = {"problem": "村务没有公开", "measure": "每季度公开", "responsible": "李书记", "due": date(2026, 6, 30)}
+    cases.add_problem(case, **later, actor=world.secretary, at=now)
+    first = case.problems.get(position=1)
+    cases.finish_problem(first, done_on=date(2026, 3, 20), evidence="已到任", actor=world.secretary)
+    cases.check_problem(first, checked_on=date(2026, 4, 2), actor=world.clerk)
+    points = burndown(Case.objects.all(), 2026, today=date(2026, 5, 20))
+    assert [point.problems for point in points] == [0, 2, 2, 1, 1, *[None] * 7]
+    today = timezone.localdate(now)
+    after = burndown(Case.objects.all(), today.year, today=today)[today.month - 1]
+    assert after.problems == 2
+
+
 def test_townships_and_their_sum(world: County) -> None:
     make_case(world, until="delisted")
     make_case(world, until="running", organization=world.villages[1])

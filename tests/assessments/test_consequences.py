@@ -18,6 +18,7 @@ from organizations.services import regrouping
 from scoring.models import Standard
 from scoring.standards import verdict_of
 from tests.assessments.consequences import (
+    XISONGJI,
     appointed,
     computed,
     decided,
@@ -34,8 +35,6 @@ from tests.factories import make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 
-XISONGJI = ["宋东村", "宋西村", "后宋村", "前宋村", "李集村", "王集村", "张楼村"]
-XISONGJI += ["刘楼村", "赵庄村", "孙庄村", "周庄村", "吴庄村", "郑庄村", "冯庄村"]
 SCORES = ("95", "88", "86", "85", "84", "82", "79", "78", "75", "74", "73", "72", "65", "59")
 
 
@@ -126,6 +125,7 @@ def test_a_tie_at_the_edge_is_decided_by_people() -> None:
         decided(made)
     first, second = made.entries.filter(rule="prizes", applies=None)
     assert consequences.prize_names(first) == ["一等奖", "二等奖"]
+    assert first.words.endswith("，2个单位同分，名额边界并列，请会议决定（一等奖1个、二等奖1个）")
     for given, sentence in (
         ({"prize": "", "reason": "抽签"}, "奖项请选一等奖、二等奖、三等奖、达标奖之一"),
         ({"prize": "一等奖", "reason": " "}, "与计算结果不同，请写明理由"),

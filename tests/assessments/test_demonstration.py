@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from assessments.demonstration import groundwork
+from assessments.demonstration.drawing import drawn, merit
 from assessments.demonstration.logins import login_file
-from assessments.demonstration.years.drawing import drawn, merit
 from assessments.models import (
     Case,
     ConsequenceList,

@@ -21,6 +21,7 @@ from scoring.models import Scheme
 from scoring.standards import (
     Fact,
     FromCase,
+    FromConsequence,
     FromCycle,
     FromHonour,
     FromJudged,
@@ -42,6 +43,7 @@ from tests.factories import make_cycle, make_organization, make_scheme, make_use
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 30)
+YEAR_END = date(2026, 12, 31)
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 
 TOTAL = Fact("score", "年度总分", "number", FromCycle("years", "total"), unit="分")
@@ -212,15 +214,34 @@ def test_results_of_the_secretary_in_person_go_with_the_person(county: Organizat
     cycle = about_persons(county, organizer)
     services.freeze_roster(cycle, units=towns[:2], actor=organizer)
     assess(services.open_cycle(cycle, actor=organizer), {1: BAD})
-    decide(Cycle.objects.get(pk=cycle.pk))
     score = Fact("person", "个人得分", "number", FromPerson(cycle.scheme.key, "total"), unit="分")
-    first, second, third = (each.known["person"] for each in read(towns, score, day=date(2026, 12, 31)))
+    waiting, _, nobody = (each.known["person"] for each in read(towns, score, day=YEAR_END))
+    assert waiting.status == "unknown"
+    assert waiting.evidence == "2026年的「2026年度党组织书记考核」还没有审定（已计算）"
+    assert nobody.status == "missing"
+    decide(Cycle.objects.get(pk=cycle.pk))
+    first, second, third = (each.known["person"] for each in read(towns, score, day=YEAR_END))
     assert first.value == 13 * SCALE  # of 李明, who came in July
     assert first.evidence == "李明在「2026年度党组织书记考核」（已审定）中总分13分"
     assert second.value == 20 * SCALE
     assert (third.status, third.evidence) == ("missing", "没有登记过书记")
     assert one(towns[0], score, day=date(2026, 6, 30)).value == 20 * SCALE  # of the one before him
     assert one(towns[0], score, day=date(2026, 1, 4)).status == "missing"  # decided on the 5th
+
+
+def test_who_has_two_results_in_one_period_has_none_that_is_certain(
+    county: Organization, towns: list[Organization]
+) -> None:
+    organizer = make_user(at=county)
+    person = serve(towns[0], "李明", until=date(2026, 7, 1)).person
+    serve(towns[1], person, date(2026, 7, 1))
+    cycle = about_persons(county, organizer)
+    services.freeze_roster(cycle, units=towns[:2], actor=organizer)
+    assess(services.open_cycle(cycle, actor=organizer), {1: BAD})
+    decide(Cycle.objects.get(pk=cycle.pk))
+    found = one(towns[1], Fact("own", "个人得分", "number", FromPerson(cycle.scheme.key, "total")), day=YEAR_END)
+    said = "李明2026年有2个考核结果（「2026年度党组织书记考核」），不能确定以哪一个为准"
+    assert (found.status, found.evidence) == ("unknown", said)
 
 
 def test_honours_of_the_last_years(towns: list[Organization]) -> None:
@@ -293,6 +314,8 @@ ALL = [
     Fact("level", "星级", "text", FromLevel("stars")),
     Fact("open", "整顿", "flag", FromCase("open")),
     Fact("title", "称号", "flag", FromTitle("five-good")),
+    Fact("barred", "取消评优", "flag", FromConsequence("bar", "in_force")),
+    Fact("warned", "黄牌", "number", FromConsequence("warning", "count")),
     Fact("good", "评价", "flag", FromJudged("好不好")),
 ]
 
@@ -308,6 +331,6 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     Cycle.objects.update(state=CycleState.DECIDED)
     with CaptureQueriesContext(connection) as captured:
         found = known(ALL, units, day=DAY, owner=county, chains={"checks": 2})
-    assert len(captured) == 26
+    assert len(captured) == 27
     assert found[towns[0].pk].known["score"].value == 20 * SCALE
     assert set(found[units[-1].pk].known) == {fact.code for fact in ALL}

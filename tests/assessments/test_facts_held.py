@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from assessments.selectors.facts import known
+from assessments.services.cases import move_case
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization
+from organizations.services import tree
 from scoring.standards import Fact, FromCase, FromLevel, Known
 from tests.assessments.cases import make_case, make_county
 from tests.assessments.levels import make_standard, make_villages, recorded, scale_in
@@ -67,3 +69,30 @@ def test_a_case_from_its_listing_to_its_removal(day: date, opened: int, listed: 
     assert found.evidence == "高湾村2026年1月15日列为整顿对象，尚未销号"
     other, _ = told(world.villages[1], Fact("case", "整顿", "flag", FromCase("open")), date(2026, 2, 1))
     assert (other.value, other.evidence) == (0, "没有正在整顿的登记")
+
+
+LISTED = Fact("case", "整顿", "number", FromCase("listed"))
+OPEN = Fact("case", "整顿", "flag", FromCase("open"))
+MERGED, AFTER = date(2026, 10, 8), date(2026, 11, 1)
+
+
+def test_a_case_that_is_over_goes_on_with_the_unit_that_took_over() -> None:
+    world = make_county()
+    make_case(world, until="delisted")
+    tree.merge([world.village], into=world.villages[1], effective_on=MERGED, actor=None)
+    found, _ = told(world.villages[1], LISTED, AFTER)
+    assert (found.value, found.evidence) == (SCALE, "高湾村2026年1月15日列为整顿对象")
+    assert told(world.villages[1], OPEN, AFTER)[0].value == 0
+    assert told(world.villages[1], LISTED, date(2026, 10, 7))[0].value == 0
+
+
+def test_a_case_that_was_moved_into_a_new_unit_is_that_units_alone() -> None:
+    world = make_county()
+    case = make_case(world)
+    parts = [tree.NewUnit(name) for name in ("南湾村", "西湾村")]
+    flows = [tree.Flow(world.village, part, share=SCALE // 2) for part in parts]
+    tree.split(world.village, flows, effective_on=MERGED, actor=None)
+    south, west = (Organization.objects.select_related("parent__parent").get(name=part.name) for part in parts)
+    assert [told(unit, OPEN, AFTER)[0].value for unit in (south, west)] == [SCALE, SCALE]  # nobody said yet which
+    move_case(case, target=south, actor=world.clerk)
+    assert [told(unit, OPEN, AFTER)[0].value for unit in (south, west)] == [SCALE, 0]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments.models import Notice, Objection, RatingEntry, RatingRound, RatingState, Resolution, UnitLevel
 from assessments.selectors.levels import history
-from assessments.services import rating_notices, ratings
+from assessments.services import rating_notices, ratings, shown
 from assessments.services.levels import KEPT, RATED, change_level, close_round, withdraw_level
 from assessments.services.notices import raise_objection
 from config.toolkit.refusal import Refused
@@ -58,7 +58,7 @@ def objection(notice: Notice, unit: Organization | None = None, **changes: Any) 
 
 def answer(found: Objection, upheld: bool) -> Objection:
     given = {"answer": "经核查属实" if upheld else "经核查不属实", "answered_on": date(2026, 1, 13)}
-    return rating_notices.answer_objection(found, upheld=upheld, **given, actor=found.actor)
+    return shown.answer_objection(found, upheld=upheld, **given, actor=found.actor)
 
 
 # --- opening ----------------------------------------------------------------------------------------------------------
@@ -125,13 +125,13 @@ def test_units_read_it_from_its_first_day_until_it_is_taken_back(
     assert reads() == (0, 0, 0)
     later = show(round, opens_on=date(2099, 1, 1), closes_on=date(2099, 1, 9))
     assert reads() == (0, 0, 0)
-    rating_notices.withdraw_notice(later, reason="日期写错", actor=round.made_by)
+    shown.withdraw_notice(later, reason="日期写错", actor=round.made_by)
     notice = show(round)
     assert notice.previous == later
     assert reads() == (1, 1, 1)  # the notice names all units, the round's own page only his
     assert not Notice.objects.allowed(stranger, Permission.SEE).exists()
     assert Notice.objects.allowed(make_user(at=county), Permission.ORGANIZE).count() == 2
-    rating_notices.withdraw_notice(notice, reason="名单有误", actor=round.made_by)
+    shown.withdraw_notice(notice, reason="名单有误", actor=round.made_by)
     assert reads() == (0, 0, 0)
     round.refresh_from_db()
     assert round.state == RatingState.DECIDED
@@ -169,9 +169,9 @@ def test_an_objection_that_is_upheld_sends_the_round_back(villages: list[Organiz
     answer(other, upheld=False)
     close_round(round, valid_from=date(2026, 2, 1), actor=round.made_by)
     with pytest.raises(Refused, match="公示不能再撤回"):
-        rating_notices.withdraw_notice(again, reason="晚了", actor=round.made_by)
+        shown.withdraw_notice(again, reason="晚了", actor=round.made_by)
     with pytest.raises(Refused, match="已由新的公示接替"):
-        rating_notices.withdraw_notice(notice, reason="晚了", actor=round.made_by)
+        shown.withdraw_notice(notice, reason="晚了", actor=round.made_by)
 
 
 def test_objections_come_while_it_is_shown_and_about_its_units(villages: list[Organization]) -> None:
@@ -184,10 +184,8 @@ def test_objections_come_while_it_is_shown_and_about_its_units(villages: list[Or
         objection(notice, raised_by=" ")
     found = objection(notice)
     with pytest.raises(Refused, match="答复日期不能早于提出日期"):
-        rating_notices.answer_objection(
-            found, upheld=False, answer="不属实", answered_on=date(2026, 1, 11), actor=notice.actor
-        )
-    rating_notices.withdraw_notice(notice, reason="名单有误", actor=notice.actor)
+        shown.answer_objection(found, upheld=False, answer="不属实", answered_on=date(2026, 1, 11), actor=notice.actor)
+    shown.withdraw_notice(notice, reason="名单有误", actor=notice.actor)
     with pytest.raises(Refused, match="已经撤回，不再登记异议"):
         objection(notice)
 
@@ -225,7 +223,7 @@ def test_not_before_the_notice_has_ended(villages: list[Organization]) -> None:
     notice = show(round, opens_on=today, closes_on=today + timezone.timedelta(days=4))
     with pytest.raises(Refused, match="期满以后才能生效"):
         close_round(round, valid_from=today, actor=round.made_by)
-    rating_notices.withdraw_notice(notice, reason="改期", actor=round.made_by)
+    shown.withdraw_notice(notice, reason="改期", actor=round.made_by)
     show(round)
     with pytest.raises(Refused, match="生效日期须晚于公示结束日期2026年1月14日"):
         close_round(round, valid_from=date(2026, 1, 14), actor=round.made_by)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments import selectors
-from assessments.models import ConsequenceList
+from assessments.models import ConsequenceEntry, ConsequenceList
 from organizations.models import AuditEvent
 from organizations.roles import Role
 from tests.assessments.consequences import computed, decided, month, scored, scored_scheme, standard, town, year
@@ -113,15 +113,23 @@ def test_the_line_shows_its_chain_with_links(client: Client) -> None:
     page = client.get(f"/consequences/lines/{entry.pk}/").content.decode()
     assert "连续两次考核不过关" in page and "2026年1月" in page and "2026年2月" in page
     assert page.count('<a href="/results/') == 2
+    listed = client.get(f"/consequences/{made.pk}/?rule=honour").content.decode()
+    assert '<td class="text">2026年2月不过关；2026年1月不过关。</td>' in listed  # what was met, not the rule again
+    assert listed.count("连续2期村干部考核结果为「不过关」") == 2  # once for each of both rules, above
     village = make_user(at=villages[1], role=Role.FILLER)
     client.force_login(village)
     assert client.get(f"/consequences/lines/{entry.pk}/").status_code == 404
     decided(made)
     assert client.get(f"/consequences/lines/{entry.pk}/").status_code == 200
-    assert "古城村" in client.get(f"/consequences/{made.pk}/").content.decode()
+    told = client.get(f"/consequences/{made.pk}/").content.decode()
+    assert "古城村" in told and "收回垃圾转运车" in told
     assert client.get(f"/consequences/{made.pk}/attachment.xlsx").status_code == 404
     client.force_login(make_user(at=villages[0], role=Role.FILLER))
     assert client.get(f"/consequences/{made.pk}/").status_code == 404
+    client.force_login(made.made_by)
+    sheet = load_workbook(io.BytesIO(client.get(f"/consequences/{made.pk}/attachment.xlsx").getvalue())).active
+    words = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert f"期限：{ConsequenceEntry.objects.get(rule='honour').term}。" in words
 
 
 def test_the_attachment_has_every_line_the_sums_and_the_unfilled_places(client: Client, made: ConsequenceList) -> None:

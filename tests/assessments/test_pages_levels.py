@@ -18,7 +18,6 @@ from assessments.imports.levels import PLATES, headings
 from assessments.models import Notice, Objection, Plate, RatingRound, RatingState, UnitLevel
 from assessments.services.levels import change_level
 from assessments.services.plates import hang_plate
-from config.toolkit import charts
 from organizations.models import ImportRecord, Organization, User
 from organizations.roles import Role
 from organizations.services import honours, tree
@@ -197,10 +196,11 @@ def test_the_roster_is_filtered_and_exported_as_of_a_day(
     assert listed(plate="hung") == ["北滩甲村"] and listed(plate="lacking") == ["北滩乙村", "北滩丙村"]
     assert listed(day="2025-06-01") == ["北滩甲村"] and listed(day="2024-06-01") == []
     cells = rows(client.get("/levels/levels.xlsx", {"level": "四星"}))
-    assert cells[3][3:7] == ("北滩甲村", "村党组织星级", "四星", 2025) and cells[3][-1] == "靖四-001"
+    assert cells[0][0] == "等级名册：村党组织星级"  # the only scale is said once
+    assert cells[3][3:6] == ("北滩甲村", "四星", 2025) and cells[3][-1] == "靖四-001"
     assert len(cells) == 4
     then = rows(client.get("/levels/levels.xlsx", {"day": "2025-06-01"}))
-    assert [row[5] for row in then[3:]] == ["三星"] and "2025年6月1日有效的等级" in then[1][0]
+    assert [row[4] for row in then[3:]] == ["三星"] and "2025年6月1日有效的等级" in then[1][0]
     assert client.get("/levels/", {"day": "不是日期"}).status_code == 200
     assert client.get("/levels/levels.xlsx", {"day": "不是日期"}).status_code == 200
 
@@ -259,7 +259,7 @@ def test_the_page_of_a_unit_tells_its_levels_over_the_years(
     assert "三星" in shown and "<polyline" in shown and 'href="#levels-0-chart-table"' in shown
     assert "▲升级" in shown
     cells = rows(client.get(f"/units/{villages[0].pk}/levels.xlsx"))
-    assert [row[1:4] for row in cells[3:]] == [(2023, "五星", "升级"), (2022, "四星", "升级"), (2021, "三星", "首次")]
+    assert [row[:3] for row in cells[3:]] == [(2023, "五星", "升级"), (2022, "四星", "升级"), (2021, "三星", "首次")]
     assert "还没有评定等级" in page(client, f"/units/{villages[1].pk}/", tab="levels")
 
 
@@ -302,7 +302,7 @@ def test_a_plate_is_typed_and_a_number_used_twice_names_the_other_unit(
     assert "2026年3月1日：破损" in shown
     assert plate.number not in page(client, "/plates/", state="hanging", number="靖四")
     cells = rows(client.get("/plates/plates.xlsx"))
-    assert cells[3][6:] == ("靖四-001", cells[3][7], "已摘牌", cells[3][9], "破损")
+    assert cells[3][5:] == ("靖四-001", cells[3][6], "已摘牌", cells[3][8], "破损")
 
 
 def test_plates_of_levels_that_fell_are_found(
@@ -366,16 +366,17 @@ def test_lists_cost_the_same_queries_however_long(
     assert cost() == few
 
 
-def test_a_ladder_is_drawn_in_whole_units() -> None:
-    steps = [charts.Foothold(rung, f"{2020 + number}年", "星") for number, rung in enumerate((2, 1, 0))]
-    drawn = charts.ladder(["五星", "四星", "三星"], steps)
-    assert [rung.y for rung in drawn.rungs] == [22, 56, 90]
-    assert drawn.line == "98,90 198,56 298,22"
-    assert (drawn.left, drawn.width, drawn.height) == (48, 600, 124)
-    assert drawn.description == "2020年星，2021年星，2022年星。" and drawn.note == ""
-    many = charts.ladder(["一", "二"], [charts.Foothold(0, f"{year}年", "一") for year in range(2000, 2020)])
-    assert len(many.dots) == 8 and many.dots[0].label == "2012年" and "只画最近8次，全部20次" in many.note
-    assert charts.ladder([], []).description == "没有数据。"
+def test_the_years_of_a_unit_are_all_on_the_axis(
+    client: Client, standard: Standard, villages: list[Organization], clerk: User
+) -> None:
+    recorded(villages[0], "三星", 2021, standard)
+    level = recorded(villages[0], "五星", 2023, standard)
+    given: dict[str, Any] = {"reason": "安全事故", "meeting": MEETING, "warned_on": date(2024, 5, 5)}
+    change_level(level, to="四星", valid_from=date(2024, 6, 1), **given, actor=clerk)
+    recorded(villages[0], "五星", 2024, standard)
+    shown = page(client, f"/units/{villages[0].pk}/", tab="levels")
+    assert re.findall(r'text-anchor="middle">(\d{4}年)<', shown) == ["2021年", "2022年", "2023年", "2024年"]
+    assert "2021年三星，2023年五星，2024年四星、五星。" in shown
 
 
 def test_the_notice_to_come_waits_for_its_day(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,9 +13,10 @@ from openpyxl import load_workbook
 from assessments.models import TitleHolding, TitleReview
 from assessments.services import titles
 from config.toolkit.scaled import SCALE
-from organizations.models import AuditEvent, Organization
+from organizations.models import AuditEvent, Organization, User
 from organizations.roles import Role
 from tests.assessments.meetings import grid
+from tests.assessments.posts import serve
 from tests.assessments.titles import (
     closed,
     county_with_towns,
@@ -22,7 +24,7 @@ from tests.assessments.titles import (
     make_standard,
     yes_to_all,
 )
-from tests.factories import make_user
+from tests.factories import make_organization, make_user
 from tests.organizations.test_imports import workbook
 
 pytestmark = pytest.mark.django_db
@@ -71,9 +73,9 @@ def test_from_a_new_review_to_titles_in_force(county: Organization, towns: list[
     url = review.get_absolute_url()
     assert "还没有计算" in shown(client, url)
     both = {f"value:{unit.pk}": str(SCALE) for unit in towns}
-    assert client.post(f"{url}answers/?fact=politics", {**both, "common": "部务会研判"}).status_code == 302
+    assert client.post(f"{url}answers/?fact=politics&show=all", {**both, "common": "部务会研判"}).status_code == 302
     houses = {f"value:{unit.pk}": "6" for unit in towns[1:]} | {f"basis:{towns[1].pk}": "台账"}
-    assert client.post(f"{url}answers/?fact=members", {**houses, "common": "走访"}).status_code == 302
+    assert client.post(f"{url}answers/?fact=members&show=all", {**houses, "common": "走访"}).status_code == 302
     assert list(review.answers.order_by("pk").values_list("fact", "value", "basis")) == [
         *[("politics", SCALE, "部务会研判")] * 3,
         ("members", 6 * SCALE, "台账"),
@@ -141,7 +143,7 @@ def test_filters_and_the_board(review: TitleReview, towns: list[Organization]) -
     assert "丙镇" in shown(client, f"{url}?show=vacant")
     text = shown(client, f"/boards/titles/?review={review.pk}")
     assert "50.00%" in text and "还要1个" in text and "不计入应评" in text
-    assert "称号比例" in shown(client, "/boards/") and "1/2" in shown(client, "/boards/")
+    assert "称号比例" in shown(client, "/boards/") and "应评2名，占50.0%" in shown(client, "/boards/")
     book = load_workbook(io.BytesIO(client.get("/boards/titles/file.xlsx").getvalue()))
     assert [row[:8] for row in grid(book["各上级单位"])[3:]] == [
         ["靖远县", 2, 1, 1, 0, 1, 50, 1],
@@ -150,12 +152,39 @@ def test_filters_and_the_board(review: TitleReview, towns: list[Organization]) -
 
 
 def test_bad_answers_come_back_as_they_were_typed(review: TitleReview, towns: list[Organization]) -> None:
-    client, url = desk(review.owner), f"{review.get_absolute_url()}answers/?fact=members"
+    client, url = desk(review.owner), f"{review.get_absolute_url()}answers/?fact=members&show=all"
     page = client.post(url, {f"value:{towns[0].pk}": "五户", f"value:{towns[1].pk}": "7"})
     assert page.status_code == 422 and 'value="五户"' in page.content.decode()
     assert not review.answers.exists()
     assert client.post(url, {f"value:{towns[1].pk}": "7"}).status_code == 302
-    assert "乙镇" not in shown(client, f"{url}&still=1")
+    assert "乙镇" not in shown(client, url.replace("all", "still"))
+
+
+def test_only_answers_that_decide_are_asked_and_the_rest_is_answered_by_a_person(
+    review: TitleReview, towns: list[Organization]
+) -> None:
+    """甲镇 and 丁镇 hang on both answers; 乙镇 is too new and 丙镇 has no secretary, whatever is answered."""
+    last = make_organization("丁镇", parent=review.owner)
+    serve(last, "孙梅", date(2023, 1, 1))
+    client, url = desk(review.owner), f"{review.get_absolute_url()}answers/?fact=politics"
+    page = shown(client, url)
+    assert "还有2个单位的结果取决于这一项" in page
+    assert [name for name in ("甲镇", "乙镇", "丙镇", "丁镇") if f"{name}的依据" in page] == ["甲镇", "丁镇"]
+    every = shown(client, f"{url}&show=all")
+    assert (every.count("决定结果</span>"), every.count("不影响")) == (2, 2)
+    assert "其余均为否" in page and "其余均为否" not in shown(client, url.replace("politics", "members"))
+    given = {f"value:{towns[0].pk}": str(SCALE), "rest": "0", "told": "2"}
+    refused = client.post(url, given)
+    assert refused.status_code == 422 and "请写明共同的依据，它会记在其余的每个单位上。" in refused.content.decode()
+    refused = client.post(url, {**given, "told": "3", "common": "部务会研判"})
+    assert "其余单位的个数已有变化，没有登记" in refused.content.decode() and not review.answers.exists()
+    assert client.post(url, {**given, "common": "部务会研判"}).status_code == 302
+    person = User.objects.get(pk=client.session["_auth_user_id"])
+    assert list(review.answers.order_by("organization").values_list("organization", "value", "basis", "actor")) == [
+        (towns[0].pk, SCALE, "部务会研判", person.pk),
+        (last.pk, 0, "部务会研判（与其余单位一并认定）", person.pk),
+    ]
+    assert "还有1个单位的结果取决于这一项" in shown(client, url.replace("politics", "members"))  # 丁镇 has failed
 
 
 def test_answers_go_out_and_come_back_as_a_workbook(review: TitleReview, towns: list[Organization]) -> None:
@@ -168,6 +197,7 @@ def test_answers_go_out_and_come_back_as_a_workbook(review: TitleReview, towns: 
         ["甲镇", "靖远县", "政治素质强", "是", ""],
         ["甲镇", "靖远县", "带富户数", "6", "户"],
     ]
+    assert [line[7].value for line in page.iter_rows(min_row=3, max_row=6)] == ["是否决定结果", "是", "是", "否"]
     page["E5"].value, page["E6"].value, page["G6"].value = "8户", "否", "受过处分"
     filled = io.BytesIO()
     book.save(filled)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.models import Case, Screening, ScreeningAnswer, ScreeningState
-from assessments.services import rating_notices, screenings
+from assessments.services import screenings, shown
 from assessments.services.notices import Window, raise_objection
 from assessments.services.screenings import Screened
 from config.toolkit.refusal import Refused
@@ -302,7 +302,7 @@ def test_a_list_that_must_be_shown_is_filed_after_its_days():
     with pytest.raises(Refused, match="公示4天，标准规定不少于5天"):
         screenings.show_screening(screening, window(0, 4), actor=organizer)
     screenings.show_screening(screening, window(0, 5), actor=organizer)
-    with pytest.raises(Refused, match="为止，期满后再备案"):
+    with pytest.raises(Refused, match="止，期满以后才能备案"):
         screenings.file_screening(screening, listed_on=today, actor=organizer)
     screenings.reopen_decision(screening, reason="异议成立", actor=leader(screening))
     screening.refresh_from_db()
@@ -320,7 +320,7 @@ def test_an_objection_that_is_upheld_brings_the_list_back_to_the_meeting():
     window = Window("公示", "", today, today, "组织部 6121234")
     screenings.show_screening(screening, window, actor=organizer)
     screening.refresh_from_db()
-    rating_notices.withdraw_notice(screening.notice, reason="文号有误", actor=organizer)
+    shown.withdraw_notice(screening.notice, reason="文号有误", actor=organizer)
     screening.refresh_from_db()
     assert (screening.state, screening.notice.withdrawn_reason) == ("decided", "文号有误")
     screenings.show_screening(screening, window, actor=organizer)
@@ -329,7 +329,7 @@ def test_an_objection_that_is_upheld_brings_the_list_back_to_the_meeting():
     said_of = {"raised_by": "王村民", "raised_on": today, "text": "班子已经配齐", "unit": unit, "actor": organizer}
     objection = raise_objection(screening.notice, **said_of)
     answer = {"upheld": True, "answer": "情况属实", "answered_on": today, "actor": organizer}
-    rating_notices.answer_objection(objection, **answer)
+    shown.answer_objection(objection, **answer)
     screening.refresh_from_db()
     assert (screening.state, screening.notice.withdrawn_reason) == ("checked", "异议成立：情况属实")
     assert [line["group"] for line in screening.notice.lines] == ["软弱涣散村党组织"]

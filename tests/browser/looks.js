@@ -78,6 +78,20 @@ words: () => {
   return found.filter((words) => /[A-Za-z]/.test(words));
 },
 
+phone: () => {
+  const seen = (e) => e.getClientRects().length > 0;
+  const bare = Array.from(document.querySelectorAll(".phone-cards tbody td"))
+    .filter((e) => seen(e) && e.innerText.trim() && e.colSpan === 1 && !e.dataset.label)
+    .map((e) => "fact without heading: " + e.innerText.trim().slice(0, 20));
+  const small = Array.from(document.querySelectorAll(".chart text"))
+    .filter((e) => seen(e) && parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a < 10.9)
+    .map((e) => "small letters: " + e.textContent);
+  const away = Array.from(document.querySelectorAll(".steps > [aria-current], .tabs > [aria-current]"))
+    .filter((e) => seen(e) && e.getBoundingClientRect().right > window.innerWidth + 1)
+    .map((e) => "out of sight: " + e.innerText.trim());
+  return bare.concat(small, away);
+},
+
 reach: w => Array.from(document.querySelectorAll("body *"))
   .filter((e) => e.getBoundingClientRect().right > w + 1 && !e.closest(".table-wrap, .tabs, .steps, .visually-hidden, .sidebar"))
   .map((e) => e.tagName + "." + e.className).slice(0, 4).join(" "),

@@ -25,6 +25,12 @@ def contrast(page: Page) -> list[str]:
     return faults
 
 
+def phone(page: Page) -> list[str]:
+    """Facts of cards without a heading, letters of charts too small to read, steps and tabs out of sight."""
+    faults: list[str] = _ask(page, "phone()")
+    return faults
+
+
 def latin(page: Page) -> list[str]:
     """All texts of the page with Latin letters in them, hints and labels that are read out included."""
     words: list[str] = _ask(page, "words()")

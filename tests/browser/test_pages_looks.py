@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page, expect
 
 from organizations.models import User
 from scoring.models import Datum, ParameterTable, Scheme
-from tests.browser.looks import audit, contrast, latin, too_wide
+from tests.browser.looks import audit, contrast, latin, phone, too_wide
 from tests.factories import make_user
 from tests.test_permissions import ADDRESSES, QUERIES, ROWS, World, make_world
 
@@ -79,6 +79,7 @@ class Look:
         page.set_viewport_size(PHONE)
         if wide := too_wide(page, PHONE["width"]):
             found.append(f"wider than a phone: {wide}")
+        found += phone(page)
         page.set_viewport_size(OFFICE)
         self.weights.clear()
         return found
@@ -143,6 +144,9 @@ def test_the_look_sees_what_is_wrong(page: Page) -> None:
         "<html lang=en><title>x</title><h1></h1><h3>a</h3><input><a href=/></a><img src='data:,'>"
         "<table><tr><th>n</table>"
         "<p id=a style='width:600px;color:#999;background:#fff'>grey</p><p id=a tabindex=2>b</p>"
+        "<table class=phone-cards><tbody><tr><td>14</table>"
+        "<div class=tabs><a aria-current=page style='margin:500px'>c</a></div>"
+        "<div class=chart><svg viewBox='0 0 600 30' width=300><text y=20 font-size=13>五星</text></svg></div>"
     )
     found = " ".join(audit(page))
     for words in (
@@ -161,3 +165,4 @@ def test_the_look_sees_what_is_wrong(page: Page) -> None:
     assert "contrast P. 2.85 grey" in contrast(page)
     assert too_wide(page, PHONE["width"]).startswith("P.")
     assert "grey" in latin(page)
+    assert phone(page) == ["fact without heading: 14", "small letters: 五星", "out of sight: c"]

@@ -22,7 +22,7 @@ ROWS = {
     "assessments:case": SEEN,
     "assessments:case draft": row("GET", 302, 404, 404, 200, 404, 404, 200, 200, 200, 404),
     "assessments:case computed": ELSEWHERE,
-    "assessments:case-checklist-file": SEEN,
+    **{f"assessments:case-{page}-file": SEEN for page in ("checklist", "acceptance")},
     "assessments:case-month": SEEN,
     "assessments:case-month POST": row("POST", 302, 404, 404, 404, 422, 404, 422, 404, 404, 404),
     "assessments:case-month-accept": row("POST", 302, 404, 404, 404, 404, 404, 302, 404, 404, 404),

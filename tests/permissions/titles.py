@@ -27,6 +27,7 @@ ROWS = {
     "assessments:title-settle": row("GET", 302, 404, 404, 404, 404, 404, 409, 404, 404, 404),
     "assessments:title-settle draft": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404, 404),
     "assessments:title-decide draft": row("GET", 302, 404, 404, 404, 404, 404, 404, 200, 404, 404),
+    "assessments:title-notice": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404, 404),
     "assessments:title-close": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404, 404),
     "assessments:title-withdraw": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404, 404),
     "assessments:title-entry": row("GET", 302, 404, 404, 404, 200, 200, 200, 200, 200, 404),

@@ -14,10 +14,17 @@ def rows(*pairs: tuple[str, str | None]) -> list[Datum]:
 def test_lengths_are_in_proportion_and_rounded_half_up():
     chart = bars(rows(("乌兰镇", "90"), ("北湾镇", "45"), ("东湾镇", "0")))
     room = 600 - chart.left - 84
-    assert chart.left == 18 * 3 + 12
+    assert chart.left == 20 * 3 + 12
     assert [bar.width for bar in chart.bars] == [room, (room + 1) // 2, 0]
     assert [bar.text for bar in chart.bars] == ["90.00", "45.00", "0.00"]
-    assert [bar.y for bar in chart.bars] == [27, 53, 79]
+    assert [bar.y for bar in chart.bars] == [11, 41, 71]
+
+
+def test_a_long_label_is_cut_in_the_drawing_and_whole_in_the_words():
+    chart = bars(rows(("铁路新村社区居民委员会党支部", "1"), ("2024年12月31日", "2")))
+    assert [bar.label for bar in chart.bars] == ["铁路新村社区居民委员会…", "2024年12月31日"]
+    assert chart.left == 240 + 12
+    assert chart.description == "铁路新村社区居民委员会党支部1.00，2024年12月31日2.00。"
 
 
 def test_what_is_missing_is_no_zero():
@@ -29,7 +36,7 @@ def test_what_is_missing_is_no_zero():
 def test_the_mean_line_uses_the_scale_of_the_bars():
     chart = bars(rows(("甲", "100")), mean=parse("50"), places=0)
     assert chart.mean_x == chart.left + (chart.bars[0].width + 1) // 2
-    assert chart.mean_text == "平均50"
+    assert (chart.mean_text, chart.bars[0].y) == ("平均50", 31)  # the words of the line stand above the bars
     assert bars(rows(("甲", "1"))).mean_x is None
 
 

@@ -38,7 +38,7 @@ def test_shares_with_other_decimals():
 def test_parts_follow_each_other_without_a_gap_and_end_where_the_total_ends():
     chart = stacks([Stack("2025年", [1, 1, 1]), Stack("2026年", [2, 0, 4], "?year=2026")], KEYS)
     room, left = chart.width - chart.left - 84, chart.left
-    assert left == 18 * 3 + 12  # digits are half as wide as a character
+    assert left == 12 * 4 + 20 + 12  # digits are narrower than a character
     first, second = chart.bars
     assert [(part.x, part.x + part.width) for part in second.parts] == [
         (left, left + (room + 1) // 3),

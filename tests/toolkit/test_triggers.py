@@ -25,8 +25,9 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_contractitem": 3,
     "assessments_monthlyreport": 3,
     **{f"assessments_{name}": 2 for name in ("resolution", "notice", "objection", "unitlevel", "plate")},
+    "assessments_case": 3,
+    **{f"assessments_{name}": 2 for name in ("caseproblem", "caseplan", "casehelper", "visit", "casenotice")},
     "assessments_ratingreopening": 2,
-    **{f"assessments_{name}": 2 for name in ("case", "caseproblem", "caseplan", "casehelper", "visit", "casenotice")},
     **{
         f"assessments_{name}": 2 for name in ("monthlyprogress", "acceptance", "caseextension", "caseplate", "casemove")
     },

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from assessments.demonstration.drawing import merit
 from assessments.services.levels import record_level
 from scoring.standards.ratings import Rating
 
-from .drawing import merit
 from .scene import Scene
 
 BANDS = ((900, "五星"), (800, "四星"), (700, "三星"), (600, "二星"), (0, "一星"))  # from which merit on

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from assessments.demonstration.drawing import one_of
 from assessments.demonstration.groundwork import Staff
 from assessments.demonstration.logins import Logins
-from assessments.demonstration.people import MEN, SURNAMES, drawn
+from assessments.demonstration.people import MEN, SURNAMES
 from organizations.models import Organization, Post, Source, Title
 from organizations.roles import Role
 from organizations.services.people import register_person
@@ -37,7 +38,7 @@ def fill_vacancies(scene: Scene, year: int) -> int:
     vacant = [unit for unit in scene.villages() if unit.pk not in led]
     seated = [unit for unit in vacant if unit.code in later or unit.code not in listed]
     for number, unit in enumerate(seated):
-        name = drawn(SURNAMES, "new secretary", number) + drawn(MEN, "new secretary", number)
+        name = one_of(SURNAMES, "new secretary", number) + one_of(MEN, "new secretary", number)
         person = register_person(name=name, home=unit, actor=scene.staff.organizer)
         given = {"title": Title.SECRETARY, "source": Source.SENT, "valid_from": later.get(unit.code, day)}
         appoint(person, unit, **given, actor=scene.staff.organizer)

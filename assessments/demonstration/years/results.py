@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from assessments import services
 from assessments.demonstration import playing
+from assessments.demonstration.drawing import earned, merit, one_of, satisfied, score
 from assessments.models import Cycle, Stage
 from assessments.services import Cell
 
-from .drawing import earned, merit, one_of, satisfied, score
 from .scene import Scene, closing
 
 POINTS = {"life": 15, "study": 10, "team": 15, "members": 15, "project": 10}  # scored by people, out of so many

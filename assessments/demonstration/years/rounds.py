@@ -7,16 +7,17 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from assessments.demonstration.drawing import drawn, one_of
 from assessments.models import Notice, Plate, RatingRound, UnitLevel
 from assessments.services.levels import KEPT, RATED, close_round, overtaken
 from assessments.services.notices import Window, raise_objection
 from assessments.services.plates import hang_plate, remove_plate
-from assessments.services.rating_notices import answer_objection, show_round
+from assessments.services.rating_notices import show_round
 from assessments.services.ratings import Given, answer, approve, compute, decide, open_round, opine
+from assessments.services.shown import answer_objection
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization
 
-from .drawing import drawn, one_of
 from .scene import Scene, closing
 
 LEVELS = ("五星", "四星", "三星", "二星", "一星")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from assessments.demonstration.drawing import drawn
 from assessments.models import TitleReview
-from assessments.services.titles import Given, answer, close_review, compute_review, decide_review, start_review
+from assessments.services.notices import Window
+from assessments.services.titles import (
+    Given,
+    answer,
+    close_review,
+    compute_review,
+    decide_review,
+    show_review,
+    start_review,
+)
 from config.toolkit.scaled import SCALE
 
-from .drawing import drawn
+from .rounds import CHANNEL
 from .scene import Scene
 
 BASIS = "乡镇考察推荐表"
@@ -18,7 +28,7 @@ DAYS = {2024: (12, 31), 2025: (12, 31), 2026: (10, 31)}
 
 
 def review_year(scene: Scene, year: int) -> TitleReview:
-    """Answers of the townships on every secretary, computed, decided, in force."""
+    """Answers of the townships on every secretary, computed, decided, shown, in force."""
     actor, day = scene.staff.organizer, date(year, *DAYS[year])
     title = f"{scene.county.name}{year}年“双强”党组织书记认定"
     made = start_review(owner=scene.county, standard=scene.standards["double"], day=day, title=title, actor=actor)
@@ -33,7 +43,10 @@ def review_year(scene: Scene, year: int) -> TitleReview:
     made = compute_review(made, actor=actor)
     minutes = scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕40号", day)
     made = decide_review(made, minutes, actor=scene.staff.leader)
-    close_review(made, valid_from=day, actor=actor)
+    title = f"关于{year}年拟认定“双强”党组织书记的公示"
+    window = Window(title, f"靖组公示〔{year}〕5号", day + timedelta(days=1), day + timedelta(days=5), CHANNEL)
+    show_review(made, window, actor=actor)
+    close_review(made, valid_from=day + timedelta(days=6), actor=actor)
     return made
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from assessments.demonstration.drawing import drawn, one_of
 from assessments.models import Case, CaseProblem
 from assessments.selectors.cases.rhythm import month_end
 from assessments.services import cases as services
@@ -15,7 +16,6 @@ from assessments.services.cases import Ballot
 from config.toolkit.scaled import SCALE
 from organizations.models import User
 
-from .drawing import drawn, one_of
 from .scene import Scene
 
 Month = tuple[int, int]

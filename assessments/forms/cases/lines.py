@@ -25,7 +25,8 @@ class ChangeProblemForm(ProblemFields):
     short = "修改"
 
     def prepare(self) -> None:
-        for name in ("problem", "measure", "responsible", "due"):
+        super().prepare()
+        for name in self.fields:
             self.initial.setdefault(name, getattr(self.about, name))
 
     @classmethod

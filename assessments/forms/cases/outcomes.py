@@ -11,12 +11,14 @@ from assessments.models import PlateAct, Step
 from assessments.models.cases import AFTER, ON_LIST, OVER, WORKING, CaseState
 from assessments.selectors.cases.rules import deciding, rules, steps_left
 from assessments.services import cases
-from assessments.services.cases.acceptances import READY
+from assessments.services.cases.acceptances import READY, item_field
 from assessments.services.cases.closing import follow_up_end, hanging
 from config.toolkit.fields import ScaledFormField
 from config.toolkit.scaled import text
 from organizations.models import User
 from organizations.roles import Permission
+from scoring.standards.rectification import Acceptance as Rules
+from scoring.standards.rectification import Aspect, SheetItem
 
 from .base import ABOVE, DECIDE, FILL, ORGANIZE, PAPER_HELP, REVIEW, MeetingForm, StepForm, day_field, words
 
@@ -47,7 +49,8 @@ class AcceptForm(StepForm):
         asked = rules(self.case).acceptance
         self.step = steps_left(self.case)[0]
         self.lead = f"{Step(self.step).label}。{'；'.join(asked.sentences())}。"
-        if asked.line is not None:
+        self._add_sheet(asked)
+        if asked.line is not None and not asked.items:
             self.fields["score"].help_text = f"满分{text(asked.full)}分，{text(asked.line)}分及以上合格。"
         else:
             del self.fields["score"]
@@ -58,6 +61,25 @@ class AcceptForm(StepForm):
             self.fields["handed_out"].help_text = "这一步可以不测评，三项都不填。"
         if asked.renewal_months:
             self.fields["until"].help_text = f"不填的，自验收之日起延长{asked.renewal_months}个月。"
+
+    def _add_sheet(self, asked: Rules) -> None:
+        """A field for the points of every item; which are missing the service says, all at once."""
+        self.aspects = asked.aspects
+        for item in asked.items:
+            label, name = f"{item.code}．{item.text}", item_field(item)
+            widget = forms.TextInput(attrs={"class": "input", "aria-label": f"{label}得分"})
+            self.fields[name] = ScaledFormField(label=label, required=False, widget=widget)
+
+    @property
+    def sheet(self) -> list[tuple[Aspect, list[tuple[SheetItem, forms.BoundField]]]]:
+        """The sheet as the page shows it; empty where only the total is asked."""
+        return [(aspect, [(item, self[item_field(item)]) for item in aspect.items]) for aspect in self.aspects]
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields beside the sheet."""
+        items = {item_field(item) for aspect in self.aspects for item in aspect.items}
+        return [field for field in self.visible_fields() if field.name not in items]
 
     @classmethod
     def suits(cls, about: Any) -> bool:
@@ -79,6 +101,8 @@ class AcceptForm(StepForm):
         data = dict(self.cleaned_data)
         votes = [data.pop(name, None) for name in ("handed_out", "voters", "against")]
         ballot = cases.Ballot(*votes) if None not in votes else None
+        given = {item.code: data.pop(item_field(item)) for aspect in self.aspects for item in aspect.items}
+        data["points"] = {code: points for code, points in given.items() if points is not None}
         made = cases.accept(self.case, step=self.step, ballot=ballot, **data, actor=actor)
         if made.passed:
             return f"{made.get_step_display()}合格。"

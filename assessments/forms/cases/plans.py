@@ -9,20 +9,28 @@ from django import forms
 
 from assessments.models import CaseState
 from assessments.models.cases import AFTER, ON_LIST
+from assessments.selectors.cases.rules import rules, vague
 from assessments.services import cases
 from organizations.models import User
+from scoring.standards.rectification import COLUMNS
 
 from .base import ANYBODY, PAPER_HELP, StepForm, day_field, words
 
 
 class ProblemFields(StepForm):
-    """问题、措施、责任人、期限."""
+    """问题、措施、责任人、期限; opinion and help where the standard has these columns."""
 
     rights = ANYBODY
+    opinion = words(COLUMNS["opinion"], most=1000, required=False)
     problem = words("问题")
+    help = words(COLUMNS["help"], most=1000, rows=3, required=False)
     measure = words("整改措施", most=1000, rows=3, required=False)
     responsible = forms.CharField(label="责任人", max_length=80, required=False)
     due = day_field("完成期限", required=False, today=False)
+
+    def prepare(self) -> None:
+        for column in set(COLUMNS) - set(rules(self.case).columns):
+            del self.fields[column]
 
 
 class ProblemForm(ProblemFields):
@@ -44,8 +52,12 @@ class SubmitPlanForm(StepForm):
     """The plan goes up to be filed."""
 
     title, button, rights, states = "报送方案", "报送备案", ANYBODY, (CaseState.LISTED,)
-    lead = "问题清单、措施清单、责任清单报上级备案；报送以后、退回以前不能再改。"
     file = forms.FileField(label="方案文件", required=False, help_text=PAPER_HELP)
+
+    def prepare(self) -> None:
+        asked = rules(self.case)
+        signed = f"由{'、'.join(asked.signatures)}签字以后，" if asked.signatures else ""
+        self.lead = f"{'、'.join(asked.lists) or '方案'}{signed}报上级备案；报送以后、退回以前不能再改。"
 
     @classmethod
     def suits(cls, about: Any) -> bool:
@@ -85,9 +97,8 @@ class ReturnPlanForm(StepForm):
     reason = words("退回原因")
 
     def prepare(self) -> None:
-        lines = self.case.problems.standing()
-        vague = [f"第{line.position}个问题没有{'、'.join(line.vague)}" for line in lines if line.vague]
-        self.initial.setdefault("reason", "；".join(vague))
+        lacking = [f"第{line.position}个问题没有{words}" for line, words in vague(self.case)]
+        self.initial.setdefault("reason", "；".join(lacking))
 
     @classmethod
     def suits(cls, about: Any) -> bool:

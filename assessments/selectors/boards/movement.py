@@ -119,6 +119,18 @@ class Movement:
         return [(change, key.label, n) for (change, key), n in zip(CHANGES.items(), self.total.counts, strict=True)]
 
     @property
+    def columns(self) -> list[tuple[str, str, int]]:
+        """Of `sorts` what the table by township shows: rose, kept, fell, and whatever else there is."""
+        return [sort for sort in self.sorts if sort[2] or sort[0] in (ROSE, KEPT, FELL)]
+
+    @property
+    def table(self) -> list[tuple[Line, list[tuple[str, int]]]]:
+        """Every township with its units by column."""
+        changes = list(CHANGES)
+        shown = [(change, changes.index(change)) for change, _, _ in self.columns]
+        return [(line, [(change, line.counts[at]) for change, at in shown]) for line in self.lines]
+
+    @property
     def heads(self) -> list[tuple[str, str]]:
         """Columns of the matrix: codes and words."""
         return [*((column.code, column.label) for column in self.ladder.columns), (ABSENT, "已撤并")]

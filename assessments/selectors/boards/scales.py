@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
-from assessments.models import UnitLevel
+from assessments.models import RatingState, UnitLevel, Way
 from config.toolkit.stacks import shade
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -50,6 +50,13 @@ class Ladder:
     def years(self) -> range:
         """All years since the first level came into force, this one included."""
         return range(min(self.first_year, timezone.localdate().year), timezone.localdate().year + 1)
+
+    def settled_years(self) -> list[int]:
+        """The years in which a whole round took effect, a recorded one included; the latest first. One query."""
+        rounds = Q(way=Way.RECORDED) | Q(way=Way.ROUND, entry__round__state=RatingState.CLOSED)
+        found = UnitLevel.objects.standing().filter(rounds, organization__in=self.units, scale=self.key)
+        years = found.order_by().values_list("valid_from__year", flat=True).distinct()
+        return sorted((year for year in years if year in self.years), reverse=True)
 
     def index(self, level: UnitLevel | None) -> int:
         """In which column a unit with this level stands."""

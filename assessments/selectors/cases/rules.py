@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import cast
 
-from assessments.models import Case
+from assessments.models import Case, CaseProblem
 from scoring.standards.listings import Listing
 from scoring.standards.rectification import TeamRole
 
@@ -19,6 +19,13 @@ def monthly(case: Case) -> bool:
     """Whether it is reported on every month: so it is, unless the standard asks for reports less often."""
     asked = [duty.per for duty in rules(case).rhythm if duty.activity == "report"]
     return not asked or bool({"week", "month"} & set(asked))
+
+
+def vague(case: Case) -> list[tuple[CaseProblem, str]]:
+    """The problems of which something is still missing, with what, in words."""
+    columns = rules(case).columns
+    found = ((line, "、".join(line.vague(columns))) for line in case.problems.standing())
+    return [(line, words) for line, words in found if words]
 
 
 def uncovered(case: Case) -> list[TeamRole]:

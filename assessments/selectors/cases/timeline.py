@@ -143,7 +143,7 @@ def _days(case: Case) -> dict[str, str]:
     known |= {"办结": case.closed_on}
     told = {label: chinese_date(day) for label, day in known.items() if day}
     if case.on_list and case.deadline:
-        told["整顿"] = f"期限{chinese_date(case.deadline)}"
+        told["整顿"] = f"期限\n{chinese_date(case.deadline)}"
     if case.state in AFTER and case.follow_up_until:
         told["跟踪"] = f"到{chinese_date(case.follow_up_until)}"
     return told

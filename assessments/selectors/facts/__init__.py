@@ -16,7 +16,7 @@ from organizations.models import Organization
 from scoring.standards import Fact, Known
 from scoring.standards.sources import TAG
 
-from . import cycles, honours, people, registers, standing
+from . import consequences, cycles, honours, people, registers, standing
 from .base import Answer, Answers, Asked, Reader, chains_of, latest_answers
 from .judged import read_judged
 
@@ -32,6 +32,7 @@ READERS: dict[str, Reader] = {
     "level": standing.read_levels,
     "case": standing.read_cases,
     "title": standing.read_titles,
+    "consequence": consequences.read,
     "judged": read_judged,
 }
 

@@ -72,24 +72,22 @@ class Asked:
         return [unit.pk for unit in self.units]
 
     @cached_property
-    def index(self) -> frozenset[int]:
-        """The same, to look one up."""
-        return frozenset(self.pks)
-
-    @cached_property
     def ancestors(self) -> Ancestors:
         """The units with all from which they came."""
         return ancestors(self.pks, until=self.day)
 
-    def heirs(self, old: int, day: date, *, listed: datetime | None = None) -> list[int]:
-        """The units in which a unit of that day goes on, wholly or in part; itself where it still is one of them.
+    def heirs(self, day: date, *, listed: datetime | None = None) -> Mapping[int, Sequence[int]]:
+        """By unit of that day the units in which it goes on, wholly or in part; itself where it still is one of them.
 
-        `listed`: the moment at which the list was made on which it stands.
+        `listed`: the moment at which a list was made on which the units of that day stand.
         """
         if not self.ancestors.events:
-            return [old] if old in self.index else []
-        parts = ((unit, self.ancestors.of(unit, day, listed=listed)) for unit in self.pks)
-        return [unit for unit, some in parts if any(part.unit == old for part in some)]
+            return {unit: [unit] for unit in self.pks}
+        found: dict[int, list[int]] = defaultdict(list)
+        for unit in self.pks:
+            for part in self.ancestors.of(unit, day, listed=listed):
+                found[part.unit].append(unit)
+        return found
 
     @cached_property
     def posts(self) -> dict[int, list[Post]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -21,7 +21,6 @@ from .people import vacant
 from .taking import Places, take
 
 Told = Mapping[int, Known]  # by slot
-AHEAD = (CycleState.OPEN, CycleState.COMPUTED)
 
 
 @dataclass
@@ -59,39 +58,56 @@ def read_persons(asked: Asked, facts: Sequence[Fact]) -> Read:
     """Results of the secretaries of the day in person, wherever they held their post; a fixed number of queries."""
     read = {fact.code: (fact, fact.reads) for fact in facts if isinstance(fact.reads, FromPerson)}
     lines = _lines(asked, {reads.scheme for _, reads in read.values()}, Subject.POSTS)
-    persons = {post.person_id for post in asked.secretaries.values()}
-    rows = _results(lines).filter(roster_entry__post__person__in=persons)
-    results: dict[int, list[Result]] = defaultdict(list)
-    for row in rows.select_related("roster_entry__post", "run__cycle").defer("inputs", "nodes").order_by("pk"):
-        if row.roster_entry.post:
-            results[row.roster_entry.post.person_id].append(row)
-    grades = grades_of([row for some in results.values() for row in some])
+    personal = _of_persons(lines, {post.person_id for post in asked.secretaries.values()})
     found: Read = {}
     for code, (fact, reads) in read.items():
-        found[code] = {unit: _of_person(asked, unit, fact, lines[reads.scheme], results, grades) for unit in asked.pks}
+        found[code] = {unit: _of_person(asked, unit, fact, lines[reads.scheme], personal) for unit in asked.pks}
     return found
 
 
-def _of_person(
-    asked: Asked,
-    unit: int,
-    fact: Fact,
-    line: Line,
-    results: Mapping[int, Sequence[Result]],
-    grades: Mapping[int, str],
-) -> Found:
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """By person the results that count and the cycles not decided yet; by result its grade."""
+
+    results: Mapping[int, Sequence[Result]]
+    waiting: Mapping[int, Sequence[Cycle]]
+    grades: Mapping[int, str]
+
+
+def _of_persons(lines: Mapping[str, Line], persons: Collection[int]) -> Personal:
+    results: dict[int, list[Result]] = defaultdict(list)
+    rows = _results(lines).filter(roster_entry__post__person__in=persons)
+    for row in rows.select_related("roster_entry__post", "run__cycle").defer("inputs", "nodes").order_by("pk"):
+        if row.roster_entry.post:
+            results[row.roster_entry.post.person_id].append(row)
+    waiting: dict[int, list[Cycle]] = defaultdict(list)
+    pending = _undecided(lines)
+    ahead = _taking(pending).filter(post__person__in=persons).values_list("cycle_id", "post__person_id")
+    for pk, person in ahead if pending else ():
+        waiting[person].append(pending[pk])
+    return Personal(results, waiting, grades_of([row for some in results.values() for row in some]))
+
+
+def _of_person(asked: Asked, unit: int, fact: Fact, line: Line, personal: Personal) -> Found:
     if reason := vacant(asked, unit):
         return Found(missing(reason))
-    told: dict[int, Known] = {}
-    for row in results.get(asked.secretaries[unit].person_id, ()):
+    person = asked.secretaries[unit].person_id
+    several: dict[int, list[Result]] = defaultdict(list)
+    for row in personal.results.get(person, ()):
         cycle = row.run.cycle
         if cycle.pk in line.final and (slot := line.slot(cycle)) is not None:
-            told[slot] = _personal(row, fact, grades.get(row.pk, ""), line.calendar.names[slot])
-    return _chain(line, told)
+            several[slot].append(row)
+    told = {slot: _personal(rows, fact, personal.grades, line.calendar.names[slot]) for slot, rows in several.items()}
+    return _chain(line, {**_pending(line, personal.waiting.get(person, ())), **told})
 
 
-def _personal(row: Result, fact: Fact, grade: str, period: str) -> Known:
-    cycle, person = row.run.cycle, row.roster_entry.person
+def _personal(rows: Sequence[Result], fact: Fact, grades: Mapping[int, str], period: str) -> Known:
+    """The person's one result of a period; where there are several nobody knows which of them counts."""
+    row = rows[0]
+    cycle, person, grade = row.run.cycle, row.roster_entry.person, grades.get(row.pk, "")
+    if len(rows) > 1:
+        titles = "、".join(dict.fromkeys(f"「{one.run.cycle}」" for one in rows))
+        return unknown(f"{person}{period}有{len(rows)}个考核结果（{titles}），不能确定以哪一个为准", period)
     address = reverse("assessments:result", args=[row.pk])
     value = (grade or None) if fact.kind == "text" else row.total
     label = "等次" if fact.kind == "text" else "总分"
@@ -149,19 +165,28 @@ def _one(pasts: Sequence[Past], taking: Callable[[Past], Known], period: str) ->
     return unknown(f"{period}有几次考核（{titles}），不能确定以哪一次为准", period)
 
 
+def _undecided(lines: Mapping[str, Line]) -> dict[int, Cycle]:
+    return {pk: cycle for line in lines.values() for pk, cycle in line.pending.items()}
+
+
 def _waiting(asked: Asked, lines: Mapping[str, Line]) -> dict[int, list[Cycle]]:
     """By unit the cycles that have it, or a unit that went on in it, on their roster and are not decided yet."""
-    pending = {pk: cycle for line in lines.values() for pk, cycle in line.pending.items()}
+    pending = _undecided(lines)
     found: dict[int, list[Cycle]] = {unit: [] for unit in asked.pks}
     if not pending:
         return found
-    rows = RosterEntry.objects.filter(cycle__in=pending, organization__in=asked.ancestors.units)
-    taking = rows.exclude(standing__in=[Standing.EXEMPT, Standing.OBSERVATION])
-    for pk, old in taking.order_by("pk").values_list("cycle_id", "organization_id"):
-        cycle = pending[pk]
-        for unit in asked.heirs(old, cycle.day, listed=cycle.roster_frozen_at):
-            found[unit].append(cycle)
+    heirs = {pk: asked.heirs(cycle.day, listed=cycle.roster_frozen_at) for pk, cycle in pending.items()}
+    rows = _taking(pending).filter(organization__in=asked.ancestors.units)
+    for pk, old in rows.values_list("cycle_id", "organization_id"):
+        for unit in heirs[pk].get(old, ()):
+            found[unit].append(pending[pk])
     return found
+
+
+def _taking(pending: Mapping[int, Cycle]) -> QuerySet[RosterEntry]:
+    """Who takes part in these cycles."""
+    rows = RosterEntry.objects.filter(cycle__in=pending).order_by("pk")
+    return rows.exclude(standing__in=[Standing.EXEMPT, Standing.OBSERVATION])
 
 
 def _pending(line: Line, cycles: Iterable[Cycle]) -> dict[int, Known]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import SCALE
 from organizations.models import Honour, Level
@@ -40,7 +42,8 @@ def _counted(reads: FromHonour, honours: list[Honour], unit: int, day: date) -> 
     names = "、".join(f"{one.name}（{one.get_level_display()}，{one.awarded_on.year}年）" for one in counted[:SHOWN])
     more = "等" if len(counted) > SHOWN else ""
     said = f"荣誉登记中有{Level(reads.level).label}及以上荣誉{len(counted)}项"
-    address = f"/honours/?{urlencode({'unit': unit, 'since': since, 'until': day, 'state': 'standing'})}"
+    asked = {"unit": unit, "since": since, "until": day, "state": "standing"}
+    address = f"{reverse('organizations:honours')}?{urlencode(asked)}"
     return Known(
         len(counted) * SCALE, evidence=f"{said}：{names}{more}" if counted else said, address=address, period=period
     )

@@ -89,12 +89,16 @@ def _joined(
 ) -> Known:
     """The sum with those that went on whole in the unit; what cannot be added up, or went on in parts, is not known."""
     parts = list(before)
-    told = "、".join(f"{names[part.unit]}{text(fed[part.unit].value or 0)}" for part in parts)
+    told = "、".join(f"{names[part.unit]}{_said(fed[part.unit].value)}" for part in parts)
     if not _adds(source) or any(part.share != WHOLE or fed[part.unit].value is None for part in parts):
         return unknown(f"{period}合并前的{told}不能直接相加，请人工认定", period)
     value = sum(fed[part.unit].value or 0 for part in parts) + ((own.value or 0) if own else 0)
     mine = f"；{own.said}" if own and own.said else ""
     return Known(value, evidence=f"{period}共{text(value)}，其中合并前的{told}{mine}", period=period)
+
+
+def _said(value: int | None) -> str:
+    return "（没有数）" if value is None else text(value)
 
 
 def _count(source: feeds.Source) -> Count | None:

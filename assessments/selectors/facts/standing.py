@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -41,16 +41,16 @@ def _levels(rows: list[UnitLevel], unit: int, day: date) -> Found:
 
 def _level(rows: list[UnitLevel], unit: int, day: date, period: str) -> Known:
     on = [row for row in rows if row.valid_from <= day and (row.ended_on is None or row.ended_on > day)]
-    when = period or chinese_date(day)
+    when, address = period or chinese_date(day), reverse("organizations:detail", args=[unit])
     if not on:
-        return missing(f"{when}没有等级", when, f"/units/{unit}/")
+        return missing(f"{when}没有等级", when, address)
     row = on[-1]
     said = f"{when}为{row.label}（{row.year}年度，{row.get_way_display()}，{chinese_date(row.valid_from)}生效）"
-    return Known(row.level, evidence=said, address=f"/units/{unit}/", period=when)
+    return Known(row.level, evidence=said, address=address, period=when)
 
 
 def read_cases(asked: Asked, facts: Sequence[Fact]) -> Read:
-    """How the unit stood on lists of weak and lax organizations; one query for all facts."""
+    """How the unit stood on lists of weak and lax organizations; one query besides those for what it came from."""
     cases, day = _cases(asked), asked.day
     return {
         fact.code: {unit: Found(CASES[fact.reads.what](cases[unit], day)) for unit in asked.pks}
@@ -60,18 +60,24 @@ def read_cases(asked: Asked, facts: Sequence[Fact]) -> Read:
 
 
 def _cases(asked: Asked) -> dict[int, list[Case]]:
-    """By unit its cases up to the day, the earliest first; a case follows its unit through mergers."""
-    rows = Case.objects.counted().filter(organization__in=asked.pks, listed_on__lte=asked.day)
+    """By unit its cases up to the day, the earliest first, with those of units that went on in it."""
+    rows = Case.objects.counted().filter(organization__in=asked.ancestors.units, listed_on__lte=asked.day)
     found: dict[int, list[Case]] = {unit: [] for unit in asked.pks}
+    heirs: dict[date, Mapping[int, Sequence[int]]] = {}
     for case in rows.order_by("listed_on", "pk"):
-        found[case.organization_id].append(case)
+        day = max(
+            case.listed_on, asked.ancestors.opened[case.organization_id] or case.listed_on
+        )  # moved into a new one
+        if day not in heirs:
+            heirs[day] = asked.heirs(day)
+        for unit in heirs[day].get(case.organization_id, ()):
+            found[unit].append(case)
     return found
 
 
 def _off(case: Case, day: date) -> date | None:
-    """When it came off the list, None while it is on it."""
-    days = [end for end in (case.delisted_on, case.ended_on) if end is not None and end <= day]
-    return min(days, default=None)
+    """When it came off the list until the day, None while it is on it."""
+    return case.off_on if case.off_on and case.off_on <= day else None
 
 
 def _open(cases: Sequence[Case], day: date) -> Known:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.models import Inheritance, Result
 from assessments.selectors.history import Past, Share
-from config.toolkit.scaled import SCALE, text
+from config.toolkit.scaled import SCALE
 from scoring.engine import Scheme as Spec
 from scoring.engine import Status
 from scoring.standards import Fact, FromCycle, Known, flag
@@ -133,7 +133,7 @@ def _group(past: Past, reads: FromCycle, places: Places) -> str:
     """（共12个单位）after a place."""
     if reads.what not in ("place", "from_last") or past.own is None:
         return ""
-    return f"（第{past.own.place}名，共{text(sum(places.among(past.own).values()) * SCALE)}个单位排名）"
+    return f"（第{past.own.place}名，共{sum(places.among(past.own).values())}个单位排名）"
 
 
 def _label(past: Past, reads: FromCycle) -> str:

@@ -122,4 +122,4 @@ def _at(screening: Screening, spec: Listing) -> int:
 
 def entries_of(screening: Screening) -> QuerySet[ScreeningEntry]:
     """All its units in their order, without the bulk of what was found."""
-    return screening.entries.select_related("organization", "part").defer("facts", "gates")
+    return screening.entries.select_related("organization", "part", "case").defer("facts", "gates")

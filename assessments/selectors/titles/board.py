@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from assessments.models import TitleEntry, TitleReview, TitleState
-from organizations.models import User
+from organizations.models import Field, Kind, User
 from organizations.roles import Permission
 from scoring.standards.titles import TitleRule
 
@@ -25,11 +25,17 @@ class TitleBoard:
     below: list[Counts]
     times: list[Counts]
 
+    @property
+    def above(self) -> str:
+        """What stands above the units that are looked at, in a word."""
+        villages = self.rule.applies_to and set(self.rule.applies_to) <= {Kind.VILLAGE, Field.COMMUNITY}
+        return "乡镇" if villages else "上级单位"
+
 
 def computed_reviews(user: User) -> QuerySet[TitleReview]:
     """What the user oversees and has been computed, the latest first."""
     found = TitleReview.objects.allowed(user, Permission.OVERSEE).for_list()
-    return found.filter(state__in=(TitleState.COMPUTED, TitleState.DECIDED, TitleState.CLOSED))
+    return found.filter(state__in=(TitleState.COMPUTED, TitleState.DECIDED, TitleState.SHOWN, TitleState.CLOSED))
 
 
 def families(user: User) -> dict[str, list[TitleReview]]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.models import Met, TitleAnswer, TitleReview
-from assessments.selectors.facts import chains_of, known, latest_answers
+from assessments.selectors.facts import UnitFacts, chains_of, known, latest_answers
 from assessments.selectors.facts.base import Answer, Asked
 from organizations.models import Post
 from organizations.selectors.standing import TreeOn, UnitThen
 from scoring.models import Standard
-from scoring.standards import Truth, covers
+from scoring.standards import UNKNOWN, Truth, covers
 from scoring.standards.titles import TitleRule
 
 MET = {Truth.YES: Met.YES, Truth.NO: Met.NO, Truth.UNKNOWN: Met.UNKNOWN}
@@ -56,22 +56,39 @@ def answers_of(review: TitleReview) -> Mapping[tuple[int, str], Answer]:
 def outcomes(review: TitleReview) -> list[Outcome]:
     """What the conditions say of every unit, by everything that is known now of the day."""
     rows, rule = looked_at(review), rule_of(review.standard)
-    units = [row.unit for row in rows]
-    posts = Asked(tuple(units), review.day, review.owner).secretaries if rule.who == "secretary" else None
-    return list(_judged(review, rule, rows, posts))
+    return list(_judged(rule, rows, _known(review, rule, rows), _posts(review, rule, rows)))
+
+
+def deciding(review: TitleReview, rows: Sequence[UnitThen]) -> dict[str, set[int]]:
+    """By question the units whose outcome hangs on its answer: without it nobody could say whether they meet all."""
+    rule = rule_of(review.standard)
+    facts, posts = _known(review, rule, rows), _posts(review, rule, rows)
+    led = [row.unit.pk for row in rows if posts is None or row.unit.pk in posts]
+    return {
+        asked.code: {
+            pk
+            for pk in led
+            if rule.judge({**facts[pk].known, asked.code: UNKNOWN}, facts[pk].series).truth == Truth.UNKNOWN
+        }
+        for asked in rule.asked
+    }
+
+
+def _known(review: TitleReview, rule: TitleRule, rows: Sequence[UnitThen]) -> dict[int, UnitFacts]:
+    units, chains = [row.unit for row in rows], chains_of(rule.conditions)
+    return known(rule.facts, units, day=review.day, owner=review.owner, answers=answers_of(review), chains=chains)
+
+
+def _posts(review: TitleReview, rule: TitleRule, rows: Sequence[UnitThen]) -> Mapping[int, Post] | None:
+    """By unit its secretary of the day, where the title is the secretary's."""
+    if rule.who != "secretary":
+        return None
+    return Asked(tuple(row.unit for row in rows), review.day, review.owner).secretaries
 
 
 def _judged(
-    review: TitleReview, rule: TitleRule, rows: Sequence[UnitThen], posts: Mapping[int, Post] | None
+    rule: TitleRule, rows: Sequence[UnitThen], facts: Mapping[int, UnitFacts], posts: Mapping[int, Post] | None
 ) -> Iterator[Outcome]:
-    facts = known(
-        rule.facts,
-        [row.unit for row in rows],
-        day=review.day,
-        owner=review.owner,
-        answers=answers_of(review),
-        chains=chains_of(rule.conditions),
-    )
     for row in rows:
         post = None if posts is None else posts.get(row.unit.pk)
         if posts is not None and post is None:

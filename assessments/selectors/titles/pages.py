@@ -17,6 +17,7 @@ FILTERS = {
     "unknown": "情况不明",
     "vacant": "书记空缺",
     "other": "与计算结果不同",
+    "reopened": "异议成立",
 }
 
 
@@ -65,6 +66,8 @@ def condition(shown: str) -> Q:
     """Those with this outcome of the conditions, a key of FILTERS."""
     if shown == "vacant":
         return Q(vacant=True)
+    if shown == "reopened":
+        return ~Q(reopened="")
     if shown == "other":
         return Q(decided=True) & ~Q(computed=Met.YES) | Q(decided=False) & ~Q(computed=Met.NO)
     return Q(vacant=False, computed=shown)

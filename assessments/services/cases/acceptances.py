@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -20,6 +22,7 @@ from config.toolkit.scaled import text
 from organizations.models import User
 from organizations.services import files
 from scoring.standards.rectification import Acceptance as Rules
+from scoring.standards.rectification import SheetItem
 
 from .holding import hold_case, record, refuse_day, refuse_unless, said
 
@@ -43,6 +46,7 @@ def accept(
     on: date,
     inspectors: str,
     score: int | None = None,
+    points: Mapping[str, int] | None = None,
     ballot: Ballot | None = None,
     remarks: str = "",
     until: date | None = None,
@@ -51,21 +55,22 @@ def accept(
 ) -> Acceptance:
     """One step looked at; `score` is scaled. It passes by the line and by the vote, never by one alone.
 
-    Failed, the case is renewed at once: until `until`, or for the months that the standard gives.
+    `points` are those of every item, by code, where the standard has a sheet: the score is their sum. Failed, the case
+    is renewed at once: until `until`, or for the months that the standard gives.
     """
     case = hold_case(case)
     refuse_unless(case, READY, "验收", "请先备案方案、配齐整顿力量并开展整顿。")
     _refuse_step(case, step)
     refuse_day(case, on, "验收日期", field="on")
     _refuse_bound(case, on)
-    last = case.acceptances.order_by("-on").first()
-    if last and on < last.on:
-        raise Refused(f"验收日期早于上一次验收的{chinese_date(last.on)}，请改正。", field="on")
-    asked = rules(case).acceptance
+    _refuse_earlier(case, on)
+    asked, points = rules(case).acceptance, dict(points or {})
+    score = _summed(asked, Step(step), score, points)
     _refuse_figures(asked, step == deciding(case), Step(step), score, ballot)
     faults = _faults(asked, score, ballot)
     made = Acceptance.objects.create(
         **{"case": case, "step": step, "round": case.extensions.count(), "on": on, "score": score},
+        points=points,
         inspectors=said(inspectors, "验收人员", field="inspectors"),
         line=asked.line,
         handed_out=ballot.handed_out if ballot else None,
@@ -78,14 +83,18 @@ def accept(
         actor=actor,
         at=timezone.now(),
     )
-    told = {"step": Step(step).label, "score": "" if score is None else text(score)}
-    told |= {"voters": made.voters, "against": made.against} if ballot else {}
-    record("accepted" if made.passed else "refused", case, actor=actor, verdict=made.verdict, **told)
+    _tell(case, made, actor)
     if made.passed:
         _pass(case, step)
     else:
         _renew(case, made, until, actor)
     return made
+
+
+def _tell(case: Case, made: Acceptance, actor: User) -> None:
+    told: dict[str, Any] = {"step": made.get_step_display(), "score": "" if made.score is None else text(made.score)}
+    told |= {} if made.voters is None else {"voters": made.voters, "against": made.against}
+    record("accepted" if made.passed else "refused", case, actor=actor, verdict=made.verdict, **told)
 
 
 @transaction.atomic
@@ -129,6 +138,12 @@ def binding_until(case: Case) -> date | None:
     return case.extensions.filter(binding=True).order_by("-until").values_list("until", flat=True).first()
 
 
+def _refuse_earlier(case: Case, on: date) -> None:
+    last = case.acceptances.order_by("-on").first()
+    if last and on < last.on:
+        raise Refused(f"验收日期早于上一次验收的{chinese_date(last.on)}，请改正。", field="on")
+
+
 def _refuse_bound(case: Case, on: date) -> None:
     bound = binding_until(case)
     if bound and on < bound:
@@ -143,6 +158,36 @@ def _refuse_step(case: Case, step: str) -> None:
         raise Refused(f"{Step(step).label}已经合格，不用再验收。", field="step")
     if step != left[0]:
         raise Refused(f"请先办理{Step(left[0]).label}，合格以后再办理{Step(step).label}。", field="step")
+
+
+def _summed(asked: Rules, step: Step, score: int | None, points: Mapping[str, int]) -> int | None:
+    """The score: the sum of the points of all items of the sheet; as it was given where the standard has none."""
+    if not asked.items:
+        if points:
+            raise Refused("标准没有逐项的评分表，请只填写总分。")
+        return score
+    if score is not None:
+        raise Refused("标准有评分表，请逐项填写得分，总分由系统相加。", field="score")
+    if not points and step not in (Step.TOWNSHIP, Step.COUNTY):
+        return None
+    if set(points) - {item.code for item in asked.items}:
+        raise Refused("评分表里没有这一项，请刷新页面后重试。")
+    if faults := [(item_field(item), fault) for item in asked.items if (fault := _item_fault(item, points))]:
+        raise Refused.of(faults)
+    return sum(points.values())
+
+
+def item_field(item: SheetItem) -> str:
+    """What a refusal calls the points of an item, and the form its field."""
+    return f"points:{item.code}"
+
+
+def _item_fault(item: SheetItem, points: Mapping[str, int]) -> str:
+    if item.code not in points:
+        return f"第{item.code}项「{item.text}」还没有评分，得不到分的填0。"
+    if not 0 <= points[item.code] <= item.full:
+        return f"第{item.code}项「{item.text}」应在0至{text(item.full)}分之间。"
+    return ""
 
 
 def _refuse_figures(asked: Rules, decides: bool, step: Step, score: int | None, ballot: Ballot | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from assessments.models import Case, CaseState
+from assessments.models import Case, CaseState, ScreeningEntry
 from assessments.models.cases import AFTER, ON_LIST, OVER
 from assessments.models.resolutions import Resolution
 from assessments.services.holding import keep
@@ -26,28 +27,21 @@ from .holding import hold_case, record, refuse_day, refuse_unless, said
 
 @transaction.atomic
 def identify(
-    organization: Organization, *, standard: Standard, owner: Organization, found_on: date, grounds: str, actor: User
+    organization: Organization,
+    *,
+    standard: Standard,
+    owner: Organization,
+    found_on: date,
+    grounds: str,
+    entry: ScreeningEntry | None = None,
+    actor: User,
 ) -> Case:
-    """A unit meets a criterion of the standard: a case that waits for the decision to list it."""
-    Organization.objects.select_for_update().only("pk").get(pk=owner.pk)
-    _refuse_standard(standard, owner)
-    _refuse_unit(organization, owner, standard, found_on)
-    refuse_to_come(found_on, "认定日期", field="found_on")
-    last = Case.objects.filter(owner=owner, year=found_on.year).aggregate(last=Max("number"))["last"]
-    case = Case.objects.create(
-        standard=standard,
-        owner=owner,
-        organization=organization,
-        name=organization.name,
-        number=(last or 0) + 1,
-        year=found_on.year,
-        grounds=said(grounds, "列入情形", field="grounds"),
-        found_on=found_on,
-        made_by=actor,
-        made_at=timezone.now(),
-    )
-    record("identified", case, actor=actor, standard=[None, standard.digest], grounds=case.grounds)
-    return case
+    """A unit meets a criterion of the standard: a case that waits for the decision to list it.
+
+    `entry`: the line of the screening in which it was found.
+    """
+    given = {"standard": standard, "owner": owner, "found_on": found_on, "grounds": grounds, "entry": entry}
+    return _identify(organization, _cases_of(organization, owner, found_on), **given, actor=actor)
 
 
 @transaction.atomic
@@ -55,17 +49,7 @@ def enlist(case: Case, *, listed_on: date, resolution: Resolution | Meeting, act
     """The decision puts it on the list. Listed before, the unit's last case is named; within follow-up it relapsed."""
     case = hold_case(case)
     refuse_unless(case, (CaseState.IDENTIFIED,), "列入整顿")
-    refuse_to_come(listed_on, "列入日期", field="listed_on")
-    if listed_on < case.found_on:
-        raise Refused(f"列入日期{chinese_date(listed_on)}早于认定日期，请改正。", field="listed_on")
-    previous = _last_before(case, listed_on)
-    decision = resolve(case.owner, resolution, actor=actor) if isinstance(resolution, Meeting) else resolution
-    keep(case, state=CaseState.LISTED, listed_on=listed_on, resolution=decision, previous_case=previous)
-    record("listed", case, actor=actor, listed_on=listed_on, decision=str(decision), previous=_label(previous))
-    if previous and previous.state in AFTER:
-        keep(previous, state=CaseState.RELAPSED)
-        record("relapsed", previous, actor=actor, again=case.label)
-    return case
+    return _enlist(case, _cases_of(case.organization, case.owner, listed_on), listed_on, resolution, actor)
 
 
 @transaction.atomic
@@ -79,11 +63,68 @@ def open_case(
     grounds: str,
     actor: User,
     found_on: date | None = None,
+    entry: ScreeningEntry | None = None,
 ) -> Case:
     """Found and listed at once: what the decision on a screening does for every unit that it lists."""
-    given = {"standard": standard, "owner": owner, "found_on": found_on or listed_on, "grounds": grounds}
-    case = identify(organization, **given, actor=actor)
-    return enlist(case, listed_on=listed_on, resolution=resolution, actor=actor)
+    before = _cases_of(organization, owner, listed_on)
+    found = {"found_on": found_on or listed_on, "grounds": grounds, "entry": entry}
+    given = {"standard": standard, "owner": owner, **found}
+    case = _identify(organization, before, **given, actor=actor)
+    return _enlist(case, before, listed_on, resolution, actor)
+
+
+def _cases_of(unit: Organization, owner: Organization, day: date) -> list[Case]:
+    """Once the owner's list is ours: all cases of the unit and of those from which it came, the latest last."""
+    Organization.objects.select_for_update().only("pk").get(pk=owner.pk)
+    units = ancestors([unit.pk], until=day).units
+    return list(Case.objects.filter(owner=owner, organization__in=units).order_by("listed_on", "pk"))
+
+
+def _identify(
+    organization: Organization,
+    before: Sequence[Case],
+    *,
+    standard: Standard,
+    owner: Organization,
+    found_on: date,
+    grounds: str,
+    entry: ScreeningEntry | None,
+    actor: User,
+) -> Case:
+    _refuse_standard(standard, owner)
+    _refuse_unit(organization, owner, standard, found_on)
+    _refuse_under_way(organization, before)
+    refuse_to_come(found_on, "认定日期", field="found_on")
+    last = Case.objects.filter(owner=owner, year=found_on.year).aggregate(last=Max("number"))["last"]
+    case = Case.objects.create(
+        standard=standard,
+        owner=owner,
+        organization=organization,
+        entry=entry,
+        name=organization.name,
+        number=(last or 0) + 1,
+        year=found_on.year,
+        grounds=said(grounds, "列入情形", field="grounds"),
+        found_on=found_on,
+        made_by=actor,
+        made_at=timezone.now(),
+    )
+    record("identified", case, actor=actor, standard=[None, standard.digest], grounds=case.grounds)
+    return case
+
+
+def _enlist(case: Case, before: Sequence[Case], listed_on: date, resolution: Resolution | Meeting, actor: User) -> Case:
+    refuse_to_come(listed_on, "列入日期", field="listed_on")
+    if listed_on < case.found_on:
+        raise Refused(f"列入日期{chinese_date(listed_on)}早于认定日期，请改正。", field="listed_on")
+    previous = _last_before(case, before, listed_on)
+    decision = resolve(case.owner, resolution, actor=actor) if isinstance(resolution, Meeting) else resolution
+    keep(case, state=CaseState.LISTED, listed_on=listed_on, resolution=decision, previous_case=previous)
+    record("listed", case, actor=actor, listed_on=listed_on, decision=str(decision), previous=_label(previous))
+    if previous and previous.state in AFTER:
+        keep(previous, state=CaseState.RELAPSED)
+        record("relapsed", previous, actor=actor, again=case.label)
+    return case
 
 
 @transaction.atomic
@@ -126,18 +167,21 @@ def _refuse_unit(unit: Organization, owner: Organization, standard: Standard, da
         raise Refused(f"「{unit}」已于{chinese_date(unit.closed_on)}撤销，不能列入整顿。", field="organization")
     if not covers(standard.spec().applies_to, unit.kind, unit.field):
         raise Refused(f"「{unit}」是{unit.get_kind_display()}，不在「{standard}」的适用单位内。", field="organization")
-    for case in Case.objects.filter(owner=owner, organization__in=ancestors([unit.pk], until=day).units):
+
+
+def _refuse_under_way(unit: Organization, cases: Iterable[Case]) -> None:
+    for case in cases:
         if case.organization_id == unit.pk and case.state in (CaseState.IDENTIFIED, *ON_LIST):
             raise Refused(f"「{unit}」正在整顿（{case.label}），不能重复列入。", field="organization")
         if case.state in ON_LIST:
             raise Refused(f"并入「{unit}」的{case}还没有办完，请先把它转入「{unit}」或者终止。", field="organization")
 
 
-def _last_before(case: Case, day: date) -> Case | None:
+def _last_before(case: Case, before: Sequence[Case], day: date) -> Case | None:
     """The last listing of the unit, or of one from which it came."""
-    units = ancestors([case.organization_id], until=day).units
-    found = Case.objects.counted().filter(owner=case.owner, organization__in=units, listed_on__lte=day)
-    return found.filter(state__in=(*AFTER, *OVER)).exclude(pk=case.pk).order_by("-listed_on", "-pk").first()
+    over = {*AFTER, *OVER} - {CaseState.WITHDRAWN}
+    found = [one for one in before if one.state in over and one.listed_on and one.listed_on <= day]
+    return next((one for one in reversed(found) if one.pk != case.pk), None)
 
 
 def _label(case: Case | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,12 +13,14 @@ from django.utils import timezone
 
 from assessments.models import Case, CasePlan, CaseProblem, CaseState
 from assessments.models.cases import AFTER, ON_LIST, WORKING
+from assessments.selectors.cases.rules import rules, vague
 from assessments.services.holding import keep
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations.models import StoredFile, User
 from organizations.services import files
 from organizations.services.withdrawing import mark_withdrawn
+from scoring.standards.rectification import COLUMNS
 
 from .holding import hold_case, record, refuse_day, refuse_unless, said
 from .progress import advance
@@ -30,6 +34,8 @@ def add_problem(
     measure: str = "",
     responsible: str = "",
     due: date | None = None,
+    opinion: str = "",
+    help: str = "",
     actor: User,
     at: datetime | None = None,
 ) -> CaseProblem:
@@ -42,24 +48,33 @@ def add_problem(
     _refuse_waiting(case)
     last = case.problems.aggregate(last=Max("position"))["last"] or 0
     line = CaseProblem(case=case, position=last + 1, actor=actor, at=at or timezone.now())
-    _fill(line, case, problem, measure, responsible, due)
+    _fill(line, case, Words(problem, measure, responsible, due, opinion, help))
     line.save()
-    record("problem_added", case, actor=actor, problem=line.problem, measure=line.measure, due=line.due)
+    more = {column: getattr(line, column) for column in COLUMNS if getattr(line, column)}
+    record("problem_added", case, actor=actor, problem=line.problem, measure=line.measure, due=line.due, **more)
     return line
 
 
 @transaction.atomic
 def change_problem(
-    line: CaseProblem, *, problem: str, measure: str, responsible: str, due: date | None, actor: User
+    line: CaseProblem,
+    *,
+    problem: str,
+    measure: str,
+    responsible: str,
+    due: date | None,
+    opinion: str = "",
+    help: str = "",
+    actor: User,
 ) -> CaseProblem:
     """Other words while the plan is being written; what was filed is not changed."""
     line, case = hold_problem(line)
     refuse_unless(case, (CaseState.LISTED,), "改问题", "方案备案以后要改的，请撤回这一条，写明理由，另加一条。")
     _refuse_waiting(case)
-    before = [line.problem, line.measure, line.responsible, line.due]
-    _fill(line, case, problem, measure, responsible, due)
+    before = _words(line)
+    _fill(line, case, Words(problem, measure, responsible, due, opinion, help))
     line.save()
-    after = [line.problem, line.measure, line.responsible, line.due]
+    after = _words(line)
     record("problem_changed", case, actor=actor, problem=[before, after])
     return line
 
@@ -167,11 +182,9 @@ def return_plan(case: Case, *, reason: str, actor: User) -> CasePlan:
 
 def refuse_vague(case: Case) -> None:
     """Refused for a plan without problems, and for a problem without measure, person or due date."""
-    lines = list(case.problems.standing())
-    if not lines:
+    if not case.problems.standing().exists():
         raise Refused("问题清单是空的，请先列出问题。")
-    faults = [f"第{line.position}个问题「{line}」没有{'、'.join(line.vague)}" for line in lines if line.vague]
-    if faults:
+    if faults := [f"第{line.position}个问题「{line}」没有{words}" for line, words in vague(case)]:
         raise Refused(f"方案不具体：{'；'.join(faults)}。请补全后再办理。")
 
 
@@ -184,13 +197,35 @@ def hold_problem(line: CaseProblem) -> tuple[CaseProblem, Case]:
     return line, case
 
 
-def _fill(line: CaseProblem, case: Case, problem: str, measure: str, responsible: str, due: date | None) -> None:
-    line.problem = said(problem, "问题", field="problem")
-    line.measure, line.responsible, line.due = measure.strip(), responsible.strip(), due
-    if due and due < (case.listed_on or case.found_on):
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a line of the lists says, as it was typed."""
+
+    problem: str
+    measure: str
+    responsible: str
+    due: date | None
+    opinion: str
+    help: str
+
+
+def _fill(line: CaseProblem, case: Case, words: Words) -> None:
+    columns = rules(case).columns
+    line.problem = said(words.problem, "问题", field="problem")
+    line.measure, line.responsible, line.due = words.measure.strip(), words.responsible.strip(), words.due
+    line.opinion, line.help = words.opinion.strip(), words.help.strip()
+    for column, name in COLUMNS.items():
+        if getattr(line, column) and column not in columns:
+            raise Refused(f"这份名单的标准没有“{name}”一栏，请不要填写。", field=column)
+    if line.due and line.due < (case.listed_on or case.found_on):
         raise Refused("完成期限早于列入整顿的日期，请改正。", field="due")
-    if case.plan_filed_on and line.vague:
-        raise Refused(f"方案已经备案，新增的问题请写明{'、'.join(line.vague)}。")
+    if case.plan_filed_on and (lacking := line.vague(columns)):
+        raise Refused(f"方案已经备案，新增的问题请写明{'、'.join(lacking)}。")
+
+
+def _words(line: CaseProblem) -> list[Any]:
+    """What the line says, for the trail."""
+    return [line.problem, line.measure, line.responsible, line.due, *filter(None, (line.opinion, line.help))]
 
 
 def _plan(case: Case, file: UploadedFile | None, actor: User) -> CasePlan:

@@ -14,7 +14,7 @@ from assessments.models.resolutions import Resolution
 from assessments.selectors.notices import reason_of
 from assessments.selectors.scales import scale_of
 from assessments.services.holding import keep
-from assessments.services.notices import hold_notice, open_objections
+from assessments.services.notices import refuse_unless_over
 from assessments.services.ratings.rows import hold_round
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.dates import chinese_date
@@ -136,15 +136,10 @@ def _settle(
 def _refuse_unfit(round: RatingRound, valid_from: date) -> None:
     if round.state != RatingState.SHOWN or round.notice is None:
         raise Refused(f"「{round}」{round.get_state_display()}，公示以后才能生效。")
-    notice = hold_notice(round.notice)
-    if not notice.over:
-        raise Refused(f"公示到{chinese_date(notice.closes_on)}止，期满以后才能生效。")
-    if waiting := open_objections(notice):
-        names = some([one.raised_by for one in waiting])
-        raise Refused(f"还有{len(waiting)}件异议没有答复（{names}），请先答复。")
+    refuse_unless_over(round.notice, "生效")
     refuse_to_come(valid_from, "生效日期", field="valid_from")
-    if valid_from <= notice.closes_on:
-        raise Refused(f"生效日期须晚于公示结束日期{chinese_date(notice.closes_on)}，请改正。", field="valid_from")
+    if valid_from <= round.notice.closes_on:
+        raise Refused(f"生效日期须晚于公示结束日期{chinese_date(round.notice.closes_on)}，请改正。", field="valid_from")
 
 
 def _ended(entry: RatingEntry, day: date) -> bool:

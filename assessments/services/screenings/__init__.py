@@ -3,7 +3,7 @@
 from .computing import compute_screening, same
 from .deciding import Verdict, decide_screening, file_screening
 from .screening import Screened, hand_in, return_part, screen
-from .showing import reopen_decision, show_screening, unshow_screening, upheld
+from .showing import reopen_decision, reopen_screening, show_screening, unshow_screening
 from .starting import divide, start_screening, withdraw_screening
 
 __all__ = [
@@ -15,12 +15,12 @@ __all__ = [
     "file_screening",
     "hand_in",
     "reopen_decision",
+    "reopen_screening",
     "return_part",
     "same",
     "screen",
     "show_screening",
     "start_screening",
     "unshow_screening",
-    "upheld",
     "withdraw_screening",
 ]

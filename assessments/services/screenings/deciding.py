@@ -13,7 +13,7 @@ from assessments.models import Choice, Outcome, Screening, ScreeningEntry, Scree
 from assessments.selectors.screenings.computing import spec_of
 from assessments.services.cases import open_case
 from assessments.services.holding import keep
-from assessments.services.notices import open_objections
+from assessments.services.notices import refuse_unless_over
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit import bulk
 from config.toolkit.dates import chinese_date
@@ -162,6 +162,7 @@ def file_screening(screening: Screening, *, listed_on: date, actor: User) -> Scr
             standard=screening.standard,
             owner=screening.owner,
             grounds=grounds(spec_of(screening), entry),
+            entry=entry,
             actor=actor,
         )
     keep(
@@ -197,7 +198,4 @@ def _refuse_filing(screening: Screening, listed_on: date) -> None:
         decided = chinese_date(screening.decision.decided_on)
         raise Refused(f"列入日期不能早于会议确定的{decided}，请改正。", field="listed_on")
     if screening.state == ScreeningState.SHOWN and notice:
-        if not notice.over:
-            raise Refused(f"公示到{chinese_date(notice.closes_on)}为止，期满后再备案。")
-        if waiting := open_objections(notice):
-            raise Refused(f"还有{len(waiting)}件异议没有答复，请先答复。")
+        refuse_unless_over(notice, "备案")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from assessments.models import Notice, Screening, ScreeningState
+from assessments.models import Objection, Screening, ScreeningState
 from assessments.selectors.notices import Shown
 from assessments.selectors.screenings.computing import spec_of
 from assessments.services.holding import keep
@@ -69,8 +69,6 @@ def unshow_screening(screening: Screening, *, reason: str, actor: User) -> Scree
     return screening
 
 
-def upheld(notice: Notice, *, answer: str, actor: User) -> None:
-    """An objection to the notice of a list was right: the list goes back to be decided again."""
-    screening = Screening.objects.filter(notice=notice, state=ScreeningState.SHOWN).first()
-    if screening is not None:
-        reopen_decision(screening, reason=f"异议成立：{answer}"[:LONGEST], actor=actor)
+def reopen_screening(screening: Screening, objection: Objection, *, actor: User) -> None:
+    """An objection was right: the list goes back to be decided again."""
+    reopen_decision(screening, reason=f"异议成立：{objection.answer}"[:LONGEST], actor=actor)

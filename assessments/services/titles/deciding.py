@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.models import Met, TitleEntry, TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import outcomes, rule_of
 from assessments.services.holding import keep
+from assessments.services.notices import refuse_unless_over, take_back_notice
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -55,6 +56,8 @@ def _said(given: bool | None) -> str:
 def _settle(entry: TitleEntry, given: bool | None, reason: str) -> None:
     if given and entry.vacant:
         raise Refused(f"「{entry}」书记空缺，不能认定。")
+    if entry.reopened and given is not None and not reason:
+        raise Refused(f"「{entry}」的异议成立（{entry.reopened}），请写明重新审议以后{_said(given)}的理由。")
     as_computed = given is None or (entry.computed == Met.YES if given else entry.computed == Met.NO)
     if not as_computed and not reason:
         raise Refused(f"「{entry}」计算结果是{entry.get_computed_display()}，意见是{_said(given)}，请写明理由。")
@@ -72,6 +75,8 @@ def decide_review(review: TitleReview, meeting: Meeting, *, actor: User) -> Titl
         raise Refused(f"「{review}」{review.get_state_display()}，不能审定。请先计算。")
     _refuse_stale(review)
     entries = list(review.entries.all())
+    if again := [str(entry) for entry in entries if entry.outcome is None and entry.reopened]:
+        raise Refused(f"{some(again, measure='个单位')}的异议成立，要重新写明认定还是不认定和理由，才能审定。")
     if open_ones := [str(entry) for entry in entries if entry.outcome is None]:
         raise Refused(f"{some(open_ones, measure='个单位')}情况不明，要逐个写明认定还是不认定和理由，才能审定。")
     for entry in entries:
@@ -106,12 +111,8 @@ def _refuse_stale(review: TitleReview) -> None:
 def close_review(review: TitleReview, *, valid_from: date, actor: User) -> list[TitleHolding]:
     """Put the decision in force: those decided hold the title from the day on, what these units held before ends."""
     review = hold_review(review)
-    if review.state != TitleState.DECIDED or review.decision is None:
-        raise Refused(f"「{review}」{review.get_state_display()}，不能生效。请先审定。")
-    if valid_from < review.decision.decided_on:
-        told = chinese_date(review.decision.decided_on)
-        raise Refused(f"生效日期不能早于决定日期{told}，请改正。", field="valid_from")
     rule, entries = rule_of(review.standard), list(review.entries.all())
+    _refuse_unfit(review, rule.notice_days, valid_from)
     _end_earlier(review, entries, valid_from)
     until = _years_on(valid_from, rule.years)
     given = {"name": rule.award, "valid_from": valid_from, "valid_until": until, "actor": actor, "at": timezone.now()}
@@ -133,6 +134,22 @@ def close_review(review: TitleReview, *, valid_from: date, actor: User) -> list[
         "title.closed", actor=actor, target=review, unit=review.owner, valid_from=valid_from, given=len(holdings)
     )
     return holdings
+
+
+def _refuse_unfit(review: TitleReview, notice_days: int, valid_from: date) -> None:
+    """Refused before it is decided, while it is to be shown or is still shown, and for too early a day."""
+    if review.state not in (TitleState.DECIDED, TitleState.SHOWN) or review.decision is None:
+        raise Refused(f"「{review}」{review.get_state_display()}，不能生效。请先审定。")
+    if review.state == TitleState.DECIDED and notice_days:
+        raise Refused(f"标准规定公示不少于{notice_days}天，请先公示，期满以后才能生效。")
+    if valid_from < review.decision.decided_on:
+        told = chinese_date(review.decision.decided_on)
+        raise Refused(f"生效日期不能早于决定日期{told}，请改正。", field="valid_from")
+    if review.state == TitleState.SHOWN and review.notice:
+        refuse_unless_over(review.notice, "生效")
+        if valid_from <= review.notice.closes_on:
+            told = chinese_date(review.notice.closes_on)
+            raise Refused(f"生效日期须晚于公示结束日期{told}，请改正。", field="valid_from")
 
 
 def _years_on(day: date, years: int) -> date | None:
@@ -174,6 +191,8 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User) -> TitleRe
     if later := granted.filter(ended_by__isnull=False).select_related("ended_by").first():
         raise Refused(f"「{later.ended_by}」已接替这次评审，请先撤回它。")
     before, now = review.state, timezone.now()
+    if review.state == TitleState.SHOWN and review.notice:
+        take_back_notice(review.notice, reason=reason, actor=actor)
     granted.update(withdrawn_at=now)
     review.ended.standing().update(ended_on=None, ended_by=None, ended_reason="")
     keep(

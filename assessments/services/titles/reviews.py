@@ -107,7 +107,7 @@ def _digest(review: TitleReview, found: list[Outcome]) -> str:
 def hold_review(review: TitleReview) -> TitleReview:
     """The review as it stands once it is ours."""
     TitleReview.objects.select_for_update().only("pk").get(pk=review.pk)
-    return TitleReview.objects.select_related("standard__owner", "owner", "decision").get(pk=review.pk)
+    return TitleReview.objects.select_related("standard__owner", "owner", "decision", "notice").get(pk=review.pk)
 
 
 def refuse_unless_open(review: TitleReview, what: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -69,9 +70,15 @@ def first_scale(user: User) -> Ladder | None:
     return known.ladder(scales[0][0]) if scales else None
 
 
+def scale_asked(scales: Sequence[tuple[str, str]]) -> list[Ask]:
+    """The scale, if there is a choice."""
+    return [Ask("scale", "等级体系", scales, scales[0][0])] if len(scales) > 1 else []
+
+
 def years_of(scale: Ladder) -> list[tuple[str, str]]:
-    """The years of a scale, the latest first."""
-    return [(str(year), f"{year}年") for year in reversed(scale.years)]
+    """The ends of the years of a scale, the latest first; this year's is today."""
+    today, *before = reversed(scale.years)
+    return [(str(today), f"今天（{today}年）"), *((str(year), f"{year}年末") for year in before)]
 
 
 def units_asked(scale: Ladder) -> list[Ask]:

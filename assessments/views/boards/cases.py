@@ -17,9 +17,9 @@ def figures(user: User) -> list[Figure]:
         return []
     left = f"共{sum(line.problems for line in lines)}个"
     return [
-        Figure("正在整顿、巩固", str(len(lines))),
-        Figure("有落后事项", str(sum(bool(line.faults) for line in lines))),
-        Figure("没有销号的问题", str(sum(line.open for line in lines)), left),
+        Figure("正在整顿、巩固", f"{len(lines)}个"),
+        Figure("有落后事项", f"{sum(bool(line.faults) for line in lines)}个"),
+        Figure("没有销号的问题", f"{sum(line.open for line in lines)}个", left),
     ]
 
 

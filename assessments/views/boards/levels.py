@@ -18,7 +18,7 @@ from organizations.doors import need
 from organizations.models import User
 from organizations.roles import Permission
 
-from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, units_asked, years_of
+from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, scale_asked, units_asked, years_of
 
 NAME = "assessments:board-levels"
 
@@ -30,7 +30,7 @@ def asked(request: HttpRequest) -> tuple[BoardForm, LevelBoard] | None:
     if scale is None:
         return None
     years = years_of(scale)
-    choices = [Ask("scale", "等级体系", scales, scale.key), Ask("year", "年末", years, years[0][0])]
+    choices = [*scale_asked(scales), Ask("year", "截至", years, years[0][0])]
     form = BoardForm(request.GET, [*choices, *units_asked(scale)])
     year = int(form.given["year"])
     return form, level_board(scale, year=year, narrow=narrowed(form))
@@ -84,9 +84,9 @@ def figures(user: User) -> list[Figure]:
     best, none = board.total.cells[0], board.total.counts[-1]
     share = f"占{text(best[1] * 100, 1)}%"
     return [
-        Figure("应评定单位", str(board.total.total), scale.title),
-        Figure(board.columns[0].label, str(best[0]), share),
-        Figure("没有等级", str(none)),
+        Figure("应评定单位", f"{board.total.total}个", scale.title),
+        Figure(board.columns[0].label, f"{best[0]}个", share),
+        Figure("没有等级", f"{none}个"),
     ]
 
 

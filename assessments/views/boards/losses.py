@@ -21,7 +21,6 @@ from .board import PER_PAGE, page
 
 NAME = "assessments:board-losses"
 DRAWN = 15  # bars: the items that cost most
-LABEL = 12  # characters of an item that a chart has room for
 
 
 def asked(request: HttpRequest) -> tuple[BoardForm, LossBoard] | None:
@@ -63,13 +62,8 @@ def loss_board_page(request: HttpRequest) -> HttpResponse:
 def chart(board: LossBoard) -> charts.BarChart | None:
     """The items that cost most, by what a unit lost on average."""
     worst = [item for item in board.items if item.lost][:DRAWN]
-    drawn = [charts.Datum(cut(f"{item.placed.code} {item.placed.node.name}"), item.mean) for item in worst]
+    drawn = [charts.Datum(f"{item.placed.code} {item.placed.node.name}", item.mean) for item in worst]
     return charts.bars(drawn, name="losses") if drawn else None
-
-
-def cut(name: str) -> str:
-    """As much of a name as a chart has room for."""
-    return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
 
 
 @require_safe
@@ -85,7 +79,7 @@ def loss_board_file(request: HttpRequest) -> FileResponse:
 def figures(user: User) -> list[Figure]:
     """How many assessments there are to look into."""
     cycles = list(settled_cycles(user))
-    return [Figure("已审定、公布的考核", str(len(cycles)), f"最近：{cycles[0].title}")] if cycles else []
+    return [Figure("已审定、公布的考核", f"{len(cycles)}次", f"最近：{cycles[0].title}")] if cycles else []
 
 
 LOSSES = Board(NAME, "失分分析", "哪些指标失分最多，失分的单位有多少，各乡镇差在哪里。", figures)

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from assessments.boards import Board, Figure
 from assessments.exports.boards import movement_workbook
 from assessments.forms.boards import Ask, BoardForm
-from assessments.selectors.boards import CHANGES, Movement, movement
+from assessments.selectors.boards import CHANGES, Ladder, Movement, movement
 from assessments.selectors.levels import FELL, KEPT, ROSE
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.stacks import Stack, StackChart, stacks
 from config.toolkit.views import attachment
@@ -18,7 +19,7 @@ from organizations.doors import need
 from organizations.models import User
 from organizations.roles import Permission
 
-from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, units_asked, years_of
+from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, scale_asked, units_asked, years_of
 
 NAME = "assessments:board-movement"
 
@@ -30,18 +31,28 @@ def asked(request: HttpRequest) -> tuple[BoardForm, Movement] | None:
     if scale is None:
         return None
     before = scale.years[0] - 1
-    years = [*years_of(scale), (str(before), f"{before}年")]
+    years = [*years_of(scale), (str(before), f"{before}年末")]
+    begun, ended = latest(scale)
     form = BoardForm(
         request.GET,
         [
-            Ask("scale", "等级体系", scales, scale.key),
-            Ask("since", "从（年末）", years, years[1][0]),
-            Ask("until", "到（年末）", years, years[0][0]),
+            *scale_asked(scales),
+            Ask("since", "从", years, str(begun)),
+            Ask("until", "到", years, str(ended)),
             *units_asked(scale),
         ],
     )
     since, until = sorted(int(form.given[name]) for name in ("since", "until"))
     return form, movement(scale, since=since, until=until, narrow=narrowed(form))
+
+
+def latest(scale: Ladder) -> tuple[int, int]:
+    """The two ends of years to be compared where nobody asks: those of the latest two rounds in force.
+
+    With one round, the end of the year before it and its own; with none, the end of last year and today.
+    """
+    settled = scale.settled_years() or [scale.years[-1]]
+    return (settled[1] if settled[1:] else settled[0] - 1), settled[0]
 
 
 @require_safe
@@ -56,6 +67,7 @@ def movement_page(request: HttpRequest) -> HttpResponse:
             "form": form,
             "board": board,
             "chart": chart(request, form, board),
+            "chart_title": f"各乡镇单位的等级变化（个，{chinese_date(board.since)}到{chinese_date(board.until)}）",
             "told": told,
             "page": Paginator(moves, PER_PAGE).get_page(request.GET.get("page")),
         }
@@ -95,13 +107,15 @@ def movement_file(request: HttpRequest) -> FileResponse:
 
 
 def figures(user: User) -> list[Figure]:
-    """Since the end of last year: how many rose, stayed, fell."""
+    """Between the latest two rounds: how many rose, stayed, fell."""
     scale = first_scale(user)
     if scale is None:
         return []
-    board = movement(scale, since=scale.years[-1] - 1, until=scale.years[-1])
-    note = f"比{scale.years[-1] - 1}年末"
-    return [Figure(label, str(n), note) for change, label, n in board.sorts if change in (ROSE, KEPT, FELL)]
+    since, until = latest(scale)
+    board = movement(scale, since=since, until=until)
+    words = dict([*years_of(scale), (str(since), f"{since}年末")])
+    note = f"{words[str(since)]}到{words[str(until)]}"
+    return [Figure(label, f"{n}个", note) for change, label, n in board.sorts if change in (ROSE, KEPT, FELL)]
 
 
 MOVEMENT = Board(NAME, "升降变化", "两年之间谁升了、谁降了，新定、取消和撤并的，各有什么理由。", figures)

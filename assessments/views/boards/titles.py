@@ -59,6 +59,7 @@ def title_board_page(request: HttpRequest) -> HttpResponse:
             "rule": rule,
             "told": told,
             "below_chart": chart(board.below, line, label, "below"),
+            "below_title": f"各{board.above}的比例（%）",
             "times_chart": chart(board.times, rule.target, "目标", "times"),
         }
     return page(request, NAME, TITLES.title, "assessments/titles/_board.html", context)
@@ -67,9 +68,14 @@ def title_board_page(request: HttpRequest) -> HttpResponse:
 def chart(rows: Sequence[Counts], line: int | None, label: str, name: str) -> charts.BarChart | None:
     """Shares in per cent; those that reach the target are marked. None where there is nothing to compare."""
     drawn = [
-        charts.Datum(row.name, row.share.percent, "best" if row.share.gap == 0 else "", row.address) for row in rows
+        charts.Datum(_name(row), row.share.percent, "best" if row.share.gap == 0 else "", row.address) for row in rows
     ]
     return charts.bars(drawn, mean=line, mean_label=label, places=1, name=name) if len(drawn) > 1 else None
+
+
+def _name(row: Counts) -> str:
+    """A township; of a review its day: what it is called is the same every year."""
+    return chinese_date(row.day) if row.day else row.name
 
 
 @require_safe
@@ -89,12 +95,12 @@ def figures(user: User) -> list[Figure]:
         return []
     board = title_board(review, [review])
     share = board.told.share
-    percent = "" if share.percent is None else f"占{text(share.percent, 1)}%"
-    found = [Figure(board.rule.award, f"{share.held}/{share.base}", percent)]
+    measure = "名" if board.rule.who == "secretary" else "个"
+    percent = "" if share.percent is None else f"，占{text(share.percent, 1)}%"
+    found = [Figure(board.rule.award, f"{share.held}{measure}", f"应评{share.base}{measure}{percent}")]
     if share.wanted is not None:
-        found.append(
-            Figure("离目标", f"{share.wanted}个" if share.wanted else "已达到", f"目标{text(share.target or 0)}%")
-        )
+        wanted = f"{share.wanted}{measure}" if share.wanted else "已达到"
+        found.append(Figure("离目标还差" if share.wanted else "目标", wanted, f"目标{text(share.target or 0)}%"))
     return found
 
 

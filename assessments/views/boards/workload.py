@@ -74,8 +74,8 @@ def figures(user: User) -> list[Figure]:
     board = workload(cycle)
     longest = "" if board.longest_waiting is None else f"最久已等{text(board.longest_waiting, 1)}天"
     return [
-        Figure("已核定数据", str(board.total.settled), cycle.title),
-        Figure("待审考核表", str(board.waiting), longest),
+        Figure("已核定数据", f"{board.total.settled}个", cycle.title),
+        Figure("待审考核表", f"{board.waiting}张", longest),
     ]
 
 

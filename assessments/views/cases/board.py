@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 from assessments.case_filters import CaseFilter
 from assessments.exports.case_progress import progress_workbook
 from assessments.exports.cases import ledger_workbook
-from assessments.models import Case
+from assessments.models import Case, ScreeningEntry
 from assessments.models.cases import OVER
 from assessments.selectors.cases.board import CaseLine, board, by_township, total
 from assessments.selectors.cases.burndown import BurnPoint, burndown
+from assessments.selectors.cases.years import YearLine, years
 from assessments.views.cases.doors import case_crumbs
 from config.toolkit.line_charts import LineChart, Series, lines
 from config.toolkit.views import attachment, wants_partial
@@ -79,9 +80,13 @@ def _years(request: HttpRequest, chosen: int) -> list[dict[str, Any]]:
     return [{"label": f"{year}年", "url": f"{url}?year={year}", "active": year == chosen} for year in years]
 
 
+def _all_years(request: HttpRequest) -> list[YearLine]:
+    return years(_seen(request), ScreeningEntry.objects.allowed(request.user, Permission.SEE))
+
+
 @require_safe
 def case_progress(request: HttpRequest) -> HttpResponse:
-    """The burn-down of a year: chart and table."""
+    """The burn-down of a year: chart and table; and how many were listed and came off the list, year by year."""
     need(request, Permission.SEE)
     year = _year(request)
     points = burndown(_seen(request), year)
@@ -90,6 +95,7 @@ def case_progress(request: HttpRequest) -> HttpResponse:
         "years": _years(request, year),
         "points": points,
         "chart": chart(points),
+        "all_years": _all_years(request),
         **_frame("case-progress"),
     }
     return render(request, "assessments/case_progress.html", context)
@@ -140,9 +146,10 @@ def ledger_file(request: HttpRequest) -> FileResponse:
 
 @require_safe
 def progress_file(request: HttpRequest) -> FileResponse:
-    """The burn-down and the townships; the export is on record."""
+    """The burn-down, the years and the townships; the export is on record."""
     need(request, Permission.SEE)
     year = _year(request)
-    points, rows = burndown(_seen(request), year), board(_seen(request))
-    content = progress_workbook(points, by_township(rows), total(rows), year, actor=request.user)
+    content = progress_workbook(
+        burndown(_seen(request), year), _all_years(request), board(_seen(request)), year, actor=request.user
+    )
     return attachment(content, f"{year}年整顿销号进度")

@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.exports.case_acceptance import acceptance_workbook
 from assessments.exports.cases import checklist_workbook
 from assessments.forms.cases import PARTS, NewCaseForm
 from assessments.forms.cases.months import MonthForm
@@ -17,10 +18,12 @@ from assessments.models import Acceptance, Case, CasePlan, CaseProblem, MonthlyP
 from assessments.selectors.cases.board import CaseLine, board
 from assessments.selectors.cases.rhythm import DutyLine, Month, due_on
 from assessments.selectors.cases.rules import rules, uncovered
+from assessments.selectors.cases.sheet import sheet_lines
 from assessments.selectors.cases.succession import leading_on
 from assessments.selectors.cases.timeline import steps, timeline
 from assessments.services import cases
 from assessments.views.cases.doors import case_crumbs, case_for, first_step, parts_now, rights, steps_now
+from assessments.views.cases.grounds import listed_for
 from assessments.views.doors import sent
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form
@@ -40,10 +43,12 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     line = board(Case.objects.filter(pk=case.pk))[0]
     acts = steps_now(case, held)
     plan = case.plans.select_related("submitted_by", "file").last()
+    acceptances = list(case.acceptances.all())
     visits = Visit.objects.standing().filter(helper__case=case).select_related("helper", "actor")
     context = {
         "case": case,
         "rules": rules(case),
+        "why": listed_for(request, case),
         "line": line,
         "way": steps(case),
         "acts": acts,
@@ -59,7 +64,8 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "months": case.months.filter(current=True).select_related("actor", "accepted_by").order_by("-year", "-month"),
         "notices": _with_acts(case, "notices", case.notices.all(), held),
         "plates": _with_acts(case, "plates", case.plates.standing(), held),
-        "acceptances": case.acceptances.all(),
+        "acceptances": acceptances,
+        "sheet": sheet_lines(case, acceptances) if any(one.points for one in acceptances) else [],
         "plan": plan if plan and plan.answered_at is None else None,
         "plan_returned": plan.returned if plan else "",
         "later_cases": case.next_cases.all(),
@@ -163,6 +169,13 @@ def checklist_file(request: HttpRequest, pk: int) -> FileResponse:
     """销号表 of one case; the export is on record."""
     case = case_for(request, pk)
     return attachment(checklist_workbook(case, actor=request.user), f"{case.name}整顿销号表")
+
+
+@require_safe
+def acceptance_file(request: HttpRequest, pk: int) -> FileResponse:
+    """验收表 of what was accepted, and an empty one for the next step; the export is on record."""
+    case = case_for(request, pk)
+    return attachment(acceptance_workbook(case, actor=request.user), f"{case.name}整顿验收表")
 
 
 @require_safe

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from assessments.forms.screenings import DecideScreeningForm, FileForm, NoticeWindowForm, NumbersForm, ReasonForm
+from assessments.forms.notices import WindowForm
+from assessments.forms.screenings import DecideScreeningForm, FileForm, NumbersForm, ReasonForm
 from assessments.selectors.screenings import board
 from assessments.selectors.screenings.computing import spec_of
 from assessments.services import screenings
@@ -88,9 +88,9 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """公示 of the decided list."""
     found = doors.screening_for(request, pk, Permission.ORGANIZE)
-    spec, today = spec_of(found), timezone.localdate()
-    initial = {"title": f"{spec.listed}名单公示", "opens_on": today}
-    form = doors.form_of(request, NoticeWindowForm, initial=initial)
+    spec = spec_of(found)
+    given = {"least": spec.notice_days, "owner": found.owner, "title": f"{spec.listed}名单公示"}
+    form = doors.form_of(request, WindowForm, **given)
     return doors.act(
         request,
         found,
@@ -98,7 +98,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "公示",
         lambda form: screenings.show_screening(found, form.window(), actor=request.user),
         "已登记公示。",
-        hint=f"标准规定公示不少于{spec.notice_days}天。" if spec.notice_days else "标准没有规定公示，天数不限。",
+        hint="" if spec.notice_days else "标准没有规定公示，天数不限。",
     )
 
 

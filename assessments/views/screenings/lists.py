@@ -109,7 +109,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     found = doors.entry_for(request, pk)
     spec, hits, gates = spec_of(found.screening), hits_of(found.hits), hits_of(found.gates)
     within = ScreeningPart.objects.allowed(request.user, Permission.SEE).filter(pk=found.part_id).exists()
-    cases = Case.objects.allowed(request.user, Permission.SEE).counted().filter(organization=found.organization_id)
+    seen = Case.objects.allowed(request.user, Permission.SEE)
+    cases = seen.counted().filter(organization=found.organization_id)
     context = {
         "entry": found,
         "screening": found.screening,
@@ -118,6 +119,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "gates": [(each, gates.get(each.code)) for each in spec.gates],
         "facts": list(_facts(spec, found)),
         "answers": list(_answers(spec, found)) if within else [],
+        "opened": seen.filter(entry=found).first(),
         "cases": cases.for_list().order_by("listed_on"),
         "within": within,
         "crumbs": doors.crumbs((found.screening.title, doors.above(request, found.screening)), (found.name, "")),

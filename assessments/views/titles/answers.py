@@ -16,11 +16,12 @@ from assessments.exports.title_answers import answers_workbook
 from assessments.forms.titles import AnswersForm
 from assessments.imports.title_answers import ANSWERS_IMPORT, STALE, apply_answers, keep_answers, plan_answers
 from assessments.models import TitleReview
-from assessments.selectors.titles.looking import answers_of, looked_at, rule_of
+from assessments.selectors.titles.looking import answers_of, deciding, looked_at, rule_of
 from assessments.services import titles
 from assessments.services.titles.reviews import refuse_unless_open
 from assessments.views.doors import sent
 from config.toolkit.refusal import Refused, refusals_on
+from config.toolkit.scaled import SCALE
 from config.toolkit.views import attachment, require_form
 from organizations.imports.records import book_of
 from organizations.models import ImportRecord
@@ -37,7 +38,7 @@ TOGETHER = 100  # units on one page
 
 @require_form
 def title_answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """One question at a time for a page of units, those not answered yet first when they are asked for."""
+    """One question at a time for a page of units: those whose outcome hangs on the answer, all when asked for."""
     review = review_for(request, pk, Permission.ORGANIZE)
     refuse_unless_open(review, "登记认定事项")
     facts = rule_of(review.standard).asked
@@ -45,34 +46,47 @@ def title_answers(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(f"「{review.standard}」没有要人认定的事项，直接计算就行。")
     fact = next((fact for fact in facts if fact.code == request.GET.get("fact")), facts[0])
     standing, units = answers_of(review), looked_at(review)
-    still = request.GET.get("still") == "1"
-    rows = [row for row in units if (row.unit.pk, fact.code) not in standing] if still else units
-    page = Paginator(rows, TOGETHER).get_page(request.GET.get("page"))
-    form = AnswersForm(sent(request), fact=fact, rows=page.object_list, standing=standing)
+    decides = deciding(review, units)
+    matters = decides[fact.code]
+    resting = [row.unit.pk for row in units if row.unit.pk in matters and (row.unit.pk, fact.code) not in standing]
+    show = request.GET.get("show", "")
+    within = {"all": {row.unit.pk for row in units}, "still": set(resting)}.get(show, matters)
+    page = Paginator([row for row in units if row.unit.pk in within], TOGETHER).get_page(request.GET.get("page"))
+    form = AnswersForm(sent(request), fact=fact, rows=page.object_list, standing=standing, resting=resting)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             number = titles.answer(review, form.given(), actor=request.user)
             messages.success(request, f"已登记{number}项。计算以后生效。" if number else "没有改动。")
             return redirect(request.get_full_path())
-    answered = {each.code: sum((row.unit.pk, each.code) in standing for row in units) for each in facts}
+    open_ = {code: sum((pk, code) not in standing for pk in some) for code, some in decides.items()}
     context = {
         "review": review,
         "fact": fact,
         "form": form,
         "page": page,
-        "still": still,
-        "units": len(units),
-        "answered": answered[fact.code],
-        "tabs": _tabs(facts, fact, answered, still),
+        "matters": matters,
+        "every": show == "all",
+        "resting": len(resting),
+        "shown": [
+            {"label": label, "url": f"?fact={fact.code}&show={code}", "active": code == show, "count": number}
+            for code, label, number in (
+                ("", "回答决定结果的", len(matters)),
+                ("still", "其中还没有认定的", len(resting)),
+                ("all", "全部单位", len(units)),
+            )
+        ],
+        "rest": ((SCALE, "是", "其余均为是"), (0, "否", "其余均为否")) if fact.kind == "flag" and resting else (),
+        "tabs": _tabs(facts, fact, open_, show),
         "crumbs": title_crumbs(review, ("认定事项", "")),
     }
     return render(request, "assessments/titles/answers.html", context, status=422 if form.errors else 200)
 
 
-def _tabs(facts: tuple[Fact, ...], shown: Fact, answered: dict[str, int], still: bool) -> list[dict[str, Any]]:
-    more = "&still=1" if still else ""
+def _tabs(facts: tuple[Fact, ...], shown: Fact, open_: dict[str, int], show: str) -> list[dict[str, Any]]:
+    """The questions, each with how many units wait for its answer."""
+    more = f"&show={show}" if show else ""
     return [
-        {"label": fact.name, "url": f"?fact={fact.code}{more}", "active": fact is shown, "count": answered[fact.code]}
+        {"label": fact.name, "url": f"?fact={fact.code}{more}", "active": fact is shown, "count": open_[fact.code]}
         for fact in facts
     ]
 

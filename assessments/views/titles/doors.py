@@ -17,7 +17,9 @@ TITLE = "称号"
 def review_for(request: HttpRequest, pk: int, permission: Permission) -> TitleReview:
     """A review over whose owner the user holds the permission (SEE: or that tells of a unit seen), or 404."""
     reviews = TitleReview.objects.allowed(request.user, permission)
-    return get_object_or_404(reviews.select_related("standard", "owner", "decision", "made_by", "withdrawn_by"), pk=pk)
+    return get_object_or_404(
+        reviews.select_related("standard", "owner", "decision", "notice", "made_by", "withdrawn_by"), pk=pk
+    )
 
 
 def holds(request: HttpRequest, review: TitleReview, permission: Permission) -> bool:

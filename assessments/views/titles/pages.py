@@ -23,6 +23,7 @@ from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form
 from organizations.models import Organization
 from organizations.roles import Permission
+from scoring.standards.titles import TitleRule
 
 from .doors import holds, review_for, title_crumbs
 
@@ -97,10 +98,18 @@ def title_review(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown if shown in FILTERS else "",
         "overseen": holds(request, review, Permission.OVERSEE),
         "may_organize": holds(request, review, Permission.ORGANIZE),
+        "may_close": _may_close(review, rule) and holds(request, review, Permission.ORGANIZE),
         "may_decide": holds(request, review, Permission.DECIDE),
         "crumbs": title_crumbs(review),
     }
     return render(request, "assessments/titles/review.html", context)
+
+
+def _may_close(review: TitleReview, rule: TitleRule) -> bool:
+    """Whether it is time to put it in force: shown long enough, or decided where the standard wants no notice."""
+    if review.state == TitleState.SHOWN:
+        return review.notice is not None and review.notice.over
+    return review.state == TitleState.DECIDED and not rule.notice_days
 
 
 def _tabs(entries: QuerySet[TitleEntry], shown: str, every: int) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from assessments.forms.notices import WindowForm
 from assessments.forms.resolutions import MeetingForm
 from assessments.forms.titles import CloseForm, EndForm, SettleForm, WithdrawForm
 from assessments.models import TitleHolding, TitleReview
@@ -23,6 +24,7 @@ from organizations.roles import Permission
 from .doors import review_for, title_crumbs
 
 CLOSING = "从生效日期起，认定的单位保有称号；这次评审到的单位原来保有的同一称号到这一天为止；各单位能看到自己的结果。"
+SHOWING = "公示会议认定的名单，公示期间不能改；异议成立的撤回公示，涉及的单位重新审议。"
 TOGETHER = 100  # units on one page to be settled
 
 
@@ -60,7 +62,7 @@ def title_settle(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(told[entry.pk], opinion, reason) for entry, opinion, reason in form.rows()],
         "tabs": [
             {"label": FILTERS[code], "url": f"?show={code}", "active": shown == code and not one}
-            for code in ("unknown", "yes", "no", "other")
+            for code in ("unknown", "yes", "no", "other", "reopened")
         ],
         "crumbs": title_crumbs(review, ("会前意见", "")),
     }
@@ -83,11 +85,26 @@ def title_decide(request: HttpRequest, pk: int) -> HttpResponse:
         "rule": rule,
         "form": form,
         "told": counts(rule, entries.defer("verdicts")),
-        "unclear": [entry for entry in entries.defer("verdicts") if entry.outcome is None],
+        "unclear": [entry for entry in entries.defer("verdicts") if entry.outcome is None and not entry.reopened],
+        "again": [entry for entry in entries.defer("verdicts") if entry.outcome is None and entry.reopened],
         "other": list(entry_rows(rule, filtered(entries, "other"))),
         "crumbs": title_crumbs(review, ("登记审定", "")),
     }
     return render(request, "assessments/titles/decide.html", context, status=422 if form.errors else 200)
+
+
+@require_form
+def title_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show whom the meeting gives the title."""
+    review = review_for(request, pk, Permission.ORGANIZE)
+    given = {"owner": review.owner, "title": f"{review.title}结果公示"}
+    form = WindowForm(sent(request), least=rule_of(review.standard).notice_days, **given)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            made = titles.show_review(review, form.window(), actor=request.user)
+            messages.success(request, f"已登记公示，{len(made.lines)}个单位。")
+            return redirect(made)
+    return _act(request, review, form, "登记公示", SHOWING)
 
 
 @require_form

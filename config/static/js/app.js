@@ -2,6 +2,8 @@
 (function () {
   "use strict";
 
+  const WHOLE = 43; // 40 rows with head and foot
+
   function make(tag, className, text) {
     const element = document.createElement(tag);
     if (className) element.className = className;
@@ -160,8 +162,49 @@
       else box.removeAttribute("tabindex");
     });
   }
-  reachable();
-  document.addEventListener("htmx:load", reachable);
+
+  /* Tables: up to 40 rows stand in full height; on a phone, where rows become cards, every fact carries its heading */
+  function lay(table) {
+    const box = table.closest(".table-wrap.tall, .table-wrap.short");
+    if (box && !table.matches(".entry-grid")) box.classList.toggle("whole", table.tBodies.length > 0 && table.rows.length <= WHOLE);
+    if (!table.tHead || !table.matches(".phone-cards")) return;
+    if (box) box.classList.add("cards");
+    const heads = [].concat(...Array.from(table.tHead.rows[0].cells, (head) => Array(head.colSpan).fill(head.textContent.trim())));
+    Array.from(table.tBodies).forEach((body) => {
+      const below = heads.map(() => 0); // how many further rows a cell above reaches down
+      Array.from(body.rows).forEach((row) => label(row, heads, below));
+    });
+  }
+
+  function label(row, heads, below) {
+    let at = 0;
+    Array.from(row.cells).forEach((cell) => {
+      while (below[at] > 0) below[at++] -= 1;
+      if (heads[at] && cell.colSpan === 1) {
+        cell.dataset.label = heads[at];
+        cell.classList.toggle("phone-off", heads[at] === "序号" || cell.textContent.trim() === "—");
+      }
+      below[at] = cell.rowSpan - 1;
+      at += cell.colSpan;
+    });
+    for (; at < heads.length; at += 1) below[at] -= below[at] > 0 ? 1 : 0;
+    const title = ["[data-label] a.strong", '[data-label="姓名"]', '[data-label="单位"]', "[data-label]:not(.phone-off)"].map((each) => row.querySelector(each)).find(Boolean);
+    if (title) title.closest("[data-label]").classList.add("card-title");
+  }
+
+  /* Of what scrolls sideways, the step or page that one is at is in sight */
+  function show(item) {
+    const box = item.parentElement;
+    if (box.scrollWidth > box.clientWidth) box.scrollLeft = item.offsetLeft - box.offsetLeft - (box.clientWidth - item.offsetWidth) / 2;
+  }
+
+  function settle() {
+    document.querySelectorAll("table").forEach(lay);
+    document.querySelectorAll(".steps > [aria-current], .tabs > [aria-current]").forEach(show);
+    reachable();
+  }
+  settle();
+  document.addEventListener("htmx:load", settle);
   window.addEventListener("resize", reachable);
 
   /* A list beside what it opens: the row of the open address is marked and in sight */

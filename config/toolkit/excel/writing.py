@@ -26,6 +26,7 @@ TITLE_SIZE, HEADER_SIZE, BODY_SIZE, NOTE_SIZE = 20, 11, 11, 9
 HIGHEST = 409  # points of a row
 BUTTON = 2  # characters that the filter's button takes of a heading
 ROW_HEIGHT = 20  # points of a row of one line
+ROOM = 24  # characters of a column in which a sentence is to be written
 READABLE = 10  # characters that a column of words keeps
 PIXELS, PADDING = 7, 5  # of a character of width, of a column beside them
 PAGE = 1_380  # pixels that fit on A4 lying down when letters of 11 points are printed at 8
@@ -67,7 +68,8 @@ def safe_cell(cell: Any, value: CellValue) -> None:
 class Listing:
     """One list on a sheet of its own; `note` stands in small type under the title (source, time, check code).
 
-    No heading makes its column wider than `widest` characters: a longer one takes several lines.
+    No heading makes its column wider than `widest` characters: a longer one takes several lines. `typed`: headings of
+    the columns into which people will write sentences; these are given room.
     """
 
     sheet: str
@@ -76,6 +78,7 @@ class Listing:
     rows: Iterable[Sequence[CellValue]]
     note: str = ""
     widest: int = WIDEST
+    typed: Sequence[str] = ()
 
 
 def flat(
@@ -104,7 +107,8 @@ def _list(book: Any, listing: Listing, forms: dict[str, Any], mark: str) -> int:
     page = book.add_worksheet(listing.sheet)
     page.set_default_row(ROW_HEIGHT)
     last = len(headers) - 1
-    widths = _widths(headers, first, listing.widest)
+    least = [ROOM if header in listing.typed else NARROWEST for header in headers]
+    widths = _widths(headers, first, listing.widest, least)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
     _over(page, 0, listing.title, forms["title"], widths, TITLE_SIZE)
@@ -194,10 +198,13 @@ def _height(said: str, width: float, size: int) -> float:
     return line_count(said, width=width, size=size) * size * LINE_HEIGHT + 6
 
 
-def _widths(headers: Sequence[str], rows: Sequence[Sequence[CellValue]], widest: int) -> list[float]:
-    """Column widths from the headings and the first rows, 6 to 48 characters."""
+def _widths(
+    headers: Sequence[str], rows: Sequence[Sequence[CellValue]], widest: int, narrowest: Sequence[int]
+) -> list[float]:
+    """Column widths from the headings and the first rows, `narrowest` to 48 characters."""
     widths = [min(one_line(header, size=HEADER_SIZE), widest) + BUTTON for header in headers]
-    least = [float(NARROWEST)] * len(widths)
+    widths = [max(pair) for pair in zip(widths, narrowest, strict=True)]
+    least = [float(width) for width in narrowest]
     for row in rows:
         for column, value in enumerate(row[: len(widths)]):
             lines = _shown(value).split("\n")

@@ -263,6 +263,14 @@ def test_amounts_by_level_and_by_place_with_a_least_score() -> None:
     ]
 
 
+def test_a_score_that_is_not_recorded_is_nothing_where_the_standard_says_so() -> None:
+    amount = places((1, "5000", "80"), score="score")
+    for absent, paid in (("no", []), ("unknown", [(1, None)])):
+        spec = spec_of(paying(amount, PLACE, {**NUMBER, "missing": absent}))
+        found = outcome(spec, [Subject(1, {"place": told(1)}, {})]).effects
+        assert [(each.unit, each.yuan) for each in found] == paid
+
+
 # --- documents --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["banzhuang", "xisongji"])
 def test_seeds_are_written_as_they_are_read(name: str) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from config.toolkit.scaled import SCALE
 from scoring.standards import StandardError, dump, load
-from scoring.standards.listings import Listing
+from scoring.standards.listings import Listing, Minimum
 from scoring.standards.rectification import Acceptance, Vote
+from tests.scoring.standards.acceptance_sheet import aspects, sheet
 from tests.scoring.standards.listings import LISTING, SCORE, TEAM, TEN, both, by_share, listing
 
 SEEDS = sorted(Path(__file__).parents[3].glob("seeds/standards/listing-*.json"))
@@ -32,6 +33,13 @@ def faults(document: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("document", [listing(), by_share(), both(fill="besides", qualify=2)])
 def test_a_document_is_written_as_it_was_read(document: dict[str, Any]) -> None:
     assert dump(load(document)) == document
+
+
+def test_lists_that_count_in_are_named_as_far_as_they_are_known() -> None:
+    minimum = Minimum(SCALE // 20, together=("backward", "lax"))
+    told = "合并计算，确定的数量不少于排查单位的5%（有小数即进一）。"
+    assert minimum.sentence({("standard", "backward"): "后进"}) == f"与同一年度的「后进」、另外1份名单{told}"
+    assert minimum.sentence({}) == f"与同一年度的另外2份名单{told}"
 
 
 def test_everything_that_it_rules_is_read_out() -> None:
@@ -119,7 +127,7 @@ def test_a_list_without_ratio_has_no_number_to_divide() -> None:
         (by_share(facts=[{**SCORE, "kind": "flag"}]), "倒排依据「年度得分」要是数值或百分比，不能是 flag 类型。"),
         (
             listing(facts=[{**SCORE, "kind": "text"}]),
-            "事实「score 年度得分」由人认定，只能是数值、百分比或者是否。",
+            "事实「score 年度得分」由人认定，只能是数值、百分比或是否。",
         ),
         (by_share(shares=[TEN, TEN]), "比例的适用单位「」写了2次，只能写一次。"),
         (listing(qualify=3), "至少要符合3种情形，却只列了2种。"),
@@ -132,6 +140,14 @@ def test_a_list_without_ratio_has_no_number_to_divide() -> None:
         (listing(acceptance={"line": "101"}), "验收：合格分数线101分高于满分100分。"),
         (listing(acceptance={"sheet": "24项"}), "验收：写了评分表，没有写合格分数线 line。"),
         (listing(acceptance={"steps": ["county", "county"]}), "验收：验收步骤不能重复。"),
+        (listing(acceptance=sheet(line=None)), "验收：写了评分表，没有写合格分数线 line。"),
+        (listing(acceptance=sheet(full="90")), "验收：评分项目的满分合计100分，与验收满分90分不一致。"),
+        (
+            listing(acceptance=sheet(aspects=[*aspects()[:5], {"name": "评价", "items": []}])),
+            "验收：评分方面「评价」没有项目。",
+        ),
+        (listing(acceptance=sheet(aspects=[aspects()[0], aspects()[0]])), "验收：评分项目的编号「1」重复。"),
+        (listing(columns=["help", "help"]), "清单的栏目「help」写了2次，只能写一次。"),
     ],
 )
 def test_what_does_not_hold_together_is_told(document: dict[str, Any], fault: str) -> None:
@@ -158,8 +174,32 @@ def test_the_seeds_load_as_they_stand() -> None:
         "listing-chunhua",
         "listing-chuzhou-2014",
         "listing-heyang-2020",
+        "listing-hongdong-2018",
         "listing-weak-villages",
     ]
     for path in SEEDS:
         document = json.loads(path.read_text("utf-8"))
         assert dump(of(document)) == document
+
+
+def test_a_sheet_is_read_out_aspect_by_aspect_and_the_lists_with_who_signs() -> None:
+    spec = load(
+        listing(
+            lists=["意见清单", "问题清单"],
+            columns=["opinion", "help"],
+            signatures=["县级联系领导", "乡镇党委书记"],
+            acceptance=sheet(),
+        )
+    )
+    assert isinstance(spec, Listing)
+    assert load(dump(spec)) == spec
+    assert (len(spec.acceptance.aspects), len(spec.acceptance.items)) == (6, 24)
+    told = {passage.heading: passage.sentences for passage in spec.passages()}
+    assert told["验收评分表"][:2] == (
+        "班子建设（16.5分）：1．班子建设第1项（5分）；2．班子建设第2项（4.5分）；3．班子建设第3项（4分）；4．班子建设第4项（3分）。",
+        "党员队伍（16.5分）：5．党员队伍第1项（5分）；6．党员队伍第2项（4.5分）；7．党员队伍第3项（4分）；8．党员队伍第4项（3分）。",
+    )
+    assert "整顿期间建立意见清单、问题清单。" in told["整顿力量和要求"]
+    assert "每个问题另外写明反映的意见、帮扶措施。" in told["整顿力量和要求"]
+    assert "清单由县级联系领导、乡镇党委书记签字。" in told["整顿力量和要求"]
+    assert "按6个方面24项验收表评分，满分100分，得70分及以上（含70分）才能通过。" in told["验收和销号"]

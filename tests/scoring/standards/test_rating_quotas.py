@@ -124,6 +124,22 @@ def test_two_levels_together() -> None:
     assert levels(spec, "95", "85", "84", "75") == "五 四 三 三"
 
 
+def test_why_a_level_was_moved_by_place_is_told() -> None:
+    spec = rating(quotas=[{"level": level, "count": 1, "kind": "target"} for level in ("五星", "四星")])
+    found = fitted(spec, *(unit(number, total) for number, total in enumerate(("85", "84", "83")))).seats
+    sentence = spec.quotas[0].sentence(spec.scale)
+    assert found["0"].told == [f"{sentence}名次在名额以内：四星级→五星级。"]
+    assert found["1"].told == []
+    assert found["2"].told == [f"{spec.quotas[1].sentence(spec.scale)}名额已满：四星级→三星级。"]
+
+
+def test_an_outcome_counted_with_a_level_takes_a_place_and_is_not_moved() -> None:
+    quota = {"level": "五星", "also": ["不定星"], "count": 2}
+    spec = rating(facts=[TOTAL, CASE], gates=[OPEN_CASE], quotas=[quota])
+    units = [unit(1, "91", case=True), unit(2, "95", case=False), unit(3, "93", case=False)]
+    assert [seat.code for seat in fitted(spec, *units).seats.values()] == ["不定星", "五星", "四星"]
+
+
 def test_direct_levels_are_not_moved_and_take_places_only_where_it_is_said() -> None:
     for quota, result in (("in", ["五星", "四星", "五星"]), ("out", ["五星", "五星", "五星"])):
         direct = {"name": "受表彰", "when": {"if": "is", "fact": "case"}, "level": "五星", "quota": quota}

@@ -39,7 +39,7 @@ def test_a_seed_loads_and_speaks_chinese(name: str) -> None:
     spec = seed(name)
     assert (spec.key, load(dump(spec))) == (name, spec)
     said = "".join(spec.sentences())
-    for scheme in ("branch-star-rating", "five-star-creation"):
+    for scheme in ("branch-star-rating", "five-star-creation", "village-classification"):
         said = said.replace(f"「{scheme}」", "")
     assert not re.search("[A-Za-z]", said)
 

@@ -41,6 +41,12 @@ def test_without_a_total_every_band_is_possible() -> None:
     assert (found.code, len(found.codes), found.lacking, found.score) == ("", 5, ("总分",), None)
 
 
+@pytest.mark.parametrize(("status", "said"), [("missing", "总分没有记录"), ("unknown", "总分尚不确定")])
+def test_what_is_recorded_but_not_certain_is_not_said_to_be_missing(status: Any, said: str) -> None:
+    (found,) = proposed(rating(), Unit("1", {"total": Known(None, status)}, {}))
+    assert found.steps[0].found == said
+
+
 GRADE = {"code": "grade", "name": "等次", "kind": "text", "reads": {"from": "cycle", "scheme": "s", "what": "grade"}}
 BY_GRADE = {
     "way": "grade",

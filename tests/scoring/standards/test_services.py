@@ -15,6 +15,7 @@ from scoring.services import standards
 from scoring.standards import dump
 from tests.factories import make_organization, make_scheme, make_user, scheme_document
 from tests.scoring.standards.documents import STARS, stars
+from tests.scoring.standards.listings import listing
 from tests.scoring.standards.using import USING
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,15 @@ def test_a_scale_is_taken_from_the_nearest_owner(using, county, actor):
     assert (draft.document["scale"], spec_of(draft).scale.title) == ("stars", "县星级")
     published(stars(title="镇星级"), township)
     assert spec_of(draft).scale.title == "镇星级"
+
+
+def test_a_list_names_those_that_count_in_as_their_nearest_owner_does(county):
+    township = make_organization("乌兰镇", parent=county)
+    for owner, title in ((county, "县后进名单"), (township, "镇后进名单")):
+        published(listing(key="backward", title=title), owner)
+    spec = published(listing(minimum={"share": "0.05", "together": ["backward", "absent"]}), township).spec()
+    assert names(spec, township) == {("standard", "backward"): "镇后进名单"}
+    assert names(spec, county) == {("standard", "backward"): "县后进名单"}
 
 
 def test_what_it_is_read_from_must_be_there_when_published(using, county, actor):

@@ -8,6 +8,7 @@ from organizations.models.organizations import Field
 from scoring.standards import (
     Fact,
     FromCase,
+    FromConsequence,
     FromCycle,
     FromHonour,
     FromJudged,
@@ -48,6 +49,9 @@ SAID = [
     (FromCase("open"), ("flag",), "取自整顿登记的是否正在整顿"),
     (FromCase("listed"), ("number",), "取自整顿登记的列为整顿对象的次数"),
     (FromTitle("good"), ("flag",), "取自称号登记：当日是否保有「五好支部」"),
+    (FromConsequence("bar", "in_force"), ("flag",), "取自结果运用：当日是否在取消评优期内"),
+    (FromConsequence("bar", "in_force", "title"), ("flag",), "取自结果运用：当日是否在取消评优期内（称号）"),
+    (FromConsequence("warning", "count", years=2), ("number",), "取自结果运用：最近2年审定的黄牌警告次数"),
     (FromJudged("班子是否团结"), ("number", "percent", "flag", "text", "date"), "由人逐个单位认定：班子是否团结"),
 ]
 

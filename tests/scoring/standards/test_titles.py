@@ -99,7 +99,7 @@ def problems(**changes: Any) -> list[tuple[str, str]]:
 def test_what_is_wrong_is_told() -> None:
     judged = {"code": "politics", "name": "政治素质", "kind": "text", "reads": {"from": "judged", "ask": "怎样"}}
     assert problems(facts=[judged], conditions=[{"if": "among", "fact": "politics", "texts": ["强"]}]) == [
-        ("facts[0]", "事实「politics 政治素质」由人认定，类型只能是 flag、number、percent。")
+        ("facts[0]", "事实「politics 政治素质」由人认定，只能是数值、百分比或是否。")
     ]
     assert problems(facts=[], conditions=[]) == [("conditions", "没有列出条件。")]
     assert problems(target="101") == [("target", "标准的目标比例不能大于100，写的是「101」。")]
