@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessments.models import Plate, RatingReopening, RatingRound, RatingState, UnitLevel
 from assessments.selectors.levels import rightful
 from assessments.selectors.ratings.earlier import differences, reproduced
-from assessments.services import rating_notices, ratings
+from assessments.services import rating_notices, ratings, shown
 from assessments.services.levels import change_level, close_round, reopen_closed
 from assessments.services.plates import hang_plate
 from assessments.services.ratings import Given
@@ -69,7 +69,7 @@ def standing(place: Place) -> list[str]:
 
 def mended(place: Place, round: RatingRound) -> RatingRound:
     """The first village has 89 instead of 96; decided again as it comes out, not shown yet."""
-    rating_notices.withdraw_notice(round.notice, reason="核分有误", actor=place.clerk)
+    shown.withdraw_notice(round.notice, reason="核分有误", actor=place.clerk)
     round.refresh_from_db()
     ratings.reopen_round(round, reason="核分有误", actor=place.leader)
     given = {(place.villages[0].pk, "total"): Given(parse("89"), "复核")}
@@ -221,7 +221,7 @@ def test_a_unit_recorded_late_as_ended_is_not_lost_from_a_round_that_rated_it(pl
     first, second, *_ = place.villages
     given = {"effective_on": date(2025, 12, 1), "document_no": "靖政发〔2025〕9号", "actor": place.clerk}
     regrouping.merge([second], into=first, **given)
-    rating_notices.withdraw_notice(round.notice, reason="名单有误", actor=place.clerk)
+    shown.withdraw_notice(round.notice, reason="名单有误", actor=place.clerk)
     ratings.reopen_round(round, reason="名单有误", actor=place.leader)
     with pytest.raises(Refused, match="北2村在截止日已不在名单中，但这次评定给过等级，不能从中去掉"):
         ratings.compute(round, actor=place.clerk)
