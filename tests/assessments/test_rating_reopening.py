@@ -273,9 +273,9 @@ def test_the_leader_opens_it_again_on_its_page_and_sees_old_and_new(place: Place
     assert leader.post(url, MEETING).status_code == 302
     round.refresh_from_db()
     mended(place, round)
-    shown = leader.get(round.get_absolute_url()).content.decode()
-    assert "2026年3月2日县委常委会（纪要〔2026〕5号）决定重新评定：北1村核分有误" in shown
-    assert "2个单位的等级与现在不同" in shown
+    told = leader.get(round.get_absolute_url()).content.decode()
+    assert "2026年3月2日县委常委会（纪要〔2026〕5号）决定重新评定：北1村核分有误" in told
+    assert "2个单位的等级与现在不同" in told
     earlier = leader.get(RatingReopening.objects.get().get_absolute_url()).content.decode()
     assert "用当时的数据重新计算，与当时的结果一致" in earlier
     assert [earlier.count(said) for said in ("降1级", "升1级", "8个单位")] == [1, 1, 1]
