@@ -23,6 +23,7 @@ TERMS = {
         "answers": "登记的事项",
         "asked_again": "要重新提出意见的单位",
         "day": "截止日",
+        "earlier": "不再有效的审定和审批",
         "forwarded": "报上级审批的单位",
         "levels": "与建议不同的等级",
         "removed": "不再列入的单位",

@@ -8,12 +8,12 @@ from assessments.models.ratings import RatingRound, RatingState
 from assessments.models.resolutions import Notice, Objection
 from assessments.selectors.notices import lines_of
 from assessments.selectors.scales import scale_of
+from assessments.services import ratings
 from assessments.services.holding import keep
 from assessments.services.notices import Window, open_notice, take_back_notice
 from assessments.services.ratings.rows import hold_round
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
-from organizations import audit
 from organizations.models import User
 
 LONGEST = 400
@@ -54,15 +54,7 @@ def reopen_round(round: RatingRound, objection: Objection, *, actor: User) -> No
     round = hold_round(round)
     reason = f"异议成立：{objection.answer}"[:LONGEST]
     _take_back(round, reason, actor)
-    keep(round, state=RatingState.COMPUTED)
-    audit.record(
-        "rating.reopened",
-        actor=actor,
-        target=round,
-        unit=round.owner,
-        reason=reason,
-        state=[RatingState.SHOWN, round.state],
-    )
+    ratings.decide_again(round, "rating.reopened", unit=round.owner, reason=reason, actor=actor)
 
 
 def _take_back(round: RatingRound, reason: str, actor: User) -> None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from assessments.models.resolutions import Resolution
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
 from organizations.models import Organization, User
@@ -24,6 +25,13 @@ class Meeting:
     decided_on: date
     basis: str = ""
     minutes: UploadedFile | None = None
+
+
+def refuse_before(decided_on: date, day: date | None, what: str, *, field: str = "decided_on") -> None:
+    """Refused for a decision dated before what it rests on; `what` says whose day it is."""
+    if day and decided_on < day:
+        said = f"决定日期{chinese_date(decided_on)}早于{what}{chinese_date(day)}，请核对。"
+        raise Refused(said, field=field)
 
 
 def resolve(owner: Organization, meeting: Meeting, *, actor: User) -> Resolution:

@@ -10,6 +10,7 @@ from scoring.standards.proposing import Proposal
 from scoring.standards.quotas import Quota
 from scoring.standards.ratings import Rating
 
+BOTTOM = 10**6  # below every level
 TURNS = {"target": 0, "ceiling": 1, "floor": 2}
 
 
@@ -17,8 +18,10 @@ TURNS = {"target": 0, "ceiling": 1, "floor": 2}
 class Seat:
     """One unit in the quotas: its level so far ("" unknown), what it is compared by, what holds it.
 
-    `fixed`: quotas never move it; `counts`: it takes a place; `best` is the best position it may rise to. `tie` says
-    that it stands on the edge of a quota with others; `told` what the quotas made of it.
+    `fixed`: quotas never move it; `counts`: it takes a place; `best` is the best position that it may rise to, `lowest`
+    the one that it may fall to, `firm` the same as long as a condition of the fall is not known: below it the level is
+    open and the condition is `asked`. `tie` says that it stands on the edge of a quota with others; `told` what the
+    quotas made of it.
     """
 
     id: str
@@ -28,6 +31,9 @@ class Seat:
     parent: str = ""
     key: tuple[int, ...] = ()
     best: int = 0
+    lowest: int = BOTTOM
+    firm: int = BOTTOM
+    asked: bool = False
     fixed: bool = False
     counts: bool = True
     tie: bool = False
@@ -85,6 +91,8 @@ def seat_of(proposal: Proposal) -> Seat:
         parent=unit.parent,
         key=proposal.key,
         best=proposal.best,
+        lowest=proposal.lowest,
+        firm=proposal.firm,
         fixed=direct is not None,
         counts=direct is None or direct.quota == "in",
     )
@@ -99,6 +107,9 @@ def fit(rating: Rating, proposals: Iterable[Proposal]) -> Fitted:
             fitting = _Fitting(rating, quota, members, _places(rating, quota, name, members, carried))
             fitting.run()
             _carry(rating, quota, name, fitting.places - len(fitting.inside), carried)
+    for seat in seats:
+        if seat.told and rating.scale.positions.get(seat.code, 0) > seat.firm:
+            seat.code, seat.tie, seat.asked = "", False, True
     return Fitted({seat.id: seat for seat in seats}, meters(rating, seats))
 
 
@@ -181,6 +192,10 @@ class _Fitting:
         """Better seats are greater: the better level first, then what is compared."""
         return -(self._position(seat) or 0), seat.key
 
+    def _loose(self, seat: Seat, position: int) -> bool:
+        """Whether a quota may lower it to the position; no outcome is moved."""
+        return not seat.fixed and self._position(seat) is not None and seat.lowest >= position
+
     def _move(self, seat: Seat, position: int, *, tie: bool = False) -> None:
         before, seat.code = seat.code, self.scale.levels[position].code
         seat.tie = seat.tie or tie
@@ -198,7 +213,7 @@ class _Fitting:
         """The last of too many fall to the level below; without one below they stay and the meter tells."""
         below = self.positions[-1] + 1
         inside = self.inside
-        loose = [seat for seat in inside if not seat.fixed and self._position(seat) is not None]  # no outcome is moved
+        loose = [seat for seat in inside if self._loose(seat, below)]
         movable = sorted(loose, key=self._order, reverse=True)
         room = max(self.places - (len(inside) - len(loose)), 0)
         if below == len(self.scale.levels) or len(movable) <= room:
@@ -219,7 +234,10 @@ class _Fitting:
         near = [
             seat
             for seat in self.members
-            if seat.counts and not seat.fixed and self._position(seat) == source and (lower or seat.best <= target)
+            if seat.counts
+            and not seat.fixed
+            and self._position(seat) == source
+            and (seat.lowest >= target if lower else seat.best <= target)
         ]
         near.sort(key=lambda seat: seat.key, reverse=not lower)
         wanted = min(self.places - len(self.inside), len(near))
@@ -240,9 +258,10 @@ class _Fitting:
         position = self.positions[0]
         below = min(position + 1, len(self.scale.levels) - 1)
         left = [seat for seat in self.members if (at := self._position(seat)) is not None and at >= position]
-        left = [seat for seat in left if not seat.fixed]
+        left = [seat for seat in left if not seat.fixed and max(self._position(seat) or 0, below) <= seat.lowest]
         open_ = sorted((seat for seat in left if seat.best <= position), key=lambda seat: seat.key, reverse=True)
-        room = max(self.places - sum(seat.fixed for seat in self.inside), 0)
+        loose = {seat.id for seat in left}
+        room = max(self.places - sum(seat.id not in loose for seat in self.inside), 0)
         edge = open_[room].key if room < len(open_) else None
         tied = edge is not None and room > 0 and open_[room - 1].key == edge and below > position
         chosen = {seat.id for seat in open_ if edge is None or seat.key > edge}

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from scoring.engine.numbers import competition_places
-from scoring.standards.conditions import Look
+from scoring.standards.conditions import Look, sentence
 from scoring.standards.conditions import codes as fact_codes
 from scoring.standards.facts import MISSING, Known, KnownFacts, Series
 from scoring.standards.gates import Direct, Gate, Held
@@ -81,7 +81,8 @@ class Proposal:
     """What the rules make of a unit. `codes` in the order of the scale: one where it is certain.
 
     `score` ranks it (scaled), `key` is what quotas compare, greater is better; `best` is the best position that a
-    quota may raise it to; `direct` says that it was given its level at once.
+    quota may raise it to, `lowest` the lowest that one may lower it to, `firm` the lowest as long as nobody has said
+    whether the condition of a fall holds; `direct` says that it was given its level at once.
     """
 
     unit: Unit
@@ -91,6 +92,8 @@ class Proposal:
     best: int
     direct: Direct | None
     bars: tuple[Bar, ...]
+    lowest: int
+    firm: int
     won: tuple[str, ...]
     lacking: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -99,6 +102,28 @@ class Proposal:
     def code(self) -> str:
         """The level or outcome, "" where facts are lacking to tell."""
         return self.codes[0] if len(self.codes) == 1 else ""
+
+
+def told_before_fall(rating: Rating, unit: Unit) -> Truth:
+    """Whether the condition holds under which the unit's level may fall; YES where there is none."""
+    if rating.movement is None or rating.movement.notice is None:
+        return Truth.YES
+    return rating.movement.notice.judge(Look(rating.catalog, unit.known, unit.series)).truth
+
+
+def leap(rating: Rating, unit: Unit, code: str, *, year: int) -> str:
+    """Why the standard lets nobody move the unit to this level at once; "" where it may."""
+    movement, scale = rating.movement, rating.scale
+    if movement is None:
+        return ""
+    warned = told_before_fall(rating, unit) == Truth.YES
+    left, why = movement.apply(scale, code, unit.held, year=year, warned=warned)
+    if left == code:
+        return ""
+    if movement.notice is not None and not warned and rating.better(unit.held.code, code):
+        asked = sentence(movement.notice, rating.catalog)
+        return f"{why}，没有{asked}的，不降级；已经做到的，请先登记评定事项，重新计算"
+    return f"{why}最高为{scale.names[left]}" if not unit.held.code else why
 
 
 def propose(rating: Rating, units: Sequence[Unit], *, year: int) -> dict[str, Proposal]:
@@ -139,6 +164,7 @@ class _Proposing:
         self.look = Look(rating.catalog, unit.known, unit.series)
         self.possible: Codes = frozenset(rating.scale.names)
         self.best: Codes = frozenset({rating.scale.levels[0].code})  # what is left of the best level
+        self.worst: Codes = frozenset({rating.scale.levels[-1].code})  # the same of the lowest
         self.steps: list[Step] = []
         self.won: tuple[str, ...] = ()
         self.bars: list[Bar] = []
@@ -154,13 +180,17 @@ class _Proposing:
             self._gate(gate)
         score, key = self._ranked()
         codes = self._ordered(self.possible)
+        outside, positions = len(self.rating.scale.levels), self.rating.scale.positions
+        worst = [positions.get(code, outside) for code in self.worst]
         return Proposal(
             unit=self.unit,
             codes=codes,
             score=score,
             key=key,
-            best=min(self.rating.scale.positions.get(code, len(self.rating.scale.levels)) for code in self.best),
-            direct=self.given if codes[0] in self.rating.scale.positions else None,
+            best=min(positions.get(code, outside) for code in self.best),
+            lowest=max(worst),
+            firm=min(worst) if told_before_fall(self.rating, self.unit) == Truth.UNKNOWN else max(worst),
+            direct=self.given if codes[0] in positions else None,
             bars=tuple(self.bars),
             won=self.won,
             lacking=tuple(self._lacking()) if len(codes) > 1 else (),
@@ -247,7 +277,7 @@ class _Proposing:
                     reasons.append(why)
             return frozenset(after)
 
-        self.best = moved(self.best)
+        self.best, self.worst = moved(self.best), moved(self.worst)
         reasons.clear()
         after = moved(self.possible)
         before = self.rating.scale.names.get(self.unit.held.code, "没有")
@@ -267,7 +297,7 @@ class _Proposing:
             if gate.strict:
                 left = self._ordered(after if gate.effect == "drop" else held)
                 self.bars.append(Bar(gate.name, left[0]))
-        self.best = held
+        self.best, self.worst = held, self._applied(verdict, self.worst, partial(gate.apply, scale))
 
     def _ranked(self) -> tuple[int | None, tuple[int, ...]]:
         """The score, and what is compared: a figure that is missing comes after any other."""

@@ -9,7 +9,7 @@ from config.toolkit.scaled import SCALE
 from scoring.engine.form import CODE, Form
 from scoring.engine.problems import SchemeProblem as Problem
 from scoring.standards.checks import answer_problems, answered, fact_problems
-from scoring.standards.conditions import Condition
+from scoring.standards.conditions import Condition, codes
 from scoring.standards.facts import Catalog, Fact, catalog
 from scoring.standards.gates import Authority, Direct, Gate, Movement
 from scoring.standards.head import Passage, Standard, covers
@@ -79,6 +79,11 @@ class Rating(Standard):
     def ways_of(self, kind: str, field: str) -> tuple[Way, ...]:
         """The ways that a unit of this kind and field goes."""
         return tuple(way for way in self.ways if covers(way.only, kind, field))
+
+    @property
+    def notice_facts(self) -> tuple[str, ...]:
+        """The facts that tell whether a level may fall, by code."""
+        return codes(self.movement.notice) if self.movement and self.movement.notice else ()
 
     def better(self, one: str, other: str) -> bool:
         """Whether one code is better than another; any level is better than an outcome."""

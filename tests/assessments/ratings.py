@@ -121,7 +121,8 @@ def meeting(body: str = "县委常委会", day: date = date(2026, 1, 20)) -> Mee
 def opined(place: Place, round: RatingRound) -> RatingRound:
     """Both townships agree with the proposal."""
     for township, reviewer in zip(place.townships, place.reviewers, strict=True):
-        ratings.opine(round, township=township, opinions={}, meeting=meeting("镇党委会"), actor=reviewer)
+        met = meeting("镇党委会", max(meeting().decided_on, round.day))
+        ratings.opine(round, township=township, opinions={}, meeting=met, actor=reviewer)
     return round
 
 

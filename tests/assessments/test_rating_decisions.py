@@ -147,7 +147,7 @@ def test_the_city_does_not_raise_and_lowers_with_a_reason(place: Place) -> None:
     ):
         with pytest.raises(Refused, match=said):
             ratings.approve(round, levels=levels, meeting=meeting("市委常委会"), actor=place.approver)
-    with pytest.raises(Refused, match="审批日期早于下级的审定日期"):
+    with pytest.raises(Refused, match="决定日期2026年1月19日早于下级的审定日期2026年1月20日"):
         early = replace(meeting("市委常委会"), decided_on=date(2026, 1, 19))
         ratings.approve(round, levels={}, meeting=early, actor=place.approver)
     assert column(round, "approved") == [""] * 8
@@ -249,7 +249,7 @@ def test_records_that_changed_since_are_computed_first(place: Place) -> None:
 
 def test_a_decision_before_the_day_of_the_round_is_refused(place: Place) -> None:
     round = opined(place, computed(place))
-    with pytest.raises(Refused, match="审定日期2025年12月30日早于截止日2025年12月31日"):
+    with pytest.raises(Refused, match="决定日期2025年12月30日早于截止日2025年12月31日"):
         early = replace(meeting(), decided_on=date(2025, 12, 30))
         ratings.decide(round, levels={}, meeting=early, actor=place.leader)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.utils import timezone
 
 from assessments.demonstration.drawing import drawn, one_of
-from assessments.models import Notice, Plate, RatingRound, UnitLevel
+from assessments.models import Notice, Plate, RatingEntry, RatingRound, UnitLevel
+from assessments.selectors.ratings import rating_of
 from assessments.services.levels import KEPT, RATED, close_round, overtaken
 from assessments.services.notices import Window, raise_objection
 from assessments.services.plates import hang_plate, remove_plate
 from assessments.services.rating_notices import show_round
 from assessments.services.ratings import Given, answer, approve, compute, decide, open_round, opine
+from assessments.services.ratings.rows import leap_of
 from assessments.services.shown import answer_objection
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization
@@ -26,7 +28,7 @@ Chosen = dict[int, tuple[str, str]]
 
 
 def begin(scene: Scene, year: int) -> RatingRound:
-    """Opened and computed; people then say of those that would fall whether they were told, and it is computed anew."""
+    """Opened and computed; people say of those that would fall whether they were told, and it is computed anew."""
     actor = scene.staff.organizer
     made = open_round(
         standard=scene.standards["stars"],
@@ -37,15 +39,30 @@ def begin(scene: Scene, year: int) -> RatingRound:
         actor=actor,
     )
     made = compute(made, actor=actor)
-    falling = made.entries.filter(computed="").select_related("organization")
-    said = {(one.organization_id, "told"): _told(one.organization.code, year) for one in falling}
-    answer(made, answers=said, actor=actor)
-    return compute(made, actor=actor)
+    said: set[int] = set()
+    while falling := _falling(made, said):
+        told = {(one.organization_id, "told"): _told(one) for one in falling}
+        answer(made, answers=told, actor=actor)
+        said |= {unit for unit, _ in told}
+        made = compute(made, actor=actor)
+    return made
 
 
-def _told(code: str, year: int) -> Given:
+def _falling(made: RatingRound, said: Collection[int]) -> list[RatingEntry]:
+    """Those that fall by the rules or the quota or whom their township doubts; without those of whom it was said."""
+    entries = made.entries.exclude(organization__in=said).select_related("organization", "round")
+    return [one for one in entries if _doubted(one) or not (one.proposed or one.tie)]
+
+
+def _doubted(entry: RatingEntry) -> bool:
+    """Whether its township is for a lower level, and has told it."""
+    return drawn(23, "lower", entry.organization.code, entry.round.year) == 0
+
+
+def _told(entry: RatingEntry) -> Given:
     """Most of those that would fall were told in writing."""
-    if drawn(7, "told", code, year):
+    year = entry.round.year
+    if _doubted(entry) or drawn(7, "told", entry.organization.code, year):
         return Given(SCALE, f"{year}年11月上旬书面告知，村党组织签收")
     return Given(0, "没有按期告知")
 
@@ -70,14 +87,17 @@ def hear(scene: Scene, made: RatingRound, *, silent: int = 0) -> None:
 def _opinions(scene: Scene, made: RatingRound, township: Organization) -> Chosen:
     """As proposed but for a few: one lower for what the township saw, one higher up to its own level."""
     words, given = scene.story["opinions"], {}
-    for entry in made.entries.filter(parent=township).select_related("organization"):
+    rating = rating_of(made.standard)
+    for entry in made.entries.filter(parent=township).select_related("organization", "round"):
         code, about = entry.proposed, (entry.organization.code, made.year)
         if not code or entry.tie:
             given[entry.pk] = (entry.computed or "三星", "按考核得分提出")
-        elif code in LEVELS[1:3] and drawn(23, "lower", *about) == 0:
+        elif code in LEVELS[1:3] and _doubted(entry):
             given[entry.pk] = (LEVELS[LEVELS.index(code) + 1], one_of(words["lower"], *about))
         elif code == "二星" and not entry.basis["bars"] and drawn(6, "raise", *about) == 0:
             given[entry.pk] = ("三星", one_of(words["raise"], *about))
+        if entry.pk in given and leap_of(rating, entry, given[entry.pk][0]):
+            del given[entry.pk]  # more than one level at once
     return given
 
 

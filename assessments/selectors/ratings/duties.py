@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.models.resolutions import Notice, Objection
+from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.roster import rating_of
+from config.toolkit.wording import some
 from organizations.models import Organization, User
 from organizations.roles import Permission
 
@@ -31,7 +33,7 @@ class RatingDuty:
 
 
 def rating_duties(user: User) -> list[RatingDuty]:
-    """A fixed number of queries, and one more for the standards of rounds under way."""
+    """A fixed number of queries, and one more for the standards of rounds under way and each round shown before."""
     return [*_to_compute(user), *_to_opine(user), *_to_decide(user), *_to_approve(user), *_to_show(user)]
 
 
@@ -58,10 +60,12 @@ def _to_opine(user: User) -> Iterator[RatingDuty]:
 
 def _to_decide(user: User) -> Iterator[RatingDuty]:
     rounds = RatingRound.objects.allowed(user, Permission.DECIDE).filter(state=RatingState.COMPUTED)
-    for round in rounds.annotate(unsaid=Count("entries", filter=UNSAID)).select_related("standard"):
+    for round in rounds.annotate(unsaid=Count("entries", filter=UNSAID)).select_related("standard", "notice"):
         if not round.unsaid or not rating_of(round.standard).authority.township:
             url = reverse("assessments:rating-decide", args=[round.pk])
-            yield RatingDuty("decide", str(round), "乡镇意见已齐，等待会议审定", url)
+            about = [str(one.organization or "整次评定") for one in upheld(round)]
+            said = f"异议成立，重新审定：{some(about)}" if about else "乡镇意见已齐，等待会议审定"
+            yield RatingDuty("decide", str(round), said, url)
 
 
 def _to_approve(user: User) -> Iterator[RatingDuty]:

@@ -10,6 +10,7 @@ from assessments.selectors.ratings.gathering import Gathered, round_answers
 from config.toolkit.scaled import SCALE
 from scoring.standards import Fact, Known
 from scoring.standards.facts import MISSING
+from scoring.standards.fitting import fit
 from scoring.standards.proposing import Proposal, Unit, propose
 from scoring.standards.ratings import Rating
 from scoring.standards.ways import ByPlace
@@ -34,12 +35,28 @@ def _differing(round: RatingRound, inputs: Gathered, fact: Fact) -> Iterator[tup
     compared = fact.code in _compared(inputs.rating)
     values = (SCALE, 0) if fact.kind == "flag" else (None,)
     found = [_proposals(round, inputs, fact.code, value) for value in values]
+    lowered = _lowered(round, inputs, fact.code, found) if fact.code in inputs.rating.notice_facts else {}
     for unit in inputs.units:
         proposals = [one[unit.id] for one in found]
-        codes = {code for one in proposals for code in one.codes}
+        codes = {code for one in proposals for code in one.codes} | lowered.get(unit.id, set())
         differs = len({_result(one) for one in proposals}) > 1 or (fact.kind != "flag" and len(codes) > 1)
-        if compared or differs:
+        if compared or differs or unit.id in lowered:
             yield unit, tuple(code for code in inputs.rating.scale.names if code in codes)
+
+
+def _lowered(
+    round: RatingRound, inputs: Gathered, code: str, found: Sequence[dict[str, Proposal]]
+) -> dict[str, set[str]]:
+    """Units that a quota lowers below what they held, or would if this were said of all; with what may come out."""
+    rating, held = inputs.rating, {unit.id: unit.held.code for unit in inputs.units}
+    seats = [fit(rating, proposals.values()).seats for proposals in found]
+    now = fit(rating, propose(rating, inputs.units, year=round.year).values()).seats
+    told = {
+        unit: {each[unit].code for each in seats} - {""}
+        for unit in now
+        if now[unit].asked or any(rating.better(held[unit], each[unit].code) for each in seats if each[unit].code)
+    }
+    return {unit: codes for unit, codes in told.items() if len(codes) > 1 or now[unit].asked}
 
 
 def _compared(rating: Rating) -> set[str]:

@@ -10,7 +10,7 @@ from assessments.models.ratings import RatingRound
 from assessments.selectors.ratings.gathering import Gathered, gather, values_of
 from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.digest import digest
-from scoring.standards.fitting import Fitted, fit
+from scoring.standards.fitting import Fitted, Seat, fit
 from scoring.standards.proposing import Proposal, Unit, propose
 
 
@@ -36,12 +36,17 @@ class Outcome:
             "steps": steps,
             "won": list(proposal.won),
             "bars": [[bar.name, bar.code] for bar in proposal.bars],
-            "lacking": list(proposal.lacking),
+            "lacking": list(proposal.lacking) or self._asked(seat),
             "key": list(proposal.key),
             "fixed": seat.fixed,
             "counts": seat.counts,
             "values": values_of(proposal.unit),
         }
+
+    def _asked(self, seat: Seat) -> list[str]:
+        """What has to be known before a quota lowers the unit."""
+        facts = self.inputs.rating.catalog
+        return [facts[code].name for code in self.inputs.rating.notice_facts] if seat.asked else []
 
 
 def evaluate(round: RatingRound) -> Outcome:

@@ -6,7 +6,7 @@ from .computing import compute
 from .deciding import ABOVE_QUOTA, decide
 from .opening import open_round
 from .opining import opine
-from .withdrawing import reopen_round, withdraw_round
+from .withdrawing import decide_again, reopen_round, withdraw_round
 
 __all__ = [
     "ABOVE_QUOTA",
@@ -15,6 +15,7 @@ __all__ = [
     "approve",
     "compute",
     "decide",
+    "decide_again",
     "open_round",
     "opine",
     "reopen_round",

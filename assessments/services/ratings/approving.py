@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.selectors.ratings.course import called
 from assessments.selectors.ratings.holders import above_authority
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
 from assessments.services.ratings.rows import Choice, Chosen, Fault, hold_round, level_field, refuse_state
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.ratings.withdrawing import decide_again
+from assessments.services.resolutions import Meeting, refuse_before, resolve
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -31,12 +33,11 @@ def approve(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User
         raise Refused("有不需要审批的单位，请刷新页面后重试。")
     if faults := list(_faults(rating, entries, levels)):
         raise Refused.of(faults)
-    if round.decision and meeting.decided_on < round.decision.decided_on:
-        raise Refused("审批日期早于下级的审定日期，请核对。", field="decided_on")
+    refuse_before(meeting.decided_on, round.decision.decided_on if round.decision else None, "下级的审定日期")
     resolution = resolve(above, meeting, actor=actor)
     RatingEntry.objects.bulk_update(entries, ["approved", "approved_reason"], batch_size=200)
     keep(round, state=RatingState.DECIDED, approval=resolution)
-    names = rating.scale.names
+    names, told = rating.scale.names, called(entries)
     audit.record(
         "rating.approved",
         actor=actor,
@@ -46,7 +47,7 @@ def approve(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User
         minutes_no=resolution.minutes_no,
         units=len(entries),
         levels={
-            entry.name: [names[entry.decided], names[entry.approved], entry.approved_reason]
+            told[entry.pk]: [names[entry.decided], names[entry.approved], entry.approved_reason]
             for entry in entries
             if entry.approved != entry.decided
         },
@@ -61,15 +62,7 @@ def send_back(round: RatingRound, *, reason: str, actor: User) -> RatingRound:
     refuse_state(round, (RatingState.FORWARDED,), "退回")
     if not reason.strip():
         raise Refused("退回请写明理由。", field="reason")
-    keep(round, state=RatingState.COMPUTED)
-    audit.record(
-        "rating.sent_back",
-        actor=actor,
-        target=round,
-        unit=_above(round),
-        reason=reason.strip(),
-        state=[RatingState.FORWARDED, round.state],
-    )
+    decide_again(round, "rating.sent_back", unit=_above(round), reason=reason.strip(), actor=actor)
     return round
 
 
@@ -88,5 +81,5 @@ def _faults(rating: Rating, entries: list[RatingEntry], levels: Chosen) -> Itera
             yield level_field(entry), f"{said}。"
         else:
             reason = reason or (entry.decided_reason if code == entry.decided else "")
-            yield from Choice(rating, entry, code, reason, entry.decided, NAMED).faults()
+            yield from Choice(rating, entry, code, reason, entry.decided, NAMED, moves=False).faults()
         entry.approved, entry.approved_reason = code, reason.strip() if code != entry.decided else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from django.db import transaction
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.models.resolutions import Objection
+from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.selectors.ratings.meters import decided_meters, group_named
 from assessments.selectors.ratings.outcome import outdated
@@ -23,8 +25,7 @@ from assessments.services.ratings.rows import (
     reason_field,
     refuse_state,
 )
-from assessments.services.resolutions import Meeting, resolve
-from config.toolkit.dates import chinese_date
+from assessments.services.resolutions import Meeting, refuse_before, resolve
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
 from organizations import audit
@@ -33,6 +34,7 @@ from scoring.standards.ratings import Rating
 
 ABOVE_QUOTA = "超名额"
 NAMED = "审定等级"
+SETTLED = ("decided", "decided_reason", "approved", "approved_reason")  # an approval is of one decision
 
 
 @transaction.atomic
@@ -45,13 +47,15 @@ def decide(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User)
     """
     round = hold_round(round)
     refuse_state(round, (RatingState.COMPUTED,), "登记审定")
-    rating, entries = rating_of(round.standard), list(round.entries.select_related("parent"))
+    rating, entries = rating_of(round.standard), list(round.entries.select_related("parent", "opined"))
     if set(levels) - {entry.pk for entry in entries}:
         raise Refused("有不在这次评定中的单位，请刷新页面后重试。")
-    if faults := [*_unready(round, rating, entries), *_meeting(round, meeting), *_chosen(rating, entries, levels)]:
+    doubted = {one.organization_id: one for one in upheld(round)}
+    faults = [*_unready(round, rating, entries), *_meeting(round, entries, list(doubted.values()), meeting)]
+    if faults := [*faults, *_chosen(rating, entries, levels, doubted)]:
         raise Refused.of(faults)
     resolution = resolve(round.owner, meeting, actor=actor)
-    RatingEntry.objects.bulk_update(entries, ["decided", "decided_reason"], batch_size=200)
+    RatingEntry.objects.bulk_update(entries, SETTLED, batch_size=200)
     above = above_authority(rating, entries)
     if above and round.owner.parent is None:
         raise Refused(f"{some([one.name for one in above])}的等级要报上级审批，{round.owner}没有上级单位，请核对标准。")
@@ -77,16 +81,28 @@ def _unready(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry])
         yield "", "计算以后数据又有变化，请先重新计算。"
 
 
-def _meeting(round: RatingRound, meeting: Meeting) -> Iterator[Fault]:
-    if meeting.decided_on < round.day:
-        yield "decided_on", f"审定日期{chinese_date(meeting.decided_on)}早于截止日{chinese_date(round.day)}，请核对。"
+def _meeting(
+    round: RatingRound, entries: Sequence[RatingEntry], doubted: Sequence[Objection], meeting: Meeting
+) -> Iterator[Fault]:
+    """Dated before the day of the round, what the townships decided, or the answer that an objection is right."""
+    opined = max((entry.opined.decided_on for entry in entries if entry.opined), default=None)
+    answered = max((one.answered_on for one in doubted if one.answered_on), default=None)
+    for day, what in ((round.day, "截止日"), (opined, "乡镇研究的日期"), (answered, "异议的答复日期")):
+        try:
+            refuse_before(meeting.decided_on, day, what)
+        except Refused as refused:
+            yield "decided_on", refused.message
 
 
-def _chosen(rating: Rating, entries: Sequence[RatingEntry], levels: Chosen) -> Iterator[Fault]:
-    """The faults of every choice; the entries then bear what was chosen."""
+def _chosen(
+    rating: Rating, entries: Sequence[RatingEntry], levels: Chosen, doubted: Container[int | None]
+) -> Iterator[Fault]:
+    """The faults of every choice; the entries then bear what was chosen. Those `doubted` are settled by name."""
     for entry in entries:
-        if entry.pk not in levels and (entry.tie or not entry.proposed):
+        entry.approved = entry.approved_reason = ""
+        if entry.pk not in levels and (entry.tie or not entry.proposed or entry.organization_id in doubted):
             why = "处在名额边界并列" if entry.tie else "的等级还不能确定"
+            why = "的异议成立" if entry.organization_id in doubted else why
             yield level_field(entry), f"{entry.name}{why}，请逐个明确它的等级。"
             entry.decided = ""
             continue

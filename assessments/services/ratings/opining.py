@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.selectors.ratings.course import called
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.ratings.rows import (
     Choice,
@@ -17,7 +18,7 @@ from assessments.services.ratings.rows import (
     level_field,
     refuse_state,
 )
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, refuse_before, resolve
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -42,6 +43,7 @@ def opine(
     if set(opinions) - {entry.pk for entry in entries}:
         raise Refused(f"有不属于{township}的单位，请刷新页面后重试。")
     rating = rating_of(round.standard)
+    refuse_before(meeting.decided_on, round.day, "截止日")
     if faults := list(_faults(rating, entries, opinions)):
         raise Refused.of(faults)
     resolution = resolve(township, meeting, actor=actor)
@@ -64,9 +66,9 @@ def opine(
 
 def changed_levels(rating: Rating, entries: list[RatingEntry], field: str) -> dict[str, list[str]]:
     """For the trail: by name what differs from the proposal, from what to what and why."""
-    names = rating.scale.names
+    names, told = rating.scale.names, called(entries)
     return {
-        entry.name: [names.get(entry.proposed, ""), names[code], getattr(entry, f"{field}_reason")]
+        told[entry.pk]: [names.get(entry.proposed, ""), names[code], getattr(entry, f"{field}_reason")]
         for entry in entries
         if (code := getattr(entry, field)) != entry.proposed
     }

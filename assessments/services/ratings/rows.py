@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.selectors.ratings.gathering import unit_from
 from config.toolkit.refusal import Refused
+from scoring.standards.gates import Held
+from scoring.standards.proposing import Unit, leap
 from scoring.standards.ratings import Rating
 
 Fault = tuple[str, str]  # the field of the form, and the sentence
@@ -47,6 +50,7 @@ class Choice:
     reason: str
     beside: str
     named: str  # 乡镇意见, 审定等级, 审批等级
+    moves: bool = True  # whether the rules on rise and fall bind; the unit above may approve less
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is wrong with it."""
@@ -55,6 +59,8 @@ class Choice:
             yield level_field(self.entry), f"{name}的{self.named}请从列表中选择。"
             return
         yield from self._barred()
+        if self.moves and self.code != self.entry.proposed and (said := leap_of(self.rating, self.entry, self.code)):
+            yield level_field(self.entry), f"{name}的{self.named}不能为「{names[self.code]}」：按标准，{said}。"
         if self.code != self.beside and not self.reason.strip():
             before = names.get(self.beside, "没有建议")
             said = f"与{before}不同" if self.beside else "没有建议可依"
@@ -71,6 +77,16 @@ class Choice:
             if limit not in self.rating.scale.positions or self.rating.better(self.code, limit):
                 said = f"{self.entry.name}有「{gate}」的情形，按标准最高为「{names[limit]}」，不得例外"
                 yield level_field(self.entry), f"{said}，不能定为「{names[self.code]}」。"
+
+
+def leap_of(rating: Rating, entry: RatingEntry, code: str) -> str:
+    """Why the standard lets nobody move the unit there from what it held; what the rules lower may be lowered less."""
+    fallen = entry.proposed and rating.better(entry.previous, entry.proposed)
+    if fallen and rating.better(entry.previous, code) and not rating.better(entry.proposed, code):
+        return ""
+    values = entry.basis.get("values")
+    unit = unit_from(values) if values else Unit(str(entry.organization_id), {}, {}, held=Held(entry.previous))
+    return leap(rating, unit, code, year=entry.round.year)
 
 
 def gate_reason(entry: RatingEntry, code: str) -> str:

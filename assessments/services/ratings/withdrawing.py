@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models.ratings import RatingRound, RatingState
+from assessments.selectors.ratings.course import called
+from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
 from assessments.services.ratings.rows import hold_round, refuse_state
 from config.toolkit.refusal import Refused
 from organizations import audit
-from organizations.models import User
+from organizations.models import Organization, User
 
 DECIDED = (RatingState.DECIDED, RatingState.FORWARDED)
 WITHDRAWABLE = (RatingState.DRAFT, RatingState.COMPUTED, *DECIDED)
@@ -23,17 +25,28 @@ def reopen_round(round: RatingRound, *, reason: str, actor: User) -> RatingRound
     refuse_state(round, DECIDED, "退回审定")
     if not reason.strip():
         raise Refused("退回审定请写明理由。", field="reason")
-    before = round.state
-    keep(round, state=RatingState.COMPUTED)
-    audit.record(
-        "rating.reopened",
-        actor=actor,
-        target=round,
-        unit=round.owner,
-        reason=reason.strip(),
-        state=[before, round.state],
-    )
+    decide_again(round, "rating.reopened", unit=round.owner, reason=reason.strip(), actor=actor)
     return round
+
+
+def decide_again(round: RatingRound, action: str, *, unit: Organization, reason: str, actor: User) -> None:
+    """The round goes back to be decided, in the caller's transaction; what was approved of it counts no more.
+
+    What was decided stays for the next decision to begin with; both are on the trail.
+    """
+    before, names = round.state, rating_of(round.standard).scale.names
+    entries = list(round.entries.all())
+    told = called(entries)
+    earlier = {
+        told[entry.pk]: f"审定{names[entry.decided]}" + (f"，上级审批{names[entry.approved]}" if entry.approved else "")
+        for entry in entries
+        if entry.decided
+    }
+    round.entries.update(approved="", approved_reason="")
+    keep(round, state=RatingState.COMPUTED, approval=None)
+    audit.record(
+        action, actor=actor, target=round, unit=unit, reason=reason, state=[before, round.state], earlier=earlier
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments.models.ratings import RatingEntry
 from assessments.selectors.ratings import rating_of
 from assessments.selectors.ratings.board import lines, told_to
+from assessments.selectors.ratings.course import course
 from assessments.views.ratings.doors import holds, round_crumbs
 from organizations.roles import Permission
 from scoring.standards.ratings import Rating
@@ -33,6 +34,7 @@ def rating_entry(request: HttpRequest, pk: int) -> HttpResponse:
     related = ("round__standard", "round__owner", "round__decision", "round__approval", "round__notice")
     entry = get_object_or_404(entries.select_related(*related, "organization", "opined__owner"), pk=pk)
     rating, told = rating_of(entry.round.standard), told_to(request.user, entry.round)
+    overseer = holds(request, entry.round, Permission.OVERSEE)
     stars, basis = star_names(rating.scale), entry.basis
     steps = [_step(rating, step) for step in basis.get("steps", ())]
     context = {
@@ -46,7 +48,8 @@ def rating_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "lacking": basis.get("lacking", ()),
         "possible": [rating.scale.names.get(code, code) for code in basis.get("codes", ())],
         "held": basis.get("held", ""),
-        "overseer": holds(request, entry.round, Permission.OVERSEE),
+        "overseer": overseer,
+        "course": course(entry.round, entry) if overseer else [],
         "score": rating.score.amount(entry.score) if rating.score and entry.score is not None else "",
         "score_name": rating.score.name if rating.score else "",
         "crumbs": round_crumbs(entry.round, (entry.name, "")),

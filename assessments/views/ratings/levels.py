@@ -18,6 +18,7 @@ from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import Line, gauges, lines
+from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.services import ratings
 from assessments.services.ratings.rows import refuse_state
@@ -164,7 +165,13 @@ def rating_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide_page(round: RatingRound) -> Page:
     rating = rating_of(round.standard)
     entries = list(round.entries.order_by("position").select_related("parent"))
-    said = {entry.pk: _begun(entry, "decided", *(() if entry.tie else ("opinion",))) for entry in entries}
+    objections = upheld(round)
+    doubted = {one.organization_id for one in objections}
+    said = {
+        entry.pk: _begun(entry, "decided", *(() if entry.tie else ("opinion",)))
+        for entry in entries
+        if entry.organization_id not in doubted
+    }
     below = [entry for entry in entries if entry.parent_id != round.owner_id]
     limit = rating.scale.names.get(rating.authority.owner, "")
     lead = (
@@ -180,6 +187,8 @@ def _decide_page(round: RatingRound) -> Page:
         "gauges": gauges(rating, entries, "proposed"),
         "awaited": awaited(rating, below),
         "behind": outdated(round),
+        "objections": objections,
+        "doubted": doubted,
         "file_url": reverse("assessments:rating-decide-file", args=[round.pk]),
     }
     return Page(round, entries, said, "审定", round_crumbs(round, ("审定", "")), context)

@@ -16,6 +16,7 @@ from assessments.forms.ratings import RatingRoundForm, ReasonForm
 from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import STAGES, counts, gauges, lines, stage_of, steps, told_to, townships
+from assessments.selectors.ratings.course import course, upheld
 from assessments.selectors.ratings.earlier import differences
 from assessments.services import ratings
 from assessments.views.doors import sent
@@ -108,6 +109,8 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "may_decide": holds(request, round, Permission.DECIDE),
         "may_approve": _approves(request, round),
         "reopenings": _reopenings(round, entries),
+        "course": course(round),
+        "objections": upheld(round),
     }
 
 
