@@ -171,6 +171,7 @@ urlpatterns = [
     path("cases/<int:pk>/acceptance.xlsx", case.acceptance_file, name="case-acceptance-file"),
     path("cases/<int:pk>/months/<int:year>/<int:month>/", case.case_month, name="case-month"),
     path("cases/months/<int:pk>/accept/", case.month_accept, name="case-month-accept"),
+    path("cases/<int:pk>/months/accept/", case.months_accept, name="case-months-accept"),
     *(
         path(f"cases/{noun}/<int:pk>/paper/", case.case_paper, {"noun": noun}, name=f"case-{noun}-paper")
         for noun in case.PAPERS

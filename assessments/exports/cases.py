@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from assessments.models import Case, CaseProblem, Resolution
 from assessments.selectors.cases.board import CaseLine
-from assessments.selectors.cases.rules import rules
+from assessments.selectors.cases.rules import first_deadline, rules
 from config.toolkit.dates import chinese_date, chinese_moment
 from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
 from config.toolkit.excel.writing import CellValue, Listing, lists, safe_cell
@@ -87,7 +87,7 @@ def _ledger(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:
         label = f"{case.label}\n上一次{case.previous_case.label}" if case.previous_case else case.label
         yield (
             *(number, str(line.township or ""), unit, label, case.grounds, _both(case.listed_on, case.resolution)),
-            *(case.get_state_display(), _day(case.deadline), helpers, f"{line.checked}/{line.problems}"),
+            *(case.get_state_display(), _deadline(case), helpers, f"{line.checked}/{line.problems}"),
             _both(case.delisted_on, case.delisting),
         )
 
@@ -149,7 +149,7 @@ def checklist_workbook(case: Case, *, actor: User) -> bytes:
 
 def _head(case: Case) -> Iterator[str]:
     listed = f"列入日期：{chinese_date(case.listed_on)}" if case.listed_on else "还没有列入"
-    due = _day(case.deadline) or "未定"
+    due = _deadline(case, "，") or "未定"
     yield f"单位：{case.organization.parent}{case.name}　　{case.label}　　{listed}　　整顿期限：{due}"
     yield f"列入情形：{case.grounds}"
     team = "；".join(f"{one.role_name}：{one}" for one in case.helpers.filter(until=None))
@@ -171,6 +171,14 @@ def _line(page: Any, row: int, said: str, dress: Any, columns: int) -> None:
     page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
     safe_cell(page.cell(row, 1), said)
     dress(page.cell(row, 1))
+
+
+def _deadline(case: Case, between: str = "\n") -> str:
+    """2026年8月31日; of one that was prolonged both days."""
+    first = first_deadline(case)
+    if first == case.deadline:
+        return _day(first)
+    return f"原定{_day(first) or '未定'}{between}延期到{_day(case.deadline)}"
 
 
 def _day(day: date | None) -> str:

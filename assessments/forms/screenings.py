@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from assessments.models import Choice, Outcome, Screening, ScreeningEntry, ScreeningPart
+from assessments.models import Choice, Outcome, Screening, ScreeningEntry, ScreeningPart, ScreeningState
 from assessments.services.screenings import Verdict
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -72,6 +72,13 @@ class Line:
     entry: ScreeningEntry
     choice: forms.BoundField
     reason: forms.BoundField
+
+    @property
+    def differs(self) -> bool:
+        """Whether the standard leaves it open, the township says otherwise, or the form has a fault here."""
+        proposed = Choice.LISTED if self.entry.computed == Outcome.LISTED else Choice.NOT
+        unknown = self.entry.computed == Outcome.UNKNOWN
+        return unknown or self.entry.opinion != proposed or bool(self.choice.errors or self.reason.errors)
 
 
 class DecideScreeningForm(MeetingForm):
@@ -164,12 +171,14 @@ def _words(label: str, initial: str) -> forms.CharField:
 class FileForm(forms.Form):
     """From which day on the units are listed."""
 
-    listed_on = forms.DateField(label="列入日期", widget=DayInput(), help_text="不早于会议确定的日期。")
+    listed_on = forms.DateField(label="列入日期", widget=DayInput(), help_text="在公示期满以后，不早于会议确定的日期。")
 
     def __init__(self, *args: Any, screening: Screening, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        decided: date | None = screening.decision.decided_on if screening.decision else None
-        self.initial.setdefault("listed_on", decided or timezone.localdate())
+        day = screening.decision.decided_on if screening.decision else timezone.localdate()
+        if screening.state == ScreeningState.SHOWN and screening.notice:
+            day = screening.notice.closes_on + timedelta(days=1)
+        self.initial.setdefault("listed_on", day)
 
 
 class ReasonForm(forms.Form):

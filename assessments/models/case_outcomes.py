@@ -20,11 +20,12 @@ class Step(models.TextChoices):
     CITY = "city", "市级复核"
 
 
-class Acceptance(models.Model):
+class Acceptance(Withdrawable):
     """One acceptance of one step: score against the line and vote against its limit, both as they were then.
 
     `round` counts the renewals before it: what was passed before a renewal no longer counts. Scores are scaled by 10^6;
-    `points` are those of the items of the standard's sheet by code, of which `score` is the sum.
+    `points` are those of the items of the standard's sheet by code, of which `score` is the sum. One that is withdrawn,
+    with the renewal that came of it, counts no more.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="acceptances", verbose_name="整顿")
@@ -45,6 +46,8 @@ class Acceptance(models.Model):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
 
+    objects = PartQuerySet.as_manager()
+
     class Meta:
         verbose_name = "整顿验收"
         verbose_name_plural = "整顿验收"
@@ -53,7 +56,7 @@ class Acceptance(models.Model):
             models.UniqueConstraint(
                 name="acceptance_passed_once",
                 fields=["case", "step", "round"],
-                condition=Q(passed=True),
+                condition=Q(passed=True, withdrawn_at=None),
                 violation_error_message="这一步已经验收合格。",
             ),
             models.CheckConstraint(
@@ -68,7 +71,7 @@ class Acceptance(models.Model):
         return f"{self.get_step_display()}{'合格' if self.passed else '不合格'}"
 
 
-class CaseExtension(models.Model):
+class CaseExtension(Withdrawable):
     """A renewal with its new deadline: after a failed acceptance, a hidden plate, or because somebody decided so."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="extensions", verbose_name="整顿")
@@ -83,6 +86,8 @@ class CaseExtension(models.Model):
     )
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "延期整顿"

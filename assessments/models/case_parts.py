@@ -201,8 +201,14 @@ class Visit(Withdrawable):
         return self.activity != Activity.MEETING
 
 
+WAITING = Q(current=True, accepted_at=None, returned_at=None)  # monthly reports that nobody has answered
+
+
 class MonthlyProgress(models.Model):
-    """How far a case came in a month. A correction is a new row; accepted it counts, and is accepted once."""
+    """How far a case came in a month. A correction is a new row; accepted it counts, and is accepted once.
+
+    Sent back with a reason it waits for its correction.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="months", verbose_name="整顿")
     year = models.PositiveIntegerField("年")
@@ -217,6 +223,9 @@ class MonthlyProgress(models.Model):
     at = models.DateTimeField("报送时间")
     accepted_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="认可人")
     accepted_at = models.DateTimeField("认可时间", null=True)
+    returned_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="退回人")
+    returned_at = models.DateTimeField("退回时间", null=True)
+    returned_reason = models.CharField("退回原因", max_length=400, blank=True)
 
     class Meta:
         verbose_name = "整顿月报"
@@ -237,6 +246,11 @@ class MonthlyProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年{self.month}月"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is neither accepted nor sent back."""
+        return self.accepted_at is None and self.returned_at is None
 
 
 class CaseNotice(models.Model):

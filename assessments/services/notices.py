@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.models.ratings import RatingState
 from assessments.models.resolutions import Notice, Objection
-from assessments.selectors.notices import Shown, chain
+from assessments.selectors.notices import Holder, Shown, chain, holder_of
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
@@ -18,6 +19,8 @@ from config.toolkit.wording import some
 from organizations import audit
 from organizations.models import Organization, User
 from organizations.services.withdrawing import mark_withdrawn
+
+AHEAD = 30  # days: a notice that begins later is registered later
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def _refuse_window(window: Window, least_days: int, decided_on: date | None) -> 
         raise Refused("请写明公示的标题。", field="title")
     if not window.channel.strip():
         raise Refused("请写明受理部门和电话，有异议的人要知道找谁。", field="channel")
+    if window.opens_on > timezone.localdate() + timedelta(days=AHEAD):
+        raise Refused(f"公示开始日期离今天超过{AHEAD}天，请核对年份，或者临近时再登记。", field="opens_on")
     if window.closes_on < window.opens_on:
         raise Refused("公示结束日期不能早于开始日期，请改正。", field="closes_on")
     if window.days < least_days:
@@ -102,9 +107,14 @@ def raise_objection(
     notice: Notice, *, raised_by: str, raised_on: date, text: str, unit: Organization | None, actor: User
 ) -> Objection:
     """Somebody objects to a notice while it is shown; `unit` is the one that it is about, None for the whole."""
+    holder = hold_holder(notice)
     notice = hold_notice(notice)
     if notice.withdrawn_at is not None:
         raise Refused(f"公示「{notice}」已经撤回，不再登记异议。")
+    if holder is not None and holder.state != RatingState.SHOWN:
+        raise Refused(
+            f"「{holder}」{holder.get_state_display()}，公示已经办完，不再登记异议。请按信访、申诉的办法办理。"
+        )
     if not raised_by.strip():
         raise Refused("请写明提出人，匿名的写“匿名”。", field="raised_by")
     if not text.strip():
@@ -168,6 +178,12 @@ def refuse_unless_over(notice: Notice, what: str) -> None:
     if waiting := open_objections(notice):
         names = some([one.raised_by for one in waiting])
         raise Refused(f"还有{len(waiting)}件异议没有答复（{names}），请先答复。")
+
+
+def hold_holder(notice: Notice) -> Holder | None:
+    """What the notice shows once it is ours: always held before the notice itself."""
+    holder = holder_of(notice)
+    return type(holder)._default_manager.select_for_update(of=("self",)).get(pk=holder.pk) if holder else None
 
 
 def hold_notice(notice: Notice) -> Notice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from assessments.models.resolutions import Resolution
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
-from config.toolkit.validity import refuse_to_come
+from config.toolkit.validity import not_come
 from organizations.models import Organization, User
 from organizations.services import files
 
@@ -27,6 +28,14 @@ class Meeting:
     minutes: UploadedFile | None = None
 
 
+def meeting_faults(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """What is wrong with it by itself, each with its field: for a service that tells all faults at once."""
+    if not meeting.body.strip() or not meeting.minutes_no.strip():
+        yield "" if meeting.body.strip() else "body", "请写明会议名称和会议纪要编号。"
+    if fault := not_come(meeting.decided_on, "决定日期"):
+        yield "decided_on", fault
+
+
 def refuse_before(decided_on: date, day: date | None, what: str, *, field: str = "decided_on") -> None:
     """Refused for a decision dated before what it rests on; `what` says whose day it is."""
     if day and decided_on < day:
@@ -36,9 +45,8 @@ def refuse_before(decided_on: date, day: date | None, what: str, *, field: str =
 
 def resolve(owner: Organization, meeting: Meeting, *, actor: User) -> Resolution:
     """The decision on record, in the caller's transaction; the caller writes the trail."""
-    if not meeting.body.strip() or not meeting.minutes_no.strip():
-        raise Refused("请写明会议名称和会议纪要编号。", field="" if meeting.body.strip() else "body")
-    refuse_to_come(meeting.decided_on, "决定日期", field="decided_on")
+    if faults := list(meeting_faults(meeting)):
+        raise Refused.of(faults)
     kept = meeting.minutes
     return Resolution.objects.create(
         owner=owner,

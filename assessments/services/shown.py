@@ -11,7 +11,7 @@ from django.db import transaction
 from assessments.models import Notice, Objection, RatingRound, Screening, TitleReview
 from assessments.models.ratings import RatingState
 from assessments.selectors.notices import holder_of
-from assessments.services.notices import hold_notice, settle_objection
+from assessments.services.notices import hold_holder, hold_notice, settle_objection
 from assessments.services.rating_notices import reopen_round, unshow_round
 from assessments.services.screenings import reopen_screening, unshow_screening
 from assessments.services.titles import reopen_review, unshow_review
@@ -46,9 +46,7 @@ def withdraw_notice(notice: Notice, *, reason: str, actor: User) -> Notice:
 @transaction.atomic
 def answer_objection(objection: Objection, *, upheld: bool, answer: str, answered_on: date, actor: User) -> Objection:
     """Answer an objection. Upheld, the notice is taken back and what it shows goes back to be decided again."""
-    holder = holder_of(objection.notice)
-    if holder is not None:
-        holder = type(holder)._default_manager.select_for_update().get(pk=holder.pk)
+    holder = hold_holder(objection.notice)
     objection = settle_objection(objection, upheld=upheld, answer=answer, answered_on=answered_on, actor=actor)
     if upheld and holder is not None and holder.state == RatingState.SHOWN:
         STEPS[type(holder)].reopen(holder, objection, actor=actor)

@@ -62,6 +62,20 @@ class Refuse(WithoutModels):
     trigger = ""
 
 
+class Lift(WithoutModels):
+    """A migration step that takes one trigger away for good; `trigger` is its name."""
+
+    trigger = ""
+
+
+def lift(table: str, operation: Operation, condition: str, message: str) -> Lift:
+    """A migration step: what `refuse` wrote with these arguments is refused no more."""
+    written = refuse(table, operation, condition, message)
+    step = Lift(written.reverse_code, written.code)
+    step.trigger = written.trigger
+    return step
+
+
 def refuse(table: str, operation: Operation, condition: str, message: str) -> Refuse:
     """A migration step: from now on `operation` on rows for which `condition` holds raises IntegrityError(message).
 
@@ -119,11 +133,14 @@ def rebuilding(*steps: Step) -> list[Step]:
 
 def expected(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """The names of the triggers that the migrations applied to this database have written."""
-    loader = MigrationLoader(connection)
+    loader, found = MigrationLoader(connection), dict[str, None]()
     for key in sorted(loader.applied_migrations):
         for step in getattr(loader.disk_migrations.get(key), "operations", ()):
             if isinstance(step, Refuse):
-                yield step.trigger
+                found[step.trigger] = None
+            elif isinstance(step, Lift):
+                found.pop(step.trigger, None)
+    yield from found
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:

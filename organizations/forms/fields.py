@@ -13,9 +13,16 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class UnitField(forms.CharField):
-    """One unit of a queryset, typed as its code, its full or former name, or 上级/名称; the form sets the queryset."""
+    """One unit of a queryset, typed as its code, its full or former name, or 上级/名称; the form sets the queryset.
+
+    `part`: a part of the name is enough where only one unit has it.
+    """
 
     queryset: QuerySet[Organization] = Organization.objects.none()
+
+    def __init__(self, *, part: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.part = part
 
     def clean(self, value: Any) -> Organization | None:
         """The unit; ValidationError when none or several are meant, with the candidates."""
@@ -23,6 +30,6 @@ class UnitField(forms.CharField):
         if not typed:
             return None
         try:
-            return the_unit(self.queryset, typed)
+            return the_unit(self.queryset, typed, part=self.part)
         except Unclear as unclear:
             raise ValidationError(str(unclear)) from unclear

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from config.toolkit.batches import batches
 from config.toolkit.cells import words
+from config.toolkit.characters import simplified
 from config.toolkit.dates import chinese_date
 from organizations.models import Alias, Organization
 
@@ -38,14 +39,26 @@ def meant(units: QuerySet[Organization], typed: str) -> list[Organization]:
     return _called(standing, name)
 
 
-def the_unit(units: QuerySet[Organization], typed: str) -> Organization:
-    """The one unit that is meant; Unclear, with the candidates and their parents, when there is none or several."""
-    found = meant(units, typed)
+def the_unit(units: QuerySet[Organization], typed: str, *, part: bool = False) -> Organization:
+    """The one unit that is meant; Unclear, with the candidates and their parents, when there is none or several.
+
+    `part`: what is called so by no unit may be a part of a name, as in a search, where only one unit has it.
+    """
+    found = meant(units, typed) or (near(units, typed) if part else [])
     if len(found) == 1:
         return found[0]
     if not found:
         raise Unclear(f"没有找到「{typed}」{_ended(units, typed)}，请填写您权限内单位的区划代码或完整名称。")
     raise Unclear(f"「{typed}」不止一个：{candidates(found)}。请改填区划代码，或写成“上级/名称”。")
+
+
+def near(units: QuerySet[Organization], typed: str) -> list[Organization]:
+    """The units in force that a search for the words finds, in either script; 上级/名称 narrows it."""
+    *above, name = [simplified(part.strip()) for part in SLASH.split(words(typed))]
+    if not name:
+        return []
+    found = units.in_force().select_related("parent").filter(sought(name)).order_by("path")  # type: ignore[attr-defined]
+    return [one for one in found if not above or (one.parent and above[-1] in one.parent.name)]
 
 
 def units_called(units: QuerySet[Organization], called: Iterable[str]) -> Mapping[str, Sequence[Organization]]:

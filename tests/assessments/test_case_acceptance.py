@@ -1,11 +1,19 @@
 """Acceptance: score line and vote, in the order of the steps; renewal after a failure; the plate on the door."""
 
+import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from assessments.exports.cases import checklist_workbook, ledger_workbook
 from assessments.models import Acceptance, Case
+from assessments.selectors.cases.board import board
+from assessments.selectors.cases.duties import case_duties
+from assessments.selectors.cases.rules import open_matters
+from assessments.selectors.cases.timeline import timeline
 from assessments.services import cases
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
@@ -51,7 +59,6 @@ def test_the_county_takes_no_acceptance_without_the_vote(case: Case) -> None:
         (70 * SCALE, (20, 16, 8), True, "达到验收标准"),  # the line itself, and half itself
         (70 * SCALE - 1, (20, 16, 0), False, "得69.999999分，低于合格线70分"),
         (95 * SCALE, (20, 16, 9), False, "16人参加测评，9人不满意，超过50%"),
-        (95 * SCALE, (20, 14, 0), False, "参加测评14人，少于规定的15人"),
         (60 * SCALE, (20, 16, 16), False, "得60分，低于合格线70分；16人参加测评，16人不满意，超过50%"),
     ],
 )
@@ -77,6 +84,9 @@ def test_impossible_figures_are_refused(case: Case) -> None:
     wrong = "不满意票不能多于收回的票，收回的票不能多于发出的票。"
     assert refusal(case, "township", ballot=cases.Ballot(15, 16, 1)) == wrong
     assert refusal(case, "township", ballot=cases.Ballot(15, 15, 16)) == wrong
+    assert refusal(case, "township", ballot=cases.Ballot(20, 14, 0)) == (
+        "参加测评14人，少于规定的15人，不能作数，请补足人数再登记。"
+    )
     assert refusal(case, "township", inspectors=" ") == "请写明验收人员。"
 
 
@@ -101,6 +111,75 @@ def test_a_failed_acceptance_renews_the_case_and_all_is_accepted_again(world: Co
     accept(case, "township", on=date(2026, 9, 1))
     made = accept(case, "county", on=date(2026, 9, 2), ballot=cases.Ballot(20, 20, 0))
     assert (made.round, made.passed) == (1, True)
+
+
+def test_a_wrong_acceptance_is_withdrawn_with_its_renewal(world: County, case: Case) -> None:
+    """What was passed before it counts again, the deadline is the first one, and both rows stay with the reason."""
+    first = accept(case, "township")
+    wrong = accept(case, "county", score=50 * SCALE, ballot=cases.Ballot(20, 20, 0))
+    given = {"reason": "票数录错", "actor": world.clerk}
+    with pytest.raises(Refused, match="这次验收以后又验收过，请先撤回后面的验收"):
+        cases.withdraw_acceptance(first, **given)
+    with pytest.raises(Refused, match="请写明撤回的理由"):
+        cases.withdraw_acceptance(wrong, reason=" ", actor=world.clerk)
+    cases.withdraw_acceptance(wrong, **given)
+    with pytest.raises(Refused, match="这次验收已经撤回"):
+        cases.withdraw_acceptance(wrong, **given)
+    case.refresh_from_db()
+    assert (case.state, case.deadline) == ("township_acceptance", DEADLINE)
+    assert [one.withdrawn_reason for one in (*case.acceptances.all(), case.extensions.get())] == ["", *["票数录错"] * 2]
+    told = {one.title: one.detail for one in timeline(case)}
+    assert (told["撤回县级验收"], told["期限恢复到2026年8月31日"]) == ("票数录错", "票数录错")
+    right = accept(case, "county", ballot=cases.Ballot(20, 20, 0))
+    cases.withdraw_acceptance(right, **given)
+    again = accept(case, "county", ballot=cases.Ballot(20, 19, 0))
+    assert (again.passed, again.round) == (True, 0)
+    delist_on = {"delisted_on": date(2026, 9, 25), "decision": DELISTING}
+    cases.delist(case, **delist_on, actor=world.leader)
+    with pytest.raises(Refused, match="已销号，现在不能撤回验收"):
+        cases.withdraw_acceptance(again, **given)
+
+
+def test_an_acceptance_on_which_an_extension_rests_stays(world: County, case: Case) -> None:
+    made = accept(case, "township")
+    cases.extend_case(case, until=date(2027, 1, 31), on=date(2026, 9, 12), reason="复查", actor=world.clerk)
+    with pytest.raises(Refused, match="这次验收以后整顿又延过期，不能撤回"):
+        cases.withdraw_acceptance(made, reason="录错", actor=world.clerk)
+
+
+def test_the_meeting_is_not_before_the_acceptance(world: County) -> None:
+    case = make_case(world, until="county")
+    early = replace(DELISTING, decided_on=date(2026, 9, 9))
+    with pytest.raises(Refused, match="决定日期2026年9月9日早于验收的2026年9月10日，请核对"):
+        cases.delist(case, delisted_on=date(2026, 9, 25), decision=early, actor=world.leader)
+
+
+def test_the_filed_deadline_stays_beside_the_new_one(world: County) -> None:
+    case = make_case(world, until="county")
+    cases.extend_case(case, until=date(2027, 1, 31), on=date(2026, 9, 12), reason="复查", actor=world.clerk)
+    case.refresh_from_db()
+    told = {one.title: one.detail for one in timeline(case)}
+    assert (told["方案备案"], told["延期到2027年1月31日"]) == ("期限到2026年8月31日", "复查")
+    book = load_workbook(io.BytesIO(checklist_workbook(case, actor=world.clerk)))
+    assert "整顿期限：原定2026年8月31日，延期到2027年1月31日" in book["销号表"]["A2"].value
+    book = load_workbook(io.BytesIO(ledger_workbook(board(Case.objects.all()), actor=world.clerk)))
+    cells = [cell.value for row in book["台账"].iter_rows() for cell in row]
+    assert "原定2026年8月31日\n延期到2027年1月31日" in cells
+
+
+def test_what_is_open_is_told_before_the_acceptance_and_to_the_leader(world: County) -> None:
+    case = make_case(world, until="running")
+    sent = {"sent_on": date(2026, 4, 1), "due": date(2026, 4, 10), "actor": world.clerk}
+    cases.send_notice(case, number="1号", text="加快进度", **sent)
+    assert open_matters(case) == "还有2个问题没有销号、1份督办单没有答复，办完才能销号。"
+    accept(case, "township")
+    assert [duty.detail for duty in case_duties(world.clerk) if duty.kind == "review"] == [
+        "等待验收；还有2个问题没有销号、1份督办单没有答复，办完才能销号"
+    ]
+    accept(case, "county", ballot=cases.Ballot(20, 20, 0))
+    assert [duty.detail for duty in case_duties(world.leader)] == [
+        "已通过全部验收，还有2个问题没有销号、1份督办单没有答复，办完才能销号"
+    ]
 
 
 def test_without_months_in_the_standard_the_deadline_is_asked_for() -> None:

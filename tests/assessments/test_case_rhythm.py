@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.models import Case
 from assessments.selectors.cases.board import board, by_township, total
 from assessments.selectors.cases.burndown import burndown
+from assessments.selectors.cases.duties import case_duties
 from assessments.selectors.cases.rhythm import months_later, periods
 from assessments.services import cases
 from config.toolkit.refusal import Refused
@@ -73,7 +74,7 @@ def test_visits_beside_the_rhythm(world: County, case: Case) -> None:
         "县级联系领导赵县长每月到村不少于1次",
         "县级联系领导赵县长每周研究调度不少于1次",
         "第一书记孙志强每月驻村不少于20天",
-        "整顿单位每月报告进展不少于1次",
+        "第一书记每月报告进展不少于1次",
     ]
     told = {name: [(cell.done, cell.kept) for cell in line.cells] for name, line in lines.items()}
     assert told["县级联系领导赵县长每月到村不少于1次"] == [(0, None), (1, True), (0, False), (0, None)]
@@ -105,7 +106,7 @@ def test_a_month_is_reported_once_and_accepted_once(world: County, case: Case) -
     with pytest.raises(Refused, match=r"2026年3月的月报刚由张经办报过，请刷新后再改。"):
         report(case, 3)
     cases.accept_month(made, actor=world.township_clerk)
-    with pytest.raises(Refused, match=r"2026年3月的月报已由王委员认可过，不能认可两次。"):
+    with pytest.raises(Refused, match=r"2026年3月的月报已由王委员认可过，不能再认可。"):
         cases.accept_month(made, actor=world.township_clerk)
     with pytest.raises(Refused, match=r"请写明更正理由。"):
         report(case, 3, revision=1, done="书记到任，已开支部大会")
@@ -118,6 +119,27 @@ def test_a_month_is_reported_once_and_accepted_once(world: County, case: Case) -
         report(case, 10, at=moment(9, 1))
     with pytest.raises(Refused, match=r"2025年12月还没有列入整顿，不用报。"):
         cases.report_progress(case, year=2025, month=12, done="进展", actor=world.secretary)
+
+
+def test_a_month_is_sent_back_and_waits_for_its_correction(world: County, case: Case) -> None:
+    made = report(case, 3)
+    with pytest.raises(Refused, match=r"请写明退回原因。"):
+        cases.return_month(made, reason=" ", actor=world.township_clerk)
+    cases.return_month(made, reason="没有写整改了什么", actor=world.township_clerk)
+    for again in (
+        lambda: cases.return_month(made, reason="再退", actor=world.township_clerk),
+        lambda: cases.accept_month(made, actor=world.township_clerk),
+    ):
+        with pytest.raises(Refused, match=r"2026年3月的月报已经退回，请等更正以后再"):
+            again()
+    duties = [duty.detail for duty in case_duties(world.secretary, today=date(2026, 4, 6))]
+    assert "2026年3月的月报被退回，请更正" in duties
+    better = report(case, 3, revision=1, done="书记到任，班子补齐")
+    assert (better.reason, better.returned_at) == ("退回后更正：没有写整改了什么", None)
+    report(case, 4, at=moment(5, 1))
+    assert cases.accept_months(case, actor=world.township_clerk) == 2
+    with pytest.raises(Refused, match=r"没有等待认可的月报"):
+        cases.accept_months(case, actor=world.township_clerk)
 
 
 def test_what_a_case_is_behind_with(world: County, case: Case) -> None:
@@ -143,7 +165,7 @@ def test_the_board_costs_the_same_however_many_cases(
 ) -> None:
     for village in world.villages[:number]:
         make_case(world, until="running", organization=village)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         lines = board(Case.objects.filter(owner=world.county), today=TODAY)
     assert len(lines) == number
 

@@ -1,5 +1,6 @@
 """A rectification case from its identification to its end, and everything that stops it on the way."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from organizations.services import regrouping
 from organizations.services.undoing import undo
 from tests.assessments.cases import (
     DEADLINE,
+    DELISTING,
     FILED,
     LISTED,
     MEETING,
@@ -25,6 +27,7 @@ from tests.assessments.cases import (
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
+OFF = replace(DELISTING, decided_on=date(2026, 8, 4))
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def test_a_case_from_identified_to_closed(world: County) -> None:
     case = make_case(world, until="county", organization=world.villages[1])
     assert (case.state, case.number, case.deadline) == ("county_acceptance", 2, DEADLINE)
     assert (case.listed_on, case.plan_filed_on, case.resolution.minutes_no) == (LISTED, FILED, "〔2026〕2号")
-    last = {"delisted_on": date(2026, 9, 25), "decision": MEETING, "actor": world.leader}
+    last = {"delisted_on": date(2026, 9, 25), "decision": DELISTING, "actor": world.leader}
     assert cases.delist(case, **last).state == CaseState.DELISTED
     after = cases.follow_up(case, actor=world.clerk)
     assert (after.state, after.follow_up_until) == ("follow_up", date(2027, 9, 25))
@@ -68,7 +71,7 @@ def test_the_follow_up_ends_on_its_day_and_not_before(world: County) -> None:
     other = make_case(short, until="checked")
     other = Case.objects.get(pk=other.pk)
     cases.accept(other, step="county", on=date(2026, 8, 1), inspectors="验收组", actor=short.clerk)
-    cases.delist(other, delisted_on=date(2026, 8, 5), decision=MEETING, actor=short.leader)
+    cases.delist(other, delisted_on=date(2026, 8, 5), decision=OFF, actor=short.leader)
     assert cases.close_case(other, closed_on=date(2026, 8, 5), actor=short.clerk).state == "closed"
 
 
@@ -142,14 +145,14 @@ def test_a_case_with_open_problems_is_neither_delisted_nor_closed(world: County)
     given = {"on": date(2026, 8, 1), "inspectors": "验收组", "score": 90 * SCALE, "ballot": cases.Ballot(20, 20, 1)}
     cases.accept(case, step="township", **given, actor=world.township_clerk)
     cases.accept(case, step="county", **given, actor=world.clerk)
-    last = {"delisted_on": date(2026, 8, 5), "decision": MEETING, "actor": world.leader}
+    last = {"delisted_on": date(2026, 8, 5), "decision": OFF, "actor": world.leader}
     assert refusal(cases.delist, case, **last) == (
         "「高湾村（2026年第1号）」还有2个问题没有销号（村党支部书记空缺四个月、组织生活不正常），不能销号。请先逐个销号。"
     )
     case = make_case(make_county(acceptance={"steps": ["county"]}), until="checked")
     owner = {"actor": case.made_by}
     cases.accept(case, step="county", on=date(2026, 8, 1), inspectors="验收组", **owner)
-    cases.delist(case, delisted_on=date(2026, 8, 5), decision=MEETING, **owner)
+    cases.delist(case, delisted_on=date(2026, 8, 5), decision=OFF, **owner)
     added = {"problem": "反弹", "measure": "补课", "responsible": "李书记", "due": date(2026, 10, 1)}
     cases.add_problem(case, **added, **owner)
     assert refusal(cases.close_case, case, closed_on=date(2026, 9, 1), **owner) == (
@@ -174,7 +177,7 @@ def test_listed_again_after_it_was_closed_it_is_linked_without_relapse(world: Co
     short = make_county(acceptance={"steps": ["county"]})
     first = make_case(short, until="checked")
     cases.accept(first, step="county", on=date(2026, 8, 1), inspectors="验收组", actor=short.clerk)
-    cases.delist(first, delisted_on=date(2026, 8, 5), decision=MEETING, actor=short.leader)
+    cases.delist(first, delisted_on=date(2026, 8, 5), decision=OFF, actor=short.leader)
     cases.close_case(first, closed_on=date(2026, 8, 6), actor=short.clerk)
     again = cases.open_case(
         short.village, listed_on=date(2026, 10, 12), resolution=MEETING, grounds="2．组织生活不正常。", **short.made
@@ -200,6 +203,10 @@ def test_a_changed_list_of_criteria_does_not_touch_running_cases(world: County) 
 def test_only_a_published_list_of_the_own_county_puts_a_unit_on_it(world: County) -> None:
     elsewhere = make_county()
     given = {"owner": world.county, "found_on": LISTED, "grounds": "情形", "actor": world.clerk}
+    make_listing(elsewhere.county, elsewhere.clerk, title="第二版")
+    assert refusal(cases.identify, elsewhere.village, grounds="情形", found_on=LISTED, **elsewhere.made) == (
+        "「软弱涣散村党组织排查整顿办法」第1版已有新版本，请选现行的版本。"
+    )
     assert refusal(cases.identify, world.village, standard=elsewhere.standard, **given) == (
         "「软弱涣散村党组织排查整顿办法」是靖远县制定的，靖远县不能用它。"
     )
@@ -217,7 +224,12 @@ def test_a_merged_unit_takes_its_case_along(world: County) -> None:
     event = regrouping.merge(world.villages, into=target, effective_on=date(2026, 6, 1), actor=None)
     case = Case.objects.select_related("organization").get(pk=case.pk)
     assert refusal(cases.move_case, case, target=make_organization(parent=world.township), actor=world.clerk) != ""
-    moved = cases.move_case(case, target=target, reason="合并", actor=world.clerk)
+    given = {"target": target, "actor": world.clerk}
+    assert refusal(cases.move_case, case, on=date(2099, 1, 1), **given).startswith("转入日期2099年1月1日还没有到")
+    assert refusal(cases.move_case, case, on=date(2026, 5, 31), **given) == (
+        "「高湾村」2026年6月1日才撤销，转入日期不能早于这一天，请改正。"
+    )
+    moved = cases.move_case(case, reason="合并", **given)
     assert (moved.organization, moved.name, moved.state) == (target, "高湾村", "measures_running")
     move = moved.moves.get()
     assert (move.source, move.target, move.event, move.on) == (world.village, target, event, date(2026, 6, 1))

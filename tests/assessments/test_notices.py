@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -123,7 +123,10 @@ def test_units_read_it_from_its_first_day_until_it_is_taken_back(
         return notices, rounds, entries
 
     assert reads() == (0, 0, 0)
-    later = show(round, opens_on=date(2099, 1, 1), closes_on=date(2099, 1, 9))
+    with pytest.raises(Refused, match="公示开始日期离今天超过30天，请核对年份"):
+        show(round, opens_on=date(2099, 1, 1), closes_on=date(2099, 1, 9))
+    soon = timezone.localdate() + timedelta(days=30)
+    later = show(round, opens_on=soon, closes_on=soon + timedelta(days=8))
     assert reads() == (0, 0, 0)
     shown.withdraw_notice(later, reason="日期写错", actor=round.made_by)
     notice = show(round)

@@ -120,7 +120,7 @@ def test_a_month_is_not_accepted_twice(world: County) -> None:
     assert township.post(accept).status_code == 302
     assert accept not in page(world.township_clerk, url)
     refused = township.post(accept)
-    assert refused.status_code == 409 and "不能认可两次" in refused.content.decode()
+    assert refused.status_code == 409 and "不能再认可" in refused.content.decode()
     typed = {"done": "书记到任，开会", "revision": "1"}
     assert "这个月已经报过，更正请写明理由。" in client.post(url, typed).content.decode()
     assert client.post(url, typed | {"reason": "漏写"}).status_code == 302
@@ -148,8 +148,14 @@ def test_only_what_is_possible_now_has_a_button(world: County) -> None:
 
 def test_a_case_is_registered_by_hand(world: County) -> None:
     typed = {"owner": world.county.pk, "organization": "高湾村", "standard": world.standard.pk}
-    typed |= {"found_on": "2026-03-01", "grounds": "1．书记空缺。"}
+    typed |= {"found_on": "2026-03-01", "grounds": "书记空缺三个月", "criteria": [f"{world.standard.pk}:1"]}
     client = door(world.clerk)
+    for criteria, sentence in (
+        ([], "请勾选符合「软弱涣散村党组织排查整顿办法」的哪几种情形。"),
+        (["999:1"], "999:1"),
+    ):
+        page = client.post("/cases/new/", typed | {"criteria": criteria})
+        assert page.status_code == 422 and sentence in page.content.decode()
     half = client.post("/cases/new/", typed | {"body": "县委常委会"})
     assert half.status_code == 422 and Case.objects.count() == 0
     meeting = {"body": "县委常委会", "minutes_no": "〔2026〕3号", "listed_on": "2026-03-03"}
@@ -157,8 +163,19 @@ def test_a_case_is_registered_by_hand(world: County) -> None:
     case = Case.objects.get()
     assert (response.status_code, response["Location"]) == (302, case.get_absolute_url())
     assert (case.state, case.listed_on, case.resolution.body) == ("listed", date(2026, 3, 3), "县委常委会")
+    assert case.grounds == "1．班子配备不齐、书记长期缺职。书记空缺三个月"
     again = client.post("/cases/new/", typed)
     assert again.status_code == 422 and "正在整顿（2026年第1号），不能重复列入。" in again.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["高湾", "北湾/高湾", "高灣村", "gaowan"])
+def test_a_part_of_the_name_finds_the_unit_as_in_a_search(world: County, typed: str) -> None:
+    given = {"owner": world.county.pk, "standard": world.standard.pk, "found_on": "2026-03-01"}
+    given |= {"organization": typed, "criteria": [f"{world.standard.pk}:1"]}
+    assert door(world.clerk).post("/cases/new/", given).status_code == 302
+    assert Case.objects.get().organization == world.village
+    page = door(world.clerk).post("/cases/new/", given | {"organization": "村"}).content.decode()
+    assert "「村」不止一个：北湾镇/高湾村" in page and "北湾镇/天字村" in page
 
 
 def test_the_page_says_what_became_of_a_unit_that_merged(world: County) -> None:

@@ -17,6 +17,7 @@ from assessments.models import Case, CaseState
 from assessments.selectors.cases import board as ledger
 from assessments.selectors.cases.rules import rules
 from assessments.services import cases
+from assessments.services.resolutions import Meeting
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE, parse
 from tests.assessments.screenings import make_standard
@@ -79,7 +80,9 @@ def test_heyang_takes_22_off_at_70_points() -> None:
     assert (row.listed, row.delisted, row.turned) == (22, 21, "95.45%")
     accepted(ready, "township", date(2021, 3, 1), clerk)
     assert cases.accept(ready, on=date(2021, 3, 1), score=line, **given).passed
-    cases.delist(ready, delisted_on=date(2021, 3, 5), decision=ready.resolution, actor=clerk)
+    cases.delist(
+        ready, delisted_on=date(2021, 3, 5), decision=Meeting("县委常委会", "〔3〕号", date(2021, 3, 4)), actor=clerk
+    )
     row = board(clerk)[2020]
     assert (row.listed, row.delisted, row.turned) == (PUBLISHED["合阳"]["listed"], 22, "100.00%")
 
@@ -102,7 +105,12 @@ def test_chunhua_needs_the_score_and_at_most_half_dissatisfied() -> None:
     accepted(ready, "township", date(2021, 12, 1), clerk)
     given |= {"score": parse(published["line"]), "on": date(2021, 12, 1)}
     assert cases.accept(ready, **given, ballot=cases.Ballot(voters, voters, 7)).passed
-    cases.delist(ready, delisted_on=date(2021, 12, 31), decision=ready.resolution, actor=clerk)
+    cases.delist(
+        ready,
+        delisted_on=date(2021, 12, 31),
+        decision=Meeting("县委常委会", "〔12〕号", date(2021, 12, 30)),
+        actor=clerk,
+    )
     row = board(clerk)[2021]
     assert (row.units, row.delisted, row.turned) == (published["listed"], 5, "100.00%")
 

@@ -25,7 +25,12 @@ ROWS = {
     **{f"assessments:case-{page}-file": SEEN for page in ("checklist", "acceptance")},
     "assessments:case-month": SEEN,
     "assessments:case-month POST": row("POST", 302, 404, 404, 404, 422, 404, 422, 404, 404, 404),
-    "assessments:case-month-accept": row("POST", 302, 404, 404, 404, 404, 404, 302, 404, 404, 404),
+    **{
+        f"assessments:case-{name}-accept": row("POST", 302, 404, 404, 404, 404, 404, 302, 404, 404, 404)
+        for name in ("month", "months")
+    },
+    "assessments:case-months-return": LED,
+    "assessments:case-acceptances-withdraw": LED,
     **{f"assessments:case-{noun}-paper": SEEN for noun in ("plans", "problems")},
     "assessments:case-acceptances-paper": ELSEWHERE,
     **{f"assessments:case-{step}": WORKED for step in ("visit", "problem")},

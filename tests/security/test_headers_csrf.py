@@ -125,7 +125,7 @@ def test_reading_never_writes(world: World) -> None:
         for noun in ("register", "post", "point", "paper", "honour", "figure", "strength")
     ]
     nouns = ["case", "case-problems", "case-visits", "case-plates", "contract", "rating", "level", "remedy"]
-    nouns += ["consequence", "screening", "notice", "title"]
+    nouns += ["consequence", "screening", "notice", "title", "case-acceptances"]
     withdrawals = [f"assessments:{noun}-withdraw" for noun in nouns]
     withdrawals.append("assessments:consequence-apply")
     asking = dict.fromkeys([*organizations, *withdrawals], 200)  # a form that asks for the reason, or for the day

@@ -41,13 +41,14 @@ class StepForm(forms.Form):
     short: ClassVar[str] = ""  # on a button in a row; the title where there is none
     lead: ClassVar[str] = ""
     danger: ClassVar[bool] = False
+    confirm: ClassVar[str] = ""  # what is asked before it is done
     rights: ClassVar[frozenset[Permission]] = COUNTY
     states: ClassVar[Collection[str]] = ()
     places: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, about: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.about = about
+        self.about, self.warning = about, ""
         self.prepare()
 
     @property

@@ -6,12 +6,22 @@ from typing import Any
 
 from django import forms
 
-from assessments.models import CaseHelper, CaseNotice, CasePlate, CaseProblem, CaseState, Visit
+from assessments.models import (
+    Acceptance,
+    CaseHelper,
+    CaseNotice,
+    CasePlate,
+    CaseProblem,
+    CaseState,
+    MonthlyProgress,
+    Visit,
+)
 from assessments.models.cases import AFTER, ON_LIST, WORKING
 from assessments.services import cases
 from organizations.models import User
 
 from .base import ABOVE, ANYBODY, PAPER_HELP, StepForm, day_field, words
+from .outcomes import WithdrawAcceptanceForm
 from .plans import ProblemFields
 
 DOING = (*WORKING, *AFTER)
@@ -175,6 +185,22 @@ class SettleForm(StepForm):
         return f"督办单「{self.about}」已办结。"
 
 
+class ReturnMonthForm(StepForm):
+    """The report of a month says too little."""
+
+    title, button, rights, danger = "退回月报", "退回", ABOVE, True
+    short = "退回"
+    reason = words("退回原因")
+
+    @classmethod
+    def suits(cls, about: Any) -> bool:
+        return about.current and about.waiting and about.case.state in OPEN
+
+    def submit(self, actor: User) -> str:
+        cases.return_month(self.about, **self.cleaned_data, actor=actor)
+        return f"{self.about}的月报已退回，等整顿单位更正。"
+
+
 class WithdrawPlateForm(StepForm):
     """The last line about the plate was wrong."""
 
@@ -210,5 +236,7 @@ PARTS: dict[str, tuple[type[Any], dict[str, type[StepForm]]]] = {
     "helpers": (CaseHelper, {"end": EndHelperForm}),
     "visits": (Visit, {"withdraw": WithdrawVisitForm}),
     "notices": (CaseNotice, {"answer": AnswerForm, "settle": SettleForm}),
+    "months": (MonthlyProgress, {"return": ReturnMonthForm}),
     "plates": (CasePlate, {"withdraw": WithdrawPlateForm}),
+    "acceptances": (Acceptance, {"withdraw": WithdrawAcceptanceForm}),
 }

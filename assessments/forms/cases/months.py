@@ -24,7 +24,7 @@ class MonthForm(forms.Form):
         if before:
             initial |= {"done": before.done, "plan": before.plan}
         super().__init__(*args, initial=initial, **kwargs)
-        if before:
+        if before and not before.returned_at:
             self.fields["reason"].required = True
             self.fields["reason"].error_messages["required"] = "这个月已经报过，更正请写明理由。"
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -15,10 +15,16 @@ from organizations.forms import UnitField
 from organizations.models import Organization, User
 from organizations.roles import Permission
 from scoring.models import Standard
+from scoring.standards.listings import Listing
 
 from .base import MeetingForm, StepForm, day_field, words
 
 ALIVE = (CaseState.IDENTIFIED, *ON_LIST, *AFTER)
+
+
+def listing(standard: Standard) -> Listing:
+    """The rules of a standard of this kind."""
+    return cast(Listing, standard.spec())
 
 
 class NewCaseForm(forms.Form):
@@ -26,10 +32,15 @@ class NewCaseForm(forms.Form):
 
     title, button = "登记整顿对象", "登记"
     owner = forms.ModelChoiceField(Organization.objects.none(), label="主管单位", empty_label=None)
-    organization = UnitField(label="单位", max_length=200, help_text="名称或代码；同名的写“乡镇/村”。")
+    organization = UnitField(
+        part=True, label="单位", max_length=200, help_text="名称或名称的一部分、拼音、代码；同名的写“乡镇/村”。"
+    )
     standard = forms.ModelChoiceField(Standard.objects.none(), label="标准", empty_label=None)
     found_on = day_field("认定日期")
-    grounds = words("列入情形", most=2000, rows=3, help_text="符合标准的哪几种情形，每种一行。")
+    criteria = forms.MultipleChoiceField(
+        label="列入情形", required=False, widget=forms.CheckboxSelectMultiple, help_text="勾选符合标准的情形。"
+    )
+    grounds = words("情况说明", most=1000, rows=3, required=False, help_text="具体情况、谁反映的。")
     body = forms.CharField(
         label="会议", max_length=120, required=False, help_text="已经会议决定列入的填写；还没有的先不填。"
     )
@@ -44,6 +55,13 @@ class NewCaseForm(forms.Form):
         self.fields["organization"].queryset = below
         standards = Standard.objects.allowed(user, Permission.SEE).in_force().filter(kind="listing")
         self.fields["standard"].queryset = standards
+        self.met = {(standard.pk, each.code): each for standard in standards for each in listing(standard).criteria}
+        offered: dict[str, list[tuple[str, str]]] = {str(standard): [] for standard in standards}
+        for standard in standards:
+            offered[str(standard)] += [
+                (f"{standard.pk}:{each.code}", f"{each.code}．{each.text}") for each in listing(standard).criteria
+            ]
+        self.fields["criteria"].choices = [(title, rows) for title, rows in offered.items() if rows]
         if unit:
             self.initial["organization"] = unit.code or f"{unit.parent}/{unit}"
 
@@ -51,13 +69,34 @@ class NewCaseForm(forms.Form):
         cleaned = super().clean() or {}
         given = [bool(cleaned.get(name)) for name in ("body", "minutes_no", "listed_on")]
         if any(given) and not all(given):
-            raise forms.ValidationError("列入要写明会议、会议纪要编号和列入日期；还没有决定的三项都不填。")
+            self.add_error(None, "列入要写明会议、会议纪要编号和列入日期；还没有决定的三项都不填。")
+        self._check_criteria(cleaned)
         return cleaned
+
+    def _check_criteria(self, cleaned: dict[str, Any]) -> None:
+        """At least one of the standard's own; where it has none, it ranks units: the note says why."""
+        standard, ticked = cleaned.get("standard"), cleaned.get("criteria")
+        if standard is None or ticked is None:
+            return
+        own = [f"{pk}:{code}" for pk, code in self.met if pk == standard.pk]
+        if set(ticked) - set(own):
+            self.add_error("criteria", f"请只勾选「{standard}」的情形。")
+        elif own and not ticked:
+            self.add_error("criteria", f"请勾选符合「{standard}」的哪几种情形。")
+        elif not own and not cleaned.get("grounds"):
+            self.add_error("grounds", "这个标准按倒排确定，请写明为什么列入。")
+
+    def _grounds(self) -> str:
+        """As the list words them, and the note."""
+        data = self.cleaned_data
+        ticked = [each for (pk, code), each in self.met.items() if f"{pk}:{code}" in data["criteria"]]
+        told = "；".join(f"{each.code}．{each.text}" for each in ticked)
+        return "。".join(filter(None, (told, data["grounds"].strip())))
 
     def submit(self, actor: User) -> Case:
         """Found, and listed where the decision was given."""
         data = self.cleaned_data
-        given = {name: data[name] for name in ("standard", "owner", "found_on", "grounds")}
+        given = {name: data[name] for name in ("standard", "owner", "found_on")} | {"grounds": self._grounds()}
         if not data["listed_on"]:
             return cases.identify(data["organization"], **given, actor=actor)
         meeting = Meeting(data["body"], data["minutes_no"], data["listed_on"])

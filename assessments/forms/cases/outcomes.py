@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from assessments.models import PlateAct, Step
 from assessments.models.cases import AFTER, ON_LIST, OVER, WORKING, CaseState
-from assessments.selectors.cases.rules import deciding, rules, steps_left
+from assessments.selectors.cases.rules import deciding, open_matters, rules, steps_left
 from assessments.services import cases
-from assessments.services.cases.acceptances import READY, item_field
+from assessments.services.cases.acceptances import READY, item_field, later
 from assessments.services.cases.closing import follow_up_end, hanging
 from config.toolkit.fields import ScaledFormField
 from config.toolkit.scaled import text
@@ -34,6 +34,7 @@ class AcceptForm(StepForm):
     """The next step of acceptance: score and vote. The sentences of the standard stand above the form."""
 
     title, button, states = "登记验收", "登记", READY
+    confirm = "请核对得分和票数。不合格的，整顿立即延期。确定登记吗？"
     places = {"ballot": "handed_out"}
     on = day_field("验收日期")
     inspectors = forms.CharField(label="验收人员", max_length=200)
@@ -49,6 +50,7 @@ class AcceptForm(StepForm):
         asked = rules(self.case).acceptance
         self.step = steps_left(self.case)[0]
         self.lead = f"{Step(self.step).label}。{'；'.join(asked.sentences())}。"
+        self.warning = open_matters(self.case)
         self._add_sheet(asked)
         if asked.line is not None and not asked.items:
             self.fields["score"].help_text = f"满分{text(asked.full)}分，{text(asked.line)}分及以上合格。"
@@ -58,7 +60,8 @@ class AcceptForm(StepForm):
             for name in ("handed_out", "voters", "against"):
                 del self.fields[name]
         elif self.step != deciding(self.case):
-            self.fields["handed_out"].help_text = "这一步可以不测评，三项都不填。"
+            last = Step(deciding(self.case)).label
+            self.fields["handed_out"].help_text = f"群众测评在{last}时进行；这一步也测评了的填写，没有的三项都不填。"
         if asked.renewal_months:
             self.fields["until"].help_text = f"不填的，自验收之日起延长{asked.renewal_months}个月。"
 
@@ -109,6 +112,28 @@ class AcceptForm(StepForm):
         return f"{made.get_step_display()}不合格：{made.verdict}。已延期整顿。"
 
 
+class WithdrawAcceptanceForm(StepForm):
+    """What was entered of the last acceptance was wrong."""
+
+    title, button, danger = "撤回验收", "撤回", True
+    short = "撤回"
+    lead = "登记错了才撤回；因它延期的，期限同时恢复。记录和理由都保留，撤回后可以重新登记。"
+    reason = words("撤回理由")
+
+    @classmethod
+    def suits(cls, about: Any) -> bool:
+        withdrawn, states = about.withdrawn_at, (*READY, CaseState.COUNTY_ACCEPTANCE)
+        return withdrawn is None and about.case.state in states and not later(about.case, about)
+
+    @classmethod
+    def rights_for(cls, about: Any) -> frozenset[Permission]:
+        return WHO[Step(about.step)]
+
+    def submit(self, actor: User) -> str:
+        done = cases.withdraw_acceptance(self.about, **self.cleaned_data, actor=actor)
+        return f"{done.get_step_display()}已撤回，可以重新登记。"
+
+
 class ExtendForm(StepForm):
     """A new deadline for another reason than a failed acceptance."""
 
@@ -128,6 +153,9 @@ class DelistForm(MeetingForm):
     title, button, states = "决定销号", "销号", (CaseState.COUNTY_ACCEPTANCE,)
     rights = frozenset({DECIDE})
     delisted_on = day_field("销号日期")
+
+    def prepare(self) -> None:
+        self.warning = open_matters(self.case)
 
     def submit(self, actor: User) -> str:
         given = {"delisted_on": self.cleaned_data["delisted_on"], "decision": self.meeting()}

@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments.models import Case, CaseHelper, CaseNotice, CaseProblem, CaseState, MonthlyProgress, Visit
 from assessments.models.cases import AFTER
 from assessments.selectors.cases.rhythm import DutyLine, Month, due_on, duty_lines, periods
-from assessments.selectors.cases.rules import monthly, rules
+from assessments.selectors.cases.rules import first_deadline, monthly, rules
 from config.toolkit.dates import chinese_date
 from config.toolkit.wording import some
 from organizations.models import Organization
@@ -40,6 +40,12 @@ class CaseLine:
     def township(self) -> Organization | None:
         """The unit above the one that is put right."""
         return self.case.organization.parent
+
+    @property
+    def first_deadline(self) -> date | None:
+        """The deadline before it was prolonged, None where it was not."""
+        first = first_deadline(self.case)
+        return first if first != self.case.deadline else None
 
     @property
     def open(self) -> int:
@@ -95,7 +101,8 @@ def board(cases: QuerySet[Case], *, today: date | None = None) -> list[CaseLine]
 
 def with_standards(cases: QuerySet[Case]) -> list[Case]:
     """The cases with unit and owner; the document of a standard is read once, not with every case."""
-    found = list(cases.select_related("owner", "organization__parent", "previous_case", "resolution", "delisting"))
+    related = ("owner", "organization__parent", "previous_case", "resolution", "delisting")
+    found = list(cases.select_related(*related).prefetch_related("extensions"))
     known = Standard.objects.in_bulk({case.standard_id for case in found})
     for case in found:
         case.standard = known[case.standard_id]
@@ -106,7 +113,7 @@ def missing_months(case: Case, reports: Iterable[MonthlyProgress], today: date) 
     """Whole months on the list whose report is due and has not come; none where they are asked for less often."""
     if case.plan_filed_on is None or not monthly(case):
         return []
-    ended = min(filter(None, (case.delisted_on, case.ended_on, today)))
+    ended = min(case.off_on or today, today)
     came = {(report.year, report.month) for report in reports}
     owed = ((first.year, first.month) for first, _ in periods("month", case.plan_filed_on, ended))
     return [month for month in owed if month not in came and today > due_on(*month)]

@@ -9,8 +9,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.models import Case, CaseExtension, CasePlan, CaseProblem
+from assessments.models import Case, CasePlan, CaseProblem
 from assessments.selectors.cases.rhythm import month_end
+from assessments.selectors.cases.rules import first_deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,14 @@ class BurnPoint:
 def burndown(cases: QuerySet[Case], year: int, *, today: date | None = None) -> list[BurnPoint]:
     """Twelve months of a year in four queries."""
     today = today or timezone.localdate()
-    found = list(cases.counted())
+    found = list(cases.counted().prefetch_related("extensions"))
     ids = [case.pk for case in found]
-    first_deadlines: dict[int, date | None] = {}
-    for case_id, before in CaseExtension.objects.filter(case__in=ids, number=1).values_list("case", "before"):
-        first_deadlines[case_id] = before
     problems = _problems(ids)
     ends = [month_end(date(year, month, 1)) for month in range(1, 13)]
     points, since = [], date(year, 1, 1)
     for end in ends:
         day = min(end, today) if since <= today else end
-        points.append(_point(day, since, found, first_deadlines, problems, known=since <= today))
+        points.append(_point(day, since, found, problems, known=since <= today))
         since = date(year, end.month + 1, 1) if end.month < 12 else since
     return points
 
@@ -82,15 +80,14 @@ def _point(
     day: date,
     since: date,
     cases: Sequence[Case],
-    deadlines: dict[int, date | None],
     problems: Iterable[_Line],
     *,
     known: bool,
 ) -> BurnPoint:
     there = [case for case in cases if case.listed_on and case.listed_on <= day]
-    left = [case for case in there if not _off(case, day)]
+    left = [case for case in there if not _gone(case.off_on, day)]
     open_cases = {case.pk for case in left}
-    planned = [case for case in there if not _gone(case, day) and _later(deadlines.get(case.pk, case.deadline), day)]
+    planned = [case for case in there if not _gone(case.ended_on, day) and _later(first_deadline(case), day)]
     still = [line for line in problems if line.case in open_cases and line.open(day)]
     return BurnPoint(
         day=day,
@@ -103,12 +100,8 @@ def _point(
     )
 
 
-def _off(case: Case, day: date) -> bool:
-    return bool(case.delisted_on and case.delisted_on <= day) or _gone(case, day)
-
-
-def _gone(case: Case, day: date) -> bool:
-    return bool(case.ended_on and case.ended_on <= day)
+def _gone(off_on: date | None, day: date) -> bool:
+    return off_on is not None and off_on <= day
 
 
 def _later(deadline: date | None, day: date) -> bool:

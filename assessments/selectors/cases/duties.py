@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from assessments.models import Case, CasePlan, CaseState
+from assessments.models import Case, CasePlan, CaseState, MonthlyProgress
 from assessments.models.cases import AFTER, ON_LIST, OVER
 from assessments.selectors.cases.board import CaseLine, board
 from assessments.selectors.cases.rhythm import Month, due_on, months_later
-from assessments.selectors.cases.rules import monthly, steps_left
+from assessments.selectors.cases.rules import monthly, open_words, steps_left
 from organizations.models import User
 from organizations.roles import Permission
 
@@ -37,18 +39,24 @@ def case_duties(user: User, *, today: date | None = None) -> Iterator[CaseDuty]:
     yield from _of_unit(user, today)
     yield from _of_township(user)
     yield from _of_county(user, today)
-    for case in Case.objects.allowed(user, Permission.DECIDE).filter(state=CaseState.COUNTY_ACCEPTANCE):
-        yield CaseDuty("decide", case, "已通过全部验收，等待决定销号")
+    waiting = Case.objects.allowed(user, Permission.DECIDE).filter(state=CaseState.COUNTY_ACCEPTANCE)
+    for case in _open(waiting):
+        yield CaseDuty("decide", case, f"已通过全部验收，{_still(case) or '等待决定销号'}")
 
 
 def _of_unit(user: User, today: date) -> Iterator[CaseDuty]:
     own = Case.objects.allowed(user, Permission.FILL).filter(state__in=(*ON_LIST, *AFTER))
     waiting = {case.pk for case in _plans(own.filter(state=CaseState.LISTED)) if case.waiting}
+    returned: dict[int, list[MonthlyProgress]] = defaultdict(list)
+    for month in MonthlyProgress.objects.filter(case__in=own, current=True, returned_at__isnull=False):
+        returned[month.case_id].append(month)
     for line in board(own, today=today):
         case = line.case
         if case.state == CaseState.LISTED and case.pk not in waiting:
             yield CaseDuty("fill", case, "列出问题、措施、责任人和期限，报送整顿方案")
         yield from _months(line, today)
+        if case.pk in returned:
+            yield CaseDuty("report", case, f"{'、'.join(map(str, returned[case.pk]))}的月报被退回，请更正")
         if line.notices:
             due = min(notice.due for notice in line.notices)
             yield CaseDuty("report", case, f"{len(line.notices)}份督办单超期未答复", due, True)
@@ -77,7 +85,7 @@ def _of_township(user: User) -> Iterator[CaseDuty]:
     below = Case.objects.allowed(user, Permission.REVIEW).filter(state__in=(*ON_LIST, *AFTER))
     left = Q(problems__withdrawn_at=None, problems__checked_on=None)
     done = left & Q(problems__done_on__isnull=False)
-    unread = Q(months__current=True, months__accepted_at=None)
+    unread = Q(months__current=True, months__accepted_at=None, months__returned_at=None)
     counted = below.select_related("standard").annotate(
         done=Count("problems", filter=done, distinct=True),
         open=Count("problems", filter=left, distinct=True),
@@ -95,7 +103,7 @@ def _of_township(user: User) -> Iterator[CaseDuty]:
 def _of_county(user: User, today: date) -> Iterator[CaseDuty]:
     led = Case.objects.allowed(user, Permission.ORGANIZE).exclude(state__in=OVER)
     related = led.select_related("standard", "organization").prefetch_related("acceptances", "extensions")
-    for case in _plans(related):
+    for case in _plans(_open(related)):
         if case.waiting:
             yield CaseDuty("review", case, "整顿方案等待备案")
         if case.state == CaseState.IDENTIFIED:
@@ -103,11 +111,27 @@ def _of_county(user: User, today: date) -> Iterator[CaseDuty]:
         if case.organization.closed_on:
             yield CaseDuty("decide", case, f"{case.organization}已撤销，请转入新单位或者终止")
         if case.state in READY and steps_left(case)[:1] in (["county"], ["city"]):
-            yield CaseDuty("review", case, "等待验收")
+            yield CaseDuty("review", case, f"等待验收；{still}" if (still := _still(case)) else "等待验收")
         if case.state == CaseState.DELISTED:
             yield CaseDuty("decide", case, "已销号，等待转入跟踪或者办结")
         if case.state == CaseState.FOLLOW_UP and case.follow_up_until and case.follow_up_until <= today:
             yield CaseDuty("decide", case, "跟踪期已满，等待办结")
+
+
+def _open(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With the numbers of problems and notices that are not done with."""
+    problems = Q(problems__withdrawn_at=None, problems__checked_on=None, problems__isnull=False)
+    unanswered = Q(notices__answered_on=None, notices__isnull=False)
+    unsettled = Q(notices__answered_on__isnull=False, notices__settled_on=None)
+    return cases.annotate(
+        problems_open=Count("problems", filter=problems, distinct=True),
+        unanswered=Count("notices", filter=unanswered, distinct=True),
+        unsettled=Count("notices", filter=unsettled, distinct=True),
+    )
+
+
+def _still(case: Any) -> str:
+    return open_words(case.problems_open, case.unanswered, case.unsettled).rstrip("。")
 
 
 def _plans(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assessments.models import Activity, Case, CaseHelper, MonthlyProgress, Visit
+from assessments.selectors.cases.rules import rules
 from scoring.standards.rectification import Duty
 
 REPORT_DAY = 5  # of the month that follows: later is late
@@ -126,14 +127,16 @@ def duty_lines(
     """Every duty of everybody named, over the last `months` months. Pure: rows come in, lines go out."""
     if case.plan_filed_on is None:
         return []
-    ended = min(filter(None, (case.delisted_on, case.ended_on, today)))
+    ended = min(case.off_on or today, today)
     shown = list(months_between(case.plan_filed_on, ended))[-months:]
     named = list(helpers)
     reported = {(report.year, report.month) for report in reports if report.current}
     found = []
     for duty in duties:
         if duty.activity == "report":
-            found.append(_line(None, "", duty, Done((), reported), case.plan_filed_on, ended, shown, today))
+            role = rules(case).role(duty.role)
+            name = role.name if role else "整顿单位"
+            found.append(_line(None, name, duty, Done((), reported), case.plan_filed_on, ended, shown, today))
             continue
         for helper in (one for one in named if one.role == duty.role):
             own = Done([visit for visit in visits if visit.helper_id == helper.pk], ())
@@ -161,7 +164,7 @@ def _line(
         ended = [kept for last, kept in verdicts.items() if (last.year, last.month) == month]
         cells.append(Cell(month, done.of(duty.activity, first, month_end(first)), all(ended) if ended else None))
     behind = bool(over) and not verdicts[over[-1][1]] and (helper is None or helper.until is None)
-    return DutyLine(helper, name or "整顿单位", duty, tuple(cells), len(over), sum(verdicts.values()), behind)
+    return DutyLine(helper, name, duty, tuple(cells), len(over), sum(verdicts.values()), behind)
 
 
 def _closed(duty: Duty, last: date, today: date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import cast
 
 from assessments.models import Case, CaseProblem
@@ -36,9 +37,36 @@ def uncovered(case: Case) -> list[TeamRole]:
 
 def steps_left(case: Case) -> list[str]:
     """The steps of acceptance that are still to be passed since the last renewal, in order; prefetched rows serve."""
-    renewals = len(case.extensions.all())
-    passed = {one.step for one in case.acceptances.all() if one.passed and one.round == renewals}
+    now = sum(one.withdrawn_at is None for one in case.extensions.all())
+    passed = {
+        one.step for one in case.acceptances.all() if one.passed and one.round == now and one.withdrawn_at is None
+    }
     return [step for step in rules(case).acceptance.steps if step not in passed]
+
+
+def first_deadline(case: Case) -> date | None:
+    """The deadline with which the plan was filed, before any renewal; prefetched renewals serve."""
+    renewals = [one for one in case.extensions.all() if one.withdrawn_at is None]
+    return renewals[0].before if renewals else case.deadline
+
+
+def open_matters(case: Case) -> str:
+    """What keeps it from being taken off the list however it is accepted, in words; "" without any."""
+    problems = case.problems.standing().filter(checked_on=None).count()
+    notices = case.notices.filter(settled_on=None)
+    unanswered = notices.filter(answered_on=None).count()
+    return open_words(problems, unanswered, notices.count() - unanswered)
+
+
+def open_words(problems: int, unanswered: int, unsettled: int) -> str:
+    """还有2个问题没有销号、1份督办单没有答复，办完才能销号。"""
+    said = (
+        (problems, "个问题没有销号"),
+        (unanswered, "份督办单没有答复"),
+        (unsettled, "份督办单没有办结"),
+    )
+    told = "、".join(f"{number}{words}" for number, words in said if number)
+    return f"还有{told}，办完才能销号。" if told else ""
 
 
 def deciding(case: Case) -> str:

@@ -41,6 +41,14 @@ def leading_on(case: Case) -> list[Way]:
     return [Way(each, event, unit.closed_on) for each in found.values() if each.closed_on is None]
 
 
+def under_way(owner: Organization) -> dict[int, Case]:
+    """By unit the case for which the owner cannot list it: found or on the list, its own or of a unit now in it."""
+    held = Case.objects.filter(owner=owner, state__in=(CaseState.IDENTIFIED, *ON_LIST)).select_related("organization")
+    gone = [case for case in held if case.on_list]
+    found = {way.unit.pk: case for case in gone for way in leading_on(case)}
+    return found | {case.organization_id: case for case in held}
+
+
 def cases_hanging(units: Collection[int]) -> str:
     """A sentence on the cases of units that end; "" without any."""
     held = list(Case.objects.filter(organization__in=units, state__in=ALIVE))

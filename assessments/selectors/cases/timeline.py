@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Case, CaseState
+from assessments.models import Acceptance, Case, CaseExtension, CaseState
 from assessments.models.cases import AFTER
-from assessments.selectors.cases.rules import rules
+from assessments.selectors.cases.rules import first_deadline, rules
 from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import text
 
@@ -53,7 +53,7 @@ def _plans(case: Case) -> Iterator[Happening]:
         if not plan.filed_on or timezone.localdate(plan.submitted_at) != timezone.localdate(plan.answered_at):
             yield Happening(timezone.localdate(plan.submitted_at), "报送方案", str(plan.submitted_by))
         if plan.filed_on:
-            yield Happening(plan.filed_on, "方案备案", f"期限到{_day(case.deadline)}")
+            yield Happening(plan.filed_on, "方案备案", f"期限到{_day(first_deadline(case))}")
         elif plan.answered_at:
             yield Happening(timezone.localdate(plan.answered_at), "方案退回", plan.returned, True)
 
@@ -77,8 +77,15 @@ def _looked_at(case: Case) -> Iterator[Happening]:
         score = "" if one.score is None else f"得{text(one.score)}分；"
         votes = "" if one.voters is None else f"{one.voters}人测评，{one.against}人不满意；"
         yield Happening(one.on, str(one), f"{score}{votes}{one.verdict}", not one.passed)
+        yield from _taken_back(one, f"撤回{one.get_step_display()}")
     for one in case.extensions.all():
         yield Happening(one.on, f"延期到{_day(one.until)}", one.reason, True)
+        yield from _taken_back(one, f"期限恢复到{_day(one.before)}")
+
+
+def _taken_back(row: Acceptance | CaseExtension, title: str) -> Iterator[Happening]:
+    if row.withdrawn_at:
+        yield Happening(timezone.localdate(row.withdrawn_at), title, row.withdrawn_reason)
 
 
 def _plate(case: Case) -> Iterator[Happening]:

@@ -37,7 +37,7 @@ def by_township(screening: Screening) -> QuerySet[ScreeningPart]:
     """The parts with the numbers of their units; one query."""
     numbers = {
         "units": Count("entries"),
-        "screened": Count("entries", filter=~Q(entries__opinion="") | Q(entries__computed=Outcome.OPENED)),
+        "screened": Count("entries", filter=~Q(entries__opinion="") & ~Q(entries__computed=Outcome.OPENED)),
         "opened": Count("entries", filter=Q(entries__computed=Outcome.OPENED)),
         "proposed": Count("entries", filter=Q(entries__computed=Outcome.LISTED)),
         "unknown": Count("entries", filter=Q(entries__computed=Outcome.UNKNOWN)),

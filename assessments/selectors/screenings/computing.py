@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from assessments.models import About, Case, Screening, ScreeningAnswer, ScreeningEntry
+from assessments.selectors.cases.succession import under_way
 from assessments.selectors.facts import UnitFacts, chains_of, known
 from config.toolkit.digest import digest
 from scoring.standards import Truth
@@ -49,10 +50,9 @@ def divided(screening: Screening) -> dict[int, int]:
 
 
 def opened(screening: Screening) -> dict[int, Case]:
-    """By unit the case of rectification that it is under now, led by the owner of the screening."""
-    units = screening.entries.values("organization")
-    cases = Case.objects.on_list().filter(owner=screening.owner_id, organization__in=units)
-    return {case.organization_id: case for case in cases}
+    """By unit the case because of which the owner of the screening cannot list it: see `under_way`."""
+    units = set(screening.entries.values_list("organization", flat=True))
+    return {unit: case for unit, case in under_way(screening.owner).items() if unit in units}
 
 
 def reckon(screening: Screening) -> Reckoned:

@@ -1,11 +1,11 @@
 """整顿: every write of a case from its identification to its end, each with its line in the trail."""
 
-from .acceptances import Ballot, accept, extend_case
+from .acceptances import Ballot, accept, extend_case, withdraw_acceptance
 from .closing import close_case, delist, follow_up, mark_plate, withdraw_plate
-from .months import accept_month, report_progress
+from .months import accept_month, accept_months, report_progress, return_month
 from .moving import move_case
 from .notices import answer_notice, send_notice, settle_notice
-from .opening import end_case, enlist, identify, open_case, withdraw_case
+from .opening import end_case, enlist, identify, open_case, unit_fault, withdraw_case
 from .plans import (
     add_problem,
     change_problem,
@@ -23,6 +23,7 @@ __all__ = [
     "Ballot",
     "accept",
     "accept_month",
+    "accept_months",
     "add_problem",
     "answer_notice",
     "change_problem",
@@ -43,11 +44,14 @@ __all__ = [
     "open_case",
     "record_visit",
     "report_progress",
+    "return_month",
     "return_plan",
     "return_problem",
     "send_notice",
     "settle_notice",
     "submit_plan",
+    "unit_fault",
+    "withdraw_acceptance",
     "withdraw_case",
     "withdraw_plate",
     "withdraw_problem",

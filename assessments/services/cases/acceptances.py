@@ -21,6 +21,7 @@ from config.toolkit.refusal import Refused
 from config.toolkit.scaled import text
 from organizations.models import User
 from organizations.services import files
+from organizations.services.withdrawing import mark_withdrawn
 from scoring.standards.rectification import Acceptance as Rules
 from scoring.standards.rectification import SheetItem
 
@@ -69,7 +70,7 @@ def accept(
     _refuse_figures(asked, step == deciding(case), Step(step), score, ballot)
     faults = _faults(asked, score, ballot)
     made = Acceptance.objects.create(
-        **{"case": case, "step": step, "round": case.extensions.count(), "on": on, "score": score},
+        **{"case": case, "step": step, "round": case.extensions.standing().count(), "on": on, "score": score},
         points=points,
         inspectors=said(inspectors, "验收人员", field="inspectors"),
         line=asked.line,
@@ -95,6 +96,45 @@ def _tell(case: Case, made: Acceptance, actor: User) -> None:
     told: dict[str, Any] = {"step": made.get_step_display(), "score": "" if made.score is None else text(made.score)}
     told |= {} if made.voters is None else {"voters": made.voters, "against": made.against}
     record("accepted" if made.passed else "refused", case, actor=actor, verdict=made.verdict, **told)
+
+
+@transaction.atomic
+def withdraw_acceptance(acceptance: Acceptance, *, reason: str, actor: User) -> Acceptance:
+    """The last acceptance was entered wrongly: it counts no more, nor the renewal that came of it."""
+    case = hold_case(acceptance.case)
+    refuse_unless(case, (*READY, CaseState.COUNTY_ACCEPTANCE), "撤回验收")
+    acceptance = Acceptance.objects.get(pk=acceptance.pk)
+    if acceptance.withdrawn_at:
+        raise Refused("这次验收已经撤回。")
+    if fault := later(case, acceptance):
+        raise Refused(fault)
+    words = mark_withdrawn(acceptance, reason=reason, actor=actor)
+    record("acceptance_withdrawn", case, actor=actor, reason=words, step=acceptance.get_step_display())
+    if renewal := CaseExtension.objects.filter(acceptance=acceptance).first():
+        mark_withdrawn(renewal, reason=words, actor=actor)
+        keep(case, deadline=renewal.before)
+        record("extension_withdrawn", case, actor=actor, reason=words, deadline=[renewal.until, renewal.before])
+    keep(case, state=_accepted_so_far(case))
+    return acceptance
+
+
+def later(case: Case, acceptance: Acceptance) -> str:
+    """What rests on an acceptance, in words; "" where nothing does."""
+    if case.acceptances.standing().filter(pk__gt=acceptance.pk).exists():
+        return "这次验收以后又验收过，请先撤回后面的验收。"
+    if case.extensions.standing().filter(at__gte=acceptance.at).exclude(acceptance=acceptance).exists():
+        return "这次验收以后整顿又延过期，不能撤回。"
+    return ""
+
+
+def _accepted_so_far(case: Case) -> CaseState:
+    """Where the case stands by the acceptances that count."""
+    asked, left = rules(case).acceptance.steps, steps_left(case)
+    if not left:
+        return CaseState.COUNTY_ACCEPTANCE
+    if "township" in asked and "township" not in left:
+        return CaseState.TOWNSHIP_ACCEPTANCE
+    return CaseState.EXTENDED if case.extensions.standing().exists() else CaseState.MEASURES_RUNNING
 
 
 @transaction.atomic
@@ -135,11 +175,11 @@ def extend(
 
 def binding_until(case: Case) -> date | None:
     """The day before which it cannot be taken off the list, for a plate was hidden; None without any."""
-    return case.extensions.filter(binding=True).order_by("-until").values_list("until", flat=True).first()
+    return case.extensions.standing().filter(binding=True).order_by("-until").values_list("until", flat=True).first()
 
 
 def _refuse_earlier(case: Case, on: date) -> None:
-    last = case.acceptances.order_by("-on").first()
+    last = case.acceptances.standing().order_by("-on").first()
     if last and on < last.on:
         raise Refused(f"验收日期早于上一次验收的{chinese_date(last.on)}，请改正。", field="on")
 
@@ -200,6 +240,11 @@ def _refuse_figures(asked: Rules, decides: bool, step: Step, score: int | None, 
         raise Refused(
             f"标准规定{step.label}要有群众测评（{asked.vote.sentence()}），没有测评不能验收。", field="handed_out"
         )
+    if asked.vote and ballot and ballot.voters < asked.vote.least_voters:
+        raise Refused(
+            f"参加测评{ballot.voters}人，少于规定的{asked.vote.least_voters}人，不能作数，请补足人数再登记。",
+            field="voters",
+        )
     if ballot and not 0 <= ballot.against <= ballot.voters <= ballot.handed_out:
         raise Refused("不满意票不能多于收回的票，收回的票不能多于发出的票。", field="voters")
 
@@ -210,11 +255,8 @@ def _faults(asked: Rules, score: int | None, ballot: Ballot | None) -> list[str]
     if score is not None and not asked.reached(score):
         faults.append(f"得{text(score)}分，低于合格线{text(asked.line or 0)}分")
     if asked.vote and ballot and not asked.vote.passes(ballot.against, ballot.voters):
-        if ballot.voters < asked.vote.least_voters:
-            faults.append(f"参加测评{ballot.voters}人，少于规定的{asked.vote.least_voters}人")
-        else:
-            limit = text(asked.vote.most_against * 100)
-            faults.append(f"{ballot.voters}人参加测评，{ballot.against}人不满意，超过{limit}%")
+        limit = text(asked.vote.most_against * 100)
+        faults.append(f"{ballot.voters}人参加测评，{ballot.against}人不满意，超过{limit}%")
     return faults
 
 

@@ -13,7 +13,7 @@ from assessments.models.resolutions import Resolution
 from assessments.selectors.cases.rhythm import months_later
 from assessments.selectors.cases.rules import rules, steps_left
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, refuse_before, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
@@ -35,12 +35,13 @@ def delist(case: Case, *, delisted_on: date, decision: Resolution | Meeting, act
     if waiting := case.notices.filter(settled_on=None).count():
         raise Refused(f"「{case}」还有{waiting}份督办单没有办结，不能销号。")
     refuse_day(case, delisted_on, "销号日期", field="delisted_on")
-    last = case.acceptances.order_by("-on").first()
+    last = case.acceptances.standing().order_by("-on").first()
     if last and delisted_on < last.on:
         raise Refused(f"销号日期早于验收的{chinese_date(last.on)}，请改正。", field="delisted_on")
     bound = binding_until(case)
     if bound and delisted_on < bound:
         raise Refused(f"「{case}」因藏匿警示牌至少整顿到{chinese_date(bound)}，现在不能销号。", field="delisted_on")
+    refuse_before(decision.decided_on, last.on if last else None, "验收的")
     resolution = decided(case, decision, actor)
     keep(case, state=CaseState.DELISTED, delisted_on=delisted_on, delisting=resolution)
     record("delisted", case, actor=actor, delisted_on=delisted_on, decision=str(resolution))
@@ -110,7 +111,7 @@ def withdraw_plate(plate: CasePlate, *, reason: str, actor: User) -> CasePlate:
     if last is None or last.pk != plate.pk:
         raise Refused("只能撤回最后一条登记，请先撤回它后面的。")
     plate = last
-    if plate.act == PlateAct.HIDDEN and case.extensions.filter(binding=True, on=plate.on).exists():
+    if plate.act == PlateAct.HIDDEN and case.extensions.standing().filter(binding=True, on=plate.on).exists():
         raise Refused("这条登记已经使整顿延期，不能撤回。")
     reason = mark_withdrawn(plate, reason=reason, actor=actor)
     record("plate_withdrawn", case, actor=actor, reason=reason, on=plate.on)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Case, MonthlyProgress
+from assessments.models.case_parts import WAITING
 from assessments.models.cases import AFTER, ON_LIST
 from assessments.selectors.cases.rhythm import due_on, month_end
 from assessments.services.holding import keep
@@ -16,6 +17,8 @@ from organizations.models import User
 
 from .holding import hold_case, record, refuse_unless, said
 from .progress import begin
+
+LONGEST = 400
 
 
 @transaction.atomic
@@ -46,7 +49,8 @@ def report_progress(
     if before:
         if (before.done, before.plan) == (done, plan):
             raise Refused(f"{before}的月报没有改动，不用更正。")
-        reason = said(reason, "更正理由", field="reason")
+        returned = f"退回后更正：{before.returned_reason}"[:LONGEST] if before.returned_at else ""
+        reason = returned or said(reason, "更正理由", field="reason")
         keep(before, current=False)
     report = MonthlyProgress.objects.create(
         **{"case": case, "year": year, "month": month, "revision": revision + 1, "done": done, "plan": plan},
@@ -65,15 +69,47 @@ def report_progress(
 @transaction.atomic
 def accept_month(report: MonthlyProgress, *, actor: User) -> MonthlyProgress:
     """The unit above read it and lets it count; a month is accepted once, a correction of it again."""
-    case = hold_case(report.case)
-    report = MonthlyProgress.objects.select_related("accepted_by").get(pk=report.pk)
-    if not report.current:
-        raise Refused(f"{report}的月报已经更正过，请认可更正后的一份。")
-    if report.accepted_at:
-        raise Refused(f"{report}的月报已由{report.accepted_by}认可过，不能认可两次。")
+    report, case = _hold_waiting(report, "认可")
     keep(report, accepted_by=actor, accepted_at=timezone.now())
     record("month_accepted", case, actor=actor, month=str(report))
     return report
+
+
+@transaction.atomic
+def accept_months(case: Case, *, actor: User) -> int:
+    """All reports of the case that wait are accepted at once; how many."""
+    case = hold_case(case)
+    waiting = list(case.months.filter(WAITING))
+    if not waiting:
+        raise Refused(f"「{case}」没有等待认可的月报，请刷新页面。")
+    for report in waiting:
+        accept_month(report, actor=actor)
+    return len(waiting)
+
+
+@transaction.atomic
+def return_month(report: MonthlyProgress, *, reason: str, actor: User) -> MonthlyProgress:
+    """Read and found wanting: it waits for its correction, and what is lacking is said."""
+    report, case = _hold_waiting(report, "退回")
+    keep(
+        report, returned_by=actor, returned_at=timezone.now(), returned_reason=said(reason, "退回原因", field="reason")
+    )
+    record("month_returned", case, actor=actor, reason=report.returned_reason, month=str(report))
+    return report
+
+
+def _hold_waiting(report: MonthlyProgress, what: str) -> tuple[MonthlyProgress, Case]:
+    """The report and its case once they are ours; refused for one that waits no more."""
+    case = hold_case(report.case)
+    refuse_unless(case, (*ON_LIST, *AFTER), f"{what}月报")
+    report = MonthlyProgress.objects.select_related("accepted_by").get(pk=report.pk)
+    if not report.current:
+        raise Refused(f"{report}的月报已经更正过，请{what}更正后的一份。")
+    if report.accepted_at:
+        raise Refused(f"{report}的月报已由{report.accepted_by}认可过，不能再{what}。")
+    if report.returned_at:
+        raise Refused(f"{report}的月报已经退回，请等更正以后再{what}。")
+    return report, case
 
 
 def _refuse_month(case: Case, year: int, month: int, today: date) -> None:

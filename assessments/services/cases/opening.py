@@ -77,7 +77,11 @@ def _cases_of(unit: Organization, owner: Organization, day: date) -> list[Case]:
     """Once the owner's list is ours: all cases of the unit and of those from which it came, the latest last."""
     Organization.objects.select_for_update().only("pk").get(pk=owner.pk)
     units = ancestors([unit.pk], until=day).units
-    return list(Case.objects.filter(owner=owner, organization__in=units).order_by("listed_on", "pk"))
+    return list(
+        Case.objects.filter(owner=owner, organization__in=units)
+        .select_related("organization")
+        .order_by("listed_on", "pk")
+    )
 
 
 def _identify(
@@ -91,8 +95,9 @@ def _identify(
     entry: ScreeningEntry | None,
     actor: User,
 ) -> Case:
-    _refuse_standard(standard, owner)
-    _refuse_unit(organization, owner, standard, found_on)
+    _refuse_standard(standard, owner, entry)
+    if fault := unit_fault(organization, owner, standard, found_on):
+        raise Refused(fault, field="organization")
     _refuse_under_way(organization, before)
     refuse_to_come(found_on, "认定日期", field="found_on")
     last = Case.objects.filter(owner=owner, year=found_on.year).aggregate(last=Max("number"))["last"]
@@ -151,29 +156,34 @@ def _end(case: Case, state: CaseState, day: date, reason: str, actor: User) -> C
     return case
 
 
-def _refuse_standard(standard: Standard, owner: Organization) -> None:
+def _refuse_standard(standard: Standard, owner: Organization, entry: ScreeningEntry | None) -> None:
+    """A screening goes on by the version that it was begun with, everything else by the one in force."""
     if standard.kind != "listing":
         raise Refused(f"「{standard}」不是整顿对象标准，请另选一个。", field="standard")
     if standard.state != "published":
         raise Refused(f"「{standard}」{standard.get_state_display()}，只有已发布的标准才能列入整顿。", field="standard")
     if not owner.path.startswith(standard.owner.path):
         raise Refused(f"「{standard}」是{standard.owner}制定的，{owner}不能用它。", field="standard")
+    if entry is None and not Standard.objects.in_force().filter(pk=standard.pk).exists():
+        raise Refused(f"「{standard}」第{standard.version}版已有新版本，请选现行的版本。", field="standard")
 
 
-def _refuse_unit(unit: Organization, owner: Organization, standard: Standard, day: date) -> None:
+def unit_fault(unit: Organization, owner: Organization, standard: Standard, day: date) -> str:
+    """Why the owner cannot list this unit by the standard; "" where it can."""
     if unit.pk == owner.pk or not owner.path <= unit.path < owner.path_end:
-        raise Refused(f"「{unit}」不是{owner}的下级单位，不能由它列入整顿。", field="organization")
+        return f"「{unit}」不是{owner}的下级单位，不能由它列入整顿。"
     if unit.closed_on and unit.closed_on <= day:
-        raise Refused(f"「{unit}」已于{chinese_date(unit.closed_on)}撤销，不能列入整顿。", field="organization")
+        return f"「{unit}」已于{chinese_date(unit.closed_on)}撤销，不能列入整顿。"
     if not covers(standard.spec().applies_to, unit.kind, unit.field):
-        raise Refused(f"「{unit}」是{unit.get_kind_display()}，不在「{standard}」的适用单位内。", field="organization")
+        return f"「{unit}」是{unit.get_kind_display()}，不在「{standard}」的适用单位内。"
+    return ""
 
 
 def _refuse_under_way(unit: Organization, cases: Iterable[Case]) -> None:
     for case in cases:
         if case.organization_id == unit.pk and case.state in (CaseState.IDENTIFIED, *ON_LIST):
             raise Refused(f"「{unit}」正在整顿（{case.label}），不能重复列入。", field="organization")
-        if case.state in ON_LIST:
+        if case.state in ON_LIST and case.organization.closed_on:
             raise Refused(f"并入「{unit}」的{case}还没有办完，请先把它转入「{unit}」或者终止。", field="organization")
 
 

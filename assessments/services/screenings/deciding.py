@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Choice, Outcome, Screening, ScreeningEntry, ScreeningState
-from assessments.selectors.screenings.computing import spec_of
-from assessments.services.cases import open_case
+from assessments.selectors.screenings.computing import opened, spec_of
+from assessments.services.cases import open_case, unit_fault
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, refuse_before, resolve
 from config.toolkit import bulk
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -49,13 +49,16 @@ def decide_screening(screening: Screening, chosen: Chosen, meeting: Meeting, *, 
     """
     screening = hold(screening)
     _refuse_early(screening)
-    entries = list(screening.entries.select_related("organization", "part"))
+    entries = list(screening.entries.select_related("organization", "part__opined"))
     if set(chosen) - {entry.pk for entry in entries}:
         raise Refused("名单中有不在这次排查里的单位，请刷新页面后重试。")
     made = [(entry, chosen.get(entry.pk) or _proposed(entry)) for entry in entries]
-    faults = [fault for entry, verdict in made for fault in _faults(entry, verdict)]
-    if faults := faults or list(_minimum(screening, entries, made)):
+    faults = [fault for entry, verdict in made for fault in _faults(screening, entry, verdict)]
+    faults = [*meeting_faults(meeting), *(faults or _minimum(screening, entries, made))]
+    if faults:
         raise Refused.of(faults)
+    last = max((entry.part.opined.decided_on for entry in entries if entry.part.opined), default=None)
+    refuse_before(meeting.decided_on, last, "乡镇研究的")
     resolution = resolve(screening.owner, meeting, actor=actor)
     for entry, verdict in made:
         entry.decided, entry.decided_reason = verdict.choice, verdict.reason.strip()
@@ -93,7 +96,7 @@ def _proposed(entry: ScreeningEntry) -> Verdict:
     return Verdict(Choice.LISTED if entry.computed == Outcome.LISTED else Choice.NOT)
 
 
-def _faults(entry: ScreeningEntry, verdict: Verdict) -> Iterator[tuple[str, str]]:
+def _faults(screening: Screening, entry: ScreeningEntry, verdict: Verdict) -> Iterator[tuple[str, str]]:
     """All that is wrong with one unit, each with the field of the form."""
     name, listed, given = entry.name, verdict.choice == Choice.LISTED, verdict.reason.strip()
     if verdict.choice not in Choice.values:
@@ -102,15 +105,22 @@ def _faults(entry: ScreeningEntry, verdict: Verdict) -> Iterator[tuple[str, str]
     if listed and entry.computed == Outcome.OPENED:
         yield f"choice:{entry.pk}", f"「{name}」正在整顿，继续整顿即可，不能重复列入。"
         return
-    closed = entry.organization.closed_on
-    if listed and closed:
-        yield f"choice:{entry.pk}", f"「{name}」已于{chinese_date(closed)}撤销，不能列入。请在承接它的单位里办理。"
+    if listed and (fault := _unlistable(screening, entry)):
+        yield f"choice:{entry.pk}", fault
     if entry.computed == Outcome.UNKNOWN and not given:
         yield f"reason:{entry.pk}", f"「{name}」按标准不能确定，请写明{Choice(verdict.choice).label}的理由。"
     elif listed and entry.computed in (Outcome.NOT, Outcome.EXEMPT) and not given:
         yield f"reason:{entry.pk}", f"「{name}」按标准不列入，增加它请写明理由。"
     elif not listed and entry.computed == Outcome.LISTED and not given:
         yield f"reason:{entry.pk}", f"「{name}」按标准应列入，去掉它请写明理由。"
+
+
+def _unlistable(screening: Screening, entry: ScreeningEntry) -> str:
+    """Why no case could be opened for the unit; "" where one can."""
+    unit = entry.organization
+    if unit.closed_on:
+        return f"「{entry.name}」已于{chinese_date(unit.closed_on)}撤销，不能列入。请在承接它的单位里办理。"
+    return unit_fault(unit, screening.owner, screening.standard, screening.day)
 
 
 def _minimum(
@@ -151,8 +161,9 @@ def _together(screening: Screening, spec: Listing) -> Iterator[int]:
 def file_screening(screening: Screening, *, listed_on: date, actor: User) -> Screening:
     """The list stands: every unit on it has a case opened, which keeps this version of the standard."""
     screening = hold(screening)
-    _refuse_filing(screening, listed_on)
     entries = listed_entries(screening)
+    _refuse_filing(screening, listed_on)
+    _refuse_opened(screening, entries)
     assert screening.decision is not None
     for entry in entries:
         open_case(
@@ -188,6 +199,15 @@ def _met(entry: ScreeningEntry, code: str) -> bool:
     return bool(entry.hits.get(code, {}).get("truth") == Truth.YES)
 
 
+def _refuse_opened(screening: Screening, entries: Sequence[ScreeningEntry]) -> None:
+    """Refused where a unit came under rectification since the decision; all of them are named."""
+    under = opened(screening)
+    held = [f"{one.name}（{under[one.organization_id].label}）" for one in entries if one.organization_id in under]
+    if held:
+        advice = "请退回确定，重新计算，再确定名单。"
+        raise Refused(f"确定以后又有{len(held)}个单位已在整顿：{some(held)}，不能重复列入。{advice}")
+
+
 def _refuse_filing(screening: Screening, listed_on: date) -> None:
     spec, notice = spec_of(screening), screening.notice
     if screening.state == ScreeningState.DECIDED and spec.notice_days:
@@ -199,3 +219,7 @@ def _refuse_filing(screening: Screening, listed_on: date) -> None:
         raise Refused(f"列入日期不能早于会议确定的{decided}，请改正。", field="listed_on")
     if screening.state == ScreeningState.SHOWN and notice:
         refuse_unless_over(notice, "备案")
+        if listed_on <= notice.closes_on:
+            raise Refused(
+                f"公示到{chinese_date(notice.closes_on)}止，列入日期应在这一天以后，请改正。", field="listed_on"
+            )

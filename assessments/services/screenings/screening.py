@@ -14,7 +14,7 @@ from assessments.selectors.facts import Answer
 from assessments.selectors.screenings.computing import spec_of
 from assessments.selectors.screenings.questions import Sheet, expected, sheet, sheets
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve
 from config.toolkit import bulk
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
@@ -110,8 +110,11 @@ def hand_in(part: ScreeningPart, meeting: Meeting, *, actor: User) -> ScreeningP
     """The township's committee has looked at every village; with the last township the whole is reckoned again."""
     part = hold_part(part)
     _refuse_part(part, "报送")
+    faults = list(meeting_faults(meeting))
     if waiting := [each.entry.name for each in sheets(part) if not each.done]:
-        raise Refused(f"{part}还有{len(waiting)}个单位没有逐个排查：{some(waiting)}。请逐个回答后再报送。")
+        faults.append(("", f"{part}还有{len(waiting)}个单位没有逐个排查：{some(waiting)}。请逐个回答后再报送。"))
+    if faults:
+        raise Refused.of(faults)
     resolution = resolve(part.organization, meeting, actor=actor)
     keep(part, opined=resolution, handed_by=actor, handed_at=timezone.now(), returned_reason="")
     record("handed_in", part.screening, actor=actor, township=part.name, minutes_no=resolution.minutes_no)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,7 @@ from assessments.exports.cases import checklist_workbook
 from assessments.forms.cases import PARTS, NewCaseForm
 from assessments.forms.cases.months import MonthForm
 from assessments.models import Acceptance, Case, CasePlan, CaseProblem, MonthlyProgress, Visit
+from assessments.models.case_parts import WAITING
 from assessments.selectors.cases.board import CaseLine, board
 from assessments.selectors.cases.rhythm import DutyLine, Month, due_on
 from assessments.selectors.cases.rules import rules, uncovered
@@ -42,8 +44,9 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     held = rights(request.user, case)
     line = board(Case.objects.filter(pk=case.pk))[0]
     acts = steps_now(case, held)
+    months = case.months.filter(current=True).select_related("actor", "accepted_by")
     plan = case.plans.select_related("submitted_by", "file").last()
-    acceptances = list(case.acceptances.all())
+    acceptances = list(case.acceptances.standing())
     visits = Visit.objects.standing().filter(helper__case=case).select_related("helper", "actor")
     context = {
         "case": case,
@@ -61,10 +64,12 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "months_shown": _months_shown(line),
         "visits": _with_acts(case, "visits", visits[:VISITS], held),
         "visits_all": visits.count(),
-        "months": case.months.filter(current=True).select_related("actor", "accepted_by").order_by("-year", "-month"),
+        "months": _with_acts(case, "months", months.order_by("-year", "-month"), held),
+        "months_waiting": months.filter(WAITING).count() if held & {Permission.REVIEW, Permission.ORGANIZE} else 0,
         "notices": _with_acts(case, "notices", case.notices.all(), held),
         "plates": _with_acts(case, "plates", case.plates.standing(), held),
         "acceptances": acceptances,
+        "looked": _with_acts(case, "acceptances", case.acceptances.all(), held),
         "sheet": sheet_lines(case, acceptances) if any(one.points for one in acceptances) else [],
         "plan": plan if plan and plan.answered_at is None else None,
         "plan_returned": plan.returned if plan else "",
@@ -145,7 +150,7 @@ def case_month(request: HttpRequest, pk: int, year: int, month: int) -> HttpResp
         "report": report,
         "form": form,
         "editing": bool(form) and (report is None or "correct" in request.GET or request.method == "POST"),
-        "may_accept": bool(held & {Permission.REVIEW, Permission.ORGANIZE}),
+        "may_accept": bool(held & {Permission.REVIEW, Permission.ORGANIZE}) and report is not None and report.waiting,
         "versions": case.months.filter(year=year, month=month).select_related("actor").order_by("-revision"),
         "crumbs": case_crumbs((str(case), case.get_absolute_url()), (f"{year}年{month}月", "")),
     }
@@ -155,13 +160,26 @@ def case_month(request: HttpRequest, pk: int, year: int, month: int) -> HttpResp
 @require_POST
 def month_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit above, or the one that leads the case, lets a month count."""
-    led = Case.objects.allowed(request.user, Permission.REVIEW) | Case.objects.allowed(
-        request.user, Permission.ORGANIZE
-    )
-    report = get_object_or_404(MonthlyProgress.objects.select_related("case").filter(case__in=led), pk=pk)
+    reports = MonthlyProgress.objects.select_related("case").filter(case__in=_above(request))
+    report = get_object_or_404(reports, pk=pk)
     cases.accept_month(report, actor=request.user)
     messages.success(request, f"{report}的月报已认可。")
     return redirect("assessments:case-month", report.case_id, report.year, report.month)
+
+
+@require_POST
+def months_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for all months of a case that wait."""
+    case = get_object_or_404(_above(request), pk=pk)
+    number = cases.accept_months(case, actor=request.user)
+    messages.success(request, f"已认可{number}个月的月报。")
+    return redirect(case)
+
+
+def _above(request: HttpRequest) -> QuerySet[Case]:
+    """The cases of units directly below the user's, and those that it leads."""
+    below = Case.objects.allowed(request.user, Permission.REVIEW)
+    return below | Case.objects.allowed(request.user, Permission.ORGANIZE)
 
 
 @require_safe
