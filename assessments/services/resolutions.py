@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from assessments.models.resolutions import Resolution
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
 from organizations.models import Organization, User
@@ -24,6 +25,12 @@ class Meeting:
     decided_on: date
     basis: str = ""
     minutes: UploadedFile | None = None
+
+
+def refuse_before(decided_on: date, day: date, what: str) -> None:
+    """Refused for a decision dated before the day of what it rests on, named `what`."""
+    if decided_on < day:
+        raise Refused(f"决定日期不能早于{what}{chinese_date(day)}，请改正。", field="decided_on")
 
 
 def resolve(owner: Organization, meeting: Meeting, *, actor: User) -> Resolution:
