@@ -20,6 +20,7 @@ HEADERS = (
     *("序号", "整改单位", "上级单位", "问题来源", "问题", "扣分", "整改措施", "责任人", "整改期限"),
     *("状态", "整改情况", "销号日期", "验收意见", "备注"),
 )
+WORDY = ("问题", "整改措施", "整改情况")  # columns of sentences
 HEADING = 6  # characters of a heading
 
 
@@ -33,7 +34,7 @@ def remedies_workbook(remedies: QuerySet[Remedy], *, actor: User) -> bytes:
         f"已销号{counted.settled}项。{chinese_date(day)}生成。"
     )
     content = io.BytesIO()
-    lists(content, [Listing("整改台账", "整改台账", HEADERS, list(_rows(rows)), note, HEADING)])
+    lists(content, [Listing("整改台账", "整改台账", HEADERS, list(_rows(rows)), note, HEADING, WORDY)])
     audit.record("export.remedies", actor=actor, items=len(rows))
     return content.getvalue()
 

@@ -60,8 +60,8 @@ class PickForm(forms.Form):
         return [self["due"], self["measure"]]
 
     def rows(self) -> list[tuple[str, Any, bool]]:
-        """Each deduction with its key and whether it is ticked: all are, before anything was sent."""
-        ticked = self.data.getlist("picks") if self.is_bound else list(self.lines)  # type: ignore[attr-defined]
+        """Each deduction with its key and whether it is ticked; none is before anything was sent."""
+        ticked = self.data.getlist("picks") if self.is_bound else []  # type: ignore[attr-defined]
         return [(key, each, key in ticked) for key, each in self.lines.items()]
 
 

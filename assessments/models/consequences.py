@@ -40,12 +40,13 @@ class ConsequenceListQuerySet(models.QuerySet["ConsequenceList"]):
             condition |= Q(pk__in=ConsequenceEntry.objects.told(user).values("batch"))
         return self.filter(condition)
 
-    def for_list(self) -> ConsequenceListQuerySet:
-        """With how many lines apply, and how many of them are carried out."""
-        standing = Q(entries__applies=True)
+    def for_list(self, user: User) -> ConsequenceListQuerySet:
+        """With how many of the lines that the user reads apply, and how many of those are carried out."""
+        read = Q(entries__in=ConsequenceEntry.objects.allowed(user, Permission.SEE).order_by().values("pk"))
+        standing = read & Q(entries__applies=True)
         counted = self.select_related("standard", "owner", "resolution").annotate(
             affected=models.Count("entries", filter=standing),
-            asked=models.Count("entries", filter=Q(entries__applies=None)),
+            asked=models.Count("entries", filter=read & Q(entries__applies=None)),
             applied=models.Count("entries", filter=standing & Q(entries__applied_on__isnull=False)),
         )
         return counted.order_by(*ConsequenceList._meta.ordering)
@@ -107,9 +108,12 @@ class ConsequenceList(models.Model):
 
 class ConsequenceEntryQuerySet(models.QuerySet["ConsequenceEntry"]):
     def told(self, user: User) -> ConsequenceEntryQuerySet:
-        """What units and those above them read, who do not own the list: lines that apply, once they are decided."""
+        """What units and those above them read, who do not own the list: lines that apply, once they are decided.
+
+        Proposals about posts are read by those alone who decide on them.
+        """
         seen = Organization.objects.allowed(user, Permission.SEE)
-        return self.filter(organization__in=seen, applies=True, batch__state__in=TOLD)
+        return self.filter(organization__in=seen, applies=True, batch__state__in=TOLD).exclude(kind="post")
 
     def allowed(self, user: User, permission: Permission) -> ConsequenceEntryQuerySet:
         """Lines of lists of units over which the user holds the permission; SEE: also `told`."""
@@ -117,6 +121,11 @@ class ConsequenceEntryQuerySet(models.QuerySet["ConsequenceEntry"]):
         if permission == Permission.SEE:
             above |= Q(pk__in=self.model.objects.told(user).values("pk"))
         return self.filter(above)
+
+
+SAME_YUAN = Q(yuan=None, computed_yuan=None) | Q(
+    yuan__isnull=False, computed_yuan__isnull=False, yuan=F("computed_yuan")
+)
 
 
 class ConsequenceEntry(models.Model):
@@ -169,7 +178,7 @@ class ConsequenceEntry(models.Model):
                 name="consequenceentry_reason",
                 condition=Q(applies=None)
                 | ~Q(reason="")
-                | (Q(applies=True, truth="yes", prize=F("computed_prize")) & ~Q(yuan__gt=F("computed_yuan"))),
+                | (Q(applies=True, truth="yes", prize=F("computed_prize")) & SAME_YUAN),
                 violation_error_message="与计算结果不同的，请写明理由。",
             ),
             models.CheckConstraint(

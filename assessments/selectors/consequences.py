@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from assessments.models import ConsequenceEntry, ConsequenceList, ListState
 from assessments.selectors import facts
+from assessments.selectors.covered import USUAL, covered_units
 from assessments.selectors.facts import UnitFacts, chains_of
+from assessments.selectors.facts.base import Asked
 from config.toolkit.digest import digest
-from organizations.models import Organization, User
+from organizations.models import Organization, Post, User
 from organizations.roles import Permission
-from organizations.selectors.people import Tenure, secretaries
-from organizations.selectors.standing import TreeOn, UnitThen
+from organizations.selectors.standing import UnitThen
 from scoring.models import Standard
-from scoring.standards import Truth, Verdict, covers, verdict_of
+from scoring.standards import Truth, Verdict, verdict_of
 from scoring.standards.consequences import LABELS, ConsequenceRules, Rule
 from scoring.standards.effects import Effect, Outcome, Said, Subject, outcome
-
-USUAL = ("village", "community")  # whom a standard looks at that names nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Reached:
     spec: ConsequenceRules
     units: tuple[UnitThen, ...]
     outcome: Outcome
-    led: Mapping[int, Tenure]
+    led: Mapping[int, Post]
     digest: str
 
     def lines(self) -> Iterator[tuple[Rule, UnitThen, Effect]]:
@@ -50,14 +49,7 @@ def rules_of(standard: Standard) -> ConsequenceRules:
 
 def units_of(spec: ConsequenceRules, owner: Organization, day: date) -> list[UnitThen]:
     """The units below the owner that the standard is about, as they stood on the day, in the order of the tree."""
-    tree = TreeOn(day)
-    then = list(tree.rows(tree.within(owner).select_related("parent")))
-    applies = spec.applies_to or USUAL
-    found = [one for one in then if one.unit.pk != owner.pk and covers(applies, one.kind, one.field)]
-    first: dict[int | None, int] = {}
-    for one in found:
-        first.setdefault(one.parent_id, len(first))
-    return sorted(found, key=lambda one: (first[one.parent_id], one.unit.position, one.unit.pk))
+    return covered_units(spec.applies_to or USUAL, owner, day)
 
 
 def reach(made: ConsequenceList) -> Reached:
@@ -73,10 +65,11 @@ def reach(made: ConsequenceList) -> Reached:
     )
     subjects = [Subject(one.unit.pk, told[one.unit.pk].known, told[one.unit.pk].series) for one in units]
     found = outcome(spec, subjects, _said(made))
-    led = _led([one.unit for one in units], made.day) if "secretary" in {rule.who for rule in spec.rules} else {}
+    asked = Asked(tuple(one.unit for one in units), made.day, made.owner)
+    led = asked.secretaries if "secretary" in {rule.who for rule in spec.rules} else {}
     marked = [[pk, _values(each)] for pk, each in told.items()]
     result = [[one.unit, one.rule, str(one.truth), one.yuan, one.prize, list(one.choices)] for one in found.effects]
-    persons = {str(pk): tenure.person for pk, tenure in led.items()}
+    persons = {str(pk): post.person_id for pk, post in led.items()}
     return Reached(spec, units, found, led, digest([made.standard.digest, marked, result, persons]))
 
 
@@ -95,12 +88,6 @@ def _values(each: UnitFacts) -> list[Any]:
     """What a digest is made of: values alone, so that a record told in other words is no change."""
     known = {code: [one.status, one.value] for code, one in each.known.items()}
     return [known, {code: [[one.status, one.value] for one in chain] for code, chain in each.series.items()}]
-
-
-def _led(units: Sequence[Organization], day: date) -> dict[int, Tenure]:
-    """By unit its secretary of the day; where there are two, the one who is not acting."""
-    found = secretaries(units, day, day + timedelta(days=1))
-    return {unit: min(tenures, key=lambda one: one.acting) for unit, tenures in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +190,14 @@ class ListTurn:
 
 def turns(user: User) -> Iterator[ListTurn]:
     """Whose turn it is with the lists of the units that this user organizes or leads; two queries."""
-    organized = ConsequenceList.objects.allowed(user, Permission.ORGANIZE).for_list()
+    organized = ConsequenceList.objects.allowed(user, Permission.ORGANIZE).for_list(user)
     for made in organized.filter(state__in=(ListState.COMPUTED, ListState.DECIDED)):
         if made.state == ListState.COMPUTED and made.asked:
             yield ListTurn("judge", made, f"{made.asked}条后续措施等待判断")
         elif made.state == ListState.DECIDED and made.affected > made.applied:
             yield ListTurn("carry", made, f"{made.affected - made.applied}条后续措施等待执行")
-    for made in ConsequenceList.objects.allowed(user, Permission.DECIDE).for_list().filter(state=ListState.COMPUTED):
+    for made in (
+        ConsequenceList.objects.allowed(user, Permission.DECIDE).for_list(user).filter(state=ListState.COMPUTED)
+    ):
         if not made.asked:
             yield ListTurn("conclude", made, f"已计算，{made.affected}条后续措施等待会议审定")

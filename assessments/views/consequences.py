@@ -49,7 +49,7 @@ def _may(request: HttpRequest, made: ConsequenceList, permission: Permission) ->
 @require_safe
 def list_index(request: HttpRequest) -> HttpResponse:
     """All lists that the user may read, the latest first."""
-    lists = ConsequenceList.objects.allowed(request.user, Permission.SEE).for_list()
+    lists = ConsequenceList.objects.allowed(request.user, Permission.SEE).for_list(request.user)
     context = {
         "page": Paginator(lists, PER_PAGE).get_page(request.GET.get("page")),
         "may_found": Organization.objects.allowed(request.user, Permission.ORGANIZE).exists(),

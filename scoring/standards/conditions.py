@@ -24,6 +24,7 @@ TESTS: dict[str, Callable[[int, int], bool]] = {
     ">": int.__gt__,
     "!=": int.__ne__,
 }
+HAD = {"是": "有", "否": "没有"}  # what was found of a flag that should not be
 ABSENT = {"missing": "没有记录", "unknown": "尚不确定"}
 
 
@@ -341,10 +342,11 @@ class Not:
 
     def judge(self, look: Look) -> Verdict:
         part = self.of.judge(look)
-        return Verdict(negated(part.truth), sentence(self, look.facts), part.found, (part,), part.all_evidence)
+        found = HAD.get(part.found, part.found)
+        return Verdict(negated(part.truth), sentence(self, look.facts), found, (part,), part.all_evidence)
 
     def plain(self, facts: Catalog) -> str:
-        return f"没有下列情形：{sentence(self.of, facts)}"
+        return f"不应有：{sentence(self.of, facts)}"
 
     def faults(self, facts: Catalog) -> Iterator[str]:
         yield from ()

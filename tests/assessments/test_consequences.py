@@ -150,6 +150,9 @@ def test_a_vacant_post_is_asked_and_a_change_needs_its_reason() -> None:
         consequences.settle_entry(other, applies=True, yuan=parse("500"), reason="", actor=actor)
     with pytest.raises(Refused, match="请写明金额；不发的，请选“不适用”"):
         consequences.settle_entry(other, applies=True, reason="扣减", actor=actor)
+    for yuan in (parse("500"), None):  # the database says so too
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ConsequenceEntry.objects.filter(pk=other.pk).update(yuan=yuan)
     changed = consequences.settle_entry(other, applies=True, yuan=parse("500"), reason="请假一周", actor=actor)
     assert changed.changed and consequences.told(changed) == "适用，500元"
     for each in made.entries.filter(applies=None):
@@ -267,3 +270,22 @@ def test_a_unit_reads_its_own_once_it_is_decided() -> None:
     assert {entry.organization for entry in seen} == {village.organization}
     assert list(ConsequenceList.objects.allowed(clerk, Permission.SEE)) == [made]
     assert not ConsequenceList.objects.allowed(clerk, Permission.ORGANIZE).exists()
+    (own,) = ConsequenceList.objects.allowed(clerk, Permission.SEE).for_list(clerk)
+    (every,) = ConsequenceList.objects.for_list(made.made_by)
+    assert (own.affected, every.affected) == (seen.count(), made.entries.filter(applies=True).count())
+    assert own.affected < every.affected
+
+
+def test_proposals_about_posts_are_read_by_those_alone_who_decide_on_them() -> None:
+    owner, villages = town("班庄镇", ["欢墩埠村", "抗日山村"])
+    scheme = scored_scheme(owner, "banzhuang-refuse")
+    for number in (1, 2):
+        scored(scheme, dict(zip(villages, ("90", "40"), strict=True)), month(number))
+    made = computed(standard(owner, "banzhuang"), day=month(2)[1], period="2026年2月")
+    decided(made)
+    clerk, leader = make_user(at=villages[1], role=Role.FILLER), make_user(at=owner, role=Role.LEADER)
+    read = {
+        user: set(ConsequenceEntry.objects.allowed(user, Permission.SEE).values_list("kind", flat=True))
+        for user in (clerk, leader)
+    }
+    assert read[leader] - read[clerk] == {"post"} and read[clerk]

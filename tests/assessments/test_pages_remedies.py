@@ -36,6 +36,9 @@ def test_deductions_are_ticked_and_listed_once(desk: Client, cycle: Cycle) -> No
     assert url in desk.get(f"/cycles/{cycle.pk}/").content.decode()
     page = desk.get(url).content.decode()
     assert page.count('name="picks"') == 3 and "1.2 按时报送（2个单位）" in page
+    assert " checked" not in page and "勾选了{n}项扣分" in page
+    assert page.count('<div class="small muted">靖远县</div>') == 3
+    assert "扣分不少于：" in desk.get(f"{url}?least=abc").content.decode()
     assert desk.get(f"{url}?least=2").content.decode().count('name="picks"') == 1
     first, second = cycle.roster.order_by("position")[:2]
     picks = [f"{first.pk}:1.1", f"{second.pk}:1.2"]
@@ -47,6 +50,8 @@ def test_deductions_are_ticked_and_listed_once(desk: Client, cycle: Cycle) -> No
     ):
         assert desk.post(url, wrong).status_code == 422
     assert not Remedy.objects.exists()
+    again = desk.post(url, {"picks": picks[:1]}).content.decode()
+    assert again.count(" checked") == 1
     assert desk.post(url, {"due": DUE, "picks": picks, "measure": "限期改正"}).status_code == 302
     assert {(each.node, each.measure) for each in Remedy.objects.all()} == {("1.1", "限期改正"), ("1.2", "限期改正")}
     assert desk.post(url, {"due": DUE, "picks": picks}).status_code == 422

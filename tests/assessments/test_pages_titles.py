@@ -261,7 +261,12 @@ def test_a_title_is_taken_away_and_a_review_withdrawn(review: TitleReview, towns
     assert "受党纪处分" in shown(leader, f"/units/{towns[0].pk}/?tab=honours")
     assert "双强党支部书记" in shown(leader, f"/people/{held.person_id}/")
     url = review.get_absolute_url()
-    assert desk(review.owner).post(f"{url}withdraw/", {"reason": "有误"}).status_code == 302
+    organizer, undo = desk(review.owner), f"{url}withdraw/"
+    assert undo not in shown(organizer, url) and undo in shown(leader, url)
+    assert organizer.post(undo, {"reason": "有误"}).status_code == 404
+    assert leader.post(undo, {"reason": "有误"}).status_code == 422
+    assert leader.post(undo, {**MEETING, "reason": "有误"}).status_code == 302
+    assert "撤回：有误（县委常委会2026年7月10日决定，会议纪要编号〔2026〕12号）" in shown(organizer, url)
     assert "撤回：有误" in shown(leader, url)
 
 

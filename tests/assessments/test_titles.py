@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from assessments.selectors.facts import known
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.counting import by_parent, over_time
 from assessments.services import titles
+from assessments.services.resolutions import Meeting
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
 from organizations.models import AuditEvent, Organization
@@ -199,18 +201,29 @@ def test_titles_are_held_from_a_day_and_end_with_the_next_review(world: World) -
         owner=county, standard=review.standard, day=date(2026, 10, 31), title="年底复核", actor=review.made_by
     )
     yes_to_all(later, towns, households=2)
-    closed(later, date(2026, 11, 10))
+    with pytest.raises(Refused, match="决定日期不能早于截止日2026年10月31日"):
+        decided(later)
+    closed(later, date(2026, 11, 10), meeting=replace(MEETING, decided_on=date(2026, 11, 3)))
     held.refresh_from_db()
     assert (held.until, held.ended_reason) == (date(2026, 11, 10), "由「年底复核」接替")
     assert not TitleHolding.objects.on(date(2026, 11, 10)).exists()
     assert TitleHolding.objects.on(date(2026, 11, 9)).count() == 1
     with pytest.raises(Refused, match="「年底复核」已接替这次评审，请先撤回它"):
         titles.withdraw_review(review, reason="有误", actor=review.made_by)
-    titles.withdraw_review(later, reason="有误", actor=review.made_by)
+    with pytest.raises(Refused, match="「年底复核」已生效，会议决定以后才能撤回，请登记会议和纪要编号"):
+        titles.withdraw_review(later, reason="有误", actor=review.made_by)
+    early = Meeting("县委常委会", "〔2026〕11号", date(2026, 7, 9))
+    with pytest.raises(Refused, match="决定日期不能早于审定日期2026年11月3日"):
+        titles.withdraw_review(later, reason="有误", actor=review.made_by, meeting=early)
+    again = Meeting("县委常委会", "〔2026〕20号", date(2026, 11, 20))
+    titles.withdraw_review(later, reason="有误", actor=review.made_by, meeting=again)
     held.refresh_from_db()
     assert held.until == date(2028, 7, 15)
-    titles.withdraw_review(review, reason="有误", actor=review.made_by)
+    titles.withdraw_review(review, reason="有误", actor=review.made_by, meeting=again)
     assert not TitleHolding.objects.standing().exists()
+    held.refresh_from_db()
+    assert held.ending and held.ending.minutes_no == "〔2026〕20号"
+    assert AuditEvent.objects.filter(action="title.withdrawn").latest("pk").changes["minutes_no"] == "〔2026〕20号"
 
 
 def test_a_title_in_force_is_a_fact_of_the_unit_while_its_secretary_holds_it(world: World) -> None:
@@ -248,6 +261,65 @@ def test_a_meeting_takes_a_title_away(world: World) -> None:
     assert not TitleHolding.objects.on(date(2026, 9, 1)).exists()
     with pytest.raises(Refused, match="已经终止，不用再取消"):
         titles.end_holding(held, ended_on=date(2026, 9, 2), reason="受处分", **given)
+
+
+def test_what_a_meeting_took_away_a_review_neither_moves_nor_gives_back(world: World) -> None:
+    county, towns = world
+    review = make_review(county)
+    yes_to_all(review, towns)
+    closed(review)
+    held = TitleHolding.objects.get()
+    titles.end_holding(held, ended_on=date(2026, 9, 1), reason="受处分", meeting=MEETING, actor=review.made_by)
+
+    def another(day: date, households: int) -> TitleReview:
+        made = titles.start_review(
+            owner=county, standard=review.standard, day=day, title=f"{day.month}月复核", actor=review.made_by
+        )
+        yes_to_all(made, towns, households=households)
+        return decided(made, replace(MEETING, decided_on=day))
+
+    given = another(date(2026, 8, 1), 6)
+    with pytest.raises(Refused, match="由会议取消，自2026年9月1日起终止，生效日期不能早于这一天"):
+        titles.close_review(given, valid_from=date(2026, 8, 10), actor=review.made_by)
+    without = another(date(2026, 8, 2), 2)
+    titles.close_review(without, valid_from=date(2026, 8, 10), actor=review.made_by)
+    meeting = replace(MEETING, decided_on=date(2026, 10, 1))
+    titles.withdraw_review(without, reason="有误", actor=review.made_by, meeting=meeting)
+    held.refresh_from_db()
+    assert (held.ended_on, held.ended_reason) == (date(2026, 9, 1), "受处分")
+
+
+def test_no_title_from_a_day_to_come_or_to_a_unit_that_ended(world: World) -> None:
+    county, towns = world
+    review = make_review(county)
+    yes_to_all(review, towns)
+    done = decided(review)
+    with pytest.raises(Refused, match="生效日期2099年1月1日还没有到"):
+        titles.close_review(done, valid_from=date(2099, 1, 1), actor=review.made_by)
+    Organization.objects.filter(pk=towns[0].pk).update(closed_on=JULY)
+    assert titles.close_review(done, valid_from=JULY, actor=review.made_by) == []
+
+
+def test_all_faults_of_opinions_are_told_at_once(world: World) -> None:
+    county, _ = world
+    review = make_review(county)
+    first, second, third = computed(review)
+    given = {first.pk: (True, ""), second.pk: (True, ""), third.pk: (True, "好")}
+    with pytest.raises(Refused) as refused:
+        titles.settle(review, given, actor=review.made_by)
+    assert [(fault.place, fault.message[:5]) for fault in refused.value.faults] == [
+        (f"reason:{first.pk}", "「甲镇王建"),
+        (f"reason:{second.pk}", "「乙镇李明"),
+        (f"opinion:{third.pk}", "「丙镇」书"),
+    ]
+
+
+def test_a_version_that_a_later_one_replaced_is_refused(world: World) -> None:
+    county, _ = world
+    old = make_standard(county)
+    make_standard(county, vacant="unmet")
+    with pytest.raises(Refused, match="不是现行的称号标准，请另选一个"):
+        titles.start_review(owner=county, standard=old, day=DAY, title="认定", actor=make_user(at=county))
 
 
 def test_order_of_the_steps(world: World) -> None:

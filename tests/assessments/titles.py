@@ -97,15 +97,15 @@ def yes_to_all(review: TitleReview, units: Sequence[Organization], households: i
     return titles.answer(review, given, actor=review.made_by)
 
 
-def decided(review: TitleReview) -> TitleReview:
+def decided(review: TitleReview, meeting: Meeting = MEETING) -> TitleReview:
     """Computed and decided as it came out."""
     titles.compute_review(review, actor=review.made_by)
-    return titles.decide_review(review, MEETING, actor=make_user(at=review.owner, role=Role.LEADER))
+    return titles.decide_review(review, meeting, actor=make_user(at=review.owner, role=Role.LEADER))
 
 
-def closed(review: TitleReview, valid_from: date = JULY) -> TitleReview:
+def closed(review: TitleReview, valid_from: date = JULY, meeting: Meeting = MEETING) -> TitleReview:
     """Decided as it came out, and in force."""
-    titles.close_review(decided(review), valid_from=valid_from, actor=review.made_by)
+    titles.close_review(decided(review, meeting), valid_from=valid_from, actor=review.made_by)
     return TitleReview.objects.get(pk=review.pk)
 
 

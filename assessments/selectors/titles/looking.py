@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.models import Met, TitleAnswer, TitleReview
+from assessments.selectors.covered import covered_units
 from assessments.selectors.facts import UnitFacts, chains_of, known, latest_answers
 from assessments.selectors.facts.base import Answer, Asked
 from organizations.models import Post
-from organizations.selectors.standing import TreeOn, UnitThen
+from organizations.selectors.standing import UnitThen
 from scoring.models import Standard
-from scoring.standards import UNKNOWN, Truth, covers
+from scoring.standards import UNKNOWN, Truth
 from scoring.standards.titles import TitleRule
 
 MET = {Truth.YES: Met.YES, Truth.NO: Met.NO, Truth.UNKNOWN: Met.UNKNOWN}
@@ -41,10 +42,7 @@ def rule_of(standard: Standard) -> TitleRule:
 
 def looked_at(review: TitleReview) -> list[UnitThen]:
     """The units below the owner on the day to which the standard applies, in the order of that day's tree."""
-    tree, rule = TreeOn(review.day), rule_of(review.standard)
-    found = tree.within(review.owner).exclude(pk=review.owner_id).select_related("parent")
-    rows = {row.unit.pk: row for row in tree.rows(found) if covers(rule.applies_to, row.kind, row.field)}
-    return [rows[pk] for pk in tree.in_order(found) if pk in rows]
+    return covered_units(rule_of(review.standard).applies_to, review.owner, review.day)
 
 
 def answers_of(review: TitleReview) -> Mapping[tuple[int, str], Answer]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.models import Screening, ScreeningEntry, ScreeningPart
 from assessments.models.screenings import OPEN, RUNNING, Choice
+from assessments.selectors.covered import covered_units
 from assessments.selectors.screenings import computing
 from assessments.services.holding import keep
 from config.toolkit.refusal import Refused
@@ -73,13 +74,12 @@ def _refuse(owner: Organization, standard: Standard, year: int, day: date, title
 def _enter(screening: Screening) -> int:
     """Parts and entries in the order of townships and villages; how many units."""
     spec, tree = computing.spec_of(screening), TreeOn(screening.day)
-    then = list(tree.rows(tree.within(screening.owner).select_related("parent")))
-    units = [one for one in then if one.unit.pk != screening.owner_id and spec.covers(one.kind, one.field)]
+    units = covered_units(spec.applies_to, screening.owner, screening.day)
     if not units:
         raise Refused(
             f"{screening.owner}下面没有「{screening.standard}」适用的单位，请核对标准的适用单位。", field="standard"
         )
-    named = {one.unit.pk: one for one in then}
+    named = {one.unit.pk: one for one in tree.rows(tree.within(screening.owner).select_related("parent"))}
     townships = {pk for pk, one in named.items() if one.kind == Kind.TOWNSHIP and pk != screening.owner_id}
     above = {one.unit.pk: _screener(tree.line(one.unit), townships, screening.owner_id) for one in units}
     parts = _parts(screening, {above[one.unit.pk] for one in units}, named)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Met, TitleEntry, TitleHolding, TitleReview, TitleState
+from assessments.models import Met, Resolution, TitleEntry, TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import outcomes, rule_of
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over, take_back_notice
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, refuse_before, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
@@ -20,7 +20,7 @@ from config.toolkit.wording import some
 from organizations import audit
 from organizations.models import User
 
-from .reviews import hold_review, refuse_unless_open
+from .reviews import hold_family, hold_review, refuse_unless_open
 
 Opinion = tuple[bool | None, str]  # gives it, does not, or None: as computed; with the reason
 
@@ -29,18 +29,20 @@ Opinion = tuple[bool | None, str]  # gives it, does not, or None: as computed; w
 def settle(review: TitleReview, opinions: Mapping[int, Opinion], *, actor: User) -> int:
     """What is put before the meeting for single units, by entry: None takes it back; how many changed.
 
-    Whatever is not what was computed has its reason; nobody has the title for a vacant post.
+    Whatever is not what was computed has its reason; nobody has the title for a vacant post. All faults at once.
     """
     review = hold_review(review)
     refuse_unless_open(review, "填写意见")
     entries = {entry.pk: entry for entry in review.entries.filter(pk__in=opinions)}
+    if opinions.keys() - entries.keys():
+        raise Refused("有的单位不在这次评审里，请刷新后再填。")
+    told = [(entries[pk], given, reason.strip()) for pk, (given, reason) in opinions.items()]
+    if faults := [fault for one in told for fault in _faults(*one)]:
+        raise Refused.of(faults)
     changed: dict[str, list[str]] = {}
-    for pk, (given, reason) in opinions.items():
-        entry = entries.get(pk)
-        if entry is None:
-            raise Refused("有的单位不在这次评审里，请刷新后再填。")
+    for entry, given, reason in told:
         before = (entry.decided, entry.reason)
-        _settle(entry, given, reason.strip())
+        entry.decided, entry.reason = given, "" if given is None else reason
         if before != (entry.decided, entry.reason):
             entry.save(update_fields=["decided", "reason"])
             changed[str(entry)] = [_said(before[0]), _said(entry.decided)]
@@ -53,15 +55,17 @@ def _said(given: bool | None) -> str:
     return {True: "认定", False: "不认定", None: "按计算结果"}[given]
 
 
-def _settle(entry: TitleEntry, given: bool | None, reason: str) -> None:
-    if given and entry.vacant:
-        raise Refused(f"「{entry}」书记空缺，不能认定。")
-    if entry.reopened and given is not None and not reason:
-        raise Refused(f"「{entry}」的异议成立（{entry.reopened}），请写明重新审议以后{_said(given)}的理由。")
+def _faults(entry: TitleEntry, given: bool | None, reason: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the opinion on one unit, by the field of the form that shows it."""
     as_computed = given is None or (entry.computed == Met.YES if given else entry.computed == Met.NO)
-    if not as_computed and not reason:
-        raise Refused(f"「{entry}」计算结果是{entry.get_computed_display()}，意见是{_said(given)}，请写明理由。")
-    entry.decided, entry.reason = given, "" if given is None else reason
+    if given and entry.vacant:
+        yield f"opinion:{entry.pk}", f"「{entry}」书记空缺，不能认定。"
+    elif entry.reopened and given is not None and not reason:
+        again = f"「{entry}」的异议成立（{entry.reopened}），请写明重新审议以后{_said(given)}的理由。"
+        yield f"reason:{entry.pk}", again
+    elif not as_computed and not reason:
+        computed = entry.get_computed_display()
+        yield f"reason:{entry.pk}", f"「{entry}」计算结果是{computed}，意见是{_said(given)}，请写明理由。"
 
 
 @transaction.atomic
@@ -73,6 +77,7 @@ def decide_review(review: TitleReview, meeting: Meeting, *, actor: User) -> Titl
     review = hold_review(review)
     if review.state != TitleState.COMPUTED:
         raise Refused(f"「{review}」{review.get_state_display()}，不能审定。请先计算。")
+    refuse_before(meeting.decided_on, review.day, "截止日")
     _refuse_stale(review)
     entries = list(review.entries.all())
     if again := [str(entry) for entry in entries if entry.outcome is None and entry.reopened]:
@@ -109,9 +114,12 @@ def _refuse_stale(review: TitleReview) -> None:
 
 @transaction.atomic
 def close_review(review: TitleReview, *, valid_from: date, actor: User) -> list[TitleHolding]:
-    """Put the decision in force: those decided hold the title from the day on, what these units held before ends."""
-    review = hold_review(review)
-    rule, entries = rule_of(review.standard), list(review.entries.all())
+    """Put the decision in force: those decided hold the title from the day on, what these units held before ends.
+
+    Units that ended meanwhile get none.
+    """
+    review = hold_family(review)
+    rule, entries = rule_of(review.standard), list(review.entries.select_related("organization"))
     _refuse_unfit(review, rule.notice_days, valid_from)
     _end_earlier(review, entries, valid_from)
     until = _years_on(valid_from, rule.years)
@@ -127,13 +135,18 @@ def close_review(review: TitleReview, *, valid_from: date, actor: User) -> list[
             **given,
         )
         for entry in entries
-        if entry.decided
+        if entry.decided and not _ended(entry, valid_from)
     )
     keep(review, state=TitleState.CLOSED, valid_from=valid_from)
     audit.record(
         "title.closed", actor=actor, target=review, unit=review.owner, valid_from=valid_from, given=len(holdings)
     )
     return holdings
+
+
+def _ended(entry: TitleEntry, day: date) -> bool:
+    closed = entry.organization.closed_on
+    return closed is not None and closed <= day
 
 
 def _refuse_unfit(review: TitleReview, notice_days: int, valid_from: date) -> None:
@@ -150,6 +163,7 @@ def _refuse_unfit(review: TitleReview, notice_days: int, valid_from: date) -> No
         if valid_from <= review.notice.closes_on:
             told = chinese_date(review.notice.closes_on)
             raise Refused(f"生效日期须晚于公示结束日期{told}，请改正。", field="valid_from")
+    refuse_to_come(valid_from, "生效日期", field="valid_from")
 
 
 def _years_on(day: date, years: int) -> date | None:
@@ -162,27 +176,34 @@ def _years_on(day: date, years: int) -> date | None:
         return date(day.year + years, 3, 1)
 
 
-def _end_earlier(review: TitleReview, entries: list[TitleEntry], day: date) -> None:
-    """What these units hold of this title by earlier reviews ends on the day."""
+def _end_earlier(review: TitleReview, entries: Sequence[TitleEntry], day: date) -> None:
+    """What these units hold of this title by earlier reviews ends on the day; what a meeting took away stays so."""
     held = TitleHolding.objects.standing().filter(
         owner=review.owner, standard__key=review.standard.key, organization__in=[row.organization_id for row in entries]
     )
-    running = [each for each in held.select_related("entry__review") if each.until is None or each.until > day]
+    running = [
+        each for each in held.select_related("entry__review", "organization") if each.until is None or each.until > day
+    ]
     if later := next((each for each in running if each.valid_from > day), None):
         told = chinese_date(later.valid_from)
         raise Refused(f"「{later.entry.review}」已自{told}起生效，这次评审的生效日期要晚于它。", field="valid_from")
+    given = {row.organization_id for row in entries if row.decided}
+    if taken := next((each for each in running if each.ending_id and each.organization_id in given), None):
+        told = chinese_date(taken.ended_on)
+        raise Refused(f"「{taken}」由会议取消，自{told}起终止，生效日期不能早于这一天，请改正。", field="valid_from")
+    running = [each for each in running if not each.ending_id]
     for each in running:
         each.ended_on, each.ended_by, each.ended_reason = day, review, f"由「{review}」接替"
     TitleHolding.objects.bulk_update(running, ["ended_on", "ended_by", "ended_reason"], batch_size=500)
 
 
 @transaction.atomic
-def withdraw_review(review: TitleReview, *, reason: str, actor: User) -> TitleReview:
+def withdraw_review(review: TitleReview, *, reason: str, actor: User, meeting: Meeting | None = None) -> TitleReview:
     """Take the review back: titles given by it never were, those that it ended go on.
 
-    Refused once a later review built on it.
+    What is in force is undone by a meeting alone. Refused once a later review built on it.
     """
-    review = hold_review(review)
+    review = hold_family(review)
     if review.state == TitleState.WITHDRAWN:
         raise Refused(f"「{review}」已撤回，不用再撤回。")
     if not reason.strip():
@@ -190,9 +211,10 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User) -> TitleRe
     granted = TitleHolding.objects.standing().filter(entry__review=review)
     if later := granted.filter(ended_by__isnull=False).select_related("ended_by").first():
         raise Refused(f"「{later.ended_by}」已接替这次评审，请先撤回它。")
-    before, now = review.state, timezone.now()
+    before, now, undoing = review.state, timezone.now(), _undoing(review, meeting, actor)
     if review.state == TitleState.SHOWN and review.notice:
         take_back_notice(review.notice, reason=reason, actor=actor)
+    granted.filter(ending=None).update(ending=undoing)
     granted.update(withdrawn_at=now)
     review.ended.standing().update(ended_on=None, ended_by=None, ended_reason="")
     keep(
@@ -200,7 +222,7 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User) -> TitleRe
         state=TitleState.WITHDRAWN,
         withdrawn_by=actor,
         withdrawn_at=now,
-        withdrawn_reason=reason.strip(),
+        withdrawn_reason=f"{reason.strip()}{_told(undoing)}",
     )
     audit.record(
         "title.withdrawn",
@@ -209,8 +231,25 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User) -> TitleRe
         unit=review.owner,
         reason=reason.strip(),
         state=[before, review.state],
+        minutes_no=undoing.minutes_no if undoing else "",
     )
     return review
+
+
+def _told(undoing: Resolution | None) -> str:
+    if undoing is None:
+        return ""
+    return f"（{undoing.body}{chinese_date(undoing.decided_on)}决定，会议纪要编号{undoing.minutes_no}）"
+
+
+def _undoing(review: TitleReview, meeting: Meeting | None, actor: User) -> Resolution | None:
+    """The decision by which a review in force is taken back; None for one that is not in force."""
+    if review.state != TitleState.CLOSED or review.decision is None:
+        return None
+    if meeting is None:
+        raise Refused(f"「{review}」已生效，会议决定以后才能撤回，请登记会议和纪要编号。", field="body")
+    refuse_before(meeting.decided_on, review.decision.decided_on, "审定日期")
+    return resolve(review.owner, meeting, actor=actor)
 
 
 @transaction.atomic

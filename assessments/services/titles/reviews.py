@@ -16,7 +16,7 @@ from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
 from organizations import audit
 from organizations.models import Organization, User
-from scoring.models import SchemeState, Standard
+from scoring.models import Standard
 from scoring.services.standards import refuse_elsewhere
 
 FIELDS = (
@@ -28,8 +28,8 @@ FIELDS = (
 @transaction.atomic
 def start_review(*, owner: Organization, standard: Standard, day: date, title: str, actor: User) -> TitleReview:
     """A review of all units below the owner to which the standard applies, as they stood on the day."""
-    if standard.kind != "title" or standard.state != SchemeState.PUBLISHED:
-        raise Refused(f"「{standard}」不是已发布的称号标准，请另选一个。", field="standard")
+    if standard.kind != "title" or not Standard.objects.in_force().filter(pk=standard.pk).exists():
+        raise Refused(f"「{standard}」不是现行的称号标准，请另选一个。", field="standard")
     refuse_elsewhere(standard, owner)
     refuse_to_come(day, "截止日", field="day")
     if not title.strip():
@@ -108,6 +108,13 @@ def hold_review(review: TitleReview) -> TitleReview:
     """The review as it stands once it is ours."""
     TitleReview.objects.select_for_update().only("pk").get(pk=review.pk)
     return TitleReview.objects.select_related("standard__owner", "owner", "decision", "notice").get(pk=review.pk)
+
+
+def hold_family(review: TitleReview) -> TitleReview:
+    """The review once all reviews of the same title by the same unit are ours: one ends what another gave."""
+    family = TitleReview.objects.filter(owner=review.owner_id, standard__key=review.standard.key)
+    list(family.select_for_update(of=("self",)).order_by("pk").only("pk"))
+    return hold_review(review)
 
 
 def refuse_unless_open(review: TitleReview, what: str) -> None:

@@ -88,6 +88,7 @@ def title_review(request: HttpRequest, pk: int) -> HttpResponse:
     shown = request.GET.get("show", "")
     page = Paginator(filtered(entries, shown).order_by("position"), ROWS).get_page(request.GET.get("page"))
     told = counts(rule, entries.defer("verdicts"))
+    organizes, decides = holds(request, review, Permission.ORGANIZE), holds(request, review, Permission.DECIDE)
     context = {
         "review": review,
         "rule": rule,
@@ -97,9 +98,10 @@ def title_review(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": _tabs(entries, shown, told.entries),
         "shown": shown if shown in FILTERS else "",
         "overseen": holds(request, review, Permission.OVERSEE),
-        "may_organize": holds(request, review, Permission.ORGANIZE),
-        "may_close": _may_close(review, rule) and holds(request, review, Permission.ORGANIZE),
-        "may_decide": holds(request, review, Permission.DECIDE),
+        "may_organize": organizes,
+        "may_close": _may_close(review, rule) and organizes,
+        "may_decide": decides,
+        "may_withdraw": {TitleState.CLOSED: decides, TitleState.WITHDRAWN: False}.get(review.state, organizes),
         "crumbs": title_crumbs(review),
     }
     return render(request, "assessments/titles/review.html", context)

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from assessments.forms.notices import WindowForm
 from assessments.forms.resolutions import MeetingForm
-from assessments.forms.titles import CloseForm, EndForm, SettleForm, WithdrawForm
-from assessments.models import TitleHolding, TitleReview
+from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm, WithdrawForm
+from assessments.models import TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.pages import FILTERS
 from assessments.services import titles
@@ -122,12 +122,15 @@ def title_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_form
 def title_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the review back; it stays to be seen."""
-    review = review_for(request, pk, Permission.ORGANIZE)
-    form = WithdrawForm(sent(request))
+    """Take the review back; it stays to be seen. One in force by those who decide, with their meeting."""
+    review = review_for(request, pk, Permission.SEE)
+    in_force = review.state == TitleState.CLOSED
+    review = review_for(request, pk, Permission.DECIDE if in_force else Permission.ORGANIZE)
+    form = UndoForm(sent(request), request.FILES or None) if in_force else WithdrawForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            titles.withdraw_review(review, **form.cleaned_data, actor=request.user)
+            given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting() if in_force else None}
+            titles.withdraw_review(review, **given, actor=request.user)
             messages.success(request, "已撤回。")
             return redirect(review)
     return _act(request, review, form, "撤回", "撤回以后，由它给出的称号视为没有给过，被它接替的称号恢复。")

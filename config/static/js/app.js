@@ -40,7 +40,7 @@
     const words = trigger.dataset.confirmType;
     form.method = "dialog";
     cancel.type = "button";
-    body.append(make("p", "", trigger.dataset.confirm));
+    body.append(make("p", "", trigger.dataset.confirm.replace("{n}", ticked(trigger))));
     if (words) {
       const field = make("label", "field");
       const input = make("input", "input");
@@ -70,10 +70,14 @@
     dialog.showModal();
   }
 
+  /* How many boxes of the name in data-confirm-count are ticked; the question says it in place of {n}. */
+  const ticked = (trigger) => document.querySelectorAll(`input[name="${trigger.dataset.confirmCount}"]:checked`).length;
+
   let agreedTo = null;
   document.addEventListener("click", (event) => {
     const trigger = event.target.closest("[data-confirm]");
     if (!trigger || trigger === agreedTo || trigger.disabled) return;
+    if (trigger.dataset.confirmCount && !ticked(trigger)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const goOn = () => ask(trigger, () => {

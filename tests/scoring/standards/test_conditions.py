@@ -68,7 +68,7 @@ def test_texts_and_flags():
     condition = Among("grade", ("好", "较好"))
     assert [on(condition, {"grade": said(one)}).truth for one in ("好", "较好", "差")] == [Y, Y, N]
     assert on(Is("led"), {"led": yes(True)}).sentence == "书记在任：是，符合。"
-    assert on(Not(Is("vetoed")), {"vetoed": yes(True)}).sentence == "没有下列情形：被一票否决：是，不符合。"
+    assert on(Not(Is("vetoed")), {"vetoed": yes(True)}).sentence == "不应有：被一票否决：有，不符合。"
 
 
 def test_a_date_is_compared_with_a_day():
