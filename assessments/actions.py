@@ -53,6 +53,7 @@ LABELS = {
     "plate.hung": "登记挂牌",
     "plate.removed": "登记摘牌",
     "export.levels": "导出等级",
+    "export.yearly": "导出历年情况",
     "export.plates": "导出牌匾名册",
     "export.notice": "导出公示表",
     "cycle.created": "新建考核",

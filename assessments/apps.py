@@ -19,6 +19,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.views.history import results_panel
         from assessments.views.levels import levels_panel
         from assessments.views.titles.panel import titles_panel, titles_section
+        from assessments.views.yearly import yearly_panel
         from organizations import filing, panels, uses
         from organizations.context import NAV
         from organizations.trail.actions import bring
@@ -33,6 +34,7 @@ class AssessmentsConfig(AppConfig):
         panels.bring("results", results_panel)
         panels.bring("results", cases_panel)
         panels.bring("results", followed_panel)
+        panels.bring("levels", yearly_panel)
         panels.bring("levels", levels_panel)
         panels.bring("honours", titles_panel)
         for board in OWN_BOARDS:

@@ -33,6 +33,7 @@ from assessments.views import (
     what_if,
     workbench,
     workbooks,
+    yearly,
 )
 from assessments.views.cases import board as case_board
 from assessments.views.cases import case
@@ -252,7 +253,7 @@ urlpatterns = [
     path("plates/", plates.PlateList.as_view(), name="plate-list"),
     path("plates/plates.xlsx", plates.plate_export, name="plate-export"),
     path("plates/<int:pk>/remove/", plates.plate_remove, name="plate-remove"),
-    path("units/<int:pk>/levels.xlsx", levels.history_file, name="level-history-file"),
+    path("units/<int:pk>/years.xlsx", yearly.yearly_file, name="unit-years-file"),
     path("ratings/", rating_rounds.rating_list, name="rating-list"),
     path("ratings/new/", rating_rounds.rating_new, name="rating-new"),
     path("ratings/<int:pk>/", rating_rounds.rating_round, name="rating-round"),

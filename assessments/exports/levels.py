@@ -69,10 +69,9 @@ def levels_workbook(levels: QuerySet[UnitLevel], *, day: date, actor: User) -> b
     return content
 
 
-@transaction.atomic
-def history_workbook(unit: Organization, pasts: Sequence[Past], *, actor: User) -> bytes:
-    """Every level that the unit and those from which it came held, the latest first; the export is on record."""
-    rows = [
+def history_rows(unit: Organization, pasts: Sequence[Past]) -> list[tuple[CellValue, ...]]:
+    """Every level that the unit and those from which it came held, the latest first."""
+    return [
         (
             *(past.title, step.level.year, step.level.label, step.move, (step.source or unit).name),
             *(step.level.valid_from, step.level.ended_on, step.level.get_way_display()),
@@ -82,10 +81,6 @@ def history_workbook(unit: Organization, pasts: Sequence[Past], *, actor: User) 
         for past in pasts
         for step in past.steps
     ]
-    note = f"单位合并而来的，原单位的等级一并列出。{chinese_date(timezone.localdate())}导出。"
-    content = _of_scales(f"{unit.name}历年等级", HISTORY, rows, note)
-    audit.record("export.levels", actor=actor, target=unit, unit=unit, rows=len(rows))
-    return content
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from config.toolkit.triggers import rebuilding
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0024_old_cases_filled")]
+    dependencies = [("assessments", "0025_acceptance_withdrawn")]
 
     operations = rebuilding(
         migrations.RemoveConstraint(model_name="consequenceentry", name="consequenceentry_reason"),

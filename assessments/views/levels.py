@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
-from assessments.exports.levels import history_workbook, levels_workbook
+from assessments.exports.levels import levels_workbook
 from assessments.filters import LevelFilter
 from assessments.forms.levels import ChangeForm, GrantForm, PlateForm, UnitForm, owners_of
 from assessments.models import UnitLevel
@@ -206,14 +206,6 @@ def level_new(request: HttpRequest) -> HttpResponse:
             return redirect(made)
     lead = f"{unit}。只有标准里写明的荣誉才能直接认定，荣誉要先在“荣誉和底数”里登记。"
     return form_page(request, form, title, lead=lead, back=back, crumbs=crumbs)
-
-
-@require_safe
-def history_file(request: HttpRequest, pk: int) -> FileResponse:
-    """A unit's levels over the years; the export is on record."""
-    unit = get_object_or_404(Organization.objects.allowed(request.user, Permission.SEE), pk=pk)
-    content = history_workbook(unit, history(unit, request.user), actor=request.user)
-    return attachment(content, f"{unit.name}历年等级")
 
 
 def levels_panel(request: HttpRequest, unit: Organization) -> Panel:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from config.toolkit.dates import years_later
+
 from .definition import Per
 
 MONDAY = date(1, 1, 1).toordinal()  # a Monday
@@ -99,8 +101,4 @@ _NUMBERS: dict[Per, Callable[[date], int]] = {
 
 def years_before(day: date, years: int) -> date:
     """The day after the same day so many years earlier: so many full years end with `day`."""
-    try:
-        same = day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        same = day.replace(year=day.year - years, day=28)
-    return same + timedelta(days=1)
+    return years_later(day, -years) + timedelta(days=1)

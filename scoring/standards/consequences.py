@@ -3,13 +3,13 @@
 What comes out for units is worked out in `effects`; this is how rules are written, checked and read out.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar
 
+from config.toolkit.dates import months_later
 from scoring.engine.form import CODE, SPOKEN, Form
 from scoring.engine.problems import SchemeProblem as Problem
 from scoring.standards.amounts import AMOUNTS, NUMBERS, Amount, yuan
@@ -104,8 +104,7 @@ class BarHonour(Act):
 
     def until(self, since: date) -> date:
         """The first day on which it no longer holds; the last day of a month where that month is shorter."""
-        year, month = divmod(since.year * YEAR + since.month - 1 + self.months, YEAR)
-        return date(year, month + 1, min(since.day, monthrange(year, month + 1)[1]))
+        return months_later(since, self.months)
 
     def covers(self, what: str | None) -> bool:
         """Whether it bars this; None: anything at all."""

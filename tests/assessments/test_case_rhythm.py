@@ -10,7 +10,7 @@ from assessments.models import Case
 from assessments.selectors.cases.board import board, by_township, total
 from assessments.selectors.cases.burndown import burndown
 from assessments.selectors.cases.duties import case_duties
-from assessments.selectors.cases.rhythm import months_later, periods
+from assessments.selectors.cases.rhythm import periods
 from assessments.services import cases
 from config.toolkit.refusal import Refused
 from tests.assessments.cases import DELISTING, FILED, County, make_case, make_county, names
@@ -56,7 +56,6 @@ def test_whole_periods_only() -> None:
     assert list(periods("quarter", FILED, date(2026, 6, 30))) == [(date(2026, 4, 1), date(2026, 6, 30))]
     assert list(periods("half", date(2026, 1, 1), date(2026, 6, 30))) == [(date(2026, 1, 1), date(2026, 6, 30))]
     assert list(periods("year", FILED, date(2027, 12, 30))) == []
-    assert months_later(date(2026, 8, 31), 6) == date(2027, 2, 28)
 
 
 def test_visits_beside_the_rhythm(world: County, case: Case) -> None:

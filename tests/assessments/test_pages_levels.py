@@ -258,8 +258,9 @@ def test_the_page_of_a_unit_tells_its_levels_over_the_years(
     assert "三星 2021 → 四星 2022 → 五星 2023" in shown
     assert "三星" in shown and "<polyline" in shown and 'href="#levels-0-chart-table"' in shown
     assert "▲升级" in shown
-    cells = rows(client.get(f"/units/{villages[0].pk}/levels.xlsx"))
-    assert [row[:3] for row in cells[3:]] == [(2023, "五星", "升级"), (2022, "四星", "升级"), (2021, "三星", "首次")]
+    book = load_workbook(io.BytesIO(client.get(f"/units/{villages[0].pk}/years.xlsx").getvalue()))
+    cells = list(book["历年等级"].iter_rows(min_row=4, max_col=4, values_only=True))
+    assert [row[1:] for row in cells] == [(2023, "五星", "升级"), (2022, "四星", "升级"), (2021, "三星", "首次")]
     assert "还没有评定等级" in page(client, f"/units/{villages[1].pk}/", tab="levels")
 
 

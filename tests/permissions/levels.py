@@ -31,5 +31,5 @@ ROWS = {
     "assessments:plate-list": row("GET", 302, 404, 200, 200, 200, 200, 200, 200, 200, 404),
     "assessments:plate-export": row("GET", 302, 404, 200, 200, 200, 200, 200, 200, 200, 404),
     "assessments:plate-remove": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404, 404),
-    "assessments:level-history-file": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
+    "assessments:unit-years-file": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
 }

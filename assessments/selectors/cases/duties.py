@@ -14,8 +14,9 @@ from django.utils import timezone
 from assessments.models import Case, CasePlan, CaseState, MonthlyProgress
 from assessments.models.cases import AFTER, ON_LIST, OVER
 from assessments.selectors.cases.board import CaseLine, board
-from assessments.selectors.cases.rhythm import Month, due_on, months_later
+from assessments.selectors.cases.rhythm import Month, due_on
 from assessments.selectors.cases.rules import monthly, open_words, steps_left
+from config.toolkit.dates import months_later
 from organizations.models import User
 from organizations.roles import Permission
 

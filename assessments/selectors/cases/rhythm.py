@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from assessments.models import Activity, Case, CaseHelper, MonthlyProgress, Visit
 from assessments.selectors.cases.rules import rules
+from config.toolkit.dates import months_later
 from scoring.standards.rectification import Duty
 
 REPORT_DAY = 5  # of the month that follows: later is late
@@ -24,12 +25,6 @@ Period = tuple[date, date]  # first and last day
 def month_end(day: date) -> date:
     """The last day of the month of a day."""
     return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on, the last one of a month that is shorter."""
-    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
 
 
 def due_on(year: int, month: int) -> date:

@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from assessments.models import Acceptance, Case, CaseExtension, CaseState, Step
 from assessments.models.cases import WORKING
-from assessments.selectors.cases.rhythm import months_later
 from assessments.selectors.cases.rules import deciding, rules, steps_left
 from assessments.services.holding import keep
-from config.toolkit.dates import chinese_date
+from config.toolkit.dates import chinese_date, months_later
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import text
 from organizations.models import User

@@ -10,11 +10,10 @@ from django.utils import timezone
 from assessments.models import Case, CasePlate, CaseState, PlateAct
 from assessments.models.cases import AFTER, ON_LIST, OVER, WORKING
 from assessments.models.resolutions import Resolution
-from assessments.selectors.cases.rhythm import months_later
 from assessments.selectors.cases.rules import rules, steps_left
 from assessments.services.holding import keep
 from assessments.services.resolutions import Meeting, refuse_before, resolve
-from config.toolkit.dates import chinese_date
+from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
 from organizations.models import User
@@ -127,7 +126,7 @@ def hanging(case: Case) -> bool:
 def follow_up_end(case: Case) -> date:
     """The first day on which the follow-up that the standard asks for is over."""
     assert case.delisted_on is not None
-    return months_later(case.delisted_on, 12 * rules(case).acceptance.follow_up_years)
+    return years_later(case.delisted_on, rules(case).acceptance.follow_up_years)
 
 
 def decided(case: Case, decision: Resolution | Meeting, actor: User) -> Resolution:

@@ -14,7 +14,7 @@ from assessments.models.ratings import RatingEntry
 from assessments.models.resolutions import Resolution
 from assessments.selectors.levels import moved
 from config.toolkit.batches import batches
-from config.toolkit.dates import chinese_date
+from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
 from config.toolkit.wording import some
@@ -49,14 +49,6 @@ class Giving:
     way: Way
     resolution: Resolution | None
     actor: User
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day so many years on; of 29 February 1 March where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 def hold_units(units: Iterable[int]) -> None:

@@ -13,7 +13,7 @@ from assessments.selectors.titles import outcomes, rule_of
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over, take_back_notice
 from assessments.services.resolutions import Meeting, refuse_before, resolve
-from config.toolkit.dates import chinese_date
+from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
 from config.toolkit.wording import some
@@ -122,7 +122,7 @@ def close_review(review: TitleReview, *, valid_from: date, actor: User) -> list[
     rule, entries = rule_of(review.standard), list(review.entries.select_related("organization"))
     _refuse_unfit(review, rule.notice_days, valid_from)
     _end_earlier(review, entries, valid_from)
-    until = _years_on(valid_from, rule.years)
+    until = years_later(valid_from, rule.years) if rule.years else None
     given = {"name": rule.award, "valid_from": valid_from, "valid_until": until, "actor": actor, "at": timezone.now()}
     holdings = TitleHolding.objects.bulk_create(
         TitleHolding(
@@ -164,16 +164,6 @@ def _refuse_unfit(review: TitleReview, notice_days: int, valid_from: date) -> No
             told = chinese_date(review.notice.closes_on)
             raise Refused(f"生效日期须晚于公示结束日期{told}，请改正。", field="valid_from")
     refuse_to_come(valid_from, "生效日期", field="valid_from")
-
-
-def _years_on(day: date, years: int) -> date | None:
-    """The same day so many years later, None for 0."""
-    if not years:
-        return None
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return date(day.year + years, 3, 1)
 
 
 def _end_earlier(review: TitleReview, entries: Sequence[TitleEntry], day: date) -> None:
