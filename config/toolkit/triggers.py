@@ -6,7 +6,7 @@ which triggers a database lacks.
 """
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, cast, Literal
 
 from django.db import migrations, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -71,7 +71,7 @@ class Lift(WithoutModels):
 def lift(table: str, operation: Operation, condition: str, message: str) -> Lift:
     """A migration step: what `refuse` wrote with these arguments is refused no more."""
     written = refuse(table, operation, condition, message)
-    step = Lift(written.reverse_code, written.code)
+    step = Lift(cast(Any, written.reverse_code), written.code)
     step.trigger = written.trigger
     return step
 
