@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import UnitLevel
-from assessments.selectors.boards import CHANGES, LevelBoard, Line, LossBoard, Move, Movement, Work, Workload
+from assessments.selectors.boards import CHANGES, LevelBoard, Line, LossBoard, Move, Movement, Work, Workload, grounds
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.writing import CellValue, Listing, amount, lists
 from organizations import audit
@@ -85,19 +85,22 @@ def movement_workbook(board: Movement, *, actor: User) -> bytes:
     matrix.append(("合计", *(units for _, units in board.sums), len(board.moves)))
     changes = [key.label for key in CHANGES.values()]
     lines = [_counts(line) for line in (*board.lines, board.total)]
+    found = grounds(board.moves)
     moves = ("乡镇", "单位", "变化", "原等级", "现等级", "升降级数", *SOURCE, "合并撤销情况")
     listings = [
         Listing("等级变化表", title, ("原等级（行）", *heads, "合计"), matrix, note, HEADING),
         Listing("各乡镇", f"{title}（各乡镇）", ("乡镇", "合计", *changes), lines, note, HEADING),
-        Listing("名单", f"{title}名单", moves, [_move(move) for move in board.moves], note, HEADING),
+        Listing("名单", f"{title}名单", moves, [_move(move, found) for move in board.moves], note, HEADING),
     ]
     return _file("export.movement_board", listings, actor=actor, units=len(board.moves), year=board.until.year)
 
 
-def _move(move: Move) -> Row:
+def _move(move: Move, found: Mapping[int, str]) -> Row:
     was, now = (column.label if column else "" for column in (move.was, move.now))
     head = (move.unit.above_name, move.unit.name, move.label, was, now, move.steps)
-    return (*head, *_source(move.source), move.story)
+    *source, reason = _source(move.source)
+    reason = reason or (found.get(move.source.pk, "") if move.source else "")
+    return (*head, *source, reason, move.story)
 
 
 @transaction.atomic

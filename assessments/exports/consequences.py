@@ -22,7 +22,7 @@ from organizations import audit
 from organizations.models import User
 
 HEADINGS = ("序号", "单位", "上级单位", "对象", "奖项", "金额（元）", "依据", "执行情况")
-WIDTHS = (6, 16, 14, 18, 11, 12, 48, 20)
+WIDTHS = (6, 22, 11, 20, 9, 12, 44, 40)
 HEADER_ROW = 5
 LEFT = (7, 8)
 NUMERALS = "一二三四五六七八九十"
@@ -93,7 +93,7 @@ def _shown(place: int, entry: ConsequenceEntry) -> Sequence[CellValue]:
     prize = entry.prize if entry.applies else ""
     target = entry.payee or (entry.get_who_display() if entry.who == "secretary" else "—")
     named = f"{target}（{stands}）" if stands else target
-    return (place, entry.name, entry.parent_name, named, prize or "—", money, why(entry), done)
+    return (place, entry.name, entry.parent_name, named, prize or "—", money, why(entry, brief=True), done)
 
 
 def _foot(page: Any, row: int, made: ConsequenceList, rules: Sequence[RuleSum]) -> None:

@@ -20,7 +20,7 @@ HEADERS = (
     *("序号", "整改单位", "上级单位", "问题来源", "问题", "扣分", "整改措施", "责任人", "整改期限"),
     *("状态", "整改情况", "销号日期", "验收意见", "备注"),
 )
-WORDY = ("问题", "整改措施", "整改情况")  # columns of sentences
+WORDY = ("问题来源", "问题", "整改措施", "整改情况")  # columns of sentences
 HEADING = 6  # characters of a heading
 
 

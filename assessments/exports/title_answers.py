@@ -9,7 +9,7 @@ from django.db import transaction
 
 from assessments.models import TitleReview
 from assessments.selectors.facts import Answer
-from assessments.selectors.titles.looking import answers_of, deciding, looked_at, rule_of
+from assessments.selectors.titles.looking import answers_of, deciding, looked_at, rule_of, secretaries_of
 from config.toolkit.excel.writing import CellValue, flat
 from config.toolkit.scaled import text
 from organizations import audit
@@ -17,7 +17,7 @@ from organizations.models import User
 from scoring.standards import Fact
 
 PAGE = "认定事项"
-HEADINGS = ("区划代码", "单位", "上级单位", "事项", "认定", "计量单位", "依据", "是否决定结果")
+HEADINGS = ("区划代码", "单位", "上级单位", "书记", "事项", "认定", "计量单位", "依据", "是否决定结果")
 HOW = (
     "只填“认定”和“依据”两列：是否的事项填“是”或“否”，数值填数。"
     "“是否决定结果”为“是”的才影响结果；空着的不改；要收回已填的，写“未认定”。填好后在认定事项页上传。"
@@ -37,14 +37,16 @@ def answers_workbook(review: TitleReview, *, actor: User) -> bytes:
 def _rows(review: TitleReview) -> Iterator[tuple[CellValue, ...]]:
     standing, facts = answers_of(review), rule_of(review.standard).asked
     rows = looked_at(review)
-    decides = deciding(review, rows)
+    decides, led = deciding(review, rows), secretaries_of(review, rows)
     for row in rows:
+        post = led.get(row.unit.pk) if led else None
+        who = "" if led is None else post.person.name if post else "空缺"
         for fact in facts:
             answer = standing.get((row.unit.pk, fact.code))
             measure = fact.unit or ("%" if fact.kind == "percent" else "")
             told = (_told(fact, answer), measure, answer.basis if answer else "")
             matters = "是" if row.unit.pk in decides[fact.code] else "否"
-            yield row.unit.code, row.name, row.parent_name, fact.name, *told, matters
+            yield row.unit.code, row.name, row.parent_name, who, fact.name, *told, matters
 
 
 def _told(fact: Fact, answer: Answer | None) -> str:

@@ -23,6 +23,8 @@ from scoring.standards import Truth, Verdict, verdict_of
 from scoring.standards.consequences import LABELS, ConsequenceRules, Rule
 from scoring.standards.effects import Effect, Outcome, Said, Subject, outcome
 
+FLAGS = ("", "是", "否", "有", "没有")  # what is found of a flag says nothing without its record
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:
@@ -162,13 +164,16 @@ def overfull(made: ConsequenceList) -> list[str]:
     return found
 
 
-def why(entry: ConsequenceEntry) -> str:
-    """Why the line is there: how it was worked out or what was found, not the rule itself; what people said of it."""
-    told = entry.words or "；".join(map(_found, verdict_of(entry.verdict).grounds))
+def why(entry: ConsequenceEntry, *, brief: bool = False) -> str:
+    """Why the line is there: how it was worked out or what was found, not the rule itself; what people said of it.
+
+    `brief`: a level or a number alone, without the record that says so.
+    """
+    told = entry.words or "；".join(_found(ground, brief) for ground in verdict_of(entry.verdict).grounds)
     return f"{told}。{'人工判断' if entry.changed else '说明'}：{entry.reason}。" if entry.reason else f"{told}。"
 
 
-def _found(ground: Verdict) -> str:
+def _found(ground: Verdict, brief: bool) -> str:
     """What was found where a condition is met; with what was asked where nobody knows."""
     if ground.truth == Truth.UNKNOWN:
         return f"{ground.asked}：{ground.found or ground.truth.label}"
@@ -176,6 +181,8 @@ def _found(ground: Verdict) -> str:
         return ground.found or ground.asked
     if ground.parts and [part.asked for part in ground.parts] == [known.period for known in ground.evidence]:
         return "；".join(f"{part.asked}{part.found}" for part in ground.parts if part.truth == Truth.YES)
+    if brief and ground.found not in FLAGS:
+        return ground.found
     return "；".join(known.evidence or ground.found for known in ground.evidence)
 
 

@@ -6,6 +6,7 @@ from .chains import Periods
 from .checks import fact_problems, repeated
 from .conditions import (
     CONDITIONS,
+    UNWANTED,
     All,
     Among,
     AnyOf,
@@ -49,6 +50,7 @@ __all__ = [
     "LABELS",
     "MISSING",
     "UNKNOWN",
+    "UNWANTED",
     "All",
     "Among",
     "AnyOf",

@@ -24,6 +24,7 @@ TESTS: dict[str, Callable[[int, int], bool]] = {
     ">": int.__gt__,
     "!=": int.__ne__,
 }
+UNWANTED = "不应有："  # before what should not be
 HAD = {"是": "有", "否": "没有"}  # what was found of a flag that should not be
 ABSENT = {"missing": "没有记录", "unknown": "尚不确定"}
 
@@ -346,7 +347,7 @@ class Not:
         return Verdict(negated(part.truth), sentence(self, look.facts), found, (part,), part.all_evidence)
 
     def plain(self, facts: Catalog) -> str:
-        return f"不应有：{sentence(self.of, facts)}"
+        return f"{UNWANTED}{sentence(self.of, facts)}"
 
     def faults(self, facts: Catalog) -> Iterator[str]:
         yield from ()

@@ -143,6 +143,8 @@ def test_filters_and_the_board(review: TitleReview, towns: list[Organization]) -
     assert "丙镇" in shown(client, f"{url}?show=vacant")
     text = shown(client, f"/boards/titles/?review={review.pk}")
     assert "50.00%" in text and "还要1个" in text and "不计入应评" in text
+    only = f"{url}?above={review.owner_id}"
+    assert f'href="{only}"' in text and "应评2名书记" in shown(client, only)
     assert "称号比例" in shown(client, "/boards/") and "应评2名，占50.0%" in shown(client, "/boards/")
     book = load_workbook(io.BytesIO(client.get("/boards/titles/file.xlsx").getvalue()))
     assert [row[:8] for row in grid(book["各上级单位"])[3:]] == [
@@ -171,6 +173,7 @@ def test_only_answers_that_decide_are_asked_and_the_rest_is_answered_by_a_person
     assert "还有2个单位的结果取决于这一项" in page
     assert [name for name in ("甲镇", "乙镇", "丙镇", "丁镇") if f"{name}的依据" in page] == ["甲镇", "丁镇"]
     every = shown(client, f"{url}&show=all")
+    assert [every.count(f'<td class="nowrap">{name}</td>') for name in ("王建国", "李明", "空缺")] == [1, 1, 1]
     assert (every.count("决定结果</span>"), every.count("不影响")) == (2, 2)
     assert "其余均为否" in page and "其余均为否" not in shown(client, url.replace("politics", "members"))
     given = {f"value:{towns[0].pk}": str(SCALE), "rest": "0", "told": "2"}
@@ -193,12 +196,12 @@ def test_answers_go_out_and_come_back_as_a_workbook(review: TitleReview, towns: 
     content = client.get(f"{url}answers/file.xlsx").getvalue()
     book = load_workbook(io.BytesIO(content))
     page = book["认定事项"]
-    assert [[cell.value for cell in line][1:6] for line in page.iter_rows(min_row=4, max_row=5)] == [
-        ["甲镇", "靖远县", "政治素质强", "是", ""],
-        ["甲镇", "靖远县", "带富户数", "6", "户"],
+    assert [[cell.value for cell in line][1:7] for line in page.iter_rows(min_row=4, max_row=5)] == [
+        ["甲镇", "靖远县", "王建国", "政治素质强", "是", ""],
+        ["甲镇", "靖远县", "王建国", "带富户数", "6", "户"],
     ]
-    assert [line[7].value for line in page.iter_rows(min_row=3, max_row=6)] == ["是否决定结果", "是", "是", "否"]
-    page["E5"].value, page["E6"].value, page["G6"].value = "8户", "否", "受过处分"
+    assert [line[8].value for line in page.iter_rows(min_row=3, max_row=6)] == ["是否决定结果", "是", "是", "否"]
+    page["F5"].value, page["F6"].value, page["H6"].value = "8户", "否", "受过处分"
     filled = io.BytesIO()
     book.save(filled)
     told = client.post(f"{url}answers/upload/", {"file": SimpleUploadedFile("认定.xlsx", filled.getvalue())}).url

@@ -3,7 +3,7 @@
 from .ground import reach
 from .levels import Holder, LevelBoard, Line, Narrow, level_board
 from .losses import LossBoard, loss_board, places, settled_cycles
-from .movement import CHANGES, Move, Movement, movement
+from .movement import CHANGES, Move, Movement, grounds, movement
 from .scales import Ladder, Scales
 from .workload import Work, Workload, reviewed_cycles, workload
 
@@ -20,6 +20,7 @@ __all__ = [
     "Scales",
     "Work",
     "Workload",
+    "grounds",
     "level_board",
     "loss_board",
     "movement",

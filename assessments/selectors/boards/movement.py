@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from assessments.models import UnitLevel
+from assessments.models import RatingEntry, UnitLevel
 from assessments.selectors.levels import FELL, FIRST, KEPT, LOST, REGAINED, ROSE, STRIPPED, moved
+from config.toolkit.batches import batches
 from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import SCALE, half_up, text
 from config.toolkit.stacks import Key
@@ -35,6 +37,7 @@ CHANGES = {  # every unit is in exactly one of them
     NEW: Key("新设单位", "shade-new"),
     ENDED: Key("已撤并", "shade-out"),
 }
+TOGETHER = 500  # entries read at once
 ABSENT = "+"  # stands for a unit that was not there: no code of a scale looks like it
 
 
@@ -170,6 +173,22 @@ def movement(scale: Ladder, *, since: int, until: int, narrow: Narrow | None = N
     moves.sort(key=lambda move: (list(CHANGES).index(move.change), move.unit.order))
     lines = _lines(sorted(moves, key=lambda move: move.unit.order))
     return Movement(scale, begun, ended, tuple(moves), tuple(lines), _line(None, ALL, moves))
+
+
+def grounds(moves: Iterable[Move]) -> dict[int, str]:
+    """By level (id) what the computation found, where a round gave it and nobody had to write why; in few queries."""
+    levels = [move.source for move in moves if move.source and move.source.entry_id and not move.source.reason]
+    found: dict[int, str] = {}
+    for some in batches(levels, TOGETHER):
+        entries = RatingEntry.objects.only("basis").in_bulk([level.entry_id for level in some])
+        found |= {level.pk: _found(entries[level.entry_id].basis.get("steps", ())) for level in some}
+    return found
+
+
+def _found(steps: Iterable[Mapping[str, Any]]) -> str:
+    """年度考核得分：92.32分; behind it what changed the level that came of it, and the quota."""
+    telling = [step for step in steps if step["what"] in ("way", "quota") or step["before"] != step["after"]]
+    return "；".join(dict.fromkeys(step["found"].removesuffix("。") for step in telling if step["found"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,4 +56,10 @@ def title_board(review: TitleReview, family: list[TitleReview]) -> TitleBoard:
     )
     entries = next(list(row.entries.all()) for row in rows if row.pk == review.pk)
     rule = rule_of(review.standard)
-    return TitleBoard(review, rule, counts(rule, entries, "合计"), by_parent(rule, entries), over_time(rows))
+    return TitleBoard(
+        review,
+        rule,
+        counts(rule, entries, "合计"),
+        by_parent(rule, entries, review.get_absolute_url()),
+        over_time(rows),
+    )

@@ -37,12 +37,15 @@ def _told(row: TitleEntry) -> str:
     return {True: "held", False: "failed", None: "unclear"}[row.outcome]
 
 
-def by_parent(rule: TitleRule, entries: Iterable[TitleEntry]) -> list[Counts]:
-    """A line for each unit above, in the order of the list."""
+def by_parent(rule: TitleRule, entries: Iterable[TitleEntry], address: str = "") -> list[Counts]:
+    """A line for each unit above, in the order of the list; `address` is the list that each leaves to its own."""
     groups: dict[tuple[int | None, str], list[TitleEntry]] = {}
     for row in entries:
         groups.setdefault((row.parent_id, row.parent_name), []).append(row)
-    return [counts(rule, rows, name or "没有上级") for (_, name), rows in groups.items()]
+    return [
+        counts(rule, rows, name or "没有上级", address=f"{address}?above={above}" if address and above else "")
+        for (above, name), rows in groups.items()
+    ]
 
 
 def over_time(reviews: Iterable[TitleReview]) -> list[Counts]:

@@ -54,13 +54,13 @@ def answers_of(review: TitleReview) -> Mapping[tuple[int, str], Answer]:
 def outcomes(review: TitleReview) -> list[Outcome]:
     """What the conditions say of every unit, by everything that is known now of the day."""
     rows, rule = looked_at(review), rule_of(review.standard)
-    return list(_judged(rule, rows, _known(review, rule, rows), _posts(review, rule, rows)))
+    return list(_judged(rule, rows, _known(review, rule, rows), secretaries_of(review, rows)))
 
 
 def deciding(review: TitleReview, rows: Sequence[UnitThen]) -> dict[str, set[int]]:
     """By question the units whose outcome hangs on its answer: without it nobody could say whether they meet all."""
     rule = rule_of(review.standard)
-    facts, posts = _known(review, rule, rows), _posts(review, rule, rows)
+    facts, posts = _known(review, rule, rows), secretaries_of(review, rows)
     led = [row.unit.pk for row in rows if posts is None or row.unit.pk in posts]
     return {
         asked.code: {
@@ -77,9 +77,9 @@ def _known(review: TitleReview, rule: TitleRule, rows: Sequence[UnitThen]) -> di
     return known(rule.facts, units, day=review.day, owner=review.owner, answers=answers_of(review), chains=chains)
 
 
-def _posts(review: TitleReview, rule: TitleRule, rows: Sequence[UnitThen]) -> Mapping[int, Post] | None:
-    """By unit its secretary of the day, where the title is the secretary's."""
-    if rule.who != "secretary":
+def secretaries_of(review: TitleReview, rows: Sequence[UnitThen]) -> Mapping[int, Post] | None:
+    """By unit its secretary of the day, where the title is the secretary's; None where it is the unit's."""
+    if rule_of(review.standard).who != "secretary":
         return None
     return Asked(tuple(row.unit for row in rows), review.day, review.owner).secretaries
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from assessments.models import Met, TitleEntry
-from scoring.standards import Known, Truth, Verdict, catalog, sentence, verdict_of
+from scoring.standards import UNWANTED, Known, Truth, Verdict, catalog, sentence, verdict_of
 from scoring.standards.titles import TitleRule
 
 FILTERS = {
@@ -45,7 +45,9 @@ class Row:
 
 
 def _told(name: str, verdict: Verdict) -> str:
-    """任职满一年（7个月）; of a condition made of several only what it is called."""
+    """任职满一年（7个月）, 有：正在整顿（不应有）; of a condition made of several only what it is called."""
+    if verdict.truth == Truth.NO and name.startswith(UNWANTED):
+        return f"有：{name.removeprefix(UNWANTED)}（不应有）"
     return f"{name}（{verdict.found}）" if verdict.found and not verdict.parts else name
 
 

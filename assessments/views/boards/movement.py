@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments.boards import Board, Figure
 from assessments.exports.boards import movement_workbook
 from assessments.forms.boards import Ask, BoardForm
-from assessments.selectors.boards import CHANGES, Ladder, Movement, movement
+from assessments.selectors.boards import CHANGES, Ladder, Movement, grounds, movement
 from assessments.selectors.levels import FELL, KEPT, ROSE
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -63,13 +63,16 @@ def movement_page(request: HttpRequest) -> HttpResponse:
     if found:
         form, board = found
         moves, told = shown(request, board)
+        listed = Paginator(moves, PER_PAGE).get_page(request.GET.get("page"))
+        found_by = grounds(listed.object_list)
         context = {
             "form": form,
             "board": board,
             "chart": chart(request, form, board),
             "chart_title": f"各乡镇单位的等级变化（个，{chinese_date(board.since)}到{chinese_date(board.until)}）",
             "told": told,
-            "page": Paginator(moves, PER_PAGE).get_page(request.GET.get("page")),
+            "page": listed,
+            "rows": [(move, found_by.get(move.source.pk, "") if move.source else "") for move in listed.object_list],
         }
     return page(request, NAME, MOVEMENT.title, "assessments/_board_movement.html", context)
 

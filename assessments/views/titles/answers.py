@@ -16,7 +16,7 @@ from assessments.exports.title_answers import answers_workbook
 from assessments.forms.titles import AnswersForm
 from assessments.imports.title_answers import ANSWERS_IMPORT, STALE, apply_answers, keep_answers, plan_answers
 from assessments.models import TitleReview
-from assessments.selectors.titles.looking import answers_of, deciding, looked_at, rule_of
+from assessments.selectors.titles.looking import answers_of, deciding, looked_at, rule_of, secretaries_of
 from assessments.services import titles
 from assessments.services.titles.reviews import refuse_unless_open
 from assessments.views.doors import sent
@@ -58,12 +58,15 @@ def title_answers(request: HttpRequest, pk: int) -> HttpResponse:
             number = titles.answer(review, form.given(), actor=request.user)
             messages.success(request, f"已登记{number}项。计算以后生效。" if number else "没有改动。")
             return redirect(request.get_full_path())
+    led = secretaries_of(review, page.object_list)
     open_ = {code: sum((pk, code) not in standing for pk in some) for code, some in decides.items()}
     context = {
         "review": review,
         "fact": fact,
         "form": form,
         "page": page,
+        "rows": [(*one, led and led.get(one[0].unit.pk)) for one in form.rows()],
+        "personal": led is not None,
         "matters": matters,
         "every": show == "all",
         "resting": len(resting),

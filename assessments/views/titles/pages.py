@@ -85,6 +85,10 @@ def title_review(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_for(request, pk, Permission.SEE)
     rule = rule_of(review.standard)
     entries = TitleEntry.objects.allowed(request.user, Permission.SEE).filter(review=review)
+    above = dict(entries.exclude(parent=None).order_by("position").values_list("parent", "parent_name"))
+    asked = request.GET.get("above", "")
+    within = int(asked) if asked.isdecimal() and int(asked) in above else None
+    entries = entries.filter(parent=within) if within else entries
     shown = request.GET.get("show", "")
     page = Paginator(filtered(entries, shown).order_by("position"), ROWS).get_page(request.GET.get("page"))
     told = counts(rule, entries.defer("verdicts"))
@@ -95,7 +99,9 @@ def title_review(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": list(entry_rows(rule, page.object_list)),
         "told": told,
-        "tabs": _tabs(entries, shown, told.entries),
+        "tabs": _tabs(entries, shown, told.entries, f"&above={within}" if within else ""),
+        "above": above.items() if len(above) > 1 else (),
+        "within": within,
         "shown": shown if shown in FILTERS else "",
         "overseen": holds(request, review, Permission.OVERSEE),
         "may_organize": organizes,
@@ -114,11 +120,13 @@ def _may_close(review: TitleReview, rule: TitleRule) -> bool:
     return review.state == TitleState.DECIDED and not rule.notice_days
 
 
-def _tabs(entries: QuerySet[TitleEntry], shown: str, every: int) -> list[dict[str, Any]]:
-    found = [{"label": "全部", "url": "?", "active": shown not in FILTERS, "count": every}]
+def _tabs(entries: QuerySet[TitleEntry], shown: str, every: int, more: str) -> list[dict[str, Any]]:
+    found = [{"label": "全部", "url": f"?{more}", "active": shown not in FILTERS, "count": every}]
     for code, number in tallies(entries).items():
         if number or code in ("yes", "no", "unknown"):
-            found.append({"label": FILTERS[code], "url": f"?show={code}", "active": shown == code, "count": number})
+            found.append(
+                {"label": FILTERS[code], "url": f"?show={code}{more}", "active": shown == code, "count": number}
+            )
     return found
 
 
