@@ -30,6 +30,7 @@ urlpatterns = [
     path("standards/load/", standards.standard_load, name="standard-load"),
     path("standards/<int:pk>/", standards.standard, name="standard"),
     path("standards/<int:pk>/file/", standards.standard_file, name="standard-file"),
+    path("standards/<int:pk>/difference/", standards.standard_difference, name="standard-difference"),
     path("standards/<int:pk>/publish/", standards.standard_publish, name="standard-publish"),
     path("standards/<int:pk>/retire/", standards.standard_retire, name="standard-retire"),
     path("standards/<int:pk>/discard/", standards.standard_discard, name="standard-discard"),

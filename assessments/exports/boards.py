@@ -17,7 +17,7 @@ from organizations.models import User
 
 HEADING = 8  # characters of a heading
 Row = Sequence[CellValue]
-SHARES_NOTE = "各占比按最大余数法取一位小数，相加正好100%。"
+SHARES_NOTE = "各占比分别四舍五入，相加可能不正好100%。"
 LOSS_NOTE = "失分只算基本分项目和扣分项；加分项没有失分。扣分项按项目列示，计入总分时以方案规定的限额为限。"
 WORK_NOTE = "只统计核定、改动、退回的业务量和办理时间，不统计登录、点击和上传。用时从单位提交算到审核完成。"
 

@@ -10,6 +10,7 @@ ROW, BAR, EDGE, TOP = 30, 20, 6, 26  # one bar with its gap, the bar itself, roo
 CHARACTER, LATIN = 20, 12  # a Chinese character and another one, in viewBox units: as wide as a phone draws it
 LABEL = 240  # most room of a label
 VALUE_ROOM = 84
+GAP = 6  # between a bar, or a line across the bars, and the value behind it
 MOST = 40  # more bars than this cannot be read: the table takes over
 
 
@@ -83,8 +84,9 @@ def bars(
     def length(value: int | None) -> int:
         return 0 if value is None or value <= start else half_up((value - start) * room, most - start)
 
+    line = None if mean is None else left + length(mean)
     drawn = tuple(
-        _bar(row, top + number * ROW, left=left, width=length(row.value), places=places)
+        _bar(row, top + number * ROW, left=left, width=length(row.value), places=places, line=line)
         for number, row in enumerate(shown)
     )
     bottom = top + len(shown) * ROW
@@ -98,7 +100,7 @@ def bars(
         bottom=bottom,
         label_x=left - 8,
         bar_height=BAR,
-        mean_x=None if mean is None else left + length(mean),
+        mean_x=line,
         mean_y=TOP - 7,
         mean_text="" if mean is None else f"{mean_label}{text(mean, places)}",
         description=_description(shown, mean, places, mean_label),
@@ -106,15 +108,18 @@ def bars(
     )
 
 
-def _bar(row: Datum, y: int, *, left: int, width: int, places: int) -> Bar:
-    """The bar of one row, which begins at `y`."""
+def _bar(row: Datum, y: int, *, left: int, width: int, places: int, line: int | None) -> Bar:
+    """The bar of one row, which begins at `y`; its value stands behind the mean line where it would lie on it."""
+    words, value_x = "暂缺" if row.value is None else text(row.value, places), left + width + GAP
+    if line is not None and value_x - GAP <= line < value_x + breadth(words):
+        value_x = line + GAP
     return Bar(
         label=cut(row.label),
-        text="暂缺" if row.value is None else text(row.value, places),
+        text=words,
         y=y + (ROW - BAR) // 2,
         text_y=y + ROW // 2 + 6,
         width=width,
-        value_x=left + width + 6,
+        value_x=value_x,
         kind=row.kind,
         url=row.url,
     )

@@ -25,9 +25,7 @@ def read_document(
     if len(content) > largest:
         like = f"考核{noun}" if workbooks else noun
         raise Refused(f"{noun}文件超过{largest // 1024**2}MB，不像是{like}。请检查是否选错了文件。")
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        instead = f"，或者另存为 .xlsx 的{noun}工作簿" if workbooks else ""
-        raise Refused(f"这是老格式的 Excel 或 Word 文件。请上传 .json 的{noun}文件{instead}。")
+    _refuse_other_kinds(content, noun, workbooks=workbooks)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -43,6 +41,16 @@ def read_document(
         raise Refused(f"{noun}文件{where}不是合格的 JSON。请改正后再上传。") from None
     except (ValueError, RecursionError):
         raise Refused(f"{noun}文件里有过大的数字或过深的层次，读不出来。请检查是否选错了文件。") from None
+
+
+def _refuse_other_kinds(content: bytes, noun: str, *, workbooks: bool) -> None:
+    """Pictures, workbooks, documents: they hold zero bytes, as text does only where it is UTF-16."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        instead = f"，或者另存为 .xlsx 的{noun}工作簿" if workbooks else ""
+        raise Refused(f"这是老格式的 Excel 或 Word 文件。请上传 .json 的{noun}文件{instead}。")
+    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        instead = f"，或者 .xlsx 的{noun}工作簿" if workbooks else ""
+        raise Refused(f"这不是{noun}文件，像是图片、表格或文档。请选择扩展名为 .json 的{noun}文件{instead}。")
 
 
 class _Unfit(Exception):

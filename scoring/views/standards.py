@@ -23,6 +23,8 @@ from scoring.forms import RetireForm
 from scoring.forms.standards import StandardFileForm
 from scoring.models import SchemeState, Standard
 from scoring.selectors import standards as selectors
+from scoring.selectors.revision import Revision
+from scoring.selectors.standard_revision import standard_revision
 from scoring.services import standards as services
 from scoring.standards import StandardError, dump
 
@@ -78,6 +80,35 @@ def _read(found: Standard) -> dict[str, Any]:
         return {"problems": error.problems}
     lacking = selectors.lacking(spec, found.owner) if found.state == SchemeState.DRAFT else []
     return {"spec": spec, "passages": spec.passages(selectors.names(spec, found.owner)), "lacking": lacking}
+
+
+@require_safe
+def standard_difference(request: HttpRequest, pk: int) -> HttpResponse:
+    """Beside another version (`?with=`, else the one before): what changed; with `?all=1` also what did not."""
+    seen = Standard.objects.allowed(request.user, Permission.SEE).select_related("owner")
+    found = get_object_or_404(seen, pk=pk)
+    others = seen.filter(owner=found.owner, key=found.key).exclude(pk=pk).order_by("-version")
+    asked = request.GET.get("with", "")
+    if asked.isdecimal():
+        earlier = get_object_or_404(others, pk=asked)
+    else:
+        earlier = others.filter(version__lt=found.version).first() or others.first()
+    context: dict[str, Any] = {"standard": found, "others": others, "earlier": earlier, "whole": "all" in request.GET}
+    if earlier is not None:
+        before, after = sorted((earlier, found), key=lambda each: each.version)
+        revision = _revision(before, after)
+        context |= {
+            "lines": revision.lines if context["whole"] else revision.changed,
+            "before_words": f"第{before.version}版",
+            "after_words": f"第{after.version}版",
+        }
+    crumbs = [("首页", "/"), (TITLE, reverse("scoring:standard-list")), (found.title, found.get_absolute_url())]
+    return render(request, "scoring/standard_difference.html", context | {"crumbs": [*crumbs, ("修订对照", "")]})
+
+
+def _revision(before: Standard, after: Standard) -> Revision:
+    old, new = (services.checked(each, doing="还不能对照") for each in (before, after))
+    return standard_revision(old, new, selectors.names(old, before.owner), selectors.names(new, after.owner))
 
 
 @require_safe

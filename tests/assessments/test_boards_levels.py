@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments.models import UnitLevel
-from assessments.selectors.boards import Narrow, Scales, level_board, movement
+from assessments.selectors.boards import Line, Narrow, Scales, level_board, movement
 from assessments.services.levels import withdraw_level
 from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent, Field, Organization, User
@@ -95,6 +95,19 @@ def test_every_unit_stands_in_one_column_township_by_township(county: County) ->
     assert tuple(map(sum, zip(*(line.counts for line in board.lines), strict=True))) == board.total.counts
     assert [share for _, share in board.lines[1].cells] == [0, 500_000, 0, 0, 0, 0, 500_000]
     assert board.day == date(2024, 12, 31)
+
+
+def test_each_share_is_rounded_by_itself_as_a_calculator_does() -> None:
+    """They need not add up to 100 per cent; of nothing there is no share."""
+
+    def printed(*counts: int) -> list[int]:
+        return [share // 1000 for _, share in Line(None, "", counts).cells]
+
+    assert printed(4, 4, 1) == [444, 444, 111]
+    assert printed(1, 1, 1) == [333, 333, 333]
+    assert printed(1, 7, 0) == [125, 875, 0]
+    assert printed(1, 15) == [63, 938]
+    assert printed(0, 0) == [0, 0]
 
 
 def test_years_tell_what_stood_on_their_last_day(county: County) -> None:

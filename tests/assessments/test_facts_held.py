@@ -10,8 +10,8 @@ from assessments.selectors.facts import known
 from assessments.services.cases import move_case
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization
-from organizations.services import tree
-from scoring.standards import Fact, FromCase, FromLevel, Known
+from organizations.services import regrouping, tree
+from scoring.standards import Fact, FromCase, FromHonour, FromLevel, FromTitle, Known
 from tests.assessments.cases import make_case, make_county
 from tests.assessments.levels import make_standard, make_villages, recorded, scale_in
 from tests.factories import make_organization
@@ -46,6 +46,45 @@ def test_levels_on_the_day_and_at_the_end_of_every_year_before() -> None:
     assert [(one.value, one.status) for one in series] == [(worst.code, "known")]
     before, _ = told(second, fact, date(2025, 1, 19))
     assert (before.status, before.evidence) == ("missing", "2025年1月19日没有等级")
+
+
+def test_a_merged_unit_holds_the_lowest_of_its_parts_until_it_is_rated() -> None:
+    """At the end of the years before, what stood then; afterwards its own alone."""
+    county = make_organization()
+    standard = make_standard(county)
+    first, second = make_villages(county, 2)
+    recorded(first, "四星", 2023, standard)
+    recorded(second, "三星", 2022, standard)
+    merged = regrouping.NewUnit(name="新村", parent=first.parent)
+    regrouping.merge([first, second], into=merged, effective_on=date(2025, 3, 1), members=None, actor=None)
+    new = Organization.objects.get(name="新村")
+    fact = Fact("star", "星级", "text", FromLevel("stars"))
+    now, series = told(new, fact, date(2025, 6, 30))
+    assert now.evidence == "2025年6月30日为三星（合并前北滩甲村四星、北滩乙村三星，按最低的算）"
+    assert [(one.period, one.value) for one in series] == [
+        ("2025年6月30日", "三星"),
+        ("2024年末", "三星"),
+        ("2023年末", "三星"),
+    ]
+    honours = Fact("praise", "荣誉", "number", FromHonour("county"))
+    assert told(new, honours, date(2025, 6, 30))[0].evidence.endswith("荣誉0项，合并前各单位的不算")
+    title = Fact("good", "五好", "flag", FromTitle("five-good"))
+    assert told(new, title, date(2025, 6, 30))[0].evidence == "2025年6月30日没有这个称号，合并前各单位的不算"
+    recorded(new, "五星", 2025, standard)
+    now, _ = told(new, fact, date(2026, 6, 30))
+    assert now.evidence == "2026年6月30日为五星（2025年度，补录历史，2026年1月20日生效）"
+
+
+def test_a_unit_that_takes_another_in_keeps_no_more_than_the_lower_level() -> None:
+    county = make_organization()
+    standard = make_standard(county)
+    first, second = make_villages(county, 2)
+    recorded(first, "四星", 2023, standard)
+    recorded(second, "三星", 2022, standard)
+    regrouping.merge([second], into=first, effective_on=date(2025, 3, 1), members=None, actor=None)
+    fact = Fact("star", "星级", "text", FromLevel("stars"))
+    now, series = told(first, fact, date(2025, 6, 30))
+    assert now.value == "三星" and [one.value for one in series] == ["三星", "三星", "三星"]
 
 
 @pytest.mark.parametrize(

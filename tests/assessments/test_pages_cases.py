@@ -195,6 +195,8 @@ def test_the_page_says_what_became_of_a_unit_that_merged(world: County) -> None:
 def test_burn_down_townships_and_who_is_behind(world: County) -> None:
     make_case(world, until="running")
     shown = page(world.clerk, "/cases/progress/?year=2026")
+    assert 'class="btn" href="/boards/"' in shown
+    assert 'class="btn" href="/boards/"' not in page(world.secretary, "/cases/progress/")
     assert shown.count("<polyline") == 2 and 'id="points"' in shown and "月末未销号：1月1，2月1" in shown
     assert "问题超期未销号" in page(world.clerk, "/cases/behind/")
     assert "北湾镇" in page(world.clerk, "/cases/townships/")

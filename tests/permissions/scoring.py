@@ -35,6 +35,7 @@ ROWS = {
     "scoring:standard-load": row("GET", 302, 404, 404, 404, 404, 200, 404),
     "scoring:standard": row("GET", 302, 404, 404, 200, 200, 200, 404),
     "scoring:standard-file": row("GET", 302, 404, 404, 200, 200, 200, 404),
+    "scoring:standard-difference": row("GET", 302, 404, 404, 200, 200, 200, 404),
     "scoring:standard-publish": row("POST", 302, 404, 404, 404, 404, 302, 404),
     "scoring:standard-retire": row("POST", 302, 404, 404, 404, 404, 409, 404),
     "scoring:standard-discard": row("POST", 302, 404, 404, 404, 404, 302, 404),

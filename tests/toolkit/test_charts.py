@@ -40,6 +40,13 @@ def test_the_mean_line_uses_the_scale_of_the_bars():
     assert bars(rows(("甲", "1"))).mean_x is None
 
 
+def test_a_value_does_not_lie_on_the_mean_line():
+    """It stands behind the line; one that is far from it stays at its bar."""
+    chart = bars(rows(("甲", "100"), ("乙", "48"), ("丙", "10")), mean=parse("50"), places=0)
+    ends = [chart.left + bar.width + 6 for bar in chart.bars]
+    assert [bar.value_x for bar in chart.bars] == [ends[0], chart.mean_x + 6, ends[2]]
+
+
 def test_an_axis_that_starts_above_zero_says_so():
     chart = bars(rows(("甲", "90"), ("乙", "80"), ("丙", "70")), start=parse("80"))
     assert [bar.width > 0 for bar in chart.bars] == [True, False, False]

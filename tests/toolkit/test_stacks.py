@@ -1,38 +1,10 @@
-"""Shares that add up, and the arithmetic of stacked bars: exact viewBox units."""
+"""The arithmetic of stacked bars: exact viewBox units."""
 
-import pytest
 from django.template.loader import render_to_string
 
-from config.toolkit.scaled import SCALE
-from config.toolkit.shares import shares
 from config.toolkit.stacks import Key, Stack, shade, stacks
 
 KEYS = [Key("五星", "shade-0"), Key("四星", "shade-1"), Key("没有等级", "shade-none")]
-
-
-@pytest.mark.parametrize(
-    ("counts", "printed"),
-    [
-        ([1, 1, 1], [334, 333, 333]),
-        ([1, 2], [333, 667]),
-        ([5, 0, 3], [625, 0, 375]),
-        ([7, 5, 5, 1], [389, 278, 278, 55]),
-        ([1] * 7, [143, 143, 143, 143, 143, 143, 142]),
-        ([0, 0], [0, 0]),
-        ([], []),
-    ],
-)
-def test_printed_shares_make_exactly_one_hundred_per_cent(counts, printed):
-    found = shares(counts)
-    assert found == [each * SCALE // 1000 for each in printed]
-    assert sum(found) == (SCALE if sum(counts) else 0)
-
-
-def test_shares_with_other_decimals():
-    assert shares([1, 2], 0) == [330_000, 670_000]
-    assert shares([1, 2], 4) == [333_333, 666_667]
-    with pytest.raises(ValueError, match="0 to 4"):
-        shares([1], 5)
 
 
 def test_parts_follow_each_other_without_a_gap_and_end_where_the_total_ends():

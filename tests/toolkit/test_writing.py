@@ -126,6 +126,15 @@ def test_several_lists_with_a_mark_and_as_many_decimals_as_were_given() -> None:
     assert page.oddFooter.center.text == "第 &P 页 共 &N 页"
 
 
+def test_a_row_of_totals_is_bold_with_its_numbers_and_dates() -> None:
+    stream = io.BytesIO()
+    rows = [["乌兰镇", 3, Decimal("1.5")], ["合计", 3, Decimal("1.5")], [None, "合计", dt.date(2025, 12, 20)]]
+    flat(stream, "表", ["乡镇", "合计", "失分"], rows)
+    page = loaded(stream.getvalue())
+    assert [[cell.font.bold for cell in row] for row in page["A3:C6"]] == [[False] * 3] * 2 + [[True] * 3] * 2
+    assert page["C6"].number_format == 'yyyy"年"m"月"d"日"'
+
+
 def test_flat_list_without_rows_and_of_one_column() -> None:
     stream = io.BytesIO()
     assert flat(stream, "空表", ["单位"], []) == 0

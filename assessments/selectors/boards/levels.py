@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.models import UnitLevel
-from config.toolkit.shares import shares
+from config.toolkit.scaled import half_up
 from scoring.standards.head import covers
 
 from .ground import NOWHERE, WHOLE, Ground, Stood, day_of
@@ -32,7 +32,7 @@ class Narrow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So many units in each column, with shares that add up to 1; `above` is the township, None for all together."""
+    """So many units in each column; `above` is the township, None for all together."""
 
     above: int | None
     label: str
@@ -45,8 +45,8 @@ class Line:
 
     @property
     def cells(self) -> list[tuple[int, int]]:
-        """Count and share (scaled) by column."""
-        return list(zip(self.counts, shares(self.counts), strict=True))
+        """Count and share (scaled, each rounded half up to a tenth of a per cent) by column."""
+        return [(count, half_up(count * 1000, self.total or 1) * 1000) for count in self.counts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from organizations.models import Organization, Post, Title
 from organizations.selectors.people import combined
-from organizations.selectors.succession import Ancestors, ancestors
+from organizations.selectors.succession import Ancestors, ancestors, came_from
 from scoring.standards import Condition, Fact, Known, Periods, walk
 
 BACK = 5  # years that registers are read back, where nobody says how many are looked at
@@ -75,6 +75,11 @@ class Asked:
     def ancestors(self) -> Ancestors:
         """The units with all from which they came."""
         return ancestors(self.pks, until=self.day)
+
+    def apart(self, unit: int) -> str:
+        """What is added where the unit came from others and only its own counts; "" for one that did not."""
+        came = any(part.unit != unit for part in came_from(unit, self.ancestors.events))
+        return "，合并前各单位的不算" if came else ""
 
     def heirs(self, day: date, *, listed: datetime | None = None) -> Mapping[int, Sequence[int]]:
         """By unit of that day the units in which it goes on, wholly or in part; itself where it still is one of them.

@@ -11,42 +11,60 @@ from django.urls import reverse
 from assessments.models import Case, TitleHolding, UnitLevel
 from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import SCALE
+from organizations.selectors.succession import Ancestors, came_from
 from scoring.standards import Fact, FromCase, FromLevel, FromTitle, Known, flag
 
 from .base import Asked, Found, Read, missing
 from .people import full_months
 
 YEAR = 12
+Rows = dict[int, list[UnitLevel]]  # by unit, the earliest first
 
 
 def read_levels(asked: Asked, facts: Sequence[Fact]) -> Read:
-    """The level held on the day, and on the last day of every year before it; one query for all facts."""
+    """The level held on the day, and on the last day of every year before it; one query besides those for mergers."""
     read = {fact.code: fact.reads.scale for fact in facts if isinstance(fact.reads, FromLevel)}
-    held: dict[tuple[int, str], list[UnitLevel]] = defaultdict(list)
-    rows = UnitLevel.objects.standing().filter(organization__in=asked.pks, scale__in=read.values())
+    held: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
+    rows = UnitLevel.objects.standing().filter(organization__in=asked.ancestors.units, scale__in=read.values())
     for row in rows.filter(valid_from__lte=asked.day).select_related("organization").order_by("valid_from", "pk"):
-        held[row.organization_id, row.scale].append(row)
+        held[row.scale][row.organization_id].append(row)
     return {
-        code: {unit: _levels(held[unit, scale], unit, asked.day) for unit in asked.pks} for code, scale in read.items()
+        code: {unit: _levels(held[scale], unit, asked.ancestors, asked.day) for unit in asked.pks}
+        for code, scale in read.items()
     }
 
 
-def _levels(rows: list[UnitLevel], unit: int, day: date) -> Found:
-    """On the day, and at the end of every year since it first held any."""
-    first = rows[0].valid_from.year if rows else day.year
+def _levels(rows: Rows, unit: int, came: Ancestors, day: date) -> Found:
+    """On the day, and at the end of every year since it, or what it came from, first held any."""
+    before = (part.unit for event in came.events for part in came.of(unit, event.day - date.resolution))
+    first = min((rows[one][0].valid_from.year for one in {unit, *before} if rows[one]), default=day.year)
     days = [day, *(date(year, 12, 31) for year in range(day.year - 1, first - 1, -1))]
-    series = tuple(_level(rows, unit, each, "" if each == day else f"{each.year}年末") for each in days)
+    series = tuple(_level(rows, unit, came, each, "" if each == day else f"{each.year}年末") for each in days)
     return Found(series[0], series)
 
 
-def _level(rows: list[UnitLevel], unit: int, day: date, period: str) -> Known:
-    on = [row for row in rows if row.valid_from <= day and (row.ended_on is None or row.ended_on > day)]
+def _level(rows: Rows, unit: int, came: Ancestors, day: date, period: str) -> Known:
+    """Its own; until it is given one after a merger the lowest of what all parts held, as a rating does by itself."""
+    on = [row for part in came.of(unit, day) for row in _held(rows, part.unit, came, day)]
     when, address = period or chinese_date(day), reverse("organizations:detail", args=[unit])
     if not on:
         return missing(f"{when}没有等级", when, address)
-    row = on[-1]
+    row = max(on, key=lambda each: (each.rank is None, each.rank or 0))
     said = f"{when}为{row.label}（{row.year}年度，{row.get_way_display()}，{chinese_date(row.valid_from)}生效）"
+    if {each.organization_id for each in on} != {unit}:
+        parts = "、".join(f"{each.organization.name}{each.label}" for each in on)
+        said = f"{when}为{row.label}（合并前{parts}，按最低的算）"
     return Known(row.level, evidence=said, address=address, period=when)
+
+
+def _held(rows: Rows, unit: int, came: Ancestors, day: date) -> list[UnitLevel]:
+    """What a unit of the day held on it, with the last level of each that was merged into it since it was given it."""
+    own = [row for row in rows[unit] if row.valid_from <= day and (row.ended_on is None or row.ended_on > day)][-1:]
+    since = own[0].valid_from if own else date.min
+    parts = came_from(unit, [event for event in came.events if since < event.day <= day])
+    merged = ([row for row in rows[part.unit] if row.valid_from <= day][-1:] for part in parts if part.unit != unit)
+    lasting = (row for last in merged for row in last if row.valid_until is None or row.valid_until > day)
+    return own + [row for row in lasting if row.level]
 
 
 def read_cases(asked: Asked, facts: Sequence[Fact]) -> Read:
@@ -122,14 +140,14 @@ def read_titles(asked: Asked, facts: Sequence[Fact]) -> Read:
         if row.person_id is None or (post is not None and post.person_id == row.person_id):
             held[row.organization_id, row.standard.key] = row
     return {
-        code: {unit: Found(_title(held.get((unit, key)), asked.day)) for unit in asked.pks}
+        code: {unit: Found(_title(held.get((unit, key)), asked.day, asked.apart(unit))) for unit in asked.pks}
         for code, key in read.items()
     }
 
 
-def _title(holding: TitleHolding | None, day: date) -> Known:
+def _title(holding: TitleHolding | None, day: date, apart: str) -> Known:
     if holding is None:
-        return Known(flag(False), evidence=f"{chinese_date(day)}没有这个称号")
+        return Known(flag(False), evidence=f"{chinese_date(day)}没有这个称号{apart}")
     who = holding.person.name if holding.person else ""
     said = f"{who}自{chinese_date(holding.valid_from)}起保有「{holding.name}」称号"
     return Known(flag(True), evidence=said, address=reverse("assessments:title-entry", args=[holding.entry_id]))

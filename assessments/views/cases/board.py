@@ -24,7 +24,7 @@ from assessments.selectors.cases.years import YearLine, years
 from assessments.views.cases.doors import case_crumbs
 from config.toolkit.line_charts import LineChart, Series, lines
 from config.toolkit.views import attachment, wants_partial
-from organizations.doors import need
+from organizations.doors import held, need
 from organizations.models import Organization
 from organizations.roles import Permission
 
@@ -96,6 +96,7 @@ def case_progress(request: HttpRequest) -> HttpResponse:
         "points": points,
         "chart": chart(points),
         "all_years": _all_years(request),
+        "oversees": Permission.OVERSEE in held(request),
         **_frame("case-progress"),
     }
     return render(request, "assessments/case_progress.html", context)

@@ -137,6 +137,7 @@ def title_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries.select_related("review__standard", "review__owner", "organization"), pk=pk)
     review = entry.review
     same = entries.filter(organization=entry.organization_id, review__standard__key=review.standard.key)
+    others = same.exclude(pk=entry.pk).exclude(review__state=TitleState.WITHDRAWN).order_by("-review__day", "-pk")
     rule = rule_of(review.standard)
     (row,) = entry_rows(rule, [entry])
     context = {
@@ -146,7 +147,7 @@ def title_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "lines": [(verdict, lines(verdict)) for verdict in row.verdicts],
         "holding": TitleHolding.objects.filter(entry=entry).first(),
-        "earlier": same.exclude(pk=entry.pk).exclude(review__state=TitleState.WITHDRAWN).select_related("review"),
+        "earlier": others.select_related("review"),
         "may_organize": review.open and holds(request, review, Permission.ORGANIZE),
         "may_decide": holds(request, review, Permission.DECIDE),
         "crumbs": title_crumbs(review, (str(entry), "")),

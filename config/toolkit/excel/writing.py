@@ -20,6 +20,7 @@ Target = str | os.PathLike[str] | BinaryIO
 CellValue = None | str | int | Decimal | bool | dt.date | dt.datetime
 
 LAST_ROW = 1_048_576
+TOTAL = "合计"  # in the first two columns of a row: it is printed bold
 MOST_DECIMALS = 6
 WIDEST, NARROWEST = 48, 6  # characters of a column
 TITLE_SIZE, HEADER_SIZE, BODY_SIZE, NOTE_SIZE = 20, 11, 11, 9
@@ -119,7 +120,7 @@ def _list(book: Any, listing: Listing, forms: dict[str, Any], mark: str) -> int:
     end = 2
     for end, row in enumerate(itertools.chain(first, rows), 3):
         _fit_row(page, end, row, widths)
-        _write_row(page, end, row, forms)
+        _write_row(page, end, row, forms["total"] if TOTAL in row[:2] else forms)
     _page_setup(page, end, last, mark)
     return end - 2
 
@@ -169,13 +170,22 @@ def _decimals(value: Any) -> str:
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    body = {"font_name": BODY_FONT, "font_size": BODY_SIZE, "border": 1, "valign": "vcenter"}
-    middle = body | {"align": "center"}
     line = {"valign": "vcenter", "text_wrap": True}
     return {
         "title": book.add_format({**line, "font_name": TITLE_FONT, "font_size": TITLE_SIZE, "align": "center"}),
         "note": book.add_format({**line, "font_name": BODY_FONT, "font_size": NOTE_SIZE}),
-        "header": book.add_format(middle | {"font_name": HEADER_FONT, "font_size": HEADER_SIZE, "text_wrap": True}),
+        "header": book.add_format(
+            {**line, "font_name": HEADER_FONT, "font_size": HEADER_SIZE, "border": 1, "align": "center"}
+        ),
+        **_of_rows(book),
+        "total": _of_rows(book, bold=True),
+    }
+
+
+def _of_rows(book: Any, *, bold: bool = False) -> dict[str, Any]:
+    body = {"font_name": BODY_FONT, "font_size": BODY_SIZE, "border": 1, "valign": "vcenter", "bold": bold}
+    middle = body | {"align": "center"}
+    return {
         "text": book.add_format(body | {"text_wrap": True}),
         "middle": book.add_format(middle),
         "number": book.add_format(middle),

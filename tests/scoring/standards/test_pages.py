@@ -137,6 +137,9 @@ def test_a_file_is_loaded_published_and_replaced(door, county, keeper):
     ("document", "told"),
     [
         (b"", "文件"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "这不是标准文件，像是图片、表格或文档。请选择扩展名为 .json 的标准文件。"),
+        (b"PK\x03\x04\x14\0\x06\0", "这不是标准文件，像是图片、表格或文档。"),
+        ("标准".encode("gbk"), "标准文件不是 UTF-8 编码。请用记事本打开"),
         (b"{", "标准文件第1行第2个字符处不是合格的 JSON"),
         ({"kind": "scale"}, "标准的格式没有填写。"),
         (stars(levels=[]), "至少要有两个等级，最好的写在前面。"),
