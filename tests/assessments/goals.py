@@ -42,6 +42,7 @@ def goals_about(
 ) -> dict[str, dict[str, Any]]:
     """By state what the addresses of goals are about: a township whose village has a goal, once changed."""
     village = township.children.get(name__startswith="坪上村")
+    year = timezone.localdate().year
     for aim in ("四星", "三星"):
-        set_goals(county, "stars", timezone.localdate().year, {village.pk: (aim, f"办实事{bad}")}, organizer, reason=f"理由{bad}")
+        set_goals(county, "stars", year, {village.pk: (aim, f"办实事{bad}")}, organizer, reason=f"理由{bad}")
     return {"open": {"levels/goals/townships": township}}
