@@ -8,7 +8,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Puts the menu entry, the words of the trail, the panel of a unit, the section of a person in their lists."""
-        from assessments import actions, boards, case_actions, consequence_actions, rating_actions
+        from assessments import actions, boards, case_actions, consequence_actions, goal_actions, rating_actions
         from assessments.context import entries, scheme_links
         from assessments.filing import results_section
         from assessments.selectors.cases.succession import case_use, cases_hanging
@@ -39,5 +39,5 @@ class AssessmentsConfig(AppConfig):
         panels.bring("honours", titles_panel)
         for board in OWN_BOARDS:
             boards.bring(board)
-        for words in (actions, rating_actions, case_actions, consequence_actions):
+        for words in (actions, rating_actions, goal_actions, case_actions, consequence_actions):
             bring(words)

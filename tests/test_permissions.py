@@ -31,6 +31,7 @@ from scoring.services import import_scheme
 from tests.assessments.case_objects import cases_about
 from tests.assessments.consequences import consequences_about
 from tests.assessments.contracts import contracts_about, make_round
+from tests.assessments.goals import goals_about
 from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
 from tests.assessments.remedies import remedies_about
@@ -232,6 +233,7 @@ def graded(
         titles_about(county, units[0], organizer, leader),
         level_objects(county, units, organizer),
         ratings_about(county, units[0], organizer=organizer),
+        goals_about(county, units[0], organizer=organizer),
         remedies_about(county, units[0], units[1], organizer),
         consequences_about(county, organizer),
         {"open": screenings_about(county, organizer)},

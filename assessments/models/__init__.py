@@ -7,6 +7,7 @@ from .consequences import ConsequenceEntry, ConsequenceList, ListState
 from .contracts import Contract, ContractItem, ContractRound, ContractState, MonthlyReport
 from .cycles import Cycle, CycleState, Exemption, Inheritance, RosterEntry, Stage, Standing, Subject, Window
 from .decisions import Decision, GradeDecision, Publication, Withdrawal
+from .goals import PromotionGoal
 from .levels import Plate, UnitLevel, Way
 from .overrides import Approval, Override
 from .ratings import RatingAnswer, RatingEntry, RatingReopening, RatingRound, RatingState
@@ -67,6 +68,7 @@ __all__ = [
     "Override",
     "Plate",
     "PlateAct",
+    "PromotionGoal",
     "Publication",
     "RatingAnswer",
     "RatingEntry",

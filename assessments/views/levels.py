@@ -43,8 +43,8 @@ def level_crumbs(*more: tuple[str, str]) -> Crumbs:
 
 
 def tabs(active: str) -> list[dict[str, Any]]:
-    """The two lists."""
-    pages = {"level-list": TITLE, "plate-list": "牌匾"}
+    """The lists of levels, plates and goals."""
+    pages = {"level-list": TITLE, "plate-list": "牌匾", "goal-list": "晋位升级"}
     return [
         {"label": label, "url": reverse(f"assessments:{page}"), "active": page == active}
         for page, label in pages.items()

@@ -1,4 +1,4 @@
-"""Who gets which answer at the addresses of notices, levels and plates.
+"""Who gets which answer at the addresses of notices, levels, plates and goals.
 
 The people are those of the assessment work. The county decided a rating of both townships and shows it; the unit of
 `filler` and `head` holds a level with a plate. A notice is for everybody below the county.
@@ -31,5 +31,8 @@ ROWS = {
     "assessments:plate-list": row("GET", 302, 404, 200, 200, 200, 200, 200, 200, 200, 404),
     "assessments:plate-export": row("GET", 302, 404, 200, 200, 200, 200, 200, 200, 200, 404),
     "assessments:plate-remove": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404, 404),
+    "assessments:goal-list": row("GET", 302, 404, 200, 200, 200, 200, 200, 200, 200, 404),
+    "assessments:goal-export": row("GET", 302, 404, 404, 200, 200, 200, 200, 200, 200, 404),
+    "assessments:goal-set": row("GET", 302, 404, 404, 404, 404, 404, 200, 404, 404, 404),
     "assessments:unit-years-file": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
 }

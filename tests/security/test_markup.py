@@ -36,6 +36,7 @@ from scoring.services import NewRow, add_rows, new_version, start_table, withdra
 from tests.assessments.case_objects import cases_about
 from tests.assessments.consequences import consequences_about
 from tests.assessments.contracts import make_contracts, make_round
+from tests.assessments.goals import goals_about
 from tests.assessments.levels import level_objects
 from tests.assessments.ratings import ratings_about
 from tests.assessments.remedies import remedies_about
@@ -165,6 +166,7 @@ def make_world() -> World:
     others |= honour_objects(county, StoredFile.objects.order_by("pk").last(), people["organizer"], bad=BAD)
     others |= in_office(county, people["organizer"], f"王{BAD}")
     others |= ratings_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
+    others |= goals_about(county, units[0], organizer=people["organizer"], bad=BAD)["open"]
     others |= level_objects(county, units, people["organizer"], bad=BAD)["open"]
     others |= screenings_about(county, people["organizer"], bad=BAD)
     others |= titles_about(county, units[0], people["organizer"], people["leader"], bad=BAD)["open"]
@@ -346,6 +348,7 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {f"scoring:scheme-{page}" for page in ("difference", "lineage", "clauses", "years")} <= shown["configurator"]
     assert {"scoring:table", "scoring:table-list", "scoring:standard", "scoring:standard-list"} <= shown["configurator"]
     held = {"notice", "notice-list", "objection-answer", "rating-close", "level", "level-list", "plate-list"}
+    held |= {"goal-list", "goal-set"}
     assert {f"assessments:{page}" for page in held} <= shown["organizer"]
     assert {"organizations:trail"} <= shown["auditor"]
     assert {f"organizations:{page}" for page in ("people", "person", "led", "pairs", "post-end")} <= shown["organizer"]

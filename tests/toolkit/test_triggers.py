@@ -28,6 +28,7 @@ GUARDED = {  # table: how many triggers of ours
     "assessments_case": 3,
     **{f"assessments_{name}": 2 for name in ("caseproblem", "caseplan", "casehelper", "visit", "casenotice")},
     "assessments_ratingreopening": 2,
+    "assessments_promotiongoal": 2,
     **{
         f"assessments_{name}": 2 for name in ("monthlyprogress", "acceptance", "caseextension", "caseplate", "casemove")
     },

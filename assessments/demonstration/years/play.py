@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from . import cases, consequences, events, history, moves, results, rounds, screenings, standards, titles
+from . import cases, consequences, events, goals, history, moves, results, rounds, screenings, standards, titles
 from .people import fill_vacancies
 from .scene import YEARS, Scene
 
@@ -33,6 +33,7 @@ def play_years(scene: Scene, say: Say) -> None:
 def play_now(scene: Scene, say: Say) -> None:
     """The year under way, after what happened to units in it: rated half, screened again."""
     fill_vacancies(scene, NOW)
+    goals.aim(scene, NOW)
     moves.move_levels(scene, NOW, "before")
     screenings.list_year(scene, NOW)
     worked = cases.work_year(scene, NOW)
@@ -54,6 +55,7 @@ def _play(scene: Scene, year: int, say: Say) -> None:
         cases.move_on(scene, year)
     else:
         standards.publish_second(scene)
+        goals.aim(scene, year)
         moves.move_levels(scene, year, "before")
     screenings.list_year(scene, year)
     worked = cases.work_year(scene, year)

@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from assessments.models.levels import UnitLevel
 from config.toolkit.dates import chinese_date
 from organizations.selectors.succession import Ancestors, ancestors, came_from
@@ -26,17 +28,21 @@ class Before:
 NOTHING = Before(Held())
 
 
-def held_levels(rating: Rating, units: Collection[int], day: date) -> dict[int, Before]:
+def held_levels(
+    rating: Rating, units: Collection[int], day: date, *, levels: QuerySet[UnitLevel] | None = None
+) -> dict[int, Before]:
     """By unit what it held on the day; two queries, and one for each link of the longest chain of events.
+
+    `levels` are those that count, by default all that were in force on the day or before it.
 
     A unit with which others were merged since its own level was given holds what the standard's `inherit` makes of all
     of theirs; its own level stands where the standard inherits nothing.
     """
     came = ancestors(units, until=day)
     rows: defaultdict[int, list[UnitLevel]] = defaultdict(list)
-    found = UnitLevel.objects.standing().filter(
-        organization__in=came.units, scale=rating.scale.key, valid_from__lte=day
-    )
+    if levels is None:
+        levels = UnitLevel.objects.filter(valid_from__lte=day)
+    found = levels.filter(withdrawn_at=None, organization__in=came.units, scale=rating.scale.key)
     for row in found.select_related("organization").order_by("valid_from", "pk"):
         rows[row.organization_id].append(row)
     return {unit: _before(rating, unit, rows, came, day) for unit in units}

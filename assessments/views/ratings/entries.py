@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assessments.models.ratings import RatingEntry
+from assessments.selectors.goals import aims_of
 from assessments.selectors.ratings import rating_of
 from assessments.selectors.ratings.board import lines, told_to
 from assessments.selectors.ratings.course import course
@@ -48,6 +49,7 @@ def rating_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "lacking": basis.get("lacking", ()),
         "possible": [rating.scale.names.get(code, code) for code in basis.get("codes", ())],
         "held": basis.get("held", ""),
+        "aims": aims_of(entry),
         "overseer": overseer,
         "course": course(entry.round, entry) if overseer else [],
         "score": rating.score.amount(entry.score) if rating.score and entry.score is not None else "",

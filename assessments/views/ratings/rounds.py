@@ -14,6 +14,7 @@ from assessments.exports.ratings import rating_table
 from assessments.filters_ratings import RatingEntryFilter
 from assessments.forms.ratings import RatingRoundForm, ReasonForm
 from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
+from assessments.selectors.goals import Field, goal_lines, tally
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import STAGES, counts, gauges, lines, stage_of, steps, told_to, townships
 from assessments.selectors.ratings.course import course, upheld
@@ -92,13 +93,16 @@ def rating_round(request: HttpRequest, pk: int) -> HttpResponse:
 def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str, Any]:
     """What only those over the owner see: quotas, counts, townships, whether records changed since."""
     entries = list(round.entries.order_by("position").select_related("parent"))
-    working = round.state == RatingState.COMPUTED
+    working, told = round.state == RatingState.COMPUTED, told_to(request.user, round)
+    aimed = goal_lines(Field(round.owner, rating.scale.key, round.year), rounds=[round]) if told else []
     return {
+        "aimed": tally("", aimed),
+        "scale": rating.scale.key,
         "overseer": True,
         "steps": steps(round, entries),
         "gauges": gauges(rating, entries, stage_of(round)) if round.state != RatingState.DRAFT else [],
         "stages": list(STAGES.values()),
-        "counts": counts(rating, entries, told=told_to(request.user, round)),
+        "counts": counts(rating, entries, told=told),
         "townships": townships(rating, entries),
         "best": rating.scale.levels[0].name,
         "ties": sum(entry.tie for entry in entries) if working else 0,
