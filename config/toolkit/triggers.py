@@ -71,7 +71,8 @@ class Lift(WithoutModels):
 def lift(table: str, operation: Operation, condition: str, message: str) -> Lift:
     """A migration step: what `refuse` wrote with these arguments is refused no more."""
     written = refuse(table, operation, condition, message)
-    step = Lift(cast(Any, written.reverse_code), written.code)
+    assert written.reverse_code is not None
+    step = Lift(written.reverse_code, written.code)
     step.trigger = written.trigger
     return step
 

@@ -128,6 +128,39 @@ def test_a_month_is_not_accepted_twice(world: County) -> None:
     assert client.get(f"/cases/{case.pk}/months/2026/13/").status_code == 404
 
 
+def test_waiting_months_are_accepted_at_once_or_sent_back(world: County) -> None:
+    case = make_case(world, until="running")
+    secretary, township = door(world.secretary), door(world.township_clerk)
+    for month in (3, 4, 5):
+        secretary.post(f"/cases/{case.pk}/months/2026/{month}/", {"done": "书记到任", "revision": "0"})
+    first = case.months.get(month=3)
+    assert "认可等待的3个月" in page(world.township_clerk, case.get_absolute_url())
+    assert "认可等待的" not in page(world.secretary, case.get_absolute_url())
+    assert township.post(f"/cases/months/{first.pk}/return/", {"reason": "太简单"}).status_code == 302
+    assert secretary.get(f"/cases/months/{first.pk}/return/").status_code == 404
+    assert "太简单" in page(world.secretary, f"/cases/{case.pk}/months/2026/3/")
+    assert secretary.post(f"/cases/{case.pk}/months/accept/").status_code == 404
+    assert township.post(f"/cases/{case.pk}/months/accept/").status_code == 302
+    assert list(case.months.exclude(accepted_at=None).values_list("month", flat=True)) == [4, 5]
+    again = {"done": "书记到任，开了支部大会", "revision": "1"}
+    assert secretary.post(f"/cases/{case.pk}/months/2026/3/", again).status_code == 302
+
+
+def test_a_wrong_acceptance_is_withdrawn_from_the_page(world: County) -> None:
+    case = make_case(world, until="township")
+    made = case.acceptances.get()
+    url = f"/cases/acceptances/{made.pk}/withdraw/"
+    assert url in page(world.township_clerk, case.get_absolute_url())
+    assert url not in page(world.clerk, case.get_absolute_url())
+    assert door(world.clerk).get(url).status_code == 404
+    assert door(world.township_clerk).post(url, {"reason": "得分录错"}).status_code == 302
+    shown = page(world.clerk, case.get_absolute_url())
+    assert "由王委员撤回：得分录错" in shown and url not in shown
+    case.refresh_from_db()
+    assert case.state == "measures_running"
+    assert "群众测评在县级验收时进行" in page(world.township_clerk, f"/cases/{case.pk}/accept/")
+
+
 def test_only_what_is_possible_now_has_a_button(world: County) -> None:
     case = make_case(world, until="identified")
     url = f"/cases/{case.pk}/"

@@ -82,6 +82,7 @@ def test_the_whole_way_by_pages(client):
     as_user(client, leader(screening))
     page = text(client, f"{screening_url}decide/")
     assert "1镇2村" in page and "符合情形2" in page
+    assert page.count('<tr class="agreed">') == 1  # its township says the same
     entry = screening.entries.get(name="1镇2村")
     other = screening.entries.get(name="2镇1村")
     chosen = {f"choice:{entry.pk}": "listed", f"reason:{entry.pk}": "", "extra:1": other.pk, "extra-reason:1": ""}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from assessments.models import Notice, Objection, TitleEntry, TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles.duties import title_duties
@@ -87,7 +88,8 @@ def test_units_read_it_from_the_first_day_of_the_notice(review: TitleReview, tow
         return notices, reviews, entries
 
     assert reads() == (0, 0, 0)
-    later = show(review, date(2099, 1, 1))
+    soon = timezone.localdate() + timedelta(days=30)
+    later = show(review, soon, closes_on=soon + timedelta(days=4))
     assert reads() == (0, 0, 0)
     shown.withdraw_notice(later, reason="日期写错", actor=review.made_by)
     show(review)

@@ -61,7 +61,8 @@ class NewCaseForm(forms.Form):
             offered[str(standard)] += [
                 (f"{standard.pk}:{each.code}", f"{each.code}．{each.text}") for each in listing(standard).criteria
             ]
-        self.fields["criteria"].choices = [(title, rows) for title, rows in offered.items() if rows]
+        groups = [(title, rows) for title, rows in offered.items() if rows]
+        self.fields["criteria"].choices = groups[0][1] if len(groups) == 1 else groups
         if unit:
             self.initial["organization"] = unit.code or f"{unit.parent}/{unit}"
 

@@ -131,5 +131,5 @@ def expected(spec: Listing, sheet: Sheet) -> str:
 
 
 def done(found: Sequence[Sheet]) -> int:
-    """How many of these villages were screened."""
-    return sum(sheet.done for sheet in found)
+    """How many of these villages were screened; those under rectification are not asked."""
+    return sum(sheet.done and not sheet.needless for sheet in found)

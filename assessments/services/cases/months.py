@@ -91,6 +91,7 @@ def accept_months(case: Case, *, actor: User) -> int:
 def return_month(report: MonthlyProgress, *, reason: str, actor: User) -> MonthlyProgress:
     """Read and found wanting: it waits for its correction, and what is lacking is said."""
     report, case = _hold_waiting(report, "退回")
+    refuse_unless(case, (*ON_LIST, *AFTER), "退回月报")
     keep(
         report, returned_by=actor, returned_at=timezone.now(), returned_reason=said(reason, "退回原因", field="reason")
     )
@@ -101,7 +102,6 @@ def return_month(report: MonthlyProgress, *, reason: str, actor: User) -> Monthl
 def _hold_waiting(report: MonthlyProgress, what: str) -> tuple[MonthlyProgress, Case]:
     """The report and its case once they are ours; refused for one that waits no more."""
     case = hold_case(report.case)
-    refuse_unless(case, (*ON_LIST, *AFTER), f"{what}月报")
     report = MonthlyProgress.objects.select_related("accepted_by").get(pk=report.pk)
     if not report.current:
         raise Refused(f"{report}的月报已经更正过，请{what}更正后的一份。")
