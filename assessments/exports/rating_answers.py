@@ -7,7 +7,7 @@ import io
 from django.db import transaction
 
 from assessments.models.ratings import RatingRound
-from assessments.selectors.ratings.gathering import round_answers
+from assessments.selectors.ratings.gathering import gather, round_answers
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.ratings.answering import answerable
 from config.toolkit.excel.writing import CellValue, amount, flat
@@ -31,11 +31,18 @@ def answer_columns(round: RatingRound) -> list[Fact]:
 
 @transaction.atomic
 def answers_workbook(round: RatingRound, *, actor: User) -> bytes:
-    """A row for each unit, a column for each fact with what was said last; the export is on record."""
-    facts, held = answer_columns(round), round_answers(round)
+    """A row for each unit, with what was said last of each fact that no record tells; the export is on record."""
+    held, recorded = round_answers(round), gather(round).recorded
+    entries = list(round.entries.select_related("organization").order_by("position"))
+    facts = [
+        fact
+        for fact in answer_columns(round)
+        if any((entry.organization_id, fact.code) not in recorded for entry in entries)
+    ]
     rows: list[tuple[CellValue, ...]] = []
-    for entry in round.entries.select_related("organization").order_by("position"):
-        said = [held.get((entry.organization_id, fact.code)) for fact in facts]
+    for entry in entries:
+        open_ = [None if (entry.organization_id, fact.code) in recorded else fact for fact in facts]
+        said = [held.get((entry.organization_id, fact.code)) if fact else None for fact in open_]
         values = [None if one is None else _cell(fact, one.value) for fact, one in zip(facts, said, strict=True)]
         basis = next((one.basis for one in said if one and one.basis), "")
         rows.append((entry.organization.code, entry.name, entry.parent_name, *values, basis))

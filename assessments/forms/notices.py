@@ -56,6 +56,10 @@ class ObjectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Organization.objects.filter(pk__in=[line["unit"] for line in notice.lines])
         self.fields["unit"].queryset = units.order_by("path")  # type: ignore[attr-defined]
+        places = {line["unit"]: line["parent"] for line in notice.lines}
+        self.fields["unit"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda unit: f"{places[unit.pk]}{unit}"
+        )
 
 
 class AnswerForm(forms.Form):

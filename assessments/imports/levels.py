@@ -15,7 +15,7 @@ from assessments.models import Plate, UnitLevel
 from assessments.models.levels import Way
 from assessments.selectors.scales import scales_for
 from assessments.services.levels import record_level
-from assessments.services.plates import hang_plate
+from assessments.services.plates import hang_plate, plate_number
 from config.toolkit import cells
 from config.toolkit.excel.reading import Book, read
 from config.toolkit.imports import Column, Line, Problem
@@ -159,7 +159,7 @@ class PlateReader(ScaleReader):
         said = line.take("level", cells.words, problems)
         if level and said and said not in (level.label, level.level):
             problems.append(line.problem("level", f"「{unit}」现在是{level.label}，表里写的是「{said}」，请核对。"))
-        number = line.take("number", cells.code, problems, required=True)
+        number = plate_number(line.take("number", cells.code, problems, required=True) or "")
         hung_on = line.take("hung_on", cells.day, problems) or timezone.localdate()
         return {"level": level, "number": number, "hung_on": hung_on}
 
@@ -183,8 +183,7 @@ def keep_levels(content: bytes, kind: str, *, name: str, owner: Organization, ac
 @transaction.atomic
 def _keep(content: bytes, book: Book, kind: str, *, name: str, owner: Organization, actor: User) -> ImportRecord:
     plan = plan_levels(book, kind, owner)
-    if plan.ok:
-        rehearse(plan, table_of(kind, owner), actor=actor)
+    rehearse(plan, table_of(kind, owner), actor=actor)  # rows that could be read, too, where others could not
     return records.keep(
         content,
         kind=kind,

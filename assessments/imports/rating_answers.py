@@ -10,9 +10,10 @@ from django.db import transaction
 
 from assessments.exports.rating_answers import ANSWERS_PAGE, answer_columns
 from assessments.models.ratings import RatingEntry, RatingRound
-from assessments.selectors.ratings.gathering import round_answers
+from assessments.selectors.ratings.gathering import gather, round_answers
 from assessments.services.ratings import Given
 from assessments.services.ratings import answer as give_answers
+from assessments.services.ratings.answering import told_already
 from config.toolkit.cells import CellError, code, number, units_with, words
 from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book, read
@@ -78,7 +79,7 @@ def plan_answers(round: RatingRound, book: Book) -> AnswerPlan:
     plan, facts = AnswerPlan(), answer_columns(round)
     columns = (*FIRST, *(Column(f"fact:{fact.code}", (fact.name,), required=False) for fact in facts), BASIS)
     by_key, seen = _by_key(list(round.entries.select_related("organization"))), set()
-    held = round_answers(round)
+    held, recorded = round_answers(round), gather(round).recorded
     for line in lines(book.rows(ANSWERS_PAGE), sheet=ANSWERS_PAGE, columns=columns, problems=plan.problems):
         entry = _entry(line, by_key, plan.problems)
         if entry is None:
@@ -91,10 +92,19 @@ def plan_answers(round: RatingRound, book: Book) -> AnswerPlan:
         if len(basis) > LONGEST:
             plan.problems.append(line.problem("basis", f"依据有{len(basis)}个字，最多{LONGEST}个字，请精简。"))
         for fact in facts:
-            _judge(plan, line, entry, fact, basis, held.get((entry.organization_id, fact.code)))
+            if (entry.organization_id, fact.code) in recorded:
+                _refuse_filled(plan, line, entry, fact)
+            else:
+                _judge(plan, line, entry, fact, basis, held.get((entry.organization_id, fact.code)))
     if not seen and not plan.problems:
         plan.problems.append(Problem(ANSWERS_PAGE, 0, "", "", "表里没有单位，请下载表格逐行填写。"))
     return plan
+
+
+def _refuse_filled(plan: AnswerPlan, line: Line, entry: RatingEntry, fact: Fact) -> None:
+    """What a record tells is not said by hand."""
+    if line.take(f"fact:{fact.code}", words, plan.problems):
+        plan.problems.append(line.problem(f"fact:{fact.code}", told_already(entry.name, fact)))
 
 
 def _judge(plan: AnswerPlan, line: Line, entry: RatingEntry, fact: Fact, basis: str, held: object) -> None:

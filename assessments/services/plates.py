@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from django.db import transaction
@@ -25,7 +26,7 @@ def hang_plate(level: UnitLevel, *, number: str, hung_on: date, actor: User) -> 
     """A plate for a level in force; one that still hangs for an earlier level of the unit is taken off that day."""
     Organization.objects.select_for_update(of=("self",)).only("pk").get(pk=level.owner_id)  # numbers are its own
     level = hold_level(level)
-    number = number.strip()
+    number = plate_number(number)
     if not number or len(number) > LONGEST:
         raise Refused(f"请填写牌匾编号，最多{LONGEST}个字。", field="number")
     if level.rank is None or not level.in_force:
@@ -62,9 +63,16 @@ def hang_plate(level: UnitLevel, *, number: str, hung_on: date, actor: User) -> 
     return plate
 
 
+def plate_number(typed: str) -> str:
+    """The number as it is kept: full-width letters and digits made plain, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
 def _refuse_used(level: UnitLevel, number: str) -> None:
-    used = Plate.objects.filter(owner=level.owner_id, scale=level.scale, number=number)
-    other = used.select_related("held__organization").first()
+    """Also when it is written otherwise: large or small letters, as it was kept before numbers were made plain."""
+    used = Plate.objects.filter(owner=level.owner_id, scale=level.scale).select_related("held__organization")
+    same = number.casefold()
+    other = next((each for each in used if plate_number(each.number).casefold() == same), None)
     if other is None:
         return
     told = f"{chinese_date(other.removed_on)}已摘牌" if other.removed_on else "现在挂着"

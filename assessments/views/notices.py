@@ -97,7 +97,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "above": above,
         "may_act": organizes and running,
         "may_answer": organizes,
-        "objections": found.objections.select_related("organization", "actor") if above else None,
+        "objections": found.objections.select_related("organization__parent", "actor") if above else None,
         "overtaken": overtaken,
         "crumbs": notice_crumbs((found.title, "")),
     }

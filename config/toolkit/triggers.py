@@ -6,7 +6,7 @@ which triggers a database lacks.
 """
 
 from collections.abc import Iterator
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from django.db import migrations, router
 from django.db.backends.base.base import BaseDatabaseWrapper

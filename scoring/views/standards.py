@@ -59,7 +59,9 @@ def standard(request: HttpRequest, pk: int) -> HttpResponse:
     """One standard read out: a published one as it stands, a draft as it would be, with what is wrong about it."""
     seen = Standard.objects.allowed(request.user, Permission.SEE)
     found = get_object_or_404(seen.with_later().select_related("owner", "published_by"), pk=pk)
-    others = seen.filter(owner=found.owner, key=found.key).exclude(pk=pk).defer("document").order_by("-version")
+    others = (
+        seen.with_later().filter(owner=found.owner, key=found.key).exclude(pk=pk).defer("document").order_by("-version")
+    )
     context = {
         "standard": found,
         "crumbs": _crumbs(found.title),

@@ -113,7 +113,7 @@ def test_the_county_decides_on_its_page(place: Place) -> None:
     round = opined(place, computed(place))
     client = client_of(place.leader)
     shown = client.get(decide_url(round)).content.decode()
-    assert "高于四星级的，审定后报白银市审批" in shown
+    assert "五星级的，审定后报白银市审批" in shown
     assert shown.count('<option value="五星" selected>') == 2
     response = client.post(decide_url(round), typed(entries(round)))
     round.refresh_from_db()

@@ -267,3 +267,26 @@ def test_a_stale_upload_is_not_applied(
         apply_levels(record, actor=actor)
     assert not plan_levels(read(workbook(PAST_HEAD, *rows)), PAST, county).ok
     assert UnitLevel.objects.count() == 1
+
+
+def test_a_number_written_otherwise_is_the_same(
+    county: Organization, standard: Standard, villages: list[Organization], actor: User
+) -> None:
+    first, second, third = (recorded(unit, "四星", 2025, standard) for unit in villages)
+    assert hang_plate(first, number="靖a２０２５ 001", hung_on=HUNG, actor=actor).number == "靖a2025001"
+    for number in ("靖Ａ２０２５００１", "靖A2025 001"):
+        with pytest.raises(Refused, match="已给「北滩甲村」用过"):
+            hang_plate(second, number=number, hung_on=HUNG, actor=actor)
+    row = ["", "北滩乙村", "", "四星", "靖Ａ２０２５００１", HUNG]
+    [said] = told(uploaded(county, actor, PLATES, list(headings(PLATES)), row))
+    assert said.startswith("E2 牌匾编号「靖A2025001」已给「北滩甲村」用过")
+    assert third.plates.count() == 0
+
+
+def test_a_table_of_plates_tells_all_its_faults_at_once(
+    county: Organization, standard: Standard, villages: list[Organization], actor: User
+) -> None:
+    first, *_ = [recorded(unit, "四星", 2025, standard) for unit in villages]
+    hang_plate(first, number="靖四-001", hung_on=HUNG, actor=actor)
+    rows = [["", "北滩乙村", "", "四星", "靖四-001", HUNG], ["", "北滩丙村", "", "四星", "靖四-002", "二月三十"]]
+    assert [one[:2] for one in told(uploaded(county, actor, PLATES, list(headings(PLATES)), *rows))] == ["F3", "E2"]

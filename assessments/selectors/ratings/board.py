@@ -196,10 +196,15 @@ def gauges(rating: Rating, entries: Sequence[RatingEntry], field: str) -> list[G
 
 
 def stage_of(round: RatingRound) -> str:
-    """The field whose levels count now."""
-    if round.state in (RatingState.DRAFT, RatingState.COMPUTED):
-        return "proposed"
-    return "decided"
+    """The field whose levels count now: of a round taken back before it was decided, what was proposed."""
+    open_ = round.state in (RatingState.DRAFT, RatingState.COMPUTED)
+    return "proposed" if open_ or round.decision_id is None else "final"
+
+
+def places_told(round: RatingRound) -> str:
+    """How many places of each quota are used now, for the message after a decision."""
+    found = gauges(rating_of(round.standard), list(round.entries.order_by("position")), "final")
+    return "".join(f"{one.group}{one.names}名额{one.meter.places}个，用{one.meter.used}个。" for one in found)
 
 
 def steps(round: RatingRound, entries: Sequence[RatingEntry]) -> list[dict[str, Any]]:

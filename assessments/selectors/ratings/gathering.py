@@ -27,6 +27,7 @@ class Gathered:
     then: tuple[UnitThen, ...]
     units: tuple[Unit, ...]
     before: dict[int, Before]
+    recorded: frozenset[tuple[int, str]] = frozenset()  # unit and fact where a record tells: nobody says it by hand
 
 
 def values_of(unit: Unit) -> list[Any]:
@@ -77,10 +78,12 @@ def gathered(round: RatingRound, rating: Rating, then: Sequence[UnitThen]) -> Ga
     )
     typed = _typed(rating, answers)
     before = held_levels(rating, [one.unit.pk for one in then], round.day)
-    units = []
+    asked = {fact.code for fact in rating.asked}
+    units, recorded = [], set[tuple[int, str]]()
     for one in then:
         pk = one.unit.pk
         told = found[pk]
+        recorded |= {(pk, code) for code, each in told.known.items() if each.value is not None and code not in asked}
         unit = Unit(
             id=str(pk),
             known=told.known,
@@ -91,7 +94,7 @@ def gathered(round: RatingRound, rating: Rating, then: Sequence[UnitThen]) -> Ga
             held=before[pk].held,
         )
         units.append(answered(unit, typed[pk]) if pk in typed else unit)
-    return Gathered(rating, tuple(then), tuple(units), before)
+    return Gathered(rating, tuple(then), tuple(units), before, frozenset(recorded))
 
 
 def round_answers(round: RatingRound) -> dict[tuple[int, str], Answer]:

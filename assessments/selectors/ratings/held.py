@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -26,6 +26,7 @@ class Before:
 
 
 NOTHING = Before(Held())
+ONE_DAY = timedelta(days=1)
 
 
 def held_levels(
@@ -51,8 +52,10 @@ def held_levels(
 def _before(rating: Rating, unit: int, rows: dict[int, list[UnitLevel]], came: Ancestors, day: date) -> Before:
     own = _on(rows.get(unit, ()), day)
     since = own[-1].valid_from if own else date.min
-    parts = came_from(unit, [event for event in came.events if event.day > since])
-    merged = [chain for part in parts if part.unit != unit and (chain := _last(rows.get(part.unit, ())))]
+    events = [event for event in came.events if event.day > since]
+    left = {link.source: event.day for event in reversed(events) for link in event.links}  # the last time it went
+    parts = [part.unit for part in came_from(unit, events) if part.unit != unit]
+    merged = [chain for part in parts if (chain := _on(rows.get(part, ()), left[part] - ONE_DAY))]
     if not merged or rating.inherit == "none":
         return _told(rating, own) if own else NOTHING
     chains = [*([own] if own else []), *merged]
@@ -73,18 +76,14 @@ def _on(rows: Sequence[UnitLevel], day: date) -> list[UnitLevel]:
     return list(rows[: rows.index(held[-1]) + 1]) if held and held[-1].level else []
 
 
-def _last(rows: Sequence[UnitLevel]) -> list[UnitLevel]:
-    """The rows up to the last level of a unit that has ended; nothing when that was taken away."""
-    return list(rows) if rows and rows[-1].level else []
-
-
 def _told(rating: Rating, chain: Sequence[UnitLevel]) -> Before:
     """The level at the end of these rows, and since which year the unit has held it without a break."""
-    last = chain[-1]
+    last = after = chain[-1]
     since = last.year
     for row in reversed(chain):
-        if row.level != last.level:
+        gap = row is not last and row.valid_until is not None and row.valid_until < after.valid_from
+        if row.level != last.level or gap:
             break
-        since = min(since, row.year)
+        since, after = min(since, row.year), row
     name = rating.scale.names.get(last.level, last.label)
     return Before(Held(last.level, since), f"{since}年起为{name}（{chinese_date(last.valid_from)}生效）")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.models.ratings import RatingAnswer, RatingRound
-from assessments.selectors.ratings.gathering import round_answers
+from assessments.selectors.ratings.gathering import gather, round_answers
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.ratings.rows import OPEN, hold_round, refuse_state
 from config.toolkit.refusal import Refused
@@ -17,6 +17,7 @@ from config.toolkit.scaled import SCALE
 from organizations import audit
 from organizations.models import User
 from scoring.standards import Fact
+from scoring.standards.checks import ANSWERED
 
 WHOLE = 100 * SCALE
 
@@ -31,7 +32,12 @@ class Given:
 
 def answerable(fact: Fact) -> bool:
     """Whether people may say it by hand: numbers, percents and flags."""
-    return fact.kind in ("number", "percent", "flag")
+    return fact.kind in ANSWERED
+
+
+def told_already(entry: str, fact: Fact) -> str:
+    """Why nobody says by hand what a record tells: it would change nothing."""
+    return f"{entry}的「{fact.name}」系统里已有记录，登记了也不起作用，请留空；记录有误的，请到记录所在的地方更正。"
 
 
 @transaction.atomic
@@ -41,7 +47,9 @@ def answer(round: RatingRound, *, answers: Mapping[tuple[int, str], Given], acto
     refuse_state(round, OPEN, "再登记评定事项")
     facts = rating_of(round.standard).catalog
     names = dict(round.entries.values_list("organization", "name"))
-    if faults := list(_faults(answers, facts, names)):
+    judged = {fact.code for fact in rating_of(round.standard).asked}
+    recorded = gather(round).recorded if {code for _, code in answers} - judged else frozenset[tuple[int, str]]()
+    if faults := list(_faults(answers, facts, names, recorded)):
         raise Refused.of(faults)
     held = round_answers(round)
     new = {}
@@ -72,7 +80,10 @@ def answer(round: RatingRound, *, answers: Mapping[tuple[int, str], Given], acto
 
 
 def _faults(
-    answers: Mapping[tuple[int, str], Given], facts: Mapping[str, Fact], names: Mapping[int, str]
+    answers: Mapping[tuple[int, str], Given],
+    facts: Mapping[str, Fact],
+    names: Mapping[int, str],
+    recorded: Container[tuple[int, str]],
 ) -> Iterator[tuple[str, str]]:
     for (unit, code), given in answers.items():
         fact, name = facts.get(code), names.get(unit)
@@ -81,6 +92,8 @@ def _faults(
             yield field, "有不在这次评定中的单位，请刷新页面后重试。"
         elif fact is None or not answerable(fact):
             yield field, f"标准里没有可以由人登记的事项「{code}」，请刷新页面后重试。"
+        elif (unit, code) in recorded:
+            yield field, told_already(name, fact)
         elif fact.kind == "flag" and given.value not in (0, SCALE):
             yield field, f"{name}的「{fact.name}」只能是“是”或“否”。"
         elif fact.kind == "percent" and not 0 <= given.value <= WHOLE:

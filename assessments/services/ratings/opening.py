@@ -77,9 +77,14 @@ def _refuse_standard(standard: Standard, owner: Organization) -> None:
 def refuse_rated(rating: Rating, units: Sequence[UnitThen], *, year: int, but: RatingRound | None = None) -> None:
     """Refused where one of these units is in another round of the year and scale, or has its level of the year."""
     names = {one.unit.pk: one.name for one in units}
-    rounds = RatingRound.objects.filter(year=year).exclude(state=RatingState.WITHDRAWN).select_related("standard")
+    others = RatingRound.objects.filter(year=year).exclude(state=RatingState.WITHDRAWN)
+    rounds = {
+        each
+        for some_units in batches(list(names))
+        for each in others.filter(entries__organization__in=some_units).distinct().select_related("standard")
+    }
     same = [each for each in rounds if each != but and rating_of(each.standard).scale.key == rating.scale.key]
-    for each in same:
+    for each in sorted(same, key=lambda one: one.pk):
         if found := _among(each.entries.values_list("organization", flat=True), names):
             said = f"{some(found, measure='个单位')}已在{each.owner}的「{each}」中"
             raise Refused(f"{said}，一个单位一年只有一次评定。请先撤回那一次，或核对标准的适用单位。")

@@ -41,21 +41,26 @@ from scoring.standards import Fact
 from scoring.standards.facts import MISSING
 
 NAME = "登记评定事项"
+MISSING_ONLY = "missing"  # the tab of all units of which something is asked and not said
 
 
 @require_form
 def rating_answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """One township at a time (`?parent=`), the first with something to ask; only what matters, unless `?all=1`."""
+    """One township at a time (`?parent=`), or what is missing in all; only what matters, unless `?all=1`."""
     round = round_for(request, pk, Permission.ORGANIZE)
     refuse_state(round, OPEN, "再登记评定事项")
     entries = list(round.entries.order_by("position"))
+    if not entries:
+        raise Refused(f"「{round}」的名单里没有单位，请重新计算，或者撤回后另建。")
     asking = Asking(round, entries)
     here = request.GET.get("parent", asking.first)
-    members = [entry for entry in entries if str(entry.parent_id) == here]
+    missing = here == MISSING_ONLY
+    members = entries if missing else [entry for entry in entries if str(entry.parent_id) == here]
     if not members:
         raise Http404
-    whole = request.GET.get("all") == "1"
-    shown = members if whole else [entry for entry in members if asking.about(entry)]
+    whole = request.GET.get("all") == "1" and not missing
+    about = asking.lacks if missing else asking.about
+    shown = members if whole else [entry for entry in members if about(entry)]
     facts = asking.facts if whole else [fact for fact in asking.facts if asking.asks(fact, shown)]
     wanted = {(entry.organization_id, fact.code) for entry in shown for fact in facts} if whole else asking.wanted
     form = AnswersForm(sent(request), entries=shown, facts=facts, held=asking.held, wanted=wanted)
@@ -73,7 +78,8 @@ def rating_answers(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": form.facts,
         "rows": [(entry, cells, *asking.told(entry)) for entry, cells in form.rows()],
         "whole": whole,
-        "spared": len(members) - len(shown),
+        "spared": 0 if missing else len(members) - len(shown),
+        "missing": missing,
         "others": f"{url}?parent={here}" + ("" if whole else "&all=1"),
         "tabs": asking.tabs(url, here),
         "crumbs": round_crumbs(round, (NAME, "")),
@@ -103,6 +109,11 @@ class Asking:
         """Whether anything is asked of the unit."""
         return any((entry.organization_id, fact.code) in self.wanted for fact in self.facts)
 
+    def lacks(self, entry: RatingEntry) -> bool:
+        """Whether something is asked of the unit that nobody has said yet."""
+        unit = entry.organization_id
+        return any((unit, fact.code) in self.wanted and (unit, fact.code) not in self.held for fact in self.facts)
+
     def asks(self, fact: Fact, entries: list[RatingEntry]) -> bool:
         """Whether the fact is asked of one of these units."""
         return any((entry.organization_id, fact.code) in self.wanted for entry in entries)
@@ -120,9 +131,10 @@ class Asking:
         return str(next((parent for parent, left in self.open.items() if left), self.entries[0].parent_id))
 
     def tabs(self, url: str, here: str) -> list[dict[str, Any]]:
-        """A tab for each township, with how much is still asked of it."""
+        """What is missing anywhere, then a tab for each township, with how much is still asked of it."""
         names = {entry.parent_id: entry.parent_name for entry in self.entries}
-        return [
+        missing = {"label": "还没有登记的", "url": f"{url}?parent={MISSING_ONLY}", "active": here == MISSING_ONLY}
+        return [missing | {"count": sum(self.open.values()) or ""}] + [
             {
                 "label": names[parent],
                 "url": f"{url}?parent={parent}",

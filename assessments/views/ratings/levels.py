@@ -17,11 +17,11 @@ from assessments.forms.ratings import LevelsForm, ReasonForm
 from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
-from assessments.selectors.ratings.board import Line, gauges, lines
+from assessments.selectors.ratings.board import Gauge, Line, gauges, lines, places_told
 from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.services import ratings
-from assessments.services.ratings.rows import refuse_state
+from assessments.services.ratings.rows import level_field, refuse_state
 from assessments.views.doors import Crumbs, sent
 from assessments.views.ratings.doors import round_above, round_crumbs, round_for, township_for
 from config.toolkit.refusal import Refused, refusals_on
@@ -52,6 +52,8 @@ class Page:
         shown = lines(rating_of(self.round.standard), self.entries, told=True)
         rows: list[tuple[Line, Any, Any]] = [(line, *pair) for line, pair in zip(shown, form.rows(), strict=True)]
         bound = form.is_bound
+        if self.context["show_opinion"]:  # a township has no quota of its own
+            self.context["gauges"] = self._gauges(form)
         context = {
             "round": self.round,
             "form": form,
@@ -65,6 +67,14 @@ class Page:
         }
         status = 409 if refusal else 422 if bound and form.errors else 200
         return render(request, "assessments/rating_levels.html", context, status=status)
+
+    def _gauges(self, form: LevelsForm) -> list[Gauge]:
+        """The quotas as used by the levels on the page, and by those of the units that are not on it."""
+        entries = list(self.round.entries.order_by("position"))
+        shown = {entry.pk: form[level_field(entry)].value() for entry in self.entries}
+        for entry in entries:
+            entry.chosen = shown.get(entry.pk, entry.final)  # type: ignore[attr-defined]
+        return gauges(rating_of(self.round.standard), entries, "chosen")
 
     def form(self, request: HttpRequest) -> LevelsForm:
         """Bound to what was sent; begun with a workbook where one is read in."""
@@ -157,7 +167,8 @@ def rating_decide(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             done = ratings.decide(round, levels=form.levels(), meeting=form.meeting(), actor=request.user)
             forwarded = done.state == RatingState.FORWARDED
-            messages.success(request, "已登记审定，" + ("请报上级审批。" if forwarded else "可以公示。"))
+            said = "请报上级审批。" if forwarded else "可以公示。"
+            messages.success(request, f"已登记审定，{said}{places_told(done)}")
             return redirect(done)
     return page.answer(request, form)
 
@@ -173,18 +184,18 @@ def _decide_page(round: RatingRound) -> Page:
         if entry.organization_id not in doubted
     }
     below = [entry for entry in entries if entry.parent_id != round.owner_id]
-    limit = rating.scale.names.get(rating.authority.owner, "")
+    limit = rating.authority.owner
+    above = [level.name for level in rating.scale.levels if limit and rating.better(level.code, limit)]
     lead = (
         "与乡镇意见（没有意见的与建议）不同的，请写明理由；名额边界并列、等级未定的要逐个明确；超名额的写明“超名额”。"
     )
     context = {
-        "lead": lead + (f"高于{limit}的，审定后报{round.owner.parent or '上级'}审批。" if limit else ""),
+        "lead": lead + (f"{'、'.join(above)}的，审定后报{round.owner.parent or '上级'}审批。" if above else ""),
         "stage": "审定等级",
         "hint": HINT.format(DECISION),
         "show_opinion": True,
         "button": "登记审定",
         "confirm": "登记后等级锁定，再改要先退回审定。确定登记吗？",
-        "gauges": gauges(rating, entries, "proposed"),
         "awaited": awaited(rating, below),
         "behind": outdated(round),
         "objections": objections,
@@ -213,7 +224,10 @@ def rating_approve(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             ratings.approve(round, levels=form.levels(), meeting=form.meeting(), actor=request.user)
-            messages.success(request, f"已审批{round.owner}报来的{len(page.entries)}个单位，{round.owner}可以公示。")
+            messages.success(
+                request,
+                f"已审批{round.owner}报来的{len(page.entries)}个单位，{round.owner}可以公示。{places_told(round)}",
+            )
             return redirect(round)
     return page.answer(request, form)
 

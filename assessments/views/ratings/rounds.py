@@ -37,6 +37,7 @@ from scoring.standards.ratings import Rating
 
 PER_PAGE = 20
 LINES = 100
+TOTALS = ("units", "best", "ties", "open", "done")  # of the townships
 
 
 @require_safe
@@ -103,7 +104,8 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "gauges": gauges(rating, entries, stage_of(round)) if round.state != RatingState.DRAFT else [],
         "stages": list(STAGES.values()),
         "counts": counts(rating, entries, told=told),
-        "townships": townships(rating, entries),
+        "townships": (places := townships(rating, entries)),
+        "total": {name: sum(getattr(one, name) for one in places) for name in TOTALS},
         "best": rating.scale.levels[0].name,
         "ties": sum(entry.tie for entry in entries) if working else 0,
         "open": [entry for entry in entries if not entry.proposed] if working else [],
