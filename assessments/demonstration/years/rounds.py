@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -101,14 +102,20 @@ def _opinions(scene: Scene, made: RatingRound, township: Organization) -> Chosen
     return given
 
 
-def settle(scene: Scene, made: RatingRound) -> RatingRound:
-    """The county decides, and sets some opinions aside; the city approves five stars but for one or two."""
-    year, words = made.year, scene.story["decisions"]
-    minutes = scene.meeting("县委常委会会议", f"靖委常纪要〔{year}〕19号", date(year, 11, 26))
-    made = decide(made, levels=dict(_aside(made, words["kept"])), meeting=minutes, actor=scene.staff.leader)
+def settle(scene: Scene, made: RatingRound, *, again: Chosen | None = None) -> RatingRound:
+    """The county decides, and sets some opinions aside; the city approves five stars but for one or two.
+
+    `again`: what is decided otherwise the second time.
+    """
+    year, words, second = made.year, scene.story["decisions"], again is not None
+    levels = dict(_aside(made, words["kept"])) | (again or {})
+    number, day = (20, date(year, 12, 16)) if second else (19, date(year, 11, 26))
+    minutes = scene.meeting("县委常委会会议", f"靖委常纪要〔{year}〕{number}号", day)
+    made = decide(made, levels=levels, meeting=minutes, actor=scene.staff.leader)
     best = made.entries.filter(decided=LEVELS[0]).select_related("organization")
     doubted = [entry for entry in best if drawn(29, "doubt", entry.organization.code, year) == 0]
-    minutes = scene.meeting("白银市委组织部部务会议", f"市组部纪要〔{year}〕33号", date(year, 12, 5))
+    number, day = (35, date(year, 12, 19)) if second else (33, date(year, 12, 5))
+    minutes = scene.meeting("白银市委组织部部务会议", f"市组部纪要〔{year}〕{number}号", day)
     levels = {entry.pk: (LEVELS[1], words["approval"]) for entry in doubted}
     return approve(made, levels=levels, meeting=minutes, actor=scene.staff.city_leader)
 
@@ -123,33 +130,43 @@ def _aside(made: RatingRound, reason: str) -> Iterator[tuple[int, tuple[str, str
 
 
 def put_in_force(scene: Scene, made: RatingRound) -> list[UnitLevel]:
-    """Shown for a week with an objection answered, then in force; new plates hung, those of others taken off."""
+    """Shown for a week, an objection answered, then in force; new plates hung, those of others taken off.
+
+    Where the objection was right, the round is decided, approved and shown again first.
+    """
     year, actor = made.year, scene.staff.organizer
-    title = f"关于{year}年度村（社区）党组织拟定星级的公示"
-    window = Window(title, f"靖组公示〔{year}〕4号", date(year, 12, 8), date(year, 12, 14), CHANNEL)
-    notice = show_round(made, window, actor=actor)
-    _object(scene, made, notice)
+    upheld = _object(scene, made, _show(scene, made, 4, date(year, 12, 8)))
+    if upheld:
+        made = settle(scene, made, again=upheld)
+        _show(scene, made, 5, date(year, 12, 20))
+    day = date(year, 12, 28 if upheld else 20)
     entries = list(made.entries.select_related("organization"))
     events = {one.entry.pk: KEPT if one.level.level != one.entry.final else RATED for one in overtaken(made, entries)}
-    minutes = scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕31号", date(year, 12, 15)) if events else None
-    levels = close_round(made, valid_from=date(year, 12, 20), settled=events, meeting=minutes, actor=actor)
+    minutes = (
+        scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕31号", day - timedelta(days=1)) if events else None
+    )
+    levels = close_round(made, valid_from=day, settled=events, meeting=minutes, actor=actor)
     _plates(scene, levels, year)
     return levels
 
 
-def _object(scene: Scene, made: RatingRound, notice: Notice) -> None:
-    said: Mapping[str, str] = next(each for each in scene.story["objections"] if each["year"] == made.year)
-    about = made.entries.filter(approved=LEVELS[0]).select_related("organization").order_by("position").first()
-    raised = raise_objection(
-        notice,
-        raised_by=said["by"],
-        raised_on=date(made.year, 12, 10),
-        text=said["text"],
-        unit=about.organization if about else None,
-        actor=scene.staff.organizer,
-    )
+def _show(scene: Scene, made: RatingRound, number: int, day: date) -> Notice:
+    title = f"关于{made.year}年度村（社区）党组织拟定星级的公示"
+    window = Window(title, f"靖组公示〔{made.year}〕{number}号", day, day + timedelta(days=6), CHANNEL)
+    return show_round(made, window, actor=scene.staff.organizer)
+
+
+def _object(scene: Scene, made: RatingRound, notice: Notice) -> Chosen:
+    """Raised and answered; what is then decided of the unit where the objection was right."""
+    said: Mapping[str, Any] = next(each for each in scene.story["objections"] if each["year"] == made.year)
+    actor, rating, upheld = scene.staff.organizer, rating_of(made.standard), "decision" in said
+    best = made.entries.filter(approved=LEVELS[0]).select_related("organization", "round").order_by("position")
+    about = next(one for one in best if not (upheld and leap_of(rating, one, LEVELS[1])))
+    given = {"raised_by": said["by"], "raised_on": date(made.year, 12, 10), "text": said["text"]}
+    raised = raise_objection(notice, **given, unit=about.organization, actor=actor)
     answered = date(made.year, 12, 13)
-    answer_objection(raised, upheld=False, answer=said["answer"], answered_on=answered, actor=scene.staff.organizer)
+    answer_objection(raised, upheld=upheld, answer=said["answer"], answered_on=answered, actor=actor)
+    return {about.pk: (LEVELS[1], said["decision"])} if upheld else {}
 
 
 def _plates(scene: Scene, levels: list[UnitLevel], year: int) -> None:
