@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessments.models import Plate, RatingReopening, RatingRound, RatingState, UnitLevel
 from assessments.selectors.levels import rightful
 from assessments.selectors.ratings.earlier import differences, reproduced
-from assessments.services import rating_notices, ratings
+from assessments.services import rating_notices, ratings, shown
 from assessments.services.levels import change_level, close_round, reopen_closed
 from assessments.services.plates import hang_plate
 from assessments.services.ratings import Given
@@ -69,7 +69,7 @@ def standing(place: Place) -> list[str]:
 
 def mended(place: Place, round: RatingRound) -> RatingRound:
     """The first village has 89 instead of 96; decided again as it comes out, not shown yet."""
-    rating_notices.withdraw_notice(round.notice, reason="核分有误", actor=place.clerk)
+    shown.withdraw_notice(round.notice, reason="核分有误", actor=place.clerk)
     round.refresh_from_db()
     ratings.reopen_round(round, reason="核分有误", actor=place.leader)
     given = {(place.villages[0].pk, "total"): Given(parse("89"), "复核")}
@@ -221,7 +221,7 @@ def test_a_unit_recorded_late_as_ended_is_not_lost_from_a_round_that_rated_it(pl
     first, second, *_ = place.villages
     given = {"effective_on": date(2025, 12, 1), "document_no": "靖政发〔2025〕9号", "actor": place.clerk}
     regrouping.merge([second], into=first, **given)
-    rating_notices.withdraw_notice(round.notice, reason="名单有误", actor=place.clerk)
+    shown.withdraw_notice(round.notice, reason="名单有误", actor=place.clerk)
     ratings.reopen_round(round, reason="名单有误", actor=place.leader)
     with pytest.raises(Refused, match="北2村在截止日已不在名单中，但这次评定给过等级，不能从中去掉"):
         ratings.compute(round, actor=place.clerk)
@@ -273,9 +273,9 @@ def test_the_leader_opens_it_again_on_its_page_and_sees_old_and_new(place: Place
     assert leader.post(url, MEETING).status_code == 302
     round.refresh_from_db()
     mended(place, round)
-    shown = leader.get(round.get_absolute_url()).content.decode()
-    assert "2026年3月2日县委常委会（纪要〔2026〕5号）决定重新评定：北1村核分有误" in shown
-    assert "2个单位的等级与现在不同" in shown
+    told = leader.get(round.get_absolute_url()).content.decode()
+    assert "2026年3月2日县委常委会（纪要〔2026〕5号）决定重新评定：北1村核分有误" in told
+    assert "2个单位的等级与现在不同" in told
     earlier = leader.get(RatingReopening.objects.get().get_absolute_url()).content.decode()
     assert "用当时的数据重新计算，与当时的结果一致" in earlier
     assert [earlier.count(said) for said in ("降1级", "升1级", "8个单位")] == [1, 1, 1]

@@ -90,6 +90,16 @@ class Asked:
         return found
 
     @cached_property
+    def _heirs(self) -> dict[date, Mapping[int, Sequence[int]]]:
+        return {}
+
+    def going_on(self, unit: int, day: date) -> Sequence[int]:
+        """In which of the units a unit of that day goes on."""
+        if day not in self._heirs:
+            self._heirs[day] = self.heirs(day)
+        return self._heirs[day].get(unit, ())
+
+    @cached_property
     def posts(self) -> dict[int, list[Post]]:
         """By unit all who were its secretary until the day, in the order of their first day; one query."""
         rows = Post.objects.standing().filter(organization__in=self.pks, title=Title.SECRETARY)

@@ -44,7 +44,7 @@ def _held(asked: Asked, kinds: set[str]) -> dict[int, list[ConsequenceEntry]]:
     ).select_related("batch__standard", "batch__resolution", "person")
     found: dict[int, list[ConsequenceEntry]] = defaultdict(list)
     for row in rows.order_by("-batch__resolution__decided_on", "-pk"):
-        for unit in leads[row.person_id] if row.person_id else asked.heirs(row.organization_id, row.decided_on):
+        for unit in leads[row.person_id] if row.person_id else asked.going_on(row.organization_id, row.decided_on):
             found[unit].append(row)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -63,14 +63,9 @@ def _cases(asked: Asked) -> dict[int, list[Case]]:
     """By unit its cases up to the day, the earliest first, with those of units that went on in it."""
     rows = Case.objects.counted().filter(organization__in=asked.ancestors.units, listed_on__lte=asked.day)
     found: dict[int, list[Case]] = {unit: [] for unit in asked.pks}
-    heirs: dict[date, Mapping[int, Sequence[int]]] = {}
     for case in rows.order_by("listed_on", "pk"):
-        day = max(
-            case.listed_on, asked.ancestors.opened[case.organization_id] or case.listed_on
-        )  # moved into a new one
-        if day not in heirs:
-            heirs[day] = asked.heirs(day)
-        for unit in heirs[day].get(case.organization_id, ()):
+        opened = asked.ancestors.opened[case.organization_id]
+        for unit in asked.going_on(case.organization_id, max(case.listed_on, opened or case.listed_on)):
             found[unit].append(case)
     return found
 
