@@ -12,15 +12,15 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments.models import UnitLevel
-from assessments.selectors.boards import Line, Narrow, Scales, level_board, movement
-from assessments.services.levels import withdraw_level
+from assessments.selectors.boards import Line, Narrow, Scales, grounds, level_board, movement
+from assessments.services.levels import close_round, withdraw_level
 from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent, Field, Organization, User
 from organizations.roles import Role
 from organizations.services import regrouping, tree
 from organizations.services.changes import NewUnit
 from scoring.models import Standard
-from tests.assessments.levels import make_standard, recorded
+from tests.assessments.levels import make_decided, make_standard, recorded, show
 from tests.factories import make_organization, make_user
 
 END = "?year=2024"
@@ -194,6 +194,21 @@ def test_who_rose_who_fell_who_stayed(county: County) -> None:
         "丁村": ("一直没有等级", "没有等级", "没有等级", None),
     }
     assert [move.unit.name for move in found.moves if move.moved] == ["甲村", "乙村"]
+
+
+def test_a_round_that_needed_no_reason_tells_what_it_found(county: County) -> None:
+    steps = [
+        {"what": "way", "found": "年度考核得分：92.32分。", "before": [], "after": ["五星"]},
+        {"what": "gate", "found": "正在整顿：否，不符合。", "before": ["五星"], "after": ["五星"]},
+    ]
+    round = make_decided({county.villages["甲村"]: "五星"}, standard=county.standard, year=2025)
+    round.entries.update(basis={"steps": steps})
+    show(round)
+    close_round(round, valid_from=date(2026, 1, 20), actor=round.made_by)
+    found = movement(Scales(county.clerk).ladder("stars"), since=2024, until=2026)
+    assert list(grounds(found.moves).values()) == ["年度考核得分：92.32分"]
+    page = client_of(county.clerk).get("/boards/movement/?since=2024&until=2026").content.decode()
+    assert "年度考核得分：92.32分" in page
 
 
 def test_the_table_counts_every_unit_once_and_agrees_with_both_distributions(county: County) -> None:

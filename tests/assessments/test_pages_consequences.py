@@ -12,8 +12,10 @@ from openpyxl import load_workbook
 
 from assessments import selectors
 from assessments.models import ConsequenceEntry, ConsequenceList
+from assessments.selectors.consequences import why
 from organizations.models import AuditEvent
 from organizations.roles import Role
+from scoring.standards import Known, Truth, Verdict
 from tests.assessments.consequences import computed, decided, month, scored, scored_scheme, standard, town, year
 from tests.factories import make_user
 
@@ -148,6 +150,21 @@ def test_the_attachment_has_every_line_the_sums_and_the_unfilled_places(client: 
     assert "小计：适用0条；另有4条经判断不适用。" in told
     assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$5:$5"
     assert AuditEvent.objects.filter(action="export.consequences").count() == 2
+
+
+def test_the_attachment_tells_a_level_or_a_number_alone() -> None:
+    def judged(truth: Truth, asked: str, found: str, said: str) -> Verdict:
+        return Verdict(truth, asked, found, evidence=(Known("值", evidence=said),))
+
+    parts = (
+        judged(Truth.YES, "正在整顿", "是", "2025年4月22日列为整顿对象"),
+        judged(Truth.YES, "星级为「二星」", "二星", "2025年12月31日为二星级（2025年度）"),
+        judged(Truth.NO, "得分低于60分", "92分", "总分92分"),
+    )
+    verdict = Verdict(Truth.YES, "整顿或者低星级", "", parts)
+    entry = ConsequenceEntry(verdict=verdict.document())
+    assert why(entry, brief=True) == "2025年4月22日列为整顿对象；二星。"
+    assert why(entry) == "2025年4月22日列为整顿对象；2025年12月31日为二星级（2025年度）。"
 
 
 def test_a_village_reads_its_own_lines_alone(client: Client, made: ConsequenceList) -> None:

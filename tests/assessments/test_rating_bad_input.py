@@ -82,7 +82,7 @@ def test_thirty_percent_of_seven_units(place: Place, rounding: str, best: int) -
     assert column(round, "proposed").count("五星") == best
     said = page(place.leader, "rating-round", round.pk)
     assert (
-        f"全部单位 五星级 名额 {best} 已用 {best} 名额内 7个单位的30%是2.1个，{ROUNDED[rounding]}，取{best}个" in said
+        f"全部单位 五星级 {best} {best} 名额内 7个单位的30%是2.1个，{ROUNDED[rounding]}，取{best}个" in said
     )
 
 
@@ -137,7 +137,7 @@ def test_above_the_quota_only_by_words_and_the_page_says_so(place: Place) -> Non
         ratings.decide(round, levels={third: ("五星", "成绩突出")}, meeting=meeting(), actor=place.leader)
     levels = {third: ("五星", "超名额：市里追加1个")}
     round = ratings.decide(round, levels=levels, meeting=meeting(), actor=place.leader)
-    assert "五星级 名额 2 已用 3 已超名额" in page(place.leader, "rating-round", round.pk)
+    assert "五星级 2 3 已超名额" in page(place.leader, "rating-round", round.pk)
 
 
 # --- a unit under rectification ---------------------------------------------------------------------------------------

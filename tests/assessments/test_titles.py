@@ -24,6 +24,7 @@ from scoring.standards.titles import Share
 from tests.assessments.posts import serve
 from tests.assessments.titles import (
     DAY,
+    DOUBLE,
     JULY,
     MEETING,
     closed,
@@ -387,3 +388,15 @@ def test_computing_costs_the_same_queries_for_many_units(world: World, more: int
     with CaptureQueriesContext(connection) as captured:
         titles.compute_review(review, actor=review.made_by)
     assert len(captured) == 20 + (connection.vendor == "postgresql")  # there the trail is locked by a query
+
+
+def test_what_should_not_be_is_told_as_what_is_there(world: World) -> None:
+    county, towns = world
+    condition = {"if": "not", "of": {"if": "is", "fact": "politics"}}
+    review = make_review(county, facts=DOUBLE["facts"][:1], conditions=[condition])
+    titles.answer(review, [titles.Given(towns[0].pk, "politics", SCALE)], actor=review.made_by)
+    (row, *_) = entry_rows(rule_of(review.standard), computed(review))
+    assert (row.verdicts[0].sentence, row.failed) == (
+        "不应有：政治素质强：有，不符合。",
+        ["有：政治素质强（不应有）"],
+    )
