@@ -145,10 +145,6 @@ class Listing(Standard):
     signatures: Annotated[tuple[str, ...], Form("清单的签字人", pattern=SPOKEN)] = ()
     acceptance: Annotated[Acceptance, Form("验收")] = NO_ACCEPTANCE_RULES
 
-    def covers(self, kind: str, field: str) -> bool:
-        """Whether a unit of this kind and field is screened."""
-        return covers(self.applies_to, kind, field)
-
     def share_of(self, kind: str, field: str) -> Share | None:
         """The share that counts for such a unit: the one that names it, otherwise the one that names nobody."""
         named = (share for share in self.shares if share.only and covers(share.only, kind, field))

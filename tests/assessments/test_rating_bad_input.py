@@ -81,9 +81,7 @@ def test_thirty_percent_of_seven_units(place: Place, rounding: str, best: int) -
     round = computed(place, make_standard(place.county, quotas=[quota]))
     assert column(round, "proposed").count("五星") == best
     said = page(place.leader, "rating-round", round.pk)
-    assert (
-        f"全部单位 五星级 {best} {best} 名额内 7个单位的30%是2.1个，{ROUNDED[rounding]}，取{best}个" in said
-    )
+    assert f"全部单位 五星级 {best} {best} 名额内 7个单位的30%是2.1个，{ROUNDED[rounding]}，取{best}个" in said
 
 
 @pytest.mark.parametrize(("rounding", "places"), [("floor", 0), ("half_up", 1), ("ceil", 1), ("at_least_one", 1)])
