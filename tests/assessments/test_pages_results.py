@@ -197,7 +197,7 @@ def test_a_leader_who_comes_early_is_told_what_is_missing(client: Client) -> Non
     page = client.get(address)
     assert page.status_code == 200 and client.post(address, MEETING).status_code == 409
     said = re.sub(r"<[^>]+>", "", page.content.decode())
-    assert "未提交1个单位：丙镇。" in said and "已提交，待审核1个单位：甲镇。" in said and "还没有计算。" in said
+    assert "未提交1个单位：丙镇。" in said and "待审核1个单位：甲镇。" in said and "还没有计算。" in said
     assert "乙镇" not in said
     services.compute(cycle, actor=boss)
     told = client.get(address)
