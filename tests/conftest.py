@@ -20,7 +20,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
 ABOUT_PAGES = ("test_markup.py", "test_headers_csrf.py")  # what is escaped and sent with a page: no matter of SQL
-LONGEST = ("test_permissions.py", "test_markup.py", "test_demonstration.py", "test_strangers.py", "test_texts.py")
+LONGEST = ("test_permissions.py", "test_markup.py", "test_demonstration.py", "test_texts.py", "test_pages_looks.py")
 
 
 @pytest.hookimpl(tryfirst=True)
