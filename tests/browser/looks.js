@@ -78,7 +78,8 @@ words: () => {
   return found.filter((words) => /[A-Za-z]/.test(words));
 },
 
-phone: () => {
+phone: async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); // the page has heard of its size
   const seen = (e) => e.getClientRects().length > 0;
   const bare = Array.from(document.querySelectorAll(".phone-cards tbody td"))
     .filter((e) => seen(e) && e.innerText.trim() && e.colSpan === 1 && !e.dataset.label)

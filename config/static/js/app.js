@@ -202,14 +202,18 @@
     if (box.scrollWidth > box.clientWidth) box.scrollLeft = item.offsetLeft - box.offsetLeft - (box.clientWidth - item.offsetWidth) / 2;
   }
 
-  function settle() {
-    document.querySelectorAll("table").forEach(lay);
+  function sight() {
     document.querySelectorAll(".steps > [aria-current], .tabs > [aria-current]").forEach(show);
     reachable();
   }
+
+  function settle() {
+    document.querySelectorAll("table").forEach(lay);
+    sight();
+  }
   settle();
   document.addEventListener("htmx:load", settle);
-  window.addEventListener("resize", reachable);
+  window.addEventListener("resize", sight);
 
   /* A list beside what it opens: the row of the open address is marked and in sight */
   function follow() {
