@@ -40,7 +40,7 @@
     const words = trigger.dataset.confirmType;
     form.method = "dialog";
     cancel.type = "button";
-    body.append(make("p", "", trigger.dataset.confirm.replace("{n}", ticked(trigger))));
+    body.append(make("p", "", trigger.dataset.confirm.replace("{}", ticked(trigger))));
     if (words) {
       const field = make("label", "field");
       const input = make("input", "input");
@@ -70,7 +70,7 @@
     dialog.showModal();
   }
 
-  /* How many boxes of the name in data-confirm-count are ticked; the question says it in place of {n}. */
+  /* How many boxes of the name in data-confirm-count are ticked; the question says it in place of {}. */
   const ticked = (trigger) => document.querySelectorAll(`input[name="${trigger.dataset.confirmCount}"]:checked`).length;
 
   let agreedTo = null;
