@@ -36,7 +36,7 @@ def test_deductions_are_ticked_and_listed_once(desk: Client, cycle: Cycle) -> No
     assert url in desk.get(f"/cycles/{cycle.pk}/").content.decode()
     page = desk.get(url).content.decode()
     assert page.count('name="picks"') == 3 and "1.2 按时报送（2个单位）" in page
-    assert " checked" not in page and "勾选了{n}项扣分" in page
+    assert " checked" not in page and "勾选了{}项扣分" in page
     assert page.count('<div class="small muted">靖远县</div>') == 3
     assert "扣分不少于：" in desk.get(f"{url}?least=abc").content.decode()
     assert desk.get(f"{url}?least=2").content.decode().count('name="picks"') == 1
