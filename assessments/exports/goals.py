@@ -32,7 +32,7 @@ def goals_workbook(field: Field, scale: Scale, lines: Sequence[Line], totals: Se
         )
         for number, line in enumerate(lines, 1)
     ]
-    counts = [(one.name, one.goals, one.met, one.missed, one.open, one.share or "—") for one in totals]
+    counts = [(one.name, one.goals, one.met, one.missed, one.open, one.share) for one in totals]
     content = io.BytesIO()
     lists(content, [Listing("目标", title, HEADINGS, rows, note), Listing("分乡镇", title, TOTALS, counts, note)])
     audit.record("export.goals", actor=actor, target=field.owner, unit=field.owner, year=field.year, rows=len(rows))

@@ -14,12 +14,12 @@ from assessments.models.levels import UnitLevel, Way
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.held import NOTHING, Before, held_levels
 from assessments.selectors.ratings.roster import USUAL, rating_of
-from config.toolkit.scaled import half_up
 from organizations.models import Organization, User
 from organizations.roles import Permission
 from organizations.selectors.succession import Part, ancestors, successors
 from scoring.models import Standard
-from scoring.standards import Scale, covers
+from scoring.standards import Scale, covers, proposing
+from scoring.standards.proposal import share_text
 from scoring.standards.ratings import Rating
 
 MET, MISSED, OPEN = "达到", "没有达到", "尚未评定"
@@ -123,12 +123,9 @@ def one_up(rating: Rating, before: Before, year: int) -> str:
 
 def leap(rating: Rating, aim: str, before: Before, year: int) -> str:
     """Why the standard does not let a unit rise to this level in the year; "" where it does."""
-    held, positions = before.held, rating.scale.positions
-    if rating.movement is None or (held.code in positions and positions[aim] >= positions[held.code]):
-        return ""
-    left, why = rating.movement.apply(rating.scale, aim, held, year=year, warned=True)
-    first = f"首次评定最高为{rating.scale.names[left]}"
-    return "" if left == aim else why if held.code in positions else first
+    held = before.held
+    rises = held.code not in rating.scale.positions or rating.better(aim, held.code)
+    return proposing.leap(rating, proposing.Unit("", {}, {}, held=held), aim, year=year) if rises else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +167,8 @@ class Tally:
 
     @property
     def share(self) -> str:
-        """In per cent with one place; "" where nothing is rated."""
-        if not self.rated:
-            return ""
-        whole, tenth = divmod(half_up(self.met * 1000, self.rated), 10)
-        return f"{whole}.{tenth}%" if tenth else f"{whole}%"
+        """In percent, as all shares of units are printed; — where nothing is rated."""
+        return share_text(self.met, self.rated)
 
 
 def tally(name: str, lines: Collection[Line], pk: int | None = None) -> Tally:

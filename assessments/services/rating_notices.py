@@ -53,7 +53,8 @@ def reopen_round(round: RatingRound, objection: Objection, *, actor: User) -> No
     """An objection was right: the round goes back to be decided again."""
     round = hold_round(round)
     reason = f"异议成立：{objection.answer}"[:LONGEST]
-    _take_back(round, reason, actor)
+    if round.state == RatingState.SHOWN:
+        _take_back(round, reason, actor)
     ratings.decide_again(round, "rating.reopened", unit=round.owner, reason=reason, actor=actor)
 
 

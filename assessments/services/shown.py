@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from assessments.models import Notice, Objection, RatingRound, Screening, TitleReview
+from assessments.models import Notice, Objection, RatingRound, Screening, ScreeningState, TitleReview, TitleState
 from assessments.models.ratings import RatingState
 from assessments.selectors.notices import holder_of
 from assessments.services.notices import hold_holder, hold_notice, settle_objection
@@ -20,16 +20,19 @@ from organizations.models import User
 
 
 class Steps(NamedTuple):
-    """What is done with a noun that is shown: its notice taken back; sent back to be decided again."""
+    """What is done with a noun that is shown: its notice taken back; in these states, sent back to be decided again."""
 
     unshow: Callable[..., object]
     reopen: Callable[..., object]
+    states: Container[str]
 
 
 STEPS: dict[type[Any], Steps] = {
-    RatingRound: Steps(unshow_round, reopen_round),
-    Screening: Steps(unshow_screening, reopen_screening),
-    TitleReview: Steps(unshow_review, reopen_review),
+    RatingRound: Steps(
+        unshow_round, reopen_round, (RatingState.DECIDED, RatingState.FORWARDED, RatingState.SHOWN)
+    ),  # one that waits to be decided asks for the unit by itself
+    Screening: Steps(unshow_screening, reopen_screening, (ScreeningState.DECIDED, ScreeningState.SHOWN)),
+    TitleReview: Steps(unshow_review, reopen_review, (TitleState.COMPUTED, TitleState.DECIDED, TitleState.SHOWN)),
 }
 
 
@@ -45,9 +48,12 @@ def withdraw_notice(notice: Notice, *, reason: str, actor: User) -> Notice:
 
 @transaction.atomic
 def answer_objection(objection: Objection, *, upheld: bool, answer: str, answered_on: date, actor: User) -> Objection:
-    """Answer an objection. Upheld, the notice is taken back and what it shows goes back to be decided again."""
+    """Answer an objection. Upheld, the notice is taken back and what it shows goes back to be decided again.
+
+    So does what is not shown any more, for its notice was taken back, and waits for the next one.
+    """
     holder = hold_holder(objection.notice)
     objection = settle_objection(objection, upheld=upheld, answer=answer, answered_on=answered_on, actor=actor)
-    if upheld and holder is not None and holder.state == RatingState.SHOWN:
+    if upheld and holder is not None and holder.state in STEPS[type(holder)].states:
         STEPS[type(holder)].reopen(holder, objection, actor=actor)
     return objection

@@ -162,9 +162,9 @@ def test_goals_are_met_missed_or_open_across_a_merger(place: Place) -> None:
     ]
     rows = by_township(goal_lines(field(place)))
     assert [(one.name, one.met, one.missed, one.open, one.rated, one.goals, one.share) for one in rows] == [
-        (north.name, 2, 1, 0, 3, 3, "66.7%"),
-        (south.name, 0, 0, 1, 0, 1, ""),
-        ("合计", 2, 1, 1, 3, 4, "66.7%"),
+        (north.name, 2, 1, 0, 3, 3, "66.67%"),
+        (south.name, 0, 0, 1, 0, 1, "—"),
+        ("合计", 2, 1, 1, 3, 4, "66.67%"),
     ]
 
 

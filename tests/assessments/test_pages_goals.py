@@ -55,7 +55,8 @@ def test_the_list_tells_goals_results_and_totals(place: Place) -> None:
     assert waiting.count('的目标">定目标</a>') == 2
     closed(place)
     shown = page(place.clerk, "goal-list", **THIS)
-    assert ("2/3" in shown, "占已评定的66.7%" in shown, "50%（1/2）" in shown, "100%（1/1）" in shown) == (True,) * 4
+    figures = ("2/3", "占已评定的66.67%", "50.00%（1/2）", "100.00%（1/1）")
+    assert [one for one in figures if one not in shown] == []
     assert "定目标</a>" not in shown  # the year is rated
     missed = page(place.clerk, "goal-list", **THIS, state="没有达到")
     assert ("北1村</a>" in missed, "北2村</a>" in missed, "导出当前筛选的1条" in missed) == (True, False, True)
@@ -92,9 +93,9 @@ def test_the_export_holds_what_the_page_holds(place: Place) -> None:
         [3, "东湾镇", "东1村", "二星级", "三星级", "办实事", "三星级", "达到", ""],
     ]
     assert [[cell.value for cell in row] for row in book["分乡镇"].iter_rows(min_row=4)] == [
-        ["北湾镇", 2, 2, 0, 0, "100%"],
-        ["东湾镇", 1, 1, 0, 0, "100%"],
-        ["合计", 3, 3, 0, 0, "100%"],
+        ["北湾镇", 2, 2, 0, 0, "100.00%"],
+        ["东湾镇", 1, 1, 0, 0, "100.00%"],
+        ["合计", 3, 3, 0, 0, "100.00%"],
     ]
     assert AuditEvent.objects.get(action="export.goals").changes["rows"] == 3
 
@@ -148,7 +149,7 @@ def test_only_who_organizes_a_township_or_the_rounds_sets_goals(place: Place) ->
 def test_a_rating_tells_goals_and_how_many_were_met(place: Place) -> None:
     set_some(place, "五星", "四星", "-", "-", "三星")
     round = closed(place)
-    assert "达到2/3（66.7%）" in page(place.clerk, "rating-round", round.pk)
+    assert "达到2/3（66.67%）" in page(place.clerk, "rating-round", round.pk)
     entry = round.entries.get(organization=place.villages[0])
     shown = page(place.clerk, "rating-entry", entry.pk)
     assert '本年目标</div><div class="stat-value">五星级</div>' in shown

@@ -57,13 +57,21 @@ def approved(place: Place) -> RatingRound:
     return ratings.approve(round, levels=levels, meeting=CITY, actor=place.approver)
 
 
-def objected(place: Place, round: RatingRound) -> Objection:
-    """Shown, and an objection about the first village is right."""
+def objection(place: Place, round: RatingRound) -> Objection:
+    """Shown, and somebody objects to the first village."""
     notice = rating_notices.show_round(round, window(date(2026, 1, 26)), actor=place.clerk)
     given = {"raised_by": "王某", "raised_on": date(2026, 1, 27), "text": "核分不实", "unit": place.villages[0]}
-    found = raise_objection(notice, **given, actor=place.clerk)
+    return raise_objection(notice, **given, actor=place.clerk)
+
+
+def uphold(place: Place, found: Objection) -> Objection:
     answer = {"answer": "经核查属实", "answered_on": date(2026, 1, 28)}
     return shown.answer_objection(found, upheld=True, **answer, actor=place.clerk)
+
+
+def objected(place: Place, round: RatingRound) -> Objection:
+    """Shown, and an objection about the first village is right."""
+    return uphold(place, objection(place, round))
 
 
 def again(place: Place, round: RatingRound) -> RatingRound:
@@ -127,6 +135,25 @@ def test_the_unit_of_an_upheld_objection_is_settled_by_name(place: Place) -> Non
         ratings.decide(round, levels={}, meeting=LATER, actor=place.leader)
     [duty] = [one for one in rating_duties(place.leader) if one.kind == "decide"]
     assert duty.detail == "异议成立，重新审定：北1村"
+
+
+@pytest.mark.parametrize("shown_again", [False, True])
+def test_an_objection_upheld_after_its_notice_was_taken_back_is_settled_by_name(
+    place: Place, shown_again: bool
+) -> None:
+    round = approved(place)
+    found = objection(place, round)
+    shown.withdraw_notice(found.notice, reason="标题有误", actor=place.clerk)
+    if shown_again:
+        rating_notices.show_round(fresh(round), window(date(2026, 1, 27)), actor=place.clerk)
+    uphold(place, found)
+    round = fresh(round)
+    assert (round.state, round.notice.withdrawn_at is None) == (RatingState.COMPUTED, False)
+    with pytest.raises(Refused, match=r"^北1村的异议成立，请逐个明确它的等级。$"):
+        ratings.decide(round, levels={}, meeting=LATER, actor=place.leader)
+    round = ratings.reopen_round(again(place, round), reason="漏报一个村", actor=place.leader)
+    later = meeting(day=date(2026, 2, 11))
+    assert ratings.decide(round, levels={}, meeting=later, actor=place.leader).decision.decided_on == date(2026, 2, 11)
 
 
 def test_a_decision_is_not_dated_before_what_it_rests_on(place: Place) -> None:

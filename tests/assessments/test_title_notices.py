@@ -142,6 +142,25 @@ def test_an_open_objection_to_the_first_notice_takes_back_the_second(
     assert (second.withdrawn_reason, review.state) == ("异议成立：经核查只有3户", TitleState.COMPUTED)
 
 
+def test_an_objection_upheld_between_two_notices_is_decided_first(
+    review: TitleReview, towns: list[Organization]
+) -> None:
+    """Also one that is upheld while the review waits for the meeting already."""
+    notice = show(review)
+    about, other = object_to(notice, towns[0]), object_to(notice, towns[0])
+    shown.withdraw_notice(notice, reason="文号写错", actor=review.made_by)
+    answer(about, upheld=True)
+    review.refresh_from_db()
+    assert (review.state, review.decision) == (TitleState.COMPUTED, None)
+    first = review.entries.get(reopened="经核查只有3户")
+    titles.settle(review, {first.pk: (True, "另有4户，合计7户")}, actor=review.made_by)
+    answer(other, upheld=True)
+    first.refresh_from_db()
+    assert (first.name, first.decided) == ("甲镇", None)
+    with pytest.raises(Refused, match="的异议成立，要重新写明认定还是不认定和理由"):
+        titles.decide_review(review, MEETING, actor=review.made_by)
+
+
 def test_a_review_withdrawn_takes_its_notice_with_it(review: TitleReview) -> None:
     notice = show(review)
     titles.withdraw_review(review, reason="评审有误", actor=review.made_by)

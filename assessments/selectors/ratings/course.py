@@ -34,10 +34,11 @@ def called(entries: Iterable[RatingEntry]) -> dict[int, str]:
 
 
 def upheld(round: RatingRound) -> list[Objection]:
-    """Objections because of which the round is to be decided again, as long as it is not shown again."""
-    if round.state != RatingState.COMPUTED or round.notice is None:
+    """Objections to its notices, of which a later one may have been shown, that the last decision did not know."""
+    if round.state != RatingState.COMPUTED or round.notice is None or round.decision is None:
         return []
-    return list(round.notice.objections.filter(upheld=True).select_related("organization__parent"))
+    found = Objection.objects.filter(notice__in=chain(round.notice), upheld=True)
+    return list(found.filter(answered_on__gte=round.decision.decided_on).select_related("organization__parent"))
 
 
 def course(round: RatingRound, entry: RatingEntry | None = None) -> list[Turn]:

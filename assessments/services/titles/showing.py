@@ -57,8 +57,9 @@ def reopen_review(review: TitleReview, objection: Objection, *, actor: User) -> 
     """An objection was right: the meeting decides again, on the unit that it was about by what somebody says anew."""
     review = hold_review(review)
     reason = f"异议成立：{objection.answer}"[:LONGEST]
-    _take_back(review, reason, actor)
-    decision = review.decision
+    if review.state == TitleState.SHOWN:
+        _take_back(review, reason, actor)
+    decision, before = review.decision, review.state
     keep(review, state=TitleState.COMPUTED, decision=None)
     if objection.organization_id:
         entry = review.entries.get(organization=objection.organization_id)
@@ -69,7 +70,7 @@ def reopen_review(review: TitleReview, objection: Objection, *, actor: User) -> 
         target=review,
         unit=review.owner,
         reason=reason,
-        state=[TitleState.SHOWN, review.state],
+        state=[before, review.state],
         minutes_no=decision.minutes_no if decision else "",
         names=[str(objection.organization)] if objection.organization else [],
     )
