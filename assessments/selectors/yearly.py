@@ -165,11 +165,11 @@ def _consequences(asked: Asked) -> Iterator[Told]:
 def _remedies(asked: Asked) -> Iterator[Told]:
     """How many were found in a year, and how many of them stand open."""
     seen = Remedy.objects.allowed(asked.user, Permission.SEE).exclude(state=RemedyState.WITHDRAWN)
-    found: dict[tuple[int, int, str], list[bool]] = defaultdict(list)
+    found: dict[tuple[int, int, str, str], list[bool]] = defaultdict(list)
     rows = seen.filter(organization__in=asked.units).select_related("organization")
     for one in rows:
         unit = one.organization
-        found[timezone.localdate(one.made_at).year, unit.pk, unit.name].append(one.state in STANDING)
-    for (year, pk, name), standing in sorted(found.items()):
-        url = f"{reverse('assessments:remedy-list')}?{urlencode({'q': name})}"
+        found[timezone.localdate(one.made_at).year, unit.pk, unit.code, unit.name].append(one.state in STANDING)
+    for (year, pk, code, name), standing in sorted(found.items()):
+        url = f"{reverse('assessments:remedy-list')}?{urlencode({'unit': code, 'year': year})}"
         yield Told(year, REMEDY, f"交办{len(standing)}项，没有销号{sum(standing)}项", url, asked.source(pk, name))

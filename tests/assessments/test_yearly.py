@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from assessments.models import Remedy
 from assessments.selectors.levels import history
 from assessments.selectors.yearly import Told, by_year, yearly
 from organizations.models import AuditEvent, Organization, User
@@ -57,6 +58,11 @@ def test_everything_of_a_year_stands_together(client: Client) -> None:
     client.force_login(world.clerk)
     page = client.get(f"/units/{world.village.pk}/?tab=levels").content.decode()
     assert "三星→四星" in page and "导出历年情况" in page and case.get_absolute_url() in page
+    items = f"/remedies/?unit={world.village.code}&amp;year={today}"
+    assert (
+        items in page
+        and Remedy.objects.get().get_absolute_url() in client.get(items.replace("&amp;", "&")).content.decode()
+    )
     book = load_workbook(io.BytesIO(client.get(f"/units/{world.village.pk}/years.xlsx").getvalue()))
     rows = list(book["历年情况"].iter_rows(min_row=4, values_only=True))
     assert ("2024年", "等级", "高湾村", "村党组织星级：三星（首次，2025年1月20日起，补录历史）") in rows
