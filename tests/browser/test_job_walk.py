@@ -200,9 +200,9 @@ def cross_review(page: Page, cycle: Cycle, third: Sheet) -> None:
 def send_two_back(page: Page, sheet: Sheet) -> None:
     open_at(page, f"/sheets/{sheet.pk}/review/")
     for code, why in (("1.1", "专题研究次数与会议记录不符"), ("1.2", "迟报次数请核对")):
-        with page.expect_response("**/return/?node=*"):
-            page.locator(f"tr#item-{code}".replace(".", "\\.")).get_by_role("link", name="退回").click()
-        form = page.locator("#return")
+        page.locator(f"tr#item-{code}".replace(".", "\\.")).get_by_role("link", name="退回").click()
+        form = page.locator("#return")  # stood there before too: what leads back to the item comes with the new one
+        expect(form.locator(".aside-back a")).to_have_attribute("href", f"#item-{code}")
         expect(form.get_by_label("退回的项目")).to_have_value(code)
         form.get_by_label("退回理由").fill(why)
         go(page, form.get_by_role("button", name="退回这一项"))
