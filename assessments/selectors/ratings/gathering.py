@@ -16,7 +16,7 @@ from organizations.selectors.standing import UnitThen
 from scoring.standards import Known
 from scoring.standards.facts import facts_from, without_words
 from scoring.standards.gates import Held
-from scoring.standards.proposing import Unit, answered
+from scoring.standards.rating_proposals import Unit, answered
 from scoring.standards.ratings import Rating
 
 

@@ -12,8 +12,8 @@ from assessments.selectors.facts import UnitFacts, chains_of, known
 from config.toolkit.digest import digest
 from scoring.standards import Truth
 from scoring.standards.facts import without_words
+from scoring.standards.listing_proposals import Candidate, Pool, Proposed, propose
 from scoring.standards.listings import Listing
-from scoring.standards.proposal import Candidate, Pool, Proposed, propose
 
 from .finding import Hit, Told, found, judged, latest
 

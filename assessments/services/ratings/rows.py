@@ -11,7 +11,7 @@ from assessments.selectors.ratings.gathering import unit_from
 from assessments.services.resolutions import Meeting, refuse_before
 from config.toolkit.refusal import Refused
 from scoring.standards.gates import Held
-from scoring.standards.proposing import Unit, leap
+from scoring.standards.rating_proposals import Unit, leap
 from scoring.standards.ratings import Rating
 
 Fault = tuple[str, str]  # the field of the form, and the sentence

@@ -18,7 +18,7 @@ from config.toolkit.validity import refuse_to_come
 from organizations.models import Kind, Organization, User
 from organizations.selectors.standing import TreeOn, UnitThen
 from scoring.models import Standard
-from scoring.standards.proposal import pools
+from scoring.standards.listing_proposals import pools
 
 from .holding import hold, record, refuse_unless
 
