@@ -97,7 +97,7 @@ def take_back_notice(notice: Notice, *, reason: str, actor: User) -> Notice:
     notice = hold_notice(notice)
     if notice.withdrawn_at is not None:
         raise Refused(f"公示「{notice}」已经撤回。")
-    reason = mark_withdrawn(notice, reason=reason, actor=actor, missing="撤回公示请写明理由。")
+    reason = mark_withdrawn(notice, reason=reason, actor=actor)
     audit.record("notice.withdrawn", actor=actor, target=notice, unit=notice.owner, reason=reason)
     return notice
 
