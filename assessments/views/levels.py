@@ -22,10 +22,9 @@ from assessments.selectors.scales import only, scale_for, scale_titles, scales_f
 from assessments.services import levels as services
 from assessments.services import plates
 from assessments.views.doors import Crumbs, sent
-from assessments.views.notices import form_page
 from config.toolkit import charts
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
+from config.toolkit.views import HtmxTemplateMixin, attachment, form_page, require_form
 from organizations.doors import held, need
 from organizations.forms import ReasonForm
 from organizations.models import Organization

@@ -30,9 +30,8 @@ from assessments.selectors.levels import lacking_plate, rightful
 from assessments.selectors.scales import only, scale_titles
 from assessments.services import plates as services
 from assessments.views.levels import level_crumbs, organizes, tabs
-from assessments.views.notices import form_page
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
+from config.toolkit.views import HtmxTemplateMixin, attachment, form_page, require_form
 from organizations.doors import need
 from organizations.models import ImportRecord, Organization
 from organizations.models.jobs import ImportState

@@ -21,13 +21,7 @@ from assessments.selectors.ratings.course import course, upheld
 from assessments.selectors.ratings.earlier import differences
 from assessments.services import ratings
 from assessments.views.doors import sent
-from assessments.views.ratings.doors import (
-    holds,
-    rating_crumbs,
-    round_crumbs,
-    round_for,
-    seen_entries,
-)
+from assessments.views.ratings.doors import holds, rating_crumbs, reason_page, round_crumbs, round_for, seen_entries
 from assessments.views.ratings.earlier import reopen_closed
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form, wants_partial
@@ -173,8 +167,7 @@ def _with_reason(request: HttpRequest, round: RatingRound, act: Any, name: str, 
             act(round, **form.cleaned_data, actor=request.user)
             messages.success(request, done)
             return redirect(round)
-    context = {"round": round, "form": form, "act": name, "crumbs": round_crumbs(round, (name, ""))}
-    return render(request, "assessments/rating_act.html", context, status=422 if form.errors else 200)
+    return reason_page(request, round, form, name)
 
 
 @require_safe

@@ -18,7 +18,7 @@ from assessments.services import titles
 from assessments.services.titles.reviews import refuse_unless_open
 from assessments.views.doors import sent
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import require_form
+from config.toolkit.views import form_page, require_form
 from organizations.roles import Permission
 
 from .doors import review_for, title_crumbs
@@ -153,6 +153,5 @@ def title_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, review: TitleReview, form: object, act: str, said: str) -> HttpResponse:
-    context = {"review": review, "form": form, "act": act, "said": said, "crumbs": title_crumbs(review, (act, ""))}
-    status = 422 if getattr(form, "errors", None) else 200
-    return render(request, "assessments/titles/act.html", context, status=status)
+    back, crumbs = review.get_absolute_url(), title_crumbs(review, (act, ""))
+    return form_page(request, form, act, lead=f"{review}。{said}", back=back, crumbs=crumbs)
