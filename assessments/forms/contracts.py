@@ -140,12 +140,6 @@ class ChangeForm(forms.Form):
     reason = forms.CharField(label="变更理由", max_length=400)
 
 
-class TakeBackForm(forms.Form):
-    """Why a draft is taken back."""
-
-    reason = forms.CharField(label="撤回理由", max_length=400)
-
-
 class ReportForm(forms.Form):
     """完成情况 and 下月打算, and what was reached of single items; a correction says why."""
 

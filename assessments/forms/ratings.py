@@ -11,7 +11,6 @@ from django.utils import timezone
 from assessments.models import RatingEntry
 from assessments.services.ratings import Given
 from assessments.services.ratings.rows import level_field, reason_field
-from assessments.services.resolutions import Meeting
 from config.toolkit.cells import units_with
 from config.toolkit.fields import ScaledFormField
 from config.toolkit.scaled import SCALE
@@ -22,6 +21,7 @@ from scoring.standards import Fact
 from scoring.standards.ratings import Rating
 
 from .cycles import DayInput
+from .resolutions import MeetingForm, ReasonForm
 
 NOBODY = ("", "请选择")
 
@@ -49,38 +49,11 @@ class RatingRoundForm(forms.Form):
             self.initial.setdefault("owner", owners[0].pk)
 
 
-class ReasonForm(forms.Form):
-    """Why something is taken back."""
-
-    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class MeetingFields(forms.Form):
-    """Which meeting, its minutes, when, on what basis."""
-
-    body = forms.CharField(label="会议", max_length=120)
-    minutes_no = forms.CharField(label="会议纪要编号", max_length=80)
-    decided_on = forms.DateField(label="决定日期", widget=DayInput(), initial=timezone.localdate)
-    basis = forms.CharField(label="依据", max_length=400, required=False, help_text="可以不填，例如：集体研究。")
-    minutes = forms.FileField(label="纪要文件", required=False, help_text="可以不传；支持 pdf、图片、Word、Excel。")
-
-    def head(self) -> list[forms.BoundField]:
-        """The fields about the meeting."""
-        return [self[name] for name in ("body", "minutes_no", "decided_on", "basis", "minutes")]
-
-    def meeting(self) -> Meeting:
-        """As the services take it."""
-        data = self.cleaned_data
-        return Meeting(data["body"], data["minutes_no"], data["decided_on"], data["basis"], data["minutes"])
-
-
-class ReopenForm(MeetingFields):
+class ReopenForm(ReasonForm, MeetingForm):
     """Which meeting opens a round in force again, and why."""
 
-    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
-
-class LevelsForm(MeetingFields):
+class LevelsForm(MeetingForm):
     """A level and a reason for every entry beside what is proposed. `said` are level and reason to begin with.
 
     Entries that have to be settled by name begin empty.

@@ -179,9 +179,3 @@ class FileForm(forms.Form):
         if screening.state == ScreeningState.SHOWN and screening.notice:
             day = screening.notice.closes_on + timedelta(days=1)
         self.initial.setdefault("listed_on", day)
-
-
-class ReasonForm(forms.Form):
-    """Why something is taken back or returned."""
-
-    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))

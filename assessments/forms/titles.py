@@ -185,12 +185,6 @@ class CloseForm(forms.Form):
     valid_from = forms.DateField(label="生效日期", widget=DayInput(), initial=timezone.localdate)
 
 
-class WithdrawForm(forms.Form):
-    """Why a review is taken back."""
-
-    reason = forms.CharField(label="撤回理由", max_length=400)
-
-
 class UndoForm(MeetingForm):
     """Why a review in force is taken back, by which meeting."""
 

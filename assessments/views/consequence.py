@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from assessments.forms.consequences import ReasonForm, SettleForm
+from assessments.forms.consequences import SettleForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import ConsequenceEntry, ListState
 from assessments.selectors.consequences import rules_of, why
 from assessments.services import consequences

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.exports.consequences import consequences_workbook
-from assessments.forms.consequences import ApplyForm, ListForm, ReasonForm
-from assessments.forms.resolutions import MeetingForm
+from assessments.forms.consequences import ApplyForm, ListForm
+from assessments.forms.resolutions import MeetingForm, ReasonForm
 from assessments.models import ConsequenceEntry, ConsequenceList, ListState
 from assessments.models.consequences import OPEN
 from assessments.selectors.consequences import overfull, sums, total, why

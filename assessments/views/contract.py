@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from assessments import services
 from assessments.exports.contracts import contracts_workbook
-from assessments.forms.contracts import ChangeForm, ReportForm, SignForm, TakeBackForm, TargetsForm
+from assessments.forms.contracts import ChangeForm, ReportForm, SignForm, TargetsForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import Contract, ContractState
 from assessments.selectors.monthly_reports import MISSING, OPEN, MonthCell, months_of
 from assessments.views.contracts import contract_crumbs
@@ -100,7 +101,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft that nobody will sign."""
     found = contract_for(request, pk, Permission.ORGANIZE)
-    form = TakeBackForm(sent(request))
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.withdraw_contract(found, **form.cleaned_data, actor=request.user)

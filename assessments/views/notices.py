@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.exports.notices import notice_workbook, told
 from assessments.forms.notices import AnswerForm, CloseForm, ObjectionForm, WindowForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import Notice, Objection, RatingRound, RatingState, Screening, TitleReview
 from assessments.selectors.notices import groups, holder_of, noun_of
 from assessments.selectors.ratings.roster import rating_of
@@ -24,7 +25,6 @@ from assessments.views.doors import Crumbs, sent
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, form_page, require_form
 from organizations.doors import need
-from organizations.forms import ReasonForm
 from organizations.roles import Permission
 
 TITLE = "公示"

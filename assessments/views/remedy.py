@@ -11,7 +11,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from assessments.forms.remedies import AnswerForm, ExtendForm, HandOverForm, SendBackForm, SettleForm, WithdrawForm
+from assessments.forms.remedies import AnswerForm, ExtendForm, HandOverForm, SendBackForm, SettleForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import Remedy, RemedyAnswer, RemedyState, Result
 from assessments.models.remedies import STANDING, TO_MEND
 from assessments.selectors.remedies import losses_now
@@ -95,7 +96,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """撤销 of what was listed by mistake."""
     found = remedy_for(request, pk, Permission.ORGANIZE)
-    form = WithdrawForm(sent(request))
+    form = ReasonForm(sent(request))
     return _act(request, found, form, ledger.withdraw_remedy, "撤销整改事项", "已撤销，记录保留。")
 
 

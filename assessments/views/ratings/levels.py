@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments.exports.ratings import DECISION, OPINION, levels_workbook
-from assessments.forms.ratings import LevelsForm, ReasonForm
+from assessments.forms.ratings import LevelsForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of

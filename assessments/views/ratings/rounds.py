@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.exports.ratings import rating_table
 from assessments.filters_ratings import RatingEntryFilter
-from assessments.forms.ratings import RatingRoundForm, ReasonForm
+from assessments.forms.ratings import RatingRoundForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
 from assessments.selectors.goals import Field, goal_lines, tally
 from assessments.selectors.ratings import outdated, rating_of

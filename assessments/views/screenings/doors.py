@@ -69,6 +69,7 @@ def act(
     *,
     hint: str = "",
     back: ScreeningPart | None = None,
+    trail: Crumbs | None = None,
 ) -> HttpResponse:
     """A page with one form and one button: `do` is called with it; refusals stand in the form."""
     if request.method == "POST" and form.is_valid():
@@ -76,6 +77,6 @@ def act(
             do(form)
             messages.success(request, done)
             return redirect(back or screening)
-    trail = crumbs((screening.title, screening.get_absolute_url()), (name, ""))
+    trail = trail or crumbs((screening.title, screening.get_absolute_url()), (name, ""))
     lead = f"{screening}。{hint}" if hint else str(screening)
     return form_page(request, form, name, lead=lead, back=(back or screening).get_absolute_url(), crumbs=trail)

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments.forms.notices import WindowForm
-from assessments.forms.resolutions import MeetingForm
-from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm, WithdrawForm
+from assessments.forms.resolutions import MeetingForm, ReasonForm
+from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm
 from assessments.models import TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.pages import FILTERS
@@ -126,7 +126,7 @@ def title_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_for(request, pk, Permission.SEE)
     in_force = review.state == TitleState.CLOSED
     review = review_for(request, pk, Permission.DECIDE if in_force else Permission.ORGANIZE)
-    form = UndoForm(sent(request), request.FILES or None) if in_force else WithdrawForm(sent(request))
+    form = UndoForm(sent(request), request.FILES or None) if in_force else ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting() if in_force else None}
