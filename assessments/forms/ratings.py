@@ -12,7 +12,6 @@ from assessments.models import RatingEntry
 from assessments.services.ratings import Given
 from assessments.services.ratings.rows import level_field, reason_field
 from config.toolkit.cells import units_with
-from config.toolkit.fields import ScaledFormField
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -20,6 +19,7 @@ from scoring.models import Standard
 from scoring.standards import Fact
 from scoring.standards.ratings import Rating
 
+from .cells import choice_cell, figure_cell, line_cell
 from .cycles import DayInput
 from .resolutions import MeetingForm, ReasonForm
 
@@ -72,21 +72,8 @@ class LevelsForm(MeetingForm):
         choices = [NOBODY, *rating.scale.names.items()]
         for entry in entries:
             level, reason = said.get(entry.pk, ("", ""))
-            self.fields[level_field(entry)] = forms.ChoiceField(
-                label=f"{entry.name}等级",
-                choices=choices,
-                initial=level,
-                required=False,
-                error_messages={"invalid_choice": f"{entry.name}的等级请从列表中选择。"},
-                widget=forms.Select(attrs={"class": "input", "aria-label": f"{entry.name}等级"}),
-            )
-            self.fields[reason_field(entry)] = forms.CharField(
-                label=f"{entry.name}理由",
-                max_length=400,
-                required=False,
-                initial=reason,
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{entry.name}理由"}),
-            )
+            self.fields[level_field(entry)] = choice_cell(f"{entry.name}等级", choices, level)
+            self.fields[reason_field(entry)] = line_cell(f"{entry.name}理由", reason)
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Per entry: level, reason."""
@@ -159,12 +146,9 @@ class AnswersForm(forms.Form):
 
 def _answer_field(entry: RatingEntry, fact: Fact, held: Mapping[tuple[int, str], int]) -> forms.Field:
     label, value = f"{entry.name}{fact.name}", held.get((entry.organization_id, fact.code))
-    attrs = {"class": "input", "aria-label": label}
     if fact.kind == "flag":
         choices = [("", "—"), (str(SCALE), "是"), ("0", "否")]
-        initial = "" if value is None else str(value)
-        widget = forms.Select(attrs=attrs)
-        return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False, widget=widget)
-    field = ScaledFormField(label=label, required=False, initial=value, widget=forms.TextInput(attrs=attrs))
+        return choice_cell(label, choices, "" if value is None else str(value))
+    field = figure_cell(label, value)
     field.units = units_with(fact.unit or "%")
     return field
