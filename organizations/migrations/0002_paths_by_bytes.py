@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from config.toolkit.triggers import WithoutModels
+
 COLUMNS = (("organizations_organization", "path"), ("organizations_auditevent", "unit_path"))
 
 
@@ -12,6 +14,6 @@ def compare_bytes(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organizations", "0001_initial")]
+    dependencies = [("organizations", "0001_tables")]
 
-    operations = [migrations.RunPython(compare_bytes, migrations.RunPython.noop)]
+    operations = [WithoutModels(compare_bytes, migrations.RunPython.noop)]
