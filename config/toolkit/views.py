@@ -51,10 +51,10 @@ def form_page(
 ) -> HttpResponse:
     """The page of one form and one button, which says the title where it has no words of its own; 422 with faults.
 
-    `about` stands above the fields; a `danger` is asked about once more.
+    `about` stands below the lead; a `danger` is asked about once more.
     """
     context = {"form": form, "title": title, "lead": lead, "about": about, "button": button or title}
-    context |= {"back": back, "crumbs": crumbs, "danger": danger}
+    context |= {"back": back, "crumbs": crumbs, "danger": danger, "columns": min(2, len(form.visible_fields()))}
     return render(request, "form_page.html", context, status=422 if form.errors else 200)
 
 
