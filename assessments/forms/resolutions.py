@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
@@ -40,3 +42,18 @@ class ReasonForm(forms.Form):
         error_messages={"required": "请写明理由。"},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def undoing(self) -> dict[str, Any]:
+        """As a service that takes something back asks for it."""
+        return {"reason": self.cleaned_data["reason"]}
+
+
+class UndoForm(MeetingForm):
+    """Why what a meeting decided is taken back, by which meeting."""
+
+    reason = forms.CharField(label="撤回理由", max_length=120)  # the meeting is told beside it
+    field_order = ("reason", *MEETING)
+
+    def undoing(self) -> dict[str, Any]:
+        """As a service that takes something back asks for it."""
+        return {"reason": self.cleaned_data["reason"], "meeting": self.meeting()}

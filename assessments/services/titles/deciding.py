@@ -12,7 +12,7 @@ from assessments.models import Met, Resolution, TitleEntry, TitleHolding, TitleR
 from assessments.selectors.titles import outcomes, rule_of
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over, take_back_notice
-from assessments.services.resolutions import Meeting, refuse_before, resolve
+from assessments.services.resolutions import Meeting, refuse_before, resolve, told, undo
 from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
@@ -212,7 +212,7 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User, meeting: M
         state=TitleState.WITHDRAWN,
         withdrawn_by=actor,
         withdrawn_at=now,
-        withdrawn_reason=f"{reason.strip()}{_told(undoing)}",
+        withdrawn_reason=f"{reason.strip()}{told(undoing)}",
     )
     audit.record(
         "title.withdrawn",
@@ -226,20 +226,11 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User, meeting: M
     return review
 
 
-def _told(undoing: Resolution | None) -> str:
-    if undoing is None:
-        return ""
-    return f"（{undoing.body}{chinese_date(undoing.decided_on)}决定，会议纪要编号{undoing.minutes_no}）"
-
-
 def _undoing(review: TitleReview, meeting: Meeting | None, actor: User) -> Resolution | None:
     """The decision by which a review in force is taken back; None for one that is not in force."""
     if review.state != TitleState.CLOSED or review.decision is None:
         return None
-    if meeting is None:
-        raise Refused(f"「{review}」已生效，会议决定以后才能撤回，请登记会议和纪要编号。", field="body")
-    refuse_before(meeting.decided_on, review.decision.decided_on, "审定日期")
-    return resolve(review.owner, meeting, actor=actor)
+    return undo(review.owner, review.decision, meeting, f"「{review}」已生效", actor=actor)
 
 
 @transaction.atomic

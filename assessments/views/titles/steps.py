@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments.forms.notices import WindowForm
-from assessments.forms.resolutions import MeetingForm, ReasonForm
-from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm
+from assessments.forms.resolutions import MeetingForm, ReasonForm, UndoForm
+from assessments.forms.titles import CloseForm, EndForm, SettleForm
 from assessments.models import TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.pages import FILTERS
@@ -129,8 +129,7 @@ def title_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = UndoForm(sent(request), request.FILES or None) if in_force else ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting() if in_force else None}
-            titles.withdraw_review(review, **given, actor=request.user)
+            titles.withdraw_review(review, **form.undoing(), actor=request.user)
             messages.success(request, "已撤回。")
             return redirect(review)
     return _act(request, review, form, "撤回", "撤回以后，由它给出的称号视为没有给过，被它接替的称号恢复。")
