@@ -11,9 +11,9 @@ from assessments.selectors.ratings.course import called
 from assessments.selectors.ratings.holders import above_authority
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
-from assessments.services.ratings.rows import Choice, Chosen, Fault, early, hold_round, level_field, refuse_state
+from assessments.services.ratings.rows import Choice, Chosen, Fault, hold_round, level_field, refuse_state
 from assessments.services.ratings.withdrawing import decide_again
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -32,7 +32,7 @@ def approve(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User
     if set(levels) - {entry.pk for entry in entries}:
         raise Refused("有不需要审批的单位，请刷新页面后重试。")
     decided_on = round.decision.decided_on if round.decision else None
-    if faults := [*early(meeting, (decided_on, "下级的审定日期")), *_faults(rating, entries, levels)]:
+    if faults := [*meeting_faults(meeting, (decided_on, "下级的审定日期")), *_faults(rating, entries, levels)]:
         raise Refused.of(faults)
     resolution = resolve(above, meeting, actor=actor)
     RatingEntry.objects.bulk_update(entries, ["approved", "approved_reason"], batch_size=200)

@@ -19,14 +19,13 @@ from assessments.services.ratings.rows import (
     Choice,
     Chosen,
     Fault,
-    early,
     gate_reason,
     hold_round,
     level_field,
     reason_field,
     refuse_state,
 )
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
 from organizations import audit
@@ -88,7 +87,7 @@ def _meeting(
     """Dated before the day of the round, what the townships decided, or the answer that an objection is right."""
     opined = max((entry.opined.decided_on for entry in entries if entry.opined), default=None)
     answered = max((one.answered_on for one in doubted if one.answered_on), default=None)
-    yield from early(meeting, (round.day, "截止日"), (opined, "乡镇研究的日期"), (answered, "异议的答复日期"))
+    yield from meeting_faults(meeting, (round.day, "截止日"), (opined, "乡镇研究的日期"), (answered, "异议的答复日期"))
 
 
 def _chosen(

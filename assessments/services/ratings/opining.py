@@ -13,13 +13,12 @@ from assessments.services.ratings.rows import (
     Choice,
     Chosen,
     Fault,
-    early,
     gate_reason,
     hold_round,
     level_field,
     refuse_state,
 )
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -44,7 +43,7 @@ def opine(
     if set(opinions) - {entry.pk for entry in entries}:
         raise Refused(f"有不属于{township}的单位，请刷新页面后重试。")
     rating = rating_of(round.standard)
-    if faults := [*early(meeting, (round.day, "截止日")), *_faults(rating, entries, opinions)]:
+    if faults := [*meeting_faults(meeting, (round.day, "截止日")), *_faults(rating, entries, opinions)]:
         raise Refused.of(faults)
     resolution = resolve(township, meeting, actor=actor)
     for entry in entries:

@@ -14,7 +14,7 @@ from assessments.selectors.screenings.computing import opened, spec_of
 from assessments.services.cases import open_case, unit_fault
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over
-from assessments.services.resolutions import Meeting, meeting_faults, refuse_before, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve
 from config.toolkit import bulk
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -54,11 +54,9 @@ def decide_screening(screening: Screening, chosen: Chosen, meeting: Meeting, *, 
         raise Refused("名单中有不在这次排查里的单位，请刷新页面后重试。")
     made = [(entry, chosen.get(entry.pk) or _proposed(entry)) for entry in entries]
     faults = [fault for entry, verdict in made for fault in _faults(screening, entry, verdict)]
-    faults = [*meeting_faults(meeting), *(faults or _minimum(screening, entries, made))]
+    faults = [*meeting_faults(meeting, opined(entries)), *(faults or _minimum(screening, entries, made))]
     if faults:
         raise Refused.of(faults)
-    last = max((entry.part.opined.decided_on for entry in entries if entry.part.opined), default=None)
-    refuse_before(meeting.decided_on, last, "乡镇研究的")
     resolution = resolve(screening.owner, meeting, actor=actor)
     for entry, verdict in made:
         entry.decided, entry.decided_reason = verdict.choice, verdict.reason.strip()
@@ -67,6 +65,11 @@ def decide_screening(screening: Screening, chosen: Chosen, meeting: Meeting, *, 
     keep(screening, state=ScreeningState.DECIDED, decision=resolution, decided_by=actor)
     _record(screening, entries, actor)
     return screening
+
+
+def opined(entries: Sequence[ScreeningEntry]) -> tuple[date | None, str]:
+    """The last day on which a township decided on its units, and its name."""
+    return max((entry.part.opined.decided_on for entry in entries if entry.part.opined), default=None), "乡镇研究的"
 
 
 def _record(screening: Screening, entries: Sequence[ScreeningEntry], actor: User) -> None:
