@@ -30,9 +30,14 @@ class Meeting:
 
 def meeting_faults(meeting: Meeting, *rests: tuple[date | None, str]) -> Iterator[tuple[str, str]]:
     """What is wrong with it, each with its field, for a service that tells all faults at once; `rests`: see below."""
+    yield from named_faults(meeting)
+    yield from decided_faults(meeting.decided_on, *rests)
+
+
+def named_faults(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """Which meeting it was, and its minutes."""
     if not meeting.body.strip() or not meeting.minutes_no.strip():
         yield "" if meeting.body.strip() else "body", "请写明会议名称和会议纪要编号。"
-    yield from decided_faults(meeting.decided_on, *rests)
 
 
 def decided_faults(decided_on: date | None, *rests: tuple[date | None, str]) -> Iterator[tuple[str, str]]:

@@ -258,6 +258,13 @@ def test_a_title_is_taken_away_and_a_review_withdrawn(review: TitleReview, towns
     closed(review)
     held, leader = TitleHolding.objects.get(), desk(review.owner, Role.LEADER)
     given = {**MEETING, "ended_on": "2026-09-01", "reason": "受党纪处分"}
+    wrong = {**given, "reason": "", "ended_on": "2026-01-01", "decided_on": "2999-01-01"}
+    told = leader.post(f"/titles/holdings/{held.pk}/end/", wrong).context["form"].errors
+    assert {name: found[0][:9] for name, found in told.items()} == {
+        "reason": "该字段是必填项。",
+        "ended_on": "取消日期不能早于生",
+        "decided_on": "决定日期2999年",
+    }
     assert leader.post(f"/titles/holdings/{held.pk}/end/", {**given, "reason": ""}).status_code == 422
     assert leader.post(f"/titles/holdings/{held.pk}/end/", given).status_code == 302
     assert "2026年9月1日终止：受党纪处分" in shown(leader, held.get_absolute_url())
