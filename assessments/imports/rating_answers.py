@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from assessments.exports.rating_answers import ANSWERS_PAGE, answer_columns
+from assessments.exports.rating_answers import ANSWERS_PAGE, SPARED, answer_columns
 from assessments.models.ratings import RatingEntry, RatingRound
+from assessments.selectors.facts import Answer
 from assessments.selectors.ratings.gathering import gather, round_answers
 from assessments.services.ratings import Given
 from assessments.services.ratings import answer as give_answers
@@ -91,11 +92,12 @@ def plan_answers(round: RatingRound, book: Book) -> AnswerPlan:
         basis = line.take("basis", words, plan.problems)
         if len(basis) > LONGEST:
             plan.problems.append(line.problem("basis", f"依据有{len(basis)}个字，最多{LONGEST}个字，请精简。"))
+        said = {fact.code: held.get((entry.organization_id, fact.code)) for fact in facts}
         for fact in facts:
             if (entry.organization_id, fact.code) in recorded:
                 _refuse_filled(plan, line, entry, fact)
             else:
-                _judge(plan, line, entry, fact, basis, held.get((entry.organization_id, fact.code)))
+                _judge(plan, line, entry, fact, basis, said)
     if not seen and not plan.problems:
         plan.problems.append(Problem(ANSWERS_PAGE, 0, "", "", "表里没有单位，请下载表格逐行填写。"))
     return plan
@@ -103,18 +105,21 @@ def plan_answers(round: RatingRound, book: Book) -> AnswerPlan:
 
 def _refuse_filled(plan: AnswerPlan, line: Line, entry: RatingEntry, fact: Fact) -> None:
     """What a record tells is not said by hand."""
-    if line.take(f"fact:{fact.code}", words, plan.problems):
+    if line.take(f"fact:{fact.code}", words, plan.problems) not in ("", SPARED):
         plan.problems.append(line.problem(f"fact:{fact.code}", told_already(entry.name, fact)))
 
 
-def _judge(plan: AnswerPlan, line: Line, entry: RatingEntry, fact: Fact, basis: str, held: object) -> None:
-    """What a line says of one fact; an empty cell leaves what stands."""
+def _judge(
+    plan: AnswerPlan, line: Line, entry: RatingEntry, fact: Fact, basis: str, said: Mapping[str, Answer | None]
+) -> None:
+    """What a line says of one fact; an empty cell leaves what stands, and so does the unit's basis of another fact."""
+    held, bases = said[fact.code], {one.basis for one in said.values() if one}
     value = line.take(f"fact:{fact.code}", lambda cell: _value(cell, fact), plan.problems)
     if value is None:
         return
-    before = getattr(held, "value", None)
-    given = Given(value, basis or getattr(held, "basis", ""))
-    if before == value and given.basis == getattr(held, "basis", ""):
+    before = held.value if held else None
+    given = Given(value, basis or (held.basis if held else ""))
+    if held and before == value and given.basis in bases:
         plan.unchanged += 1
         return
     shown = "—" if before is None else fact.amount(before)
@@ -122,7 +127,9 @@ def _judge(plan: AnswerPlan, line: Line, entry: RatingEntry, fact: Fact, basis: 
 
 
 def _value(cell: object, fact: Fact) -> int | None:
-    """A scaled number, 是 or 否 as 1 or 0; CellError for what the fact cannot be."""
+    """A scaled number, 是 or 否 as 1 or 0; None for what need not be said; CellError for what the fact cannot be."""
+    if words(cell) == SPARED:
+        return None
     if fact.kind == "flag":
         said = words(cell)
         if said and said not in SAID:

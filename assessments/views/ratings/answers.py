@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.exports.rating_answers import answer_columns, answers_workbook
+from assessments.exports.rating_answers import answers_workbook, asked_columns
 from assessments.forms.ratings import AnswersForm
 from assessments.imports.rating_answers import (
     ANSWERS_IMPORT,
@@ -22,8 +22,7 @@ from assessments.imports.rating_answers import (
     plan_answers,
 )
 from assessments.models.ratings import RatingEntry, RatingRound
-from assessments.selectors.ratings import rating_of
-from assessments.selectors.ratings.gathering import Gathered, gather, round_answers
+from assessments.selectors.ratings.gathering import gather, round_answers
 from assessments.selectors.ratings.mattering import mattering
 from assessments.services import ratings
 from assessments.services.ratings.rows import OPEN, refuse_state
@@ -38,7 +37,6 @@ from organizations.roles import Permission
 from organizations.services.files import WORKBOOK
 from organizations.views import uploads
 from scoring.standards import Fact
-from scoring.standards.facts import MISSING
 
 NAME = "登记评定事项"
 MISSING_ONLY = "missing"  # the tab of all units of which something is asked and not said
@@ -93,7 +91,7 @@ class Asking:
     def __init__(self, round: RatingRound, entries: list[RatingEntry]) -> None:
         self.entries = entries
         inputs = gather(round)
-        self.facts = _facts(round, entries, inputs)
+        self.facts = asked_columns(round, inputs)
         self.wanted = mattering(round, inputs, self.facts)
         self.held = {key: int(one.value) for key, one in round_answers(round).items()}
         self.names = inputs.rating.scale.names
@@ -145,22 +143,9 @@ class Asking:
         ]
 
 
-def _facts(round: RatingRound, entries: list[RatingEntry], inputs: Gathered) -> list[Fact]:
-    """What only people can tell, and what records lack for one of these units."""
-    units = {str(entry.organization_id) for entry in entries}
-    asked = rating_of(round.standard).asked
-    lacking = {
-        fact.code
-        for fact in inputs.rating.facts
-        for unit in inputs.units
-        if unit.id in units and unit.known.get(fact.code, MISSING).value is None
-    } | {code for _, code in round_answers(round)}
-    return [fact for fact in answer_columns(round) if fact in asked or fact.code in lacking]
-
-
 @require_safe
 def answers_file(request: HttpRequest, pk: int) -> FileResponse:
-    """All units with all facts that people may say; the export is on record."""
+    """The units whose level hangs on an answer, to be filled in; the export is on record."""
     round = round_for(request, pk, Permission.ORGANIZE)
     return attachment(answers_workbook(round, actor=request.user), f"{round.title}评定事项")
 
