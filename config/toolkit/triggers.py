@@ -77,6 +77,13 @@ def lift(table: str, operation: Operation, condition: str, message: str) -> Lift
     return step
 
 
+def same(*columns: str) -> str:
+    """A condition for `refuse`: in a changed row these columns are as they were, empty ones included."""
+    return " AND ".join(
+        f'(OLD."{name}" = NEW."{name}" OR (OLD."{name}" IS NULL AND NEW."{name}" IS NULL))' for name in columns
+    )
+
+
 def refuse(table: str, operation: Operation, condition: str, message: str) -> Refuse:
     """A migration step: from now on `operation` on rows for which `condition` holds raises IntegrityError(message).
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import SimpleNamespace
-
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from assessments.models import Case, Screening
@@ -86,26 +82,3 @@ def test_a_case_by_hand_says_that_it_was_registered_beside_the_screening():
     case = cases.identify(unit, **given, actor=clerk)
     shown = page(clerk, case.get_absolute_url())
     assert "来信反映" in shown and "排查以外登记（张经办" in shown and "排查情况</a>" not in shown
-
-
-def fill() -> None:
-    """What the migration does with the cases of an older database."""
-    made = import_module("assessments.migrations.0024_old_cases_filled")
-    made.fill(apps, SimpleNamespace(connection=connection))
-
-
-def test_older_cases_are_given_the_one_line_that_fits():
-    """As cases were opened before they knew their line: one of the screening, one by hand on the same day."""
-    screening = decided()
-    given = {"standard": screening.standard, "owner": screening.owner, "actor": leader(screening)}
-    for entry in screening.entries.filter(name__in=["1镇1村", "2镇2村"]).select_related("organization"):
-        resolution = screening.decision
-        cases.open_case(entry.organization, listed_on=DECIDED, resolution=resolution, grounds="1", **given)
-    by_hand = screening.entries.get(name="1镇3村").organization
-    cases.open_case(by_hand, listed_on=DECIDED, resolution=screening.decision, grounds="来信", **given)
-    fill()
-    assert not Case.objects.exclude(entry=None).exists()  # the list is not filed: no line led to a case
-    Screening.objects.filter(pk=screening.pk).update(state="filed", listed_on=DECIDED)
-    fill()
-    found = {case.name: case.entry and case.entry.name for case in Case.objects.select_related("entry")}
-    assert found == {"1镇1村": "1镇1村", "2镇2村": "2镇2村", "1镇3村": None}

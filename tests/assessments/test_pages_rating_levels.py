@@ -88,8 +88,8 @@ def test_an_opinion_by_workbook_is_looked_at_before_it_is_kept(place: Place) -> 
     ("column_name", "value", "said"),
     [
         ("意见等级", "九星级", "没有等级「九星级」，应是五星级、四星级、三星级、二星级、一星级、只考核不定星之一"),
-        ("单位", "东1村", "「北湾镇东1村」不在这张表的单位里"),
-        ("单位", "北2村", "「北2村」写了两行"),
+        ("单位", "东1村", "「东1村」（北湾镇）不在这张表的单位里，请核对名称和上级单位"),
+        ("单位", "北2村", "与第4行重复，请只保留一行"),
     ],
 )
 def test_a_workbook_that_is_wrong_fills_nothing(place: Place, column_name: str, value: str, said: str) -> None:

@@ -225,7 +225,7 @@ def test_answers_by_workbook_are_looked_at_and_then_written(place: Place) -> Non
         sheet.cell(row, columns["依据"]).value = "核分表"
     response = client.post(reverse("assessments:rating-answers-upload", args=[round.pk]), {"file": upload(book)})
     shown = client.get(response["Location"]).content.decode()
-    assert (response.status_code, RatingAnswer.objects.count(), "确认后改下面24项" in shown) == (302, 0, True)
+    assert (response.status_code, RatingAnswer.objects.count(), "确认后写入下面24项" in shown) == (302, 0, True)
     record = int(response["Location"].split("/")[-2])
     assert client.post(reverse("assessments:rating-answers-apply", args=[record])).status_code == 302
     assert RatingAnswer.objects.count() == 24
@@ -349,7 +349,7 @@ def test_people_are_asked_only_where_the_answer_matters(place: Place) -> None:
     assert told == [SPARED] * 4 + ["是", None] + [SPARED] * 2  # what is asked of each, with what was said
     sheet.cell(9, columns["已告知降级"]).value = "是"
     response = client.post(reverse("assessments:rating-answers-upload", args=[round.pk]), {"file": upload(book)})
-    assert "确认后改下面1项" in client.get(response["Location"]).content.decode()
+    assert "确认后写入下面1项" in client.get(response["Location"]).content.decode()
 
 
 def test_a_unit_that_nothing_depends_on_is_not_listed(place: Place) -> None:

@@ -246,7 +246,7 @@ def test_a_wrong_table_comes_back_with_its_cells_marked(client):
         page.cell(head + 3, column, value)
     address = upload(client, part, book)["Location"]
     shown = text(client, address)
-    assert "只能填是或否，填的是「也许」" in shown
+    assert "只能填“是”或“否”，填的是「也许」" in shown
     assert "「外村」不在这次的排查名单里" in shown
     assert "「1镇3村」按标准应为“不列入”，意见是“列入”，请写明理由" in shown
     assert client.get(f"{address}marked/").status_code == 200

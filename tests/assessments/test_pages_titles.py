@@ -209,7 +209,7 @@ def test_answers_go_out_and_come_back_as_a_workbook(review: TitleReview, towns: 
     book.save(filled)
     told = client.post(f"{url}answers/upload/", {"file": SimpleUploadedFile("认定.xlsx", filled.getvalue())}).url
     text = shown(client, told)
-    assert "确认后登记下面2项" in text and "8户" in text and "受过处分" in text
+    assert "确认后写入下面2项" in text and "8户" in text and "受过处分" in text
     assert client.post(f"{told}apply/").status_code == 302
     assert list(review.answers.order_by("-pk").values_list("fact", "value", "basis")[:2]) == [
         ("members", 8 * SCALE, "台账"),
@@ -231,7 +231,7 @@ def test_everything_wrong_in_a_workbook_is_told_at_its_cell(review: TitleReview)
     content = workbook(["单位", "事项", "认定"], *rows, sheet="认定事项")
     text = shown(client, client.post(url, {"file": SimpleUploadedFile("认定.xlsx", content)}).url)
     for words in (
-        "「大概」只能填“是”“否”或“未认定”",
+        "只能填“是”或“否”，填的是「大概」",
         "「丁镇」不在这次评审里",
         "没有「群众基础」这个事项，只能是政治素质强、带富户数",
         "与第6行重复",

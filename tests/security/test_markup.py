@@ -340,7 +340,7 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {"assessments:remedy", "assessments:consequence-entry", "assessments:consequence-list"} <= shown["filler"]
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
     assert {"assessments:title-review", "assessments:title-entry", "assessments:title-list"} <= shown["filler"]
-    assert {"assessments:title-import", "assessments:board-titles"} <= shown["organizer"]
+    assert {"assessments:title-answers-import", "assessments:board-titles"} <= shown["organizer"]
     rated = ("list", "round", "entry", "answers", "answers-import", "earlier")
     assert {f"assessments:rating-{page}" for page in rated} <= shown["organizer"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]

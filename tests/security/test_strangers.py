@@ -49,7 +49,9 @@ def client_of(person: User) -> Client:
 
 
 def urls(world: World, state: str) -> list[tuple[str, str]]:
-    return [(name, world.url(address, state) + QUERIES.get(name, "")) for name, address in ADDRESSES.items()]
+    """Every address; of the later state only those that lead to other rows than before."""
+    found = [(name, world.url(address, state), world.url(address, STATES[0])) for name, address in ADDRESSES.items()]
+    return [(name, url + QUERIES.get(name, "")) for name, url, before in found if state == STATES[0] or url != before]
 
 
 # --- superusers -------------------------------------------------------------------------------------------------------

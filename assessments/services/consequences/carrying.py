@@ -124,7 +124,6 @@ def withdraw_list(made: ConsequenceList, *, reason: str, actor: User) -> Consequ
     refuse_state(made, (*OPEN, ListState.DECIDED), "撤回")
     if done := [str(entry) for entry in made.entries.exclude(applied_on=None)]:
         raise Refused(f"已有{len(done)}条登记执行（{some(done)}），不能撤回。请先撤销执行登记。")
-    said = mark_withdrawn(made, reason=reason, actor=actor)
-    keep(made, state=ListState.WITHDRAWN)
+    said = mark_withdrawn(made, reason=reason, actor=actor, state=ListState.WITHDRAWN)
     audit.record("consequence.withdrawn", actor=actor, target=made, unit=made.owner, reason=said)
     return made

@@ -9,7 +9,7 @@ from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.gathering import unit_from
 from config.toolkit.refusal import Refused
 from scoring.standards.gates import Held
-from scoring.standards.proposing import Unit, leap
+from scoring.standards.rating_proposals import Unit, leap
 from scoring.standards.ratings import Rating
 
 Fault = tuple[str, str]  # the field of the form, and the sentence

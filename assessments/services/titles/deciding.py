@@ -202,7 +202,7 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User, meeting: M
     if review.state == TitleState.WITHDRAWN:
         raise Refused(f"「{review}」已撤回，不用再撤回。")
     if not reason.strip():
-        raise Refused("请写明撤回理由。", field="reason")
+        raise Refused("请写明撤回的理由。", field="reason")
     granted = TitleHolding.objects.standing().filter(entry__review=review)
     if later := granted.filter(ended_by__isnull=False).select_related("ended_by").first():
         raise Refused(f"「{later.ended_by}」已接替这次评审，请先撤回它。")

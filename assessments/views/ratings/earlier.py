@@ -15,10 +15,10 @@ from assessments.selectors.ratings.earlier import differences, reproduced
 from assessments.services.levels import refuse_resting
 from assessments.services.levels import reopen_closed as reopen
 from assessments.views.doors import sent
-from assessments.views.notices import form_page
 from assessments.views.ratings.doors import holds, round_crumbs, round_for, seen_entries
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import refusals_on
+from config.toolkit.views import form_page
 from organizations.roles import Permission
 
 NAME = "重新评定"

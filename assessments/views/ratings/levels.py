@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments.exports.ratings import DECISION, OPINION, levels_workbook
-from assessments.forms.ratings import LevelsForm, ReasonForm
+from assessments.forms.ratings import LevelsForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
@@ -27,7 +28,7 @@ from assessments.services.ratings.deciding import decision_faults
 from assessments.services.ratings.opining import opinion_faults
 from assessments.services.ratings.rows import Chosen, Fault, level_field, refuse_state
 from assessments.views.doors import Crumbs, sent
-from assessments.views.ratings.doors import round_above, round_crumbs, round_for, township_for
+from assessments.views.ratings.doors import reason_page, round_above, round_crumbs, round_for, township_for
 from config.toolkit.refusal import Refused, refusals_on, sound
 from config.toolkit.views import attachment, require_form
 from organizations.models import Organization, User
@@ -273,8 +274,7 @@ def rating_send_back(request: HttpRequest, pk: int) -> HttpResponse:
             _send_back(round, form.cleaned_data["reason"], request.user)
             messages.success(request, f"已退回，请{round.owner}重新审定。")
             return redirect(round)
-    context = {"round": round, "form": form, "act": "退回重新审定", "crumbs": round_crumbs(round, ("退回", ""))}
-    return render(request, "assessments/rating_act.html", context, status=422 if form.errors else 200)
+    return reason_page(request, round, form, "退回重新审定")
 
 
 def _send_back(round: RatingRound, reason: str, actor: User) -> None:

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments.forms.notices import WindowForm
-from assessments.forms.screenings import DecideScreeningForm, FileForm, NumbersForm, ReasonForm
+from assessments.forms.resolutions import ReasonForm
+from assessments.forms.screenings import DecideScreeningForm, FileForm, NumbersForm
 from assessments.models import Screening
 from assessments.selectors.screenings import board
 from assessments.selectors.screenings.computing import spec_of

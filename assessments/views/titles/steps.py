@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments.forms.notices import WindowForm
-from assessments.forms.resolutions import MeetingForm
-from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm, WithdrawForm
+from assessments.forms.resolutions import MeetingForm, ReasonForm
+from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm
 from assessments.models import TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.pages import FILTERS
@@ -23,7 +23,7 @@ from assessments.services.titles.deciding import ending_faults
 from assessments.services.titles.reviews import refuse_unless_open
 from assessments.views.doors import sent
 from config.toolkit.refusal import refusals_on, sound
-from config.toolkit.views import require_form
+from config.toolkit.views import form_page, require_form
 from organizations.roles import Permission
 
 from .doors import review_for, title_crumbs
@@ -131,7 +131,7 @@ def title_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_for(request, pk, Permission.SEE)
     in_force = review.state == TitleState.CLOSED
     review = review_for(request, pk, Permission.DECIDE if in_force else Permission.ORGANIZE)
-    form = UndoForm(sent(request), request.FILES or None) if in_force else WithdrawForm(sent(request))
+    form = UndoForm(sent(request), request.FILES or None) if in_force else ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting() if in_force else None}
@@ -166,6 +166,5 @@ def _days(form: MeetingForm, *rests: tuple[date | None, str]) -> list[tuple[str,
 
 
 def _act(request: HttpRequest, review: TitleReview, form: object, act: str, said: str) -> HttpResponse:
-    context = {"review": review, "form": form, "act": act, "said": said, "crumbs": title_crumbs(review, (act, ""))}
-    status = 422 if getattr(form, "errors", None) else 200
-    return render(request, "assessments/titles/act.html", context, status=status)
+    back, crumbs = review.get_absolute_url(), title_crumbs(review, (act, ""))
+    return form_page(request, form, act, lead=f"{review}。{said}", back=back, crumbs=crumbs)
