@@ -138,6 +138,12 @@ def test_a_new_case_with_its_decision(world: County) -> None:
     assert Case.objects.count() == 1
 
 
+def test_the_end_of_a_case(world: County) -> None:
+    case = make_case(world)
+    found = told(world.clerk, f"/cases/{case.pk}/end/", {"ended_on": TOMORROW, "reason": ""})
+    assert found == {"reason": [REQUIRED], "ended_on": [f"终止日期{NOT_YET}"]}
+
+
 def test_off_the_list_by_a_meeting(world: County) -> None:
     case = make_case(world, until="county")
     typed = {"body": "", "minutes_no": "15号", "decided_on": "2026-02-01", "delisted_on": TOMORROW}

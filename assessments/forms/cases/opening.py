@@ -12,6 +12,7 @@ from assessments.models import Case, CaseState
 from assessments.models.cases import AFTER, ON_LIST
 from assessments.selectors.cases.succession import leading_on
 from assessments.services import cases
+from assessments.services.cases.holding import day_faults
 from assessments.services.cases.opening import earlier_cases, found_faults, listing_faults
 from assessments.services.resolutions import Meeting, decided_faults
 from organizations.forms import UnitField
@@ -167,6 +168,9 @@ class EndForm(StepForm):
     lead = "单位撤销，或者并入的单位另有整顿的，终止这一个，不算销号。"
     ended_on = day_field("终止日期")
     reason = words("理由")
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        return day_faults(self.case, self.cleaned_data.get("ended_on"), "终止日期", field="ended_on")
 
     def submit(self, actor: User) -> str:
         return f"「{cases.end_case(self.case, **self.cleaned_data, actor=actor)}」已终止。"

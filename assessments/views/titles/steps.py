@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 from django.contrib import messages
@@ -18,7 +17,6 @@ from assessments.models import TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.pages import FILTERS
 from assessments.services import titles
-from assessments.services.resolutions import decided_faults
 from assessments.services.titles.deciding import ending_faults
 from assessments.services.titles.reviews import refuse_unless_open
 from assessments.views.doors import sent
@@ -79,7 +77,7 @@ def title_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting that decides, beside what it decides."""
     review = review_for(request, pk, Permission.DECIDE)
     form = MeetingForm(sent(request), request.FILES or None)
-    if request.method == "POST" and sound(form, lambda: _days(form, (review.day, "截止日"))):
+    if request.method == "POST" and sound(form, lambda: form.day_faults((review.day, "截止日"))):
         with refusals_on(form):
             titles.decide_review(review, form.meeting(), actor=request.user)
             messages.success(request, f"已登记审定：{form.cleaned_data['body']}。生效后单位能看到自己的结果。")
@@ -132,7 +130,8 @@ def title_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     in_force = review.state == TitleState.CLOSED
     review = review_for(request, pk, Permission.DECIDE if in_force else Permission.ORGANIZE)
     form = UndoForm(sent(request), request.FILES or None) if in_force else ReasonForm(sent(request))
-    if request.method == "POST" and form.is_valid():
+    decided = (review.decision.decided_on if review.decision else None, "审定日期")
+    if request.method == "POST" and sound(form, lambda: form.day_faults(decided) if in_force else ()):
         with refusals_on(form):
             given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting() if in_force else None}
             titles.withdraw_review(review, **given, actor=request.user)
@@ -158,11 +157,7 @@ def title_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ending_faults(holding: TitleHolding, form: EndForm) -> list[tuple[str, str]]:
-    return [*ending_faults(holding, form.cleaned_data.get("ended_on")), *_days(form)]
-
-
-def _days(form: MeetingForm, *rests: tuple[date | None, str]) -> list[tuple[str, str]]:
-    return list(decided_faults(form.cleaned_data.get("decided_on"), *rests))
+    return [*ending_faults(holding, form.cleaned_data.get("ended_on")), *form.day_faults()]
 
 
 def _act(request: HttpRequest, review: TitleReview, form: object, act: str, said: str) -> HttpResponse:
