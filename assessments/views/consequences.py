@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.exports.consequences import consequences_workbook
 from assessments.forms.consequences import ApplyForm, LinesForm, ListForm, TakeBackForm
-from assessments.forms.resolutions import MeetingForm, ReasonForm, UndoForm
+from assessments.forms.resolutions import MeetingForm, undo_form
 from assessments.models import ConsequenceEntry, ConsequenceList, ListState
 from assessments.models.consequences import OPEN
 from assessments.selectors.consequences import overfull, sums, total, why
 from assessments.services import consequences
 from assessments.views.doors import Crumbs, sent
-from config.toolkit.refusal import refusals_on
+from config.toolkit.refusal import refusals_on, sound
 from config.toolkit.views import attachment, form_page, require_form
 from config.toolkit.wording import some
 from organizations.models import Organization
@@ -134,7 +134,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting that decided."""
     made = list_for(request, pk, Permission.DECIDE)
     form = MeetingForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, lambda: form.day_faults((made.day, "截止日"))):
         with refusals_on(form):
             consequences.decide_list(made, form.meeting(), actor=request.user)
             messages.success(request, f"「{made}」已登记审定，可以导出附件，执行以后逐条登记。")
@@ -217,8 +217,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """撤回: one that a meeting decided by those who decide, with their meeting."""
     made = list_for(request, pk, Permission.SEE)
     made = list_for(request, pk, Permission.DECIDE if made.resolution else Permission.ORGANIZE)
-    form = UndoForm(sent(request), request.FILES or None) if made.resolution else ReasonForm(sent(request))
-    if request.method == "POST" and form.is_valid():
+    form = undo_form(sent(request), request.FILES or None, made.resolution)
+    if request.method == "POST" and sound(form, form.faults):
         with refusals_on(form):
             consequences.withdraw_list(made, **form.undoing(), actor=request.user)
             messages.success(request, f"「{made}」已撤回，记录保留。")

@@ -15,9 +15,10 @@ from assessments.selectors.ratings.earlier import differences, reproduced
 from assessments.selectors.ratings.resting import Rest, beside, resting
 from assessments.services.levels import given_by
 from assessments.services.levels import reopen_closed as reopen
+from assessments.services.levels.reopening import reopening_faults
 from assessments.views.doors import sent
 from assessments.views.ratings.doors import holds, round_crumbs, round_for, seen_entries
-from config.toolkit.refusal import refusals_on
+from config.toolkit.refusal import refusals_on, sound
 from organizations.roles import Permission
 
 NAME = "重新评定"
@@ -30,7 +31,7 @@ WHAT = (
 def reopen_closed(request: HttpRequest, round: RatingRound) -> HttpResponse:
     """What is to be taken back first, and by whom; once nothing is left, which meeting opens it again, and why."""
     form = ReopenForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, lambda: reopening_faults(round, form.cleaned_data.get("decided_on"))):
         with refusals_on(form):
             given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting()}
             reopen(round, **given, actor=request.user)
