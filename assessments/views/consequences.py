@@ -199,8 +199,7 @@ def _ticked(
 ) -> HttpResponse:
     """The page where lines are ticked, all of them or those of one rule."""
     rules = [each for each in sums(made, entries) if each.lines]
-    more = {"rules": rules, "rule": rule, "done": act == "撤销执行登记", **told}
-    return _answer(request, made, form, act, "assessments/consequence_ticked.html", **more)
+    return _answer(request, made, form, act, "assessments/consequence_ticked.html", rules=rules, rule=rule, **told)
 
 
 @require_POST
