@@ -51,6 +51,23 @@ def test_a_township_hands_in_its_opinion(place: Place) -> None:
     assert (right.status_code, column(round, "opinion")[:4]) == (302, ["四星", "五星", "四星", "四星"])
 
 
+def test_an_opinion_that_was_handed_in_is_shown_and_corrected(place: Place) -> None:
+    round = computed(place)
+    client, url = client_of(place.reviewers[0]), opinion(round, place)
+    page = round.get_absolute_url()
+    assert "北湾镇提出意见" in client.get(page).content.decode()
+    assert "意见已登记" not in client.get(url).content.decode()
+    client.post(url, typed(entries(round)[:4], n0="四星", why0="安全生产有问题"))
+    assert "北湾镇修改意见" in client.get(page).content.decode()
+    shown = client.get(url).content.decode()
+    assert f"意见已登记：镇党委会（〔2026〕2号），2026年1月20日，{place.reviewers[0]}于" in shown
+    for begun in ('value="〔2026〕2号"', 'value="2026-01-20"', 'value="安全生产有问题"', ">修改意见<"):
+        assert begun in shown, begun
+    RatingEntry.objects.filter(pk=entries(round)[1].pk).update(opined=None)
+    assert "有1个单位的意见要重新提出" in client.get(url).content.decode()
+    assert "北湾镇提出意见" in client.get(page).content.decode()
+
+
 def test_only_who_organizes_the_township_speaks_for_it(place: Place) -> None:
     round = computed(place)
     url = opinion(round, place)

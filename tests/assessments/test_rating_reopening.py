@@ -182,6 +182,11 @@ def test_not_while_a_level_was_changed_after_it(place: Place) -> None:
     said = "北1村之后的等级「三星级」（2026年2月21日起，动态调整）以这次评定的等级为依据，不能重新评定"
     with pytest.raises(Refused, match=said):
         reopen_closed(round, **AGAIN, actor=place.leader)
+    client = Client()
+    client.force_login(place.leader)
+    page = client.get(round.get_absolute_url()).content.decode()
+    assert said in page  # told before anybody presses a button, which is not there
+    assert reverse("assessments:rating-reopen", args=[round.pk]) not in page
 
 
 def test_not_while_a_later_round_was_decided_by_it(place: Place) -> None:

@@ -4,7 +4,7 @@ from .changing import change_level, warning_needed
 from .closing import CHOICES, KEPT, RATED, Overtaken, close_round, overtaken
 from .correcting import record_level, withdraw_level
 from .granting import direct_level, grant_directly
-from .reopening import refuse_resting, reopen_closed
+from .reopening import refuse_resting, reopen_closed, why_resting
 
 __all__ = [
     "CHOICES",
@@ -20,5 +20,6 @@ __all__ = [
     "refuse_resting",
     "reopen_closed",
     "warning_needed",
+    "why_resting",
     "withdraw_level",
 ]

@@ -76,8 +76,14 @@ def reopen_closed(round: RatingRound, *, reason: str, meeting: Meeting, actor: U
 def refuse_resting(round: RatingRound) -> None:
     """Refused where the round is not in force, or something rests on its levels."""
     refuse_state(round, (RatingState.CLOSED,), "重新评定")
-    if rests := resting(round, given_by(round)):
-        raise Refused(f"{some(rests, measure='件')}以这次评定的等级为依据，不能重新评定。请先撤回这些登记。")
+    if why := why_resting(round):
+        raise Refused(why)
+
+
+def why_resting(round: RatingRound) -> str:
+    """What rests on the levels of a round in force, so that it cannot be opened again; "" where nothing does."""
+    rests = resting(round, given_by(round))
+    return f"{some(rests, measure='件')}以这次评定的等级为依据，不能重新评定。请先撤回这些登记。" if rests else ""
 
 
 def given_by(round: RatingRound) -> list[UnitLevel]:

@@ -16,6 +16,7 @@ from assessments.exports.ratings import DECISION, OPINION, levels_workbook
 from assessments.forms.ratings import LevelsForm, ReasonForm
 from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.models.resolutions import Resolution
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import Gauge, Line, gauges, lines, places_told
 from assessments.selectors.ratings.course import upheld
@@ -32,6 +33,7 @@ from organizations.services.files import WORKBOOK
 from organizations.views import uploads
 
 Said = dict[int, tuple[str, str]]
+MEETING = ("body", "minutes_no", "decided_on", "basis")
 READ = "read"  # the button that reads a workbook into the form
 HINT = "用上面下载的表格，填“{}”和“理由”两列。读入后先在本页核对，提交后才保存。"
 
@@ -46,6 +48,7 @@ class Page:
     act: str
     crumbs: Crumbs
     context: dict[str, Any]
+    earlier: Resolution | None = None  # what was registered before and is corrected now
 
     def answer(self, request: HttpRequest, form: LevelsForm, refusal: str = "") -> HttpResponse:
         """The page with the form as it stands."""
@@ -63,6 +66,7 @@ class Page:
             "refusal": refusal,
             "accept": WORKBOOK.accept,
             "crumbs": self.crumbs,
+            "earlier": self.earlier,
             **self.context,
         }
         status = 409 if refusal else 422 if bound and form.errors else 200
@@ -79,10 +83,11 @@ class Page:
     def form(self, request: HttpRequest) -> LevelsForm:
         """Bound to what was sent; begun with a workbook where one is read in."""
         given = {"entries": self.entries, "rating": rating_of(self.round.standard)}
+        begun = {name: getattr(self.earlier, name) for name in MEETING if self.earlier}
         if READ not in request.POST:
-            return LevelsForm(sent(request), request.FILES or None, **given, said=self.said)
-        typed = {name: request.POST.get(name, "") for name in ("body", "minutes_no", "decided_on", "basis")}
-        return LevelsForm(**given, said=self.said, initial={name: value for name, value in typed.items() if value})
+            return LevelsForm(sent(request), request.FILES or None, **given, said=self.said, initial=begun)
+        typed = {name: value for name in MEETING if (value := request.POST.get(name, ""))}
+        return LevelsForm(**given, said=self.said, initial=begun | typed)
 
 
 def _read(request: HttpRequest, page: Page) -> HttpResponse:
@@ -126,7 +131,8 @@ def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse
 
 def _opinion_page(round: RatingRound, unit: Organization) -> Page:
     rating = rating_of(round.standard)
-    entries = list(round.entries.filter(parent=unit).order_by("position"))
+    entries = list(round.entries.filter(parent=unit).select_related("opined__actor").order_by("position"))
+    earlier = next((entry.opined for entry in entries if entry.opined), None)
     names = rating.scale.names
     limit = names.get(rating.authority.township, "")
     lead = f"{unit}的{len(entries)}个单位。与建议不同的，请写明理由"
@@ -137,11 +143,12 @@ def _opinion_page(round: RatingRound, unit: Organization) -> Page:
         "stage": "乡镇意见",
         "hint": HINT.format(OPINION),
         "show_opinion": False,
-        "button": "登记乡镇意见",
+        "button": "修改意见" if earlier else "登记乡镇意见",
+        "again": sum(entry.opined is None for entry in entries),
         "file_url": url,
     }
     said = {entry.pk: _begun(entry, "opinion") for entry in entries}
-    return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context)
+    return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context, earlier)
 
 
 @require_safe

@@ -20,6 +20,7 @@ from assessments.selectors.ratings.board import STAGES, counts, gauges, lines, s
 from assessments.selectors.ratings.course import course, upheld
 from assessments.selectors.ratings.earlier import differences
 from assessments.services import ratings
+from assessments.services.levels import why_resting
 from assessments.views.doors import sent
 from assessments.views.ratings.doors import (
     holds,
@@ -95,6 +96,7 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
     """What only those over the owner see: quotas, counts, townships, whether records changed since."""
     entries = list(round.entries.order_by("position").select_related("parent"))
     working, told = round.state == RatingState.COMPUTED, told_to(request.user, round)
+    decides = holds(request, round, Permission.DECIDE)
     aimed = goal_lines(Field(round.owner, rating.scale.key, round.year), rounds=[round]) if told else []
     return {
         "aimed": tally("", aimed),
@@ -112,7 +114,8 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "behind": working and outdated(round),
         "asked": len(rating.asked),
         "may_organize": holds(request, round, Permission.ORGANIZE),
-        "may_decide": holds(request, round, Permission.DECIDE),
+        "may_decide": decides,
+        "rests": why_resting(round) if decides and round.state == RatingState.CLOSED else "",
         "may_approve": _approves(request, round),
         "reopenings": _reopenings(round, entries),
         "course": course(round),
@@ -131,13 +134,14 @@ def _approves(request: HttpRequest, round: RatingRound) -> bool:
     return round.owner.parent_id is not None and above.filter(pk=round.owner.parent_id).exists()
 
 
-def _opinions(request: HttpRequest, round: RatingRound) -> list[tuple[int, str]]:
-    """The townships for which this person may speak now."""
+def _opinions(request: HttpRequest, round: RatingRound) -> list[tuple[int, str, bool]]:
+    """The townships for which this person may speak now, and whether they spoke already on all their units."""
     if round.state != RatingState.COMPUTED:
         return []
     mine = RatingEntry.objects.allowed(request.user, Permission.REVIEW).filter(round=round)
-    rows = mine.exclude(parent=round.owner_id).order_by("position").values_list("parent", "parent_name")
-    return list(dict(rows).items())
+    rows = mine.exclude(parent=round.owner_id).order_by("position").values_list("parent", "parent_name", "opined")
+    silent = {pk for pk, _, opined in rows if opined is None}
+    return [(pk, name, pk not in silent) for pk, name in dict(row[:2] for row in rows).items()]
 
 
 @require_POST

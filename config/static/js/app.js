@@ -174,7 +174,7 @@
     if (!table.tHead || !table.matches(".phone-cards")) return;
     if (box) box.classList.add("cards");
     const heads = [].concat(...Array.from(table.tHead.rows[0].cells, (head) => Array(head.colSpan).fill(head.textContent.trim())));
-    Array.from(table.tBodies).forEach((body) => {
+    Array.from(table.tBodies).concat(table.tFoot || []).forEach((body) => {
       const below = heads.map(() => 0); // how many further rows a cell above reaches down
       Array.from(body.rows).forEach((row) => label(row, heads, below));
     });
