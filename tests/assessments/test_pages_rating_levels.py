@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import RatingEntry, RatingRound, RatingState
+from organizations.roles import Role
 from tests.assessments.ratings import TOTALS, Place, column, computed, decided, entries, make_place, opined
 from tests.assessments.test_pages_ratings import client_of, upload, workbook
 from tests.factories import make_user
@@ -124,6 +125,24 @@ def test_a_workbook_that_is_wrong_fills_nothing(place: Place, column_name: str, 
 
 def decide_url(round: RatingRound) -> str:
     return reverse("assessments:rating-decide", args=[round.pk])
+
+
+def test_the_decision_is_laid_out_by_township_and_says_where_to_look(place: Place) -> None:
+    """Ties and what differs from the proposal wait; on a phone the other townships begin folded."""
+    round = computed(place)
+    client = client_of(place.reviewers[0])
+    client.post(opinion(round, place), typed(entries(round)[:4], n0="四星", why0="安全生产有问题"))
+    response = client_of(place.leader).get(decide_url(round))
+    groups = response.context["groups"]
+    assert [(group.name, len(group.rows), group.waits) for group in groups] == [("北湾镇", 4, 1), ("东湾镇", 4, 0)]
+    assert [row[0] for group in groups for row in group.rows] == [1, 2, 3, 4, 5, 6, 7, 8]
+    shown = response.content.decode()
+    assert "1个要留意" in shown and shown.count("data-fold") == 2 and shown.count("data-open") == 1
+    tied = computed(make_place(), totals=TIED)
+    leader = make_user(at=tied.owner, role=Role.LEADER)
+    assert [group.waits for group in client_of(leader).get(decide_url(tied)).context["groups"]] == [2, 0]
+    own = client.get(opinion(round, place)).content.decode()
+    assert "data-fold" not in own  # there is but one
 
 
 def test_the_county_decides_on_its_page(place: Place) -> None:

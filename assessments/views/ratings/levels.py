@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count, groupby
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,11 +40,21 @@ from organizations.services.files import WORKBOOK
 from organizations.views import uploads
 
 Said = dict[int, tuple[str, str]]
+Row = tuple[int, Line, BoundField, BoundField]  # number, unit, level and reason
 MEETING = ("body", "minutes_no", "decided_on", "basis")
 Faults = Callable[[RatingRound, list[RatingEntry], Chosen, date | None], list[Fault]]
 RELATED = ("parent", "opined")
 READ = "read"  # the button that reads a workbook into the form
 HINT = "用上面下载的表格，填“{}”和“理由”两列。读入后先在本页核对，提交后才保存。"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one township; `waits`: how many are to be settled by name, were typed wrongly, or are doubted."""
+
+    name: str
+    rows: list[Row]
+    waits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +72,14 @@ class Page:
     def answer(self, request: HttpRequest, form: LevelsForm, refusal: str = "") -> HttpResponse:
         """The page with the form as it stands."""
         shown = lines(rating_of(self.round.standard), self.entries, told=True)
-        rows: list[tuple[Line, Any, Any]] = [(line, *pair) for line, pair in zip(shown, form.rows(), strict=True)]
+        rows: list[Row] = [(at, line, *pair) for at, line, pair in zip(count(1), shown, form.rows(), strict=False)]
         bound = form.is_bound
         if self.context["show_opinion"]:  # a township has no quota of its own
             self.context["gauges"] = self._gauges(form)
         context = {
             "round": self.round,
             "form": form,
-            "rows": rows,
+            "groups": [self._group(list(some)) for _, some in groupby(rows, lambda row: row[1].entry.parent_id)],
             "act": self.act,
             "silent": form.unit_errors() if bound else [],
             "refusal": refusal,
@@ -78,6 +90,14 @@ class Page:
         }
         status = 409 if refusal else 422 if bound and form.errors else 200
         return render(request, "assessments/rating_levels.html", context, status=status)
+
+    def _group(self, rows: list[Row]) -> Group:
+        entries = [(line.entry, level.errors or reason.errors) for _, line, level, reason in rows]
+        waits = sum(
+            bool(errors) or not self.said.get(entry.pk, ("",))[0] or entry.opinion not in ("", entry.proposed)
+            for entry, errors in entries
+        )
+        return Group(rows[0][1].entry.parent_name, rows, waits)
 
     def _gauges(self, form: LevelsForm) -> list[Gauge]:
         """The quotas as used by the levels on the page, and by those of the units that are not on it."""
