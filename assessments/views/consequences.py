@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -93,7 +94,7 @@ def list_page(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": rules,
         "total": total(rules),
         "page": page,
-        "rows": [(entry, why(entry)) for entry in page.object_list],
+        "groups": [_group(list(some)) for _, some in groupby(page.object_list, lambda entry: entry.rule)],
         "asked": {"rule": rule, "turn": turn, "q": q},
         "turns": TURNS.items() if above else [],
         "above": above,
@@ -105,6 +106,12 @@ def list_page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": consequence_crumbs((made.title, "")),
     }
     return render(request, "assessments/consequence_list.html", context)
+
+
+def _group(entries: list[ConsequenceEntry]) -> dict[str, Any]:
+    """The lines of one measure, each with its reason, and how many wait for people."""
+    rows = [(entry, why(entry)) for entry in entries]
+    return {"name": entries[0].rule_name, "rows": rows, "waits": sum(entry.applies is None for entry in entries)}
 
 
 def _turned(entries: QuerySet[ConsequenceEntry], turn: str) -> QuerySet[ConsequenceEntry]:
