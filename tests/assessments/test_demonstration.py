@@ -97,8 +97,11 @@ def levels_of_the_years() -> None:
         Way.DIRECT: 2,
     }
     assert (Plate.objects.count(), Plate.objects.hanging().count()) == (62, 52)
-    kept = UnitLevel.objects.get(reason__startswith="保留2025年11月20日变动后的等级", way=Way.ROUND)
-    assert (kept.organization.name, kept.level) == ("许眷村村民委员会", "三星")
+    kept = UnitLevel.objects.get(reason__startswith="2025年11月20日起为", way=Way.ROUND)
+    assert (kept.organization.name, kept.level, kept.entry.final) == ("许眷村村民委员会", "三星", "三星")
+    assert [line["group"] for line in kept.entry.round.notice.lines if line["unit"] == kept.organization_id] == [
+        "三星级"
+    ]
     merged = UnitLevel.objects.filter(organization__name="新兴村村民委员会").values_list("year", "level")
     assert list(merged) == [(2025, "三星")]
 

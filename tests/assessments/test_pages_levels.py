@@ -163,16 +163,39 @@ def test_closing_asks_for_every_unit_whose_level_changed_meanwhile(
     held = recorded(villages[0], "四星", 2024, standard)
     round = make_decided(dict.fromkeys(villages, "三星"), standard=standard)
     given: dict[str, Any] = {"reason": "安全事故", "meeting": MEETING, "warned_on": date(2026, 1, 5)}
-    change_level(held, to="二星", valid_from=date(2026, 1, 9), **given, actor=clerk)
     notice = show(round)
-    warned = page(client, notice.get_absolute_url())
-    assert "1个单位的等级在截止日2025年12月31日之后变动过" in warned and "安全事故" in warned
+    change_level(held, to="二星", valid_from=date(2026, 1, 9), **given, actor=clerk)
+    for address in (notice.get_absolute_url(), round.get_absolute_url()):
+        warned = page(client, address)
+        assert "1个单位的等级在审定以后变动过" in warned and "安全事故" in warned
     close = f"/ratings/{round.pk}/close/"
     entry = round.entries.get(organization=villages[0])
     assert client.post(close, {"valid_from": "2026-01-26"}).status_code == 422
     typed = {"valid_from": "2026-01-26", **TYPED, f"settle:{entry.pk}": "kept"}
     assert client.post(close, typed).status_code == 302
     assert [level.label for level in UnitLevel.objects.filter(year=2025).order_by("pk")] == ["二星", "三星", "三星"]
+    said = "生效的是二星：保留2026年1月9日变动后的等级"
+    assert all(said in page(client, one.get_absolute_url()) for one in (notice, entry))
+    assert "生效有变" in page(client, round.get_absolute_url())
+
+
+def test_the_decision_names_every_unit_whose_level_changed_after_the_day(
+    client: Client, county: Organization, standard: Standard, villages: list[Organization]
+) -> None:
+    held = recorded(villages[0], "四星", 2024, standard)
+    round = make_decided(dict.fromkeys(villages, "三星"), standard=standard)
+    RatingRound.objects.filter(pk=round.pk).update(state=RatingState.COMPUTED)
+    given: dict[str, Any] = {"reason": "安全事故", "meeting": MEETING, "warned_on": date(2026, 1, 5)}
+    change_level(held, to="二星", valid_from=date(2026, 1, 9), **given, actor=round.made_by)
+    said = "1个单位的等级在截止日2025年12月31日之后变动过"
+    assert said in page(client, round.get_absolute_url())
+    client.force_login(make_user(at=county, role=Role.LEADER))
+    decide = f"/ratings/{round.pk}/decide/"
+    first, second = round.entries.order_by("position")[:2]
+    shown = page(client, decide)
+    assert said in shown and shown.count("等级有变动") == 1
+    form = client.get(decide).context["form"]
+    assert [form[f"level:{entry.pk}"].value() for entry in (first, second)] == ["", "三星"]
 
 
 # --- levels -----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from django.utils import timezone
 from assessments.demonstration.drawing import drawn, one_of
 from assessments.models import Notice, Plate, RatingEntry, RatingRound, UnitLevel
 from assessments.selectors.ratings import rating_of
-from assessments.services.levels import KEPT, RATED, close_round, overtaken
+from assessments.selectors.ratings.overtaken import overtaken
+from assessments.services.levels import close_round
 from assessments.services.notices import Window, raise_objection
 from assessments.services.plates import hang_plate, remove_plate
 from assessments.services.rating_notices import show_round
@@ -108,7 +109,7 @@ def settle(scene: Scene, made: RatingRound, *, again: Chosen | None = None) -> R
     `again`: what is decided otherwise the second time.
     """
     year, words, second = made.year, scene.story["decisions"], again is not None
-    levels = dict(_aside(made, words["kept"])) | (again or {})
+    levels = dict(_aside(made, words["kept"])) | dict(_changed(made)) | (again or {})
     number, day = (20, date(year, 12, 16)) if second else (19, date(year, 11, 26))
     minutes = scene.meeting("县委常委会会议", f"靖委常纪要〔{year}〕{number}号", day)
     made = decide(made, levels=levels, meeting=minutes, actor=scene.staff.leader)
@@ -118,6 +119,12 @@ def settle(scene: Scene, made: RatingRound, *, again: Chosen | None = None) -> R
     minutes = scene.meeting("白银市委组织部部务会议", f"市组部纪要〔{year}〕{number}号", day)
     levels = {entry.pk: (LEVELS[1], words["approval"]) for entry in doubted}
     return approve(made, levels=levels, meeting=minutes, actor=scene.staff.city_leader)
+
+
+def _changed(made: RatingRound) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Levels that changed after the day of the year stay as they became."""
+    for one in overtaken(made, list(made.entries.select_related("organization"))):
+        yield one.entry.pk, (one.level.level, f"{one.told}，保留变动后的等级")
 
 
 def _aside(made: RatingRound, reason: str) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -140,12 +147,7 @@ def put_in_force(scene: Scene, made: RatingRound) -> list[UnitLevel]:
         made = settle(scene, made, again=upheld)
         _show(scene, made, 5, date(year, 12, 20))
     day = date(year, 12, 28 if upheld else 20)
-    entries = list(made.entries.select_related("organization"))
-    events = {one.entry.pk: KEPT if one.level.level != one.entry.final else RATED for one in overtaken(made, entries)}
-    minutes = (
-        scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕31号", day - timedelta(days=1)) if events else None
-    )
-    levels = close_round(made, valid_from=day, settled=events, meeting=minutes, actor=actor)
+    levels = close_round(made, valid_from=day, actor=actor)
     _plates(scene, levels, year)
     return levels
 

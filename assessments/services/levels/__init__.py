@@ -1,7 +1,7 @@
 """Levels of units: in force from a round, given directly, changed between rounds, recorded, withdrawn."""
 
 from .changing import change_level, warning_needed
-from .closing import CHOICES, KEPT, RATED, Overtaken, close_round, overtaken
+from .closing import CHOICES, KEPT, RATED, close_round
 from .correcting import record_level, withdraw_level
 from .granting import direct_level, grant_directly
 from .reopening import refuse_resting, reopen_closed
@@ -10,12 +10,10 @@ __all__ = [
     "CHOICES",
     "KEPT",
     "RATED",
-    "Overtaken",
     "change_level",
     "close_round",
     "direct_level",
     "grant_directly",
-    "overtaken",
     "record_level",
     "refuse_resting",
     "reopen_closed",
