@@ -105,6 +105,7 @@ def _steps(levels: Iterable[UnitLevel], unit: Organization, plates: dict[int, tu
     for level in levels:
         source = None if level.organization_id == unit.pk else level.organization
         move = moved(before.get(level.organization_id), level)
+        move = level.label if move == STRIPPED else move  # the scale may have several outcomes that are no level
         found.append(Step(level, move, source, plates.get(level.pk, ())))
         before[level.organization_id] = level
     return tuple(reversed(found))
