@@ -16,12 +16,14 @@ from openpyxl import load_workbook
 
 from assessments.imports.levels import PLATES, headings
 from assessments.models import Notice, Objection, Plate, RatingRound, RatingState, UnitLevel
+from assessments.selectors.ratings.duties import rating_duties
 from assessments.services.levels import change_level
 from assessments.services.plates import hang_plate
 from organizations.models import ImportRecord, Organization, User
 from organizations.roles import Role
 from organizations.services import honours, tree
 from scoring.models import Standard
+from tests.assessments.cases import make_case, make_county
 from tests.assessments.levels import (
     CHANNEL,
     MEETING,
@@ -413,3 +415,31 @@ def test_the_notice_to_come_waits_for_its_day(
     reader = client_of(make_user(at=villages[0], role=Role.FILLER))
     assert reader.get(notice.get_absolute_url()).status_code == 404
     assert RatingRound.objects.get().state == RatingState.SHOWN
+
+
+def test_a_unit_on_the_list_is_marked_beside_its_level_and_its_plate_until_it_is_decided_anew() -> None:
+    world = make_county()
+    stars = make_standard(world.county)
+    level = recorded(world.village, "五星", 2024, stars)
+    recorded(world.villages[1], "五星", 2024, stars)
+    hang_plate(level, number="靖星001", hung_on=date(2025, 2, 1), actor=world.clerk)
+    client = Client()
+    client.force_login(world.clerk)
+    assert rating_duties(world.clerk) == [] and "整顿中" not in page(client, "/levels/")
+    case = make_case(world)  # listed on 15 January 2026
+    for address in ("/levels/", "/plates/", "/boards/levels/"):
+        assert page(client, address).count(">整顿中<") == 1, address
+    assert "整顿中" not in page(client, "/levels/", day="2026-01-14")
+    register = rows(client.get("/levels/levels.xlsx"))
+    assert [row[-1] for row in register[2:]] == ["备注", "整顿中（2026年第1号）", ""]
+    assert rows(client.get("/plates/plates.xlsx"))[3][-3] == "挂牌中，单位整顿中"
+    [duty] = rating_duties(world.clerk)
+    assert (duty.title, duty.detail, duty.url) == (
+        "北湾镇高湾村：五星，2026年第1号整顿中",
+        "请研究是否降级或摘牌（牌匾靖星001）",
+        level.get_absolute_url(),
+    )
+    assert rating_duties(world.secretary) == []
+    given = {"reason": "列入整顿", "meeting": MEETING, "warned_on": date(2026, 1, 16)}
+    change_level(level, to="四星", valid_from=date(2026, 1, 20), **given, actor=world.clerk)
+    assert rating_duties(world.clerk) == [] and case.on_list
