@@ -18,12 +18,15 @@ from assessments.models import (
     Cycle,
     CycleState,
     Entry,
+    Evidence,
     ItemReturn,
+    Notice,
     Objection,
     Origin,
     Plate,
     RatingRound,
     Remedy,
+    Resolution,
     Run,
     Screening,
     TitleReview,
@@ -75,6 +78,7 @@ def the_years_are_told() -> None:
     """Four years of graded classifications in the demonstration that stands; the figures follow from the seeds."""
     levels_of_the_years()
     rounds_of_the_years()
+    numbers_of_papers()
     cases_of_the_years()
     shares_of_the_years()
     what_followed()
@@ -127,6 +131,28 @@ def rounds_of_the_years() -> None:
     assert set(silent) == {"三滩镇", "兴隆乡", "石门乡", "靖安乡", "永新乡", "若笠乡"}
     best = Counter(rounds[2026].entries.values_list("computed", "proposed"))
     assert best["五星", "五星"] == 57 and best["五星", "四星"] == 5
+
+
+def numbers_of_papers() -> None:
+    """A number is of one meeting or notice, and they follow the days; records of visits stand at some items."""
+    days: dict[str, set[date]] = {}
+    for number, day in Resolution.objects.values_list("minutes_no", "decided_on"):
+        days.setdefault(number, set()).add(day)
+    assert {number: found for number, found in days.items() if len(found) > 1} == {}
+    notices = list(Notice.objects.order_by("opens_on").values_list("document_no", flat=True))
+    assert notices == [
+        "靖组公示〔2024〕27号",
+        "靖组公示〔2024〕90号",
+        "靖组公示〔2025〕1号",
+        "靖组公示〔2025〕27号",
+        "靖组公示〔2025〕90号",
+        "靖组公示〔2025〕93号",
+        "靖组公示〔2026〕1号",
+        "靖组公示〔2026〕27号",
+        "靖组公示〔2026〕81号",
+    ]
+    records = Evidence.objects.filter(stage="review").values_list("sheet__roster_entry__cycle__period_to__year", "node")
+    assert Counter(records) == {}
 
 
 def cases_of_the_years() -> None:

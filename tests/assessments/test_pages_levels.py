@@ -440,6 +440,6 @@ def test_a_unit_on_the_list_is_marked_beside_its_level_and_its_plate_until_it_is
         level.get_absolute_url(),
     )
     assert rating_duties(world.secretary) == []
-    given = {"reason": "列入整顿", "meeting": MEETING, "warned_on": date(2026, 1, 16)}
+    given = {"reason": "列入整顿", "meeting": MEETING, "warned_on": date(2026, 1, 5)}
     change_level(level, to="四星", valid_from=date(2026, 1, 20), **given, actor=world.clerk)
     assert rating_duties(world.clerk) == [] and case.on_list
