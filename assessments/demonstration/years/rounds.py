@@ -122,6 +122,7 @@ def settle(scene: Scene, made: RatingRound, *, again: Chosen | None = None) -> R
 
 def _changed(made: RatingRound) -> Iterator[tuple[int, tuple[str, str]]]:
     """Levels that changed after the day of the year stay as they became."""
+    made.refresh_from_db()
     for one in overtaken(made, list(made.entries.select_related("organization"))):
         yield one.entry.pk, (one.level.level, f"{one.told}，保留变动后的等级")
 
