@@ -52,14 +52,14 @@ def course(round: RatingRound, entry: RatingEntry | None = None) -> list[Turn]:
 def _acts(round: RatingRound, entry: RatingEntry | None) -> Iterator[Turn]:
     wanted = [f"rating.{act}" for act in ACTS]
     found = AuditEvent.objects.filter(target_type=round._meta.label_lower, target_id=str(round.pk), action__in=wanted)
-    events = list(found.select_related("actor").order_by("pk"))
+    events = list(found.order_by("pk"))
     name = called(round.entries.all())[entry.pk] if entry else ""
     meetings = _meetings(events)
     for number, event in enumerate(events):
         was = event.changes.get("earlier", {}).get(name)
         level = _level(event, events[number + 1 :], name, entry) if entry else ""
         said = (level, meetings.get(event.pk, ""), event.reason, f"原来{was}，不再有效" if was else "")
-        by = f"{event.actor}登记" if event.actor else ""
+        by = f"{event.actor_name}登记" if event.actor_name else ""
         yield Turn(event.at, event.label, "；".join(filter(None, (*said, by))))
 
 
