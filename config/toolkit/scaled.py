@@ -47,6 +47,11 @@ def text(value: int, places: int | None = None) -> str:
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
+def share_text(part: int, whole: int) -> str:
+    """A share in percent as it is printed, half up: 34 of 482 is 7.05%; — of nothing."""
+    return f"{text(half_up(part * 10_000, whole) * 10_000, 2)}%" if whole else "—"
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """The whole number nearest to numerator/denominator, halves away from zero (四舍五入); denominator above 0."""
     if denominator <= 0:
