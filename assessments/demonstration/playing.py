@@ -115,19 +115,20 @@ def assess_selves(cycle: Cycle, given: Mapping[str, Any], cast: Cast) -> bytes:
     return marked
 
 
-def prove(sheet: Sheet, *, actor: User) -> None:
-    """One list of records, uploaded once, stands as evidence at every item that asks for some."""
+def prove(
+    sheet: Sheet, *, actor: User, nodes: Sequence[str] = (), stage: Stage = Stage.SELF, title: str = "佐证材料目录"
+) -> None:
+    """One list of records, uploaded once, stands as evidence at these items, or at every one that asks for some."""
     unit = sheet.roster_entry
-    needed = [placed.node for placed in outline(unit.cycle.scheme).leaves if placed.node.evidence == "required"]
+    leaves = [placed.node for placed in outline(unit.cycle.scheme).leaves]
+    needed = [leaf for leaf in leaves if leaf.code in nodes or (not nodes and leaf.evidence == "required")]
     if not needed:
         return
     content = io.BytesIO()
-    flat(content, f"{unit.name}佐证材料目录", ("指标", "材料"), [(leaf.code, f"{leaf.name}台账") for leaf in needed])
-    file = files.store(
-        content.getvalue(), name=f"{unit.name}佐证材料目录.xlsx", organization=unit.organization, actor=actor
-    )
+    flat(content, f"{unit.name}{title}", ("指标", "材料"), [(leaf.code, f"{leaf.name}台账") for leaf in needed])
+    file = files.store(content.getvalue(), name=f"{unit.name}{title}.xlsx", organization=unit.organization, actor=actor)
     for leaf in needed:
-        services.attach(sheet, node=leaf.code, file=file, actor=actor, note="演示用目录")
+        services.attach(sheet, node=leaf.code, file=file, actor=actor, note="演示用目录", stage=stage)
 
 
 def _wrong_first(sheet: Sheet, values: Mapping[str, str], *, actor: User) -> bytes:

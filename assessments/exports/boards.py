@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import UnitLevel
-from assessments.selectors.boards import CHANGES, LevelBoard, Line, LossBoard, Move, Movement, Work, Workload, grounds
+from assessments.selectors.boards import LevelBoard, Line, LossBoard, Move, Movement, Work, Workload, grounds
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.writing import CellValue, Listing, amount, lists
 from organizations import audit
@@ -83,7 +83,7 @@ def movement_workbook(board: Movement, *, actor: User) -> bytes:
     heads = [label for _, label in board.heads]
     matrix: list[Row] = [(line.label, *(units for _, units, _ in line.cells), line.total) for line in board.matrix]
     matrix.append(("合计", *(units for _, units in board.sums), len(board.moves)))
-    changes = [key.label for key in CHANGES.values()]
+    changes = [key.label for key in board.keys]
     lines = [_counts(line) for line in (*board.lines, board.total)]
     found = grounds(board.moves)
     moves = ("乡镇", "单位", "变化", "原等级", "现等级", "升降级数", *SOURCE, "合并撤销情况")

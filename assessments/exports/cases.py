@@ -14,7 +14,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from assessments.models import Case, CaseProblem, Resolution
+from assessments.models import Case, CaseProblem, CaseState, Resolution
 from assessments.selectors.cases.board import CaseLine
 from assessments.selectors.cases.rules import first_deadline, rules
 from config.toolkit.dates import chinese_date, chinese_moment
@@ -64,7 +64,7 @@ def columns_for(cases: Iterable[Case]) -> list[Column]:
 def ledger_workbook(lines: Sequence[CaseLine], *, actor: User) -> bytes:
     """Sheets 台账, 问题清单 and 落后情况."""
     content = io.BytesIO()
-    note = f"{chinese_moment(timezone.localtime())}生成，共{len(lines)}个。"
+    note = f"{chinese_moment(timezone.localtime())}生成，{_sorts(lines)}。"
     columns = columns_for(line.case for line in lines)
     heads = (*PROBLEMS, *(column.heading for column in columns))
     lists(
@@ -77,6 +77,15 @@ def ledger_workbook(lines: Sequence[CaseLine], *, actor: User) -> bytes:
     )
     audit.record("export.cases", actor=actor, cases=len(lines))
     return content.getvalue()
+
+
+def _sorts(lines: Sequence[CaseLine]) -> str:
+    """共43个：列入41个，待列入1个，已撤回1个."""
+    states = [line.case.state for line in lines]
+    others = {"待列入": states.count(CaseState.IDENTIFIED), "已撤回": states.count(CaseState.WITHDRAWN)}
+    listed = [f"列入{len(states) - sum(others.values())}个"]
+    listed += [f"{name}{number}个" for name, number in others.items() if number]
+    return f"共{len(states)}个：{'，'.join(listed)}"
 
 
 def _ledger(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.models import Plate, UnitLevel
+from assessments.models import Case, Plate, UnitLevel
+from assessments.selectors.cases.listed import listed_on
 from assessments.selectors.levels import Past, hanging_by_unit
 from assessments.selectors.scales import only, scale_titles
 from config.toolkit.dates import chinese_date
@@ -54,6 +55,7 @@ def levels_workbook(levels: QuerySet[UnitLevel], *, day: date, actor: User) -> b
     """One row for each level that holds on the day; the export is on record."""
     rows = list(levels)
     plates, titles = hanging_by_unit(rows), scale_titles({row.scale for row in rows})
+    marks = listed_on(actor, [row.organization_id for row in rows], day)
 
     def line(number: int, row: UnitLevel) -> tuple[CellValue, ...]:
         unit, plate = row.organization, plates.get((row.organization_id, row.scale))
@@ -61,12 +63,19 @@ def levels_workbook(levels: QuerySet[UnitLevel], *, day: date, actor: User) -> b
             *(number, unit.code, unit.parent.name if unit.parent else "", unit.name, titles[row.scale], row.label),
             *(row.year, row.valid_from, row.expires_on, row.get_way_display()),
             *(str(row.resolution) if row.resolution else row.reason, plate.number if plate else ""),
+            *([_mark(marks.get(row.organization_id))] if marks else []),
         )
 
     note = f"{chinese_date(day)}有效的等级，{chinese_date(timezone.localdate())}导出。"
-    content = _of_scales("等级名册", LEVELS, [line(*each) for each in enumerate(rows, 1)], note)
+    content = _of_scales(
+        "等级名册", (*LEVELS, *(["备注"] if marks else [])), [line(*each) for each in enumerate(rows, 1)], note
+    )
     audit.record("export.levels", actor=actor, rows=len(rows))
     return content
+
+
+def _mark(case: Case | None) -> str:
+    return f"整顿中（{case.label}）" if case else ""
 
 
 def history_rows(unit: Organization, pasts: Sequence[Past]) -> list[tuple[CellValue, ...]]:
@@ -88,10 +97,11 @@ def plates_workbook(plates: QuerySet[Plate], *, actor: User) -> bytes:
     """One row for each plate, with whether it hangs rightly; the export is on record."""
     rows = list(plates)
     titles = scale_titles({row.scale for row in rows})
+    marks = listed_on(actor, [row.held.organization_id for row in rows], timezone.localdate())
     lines = [
         (
             *(number, row.held.organization.code, str(row.held.organization.parent or ""), row.held.organization.name),
-            *(titles[row.scale], row.held.label, row.number, row.hung_on, state_of(row)),
+            *(titles[row.scale], row.held.label, row.number, row.hung_on, state_of(row, marks)),
             *(row.removed_on, row.removed_reason),
         )
         for number, row in enumerate(rows, 1)
@@ -101,11 +111,12 @@ def plates_workbook(plates: QuerySet[Plate], *, actor: User) -> bytes:
     return content
 
 
-def state_of(plate: Plate) -> str:
-    """挂牌中, 应摘牌 or 已摘牌, of a plate read with `rightful`."""
+def state_of(plate: Plate, cases: Mapping[int, Case]) -> str:
+    """挂牌中, 应摘牌 or 已摘牌, of a plate read with `rightful`; and whether its unit is on the list of 整顿."""
     if plate.removed_on:
         return "已摘牌"
-    return "挂牌中" if plate.rightful else "应摘牌"  # type: ignore[attr-defined]
+    said = "挂牌中" if plate.rightful else "应摘牌"  # type: ignore[attr-defined]
+    return f"{said}，单位整顿中" if plate.held.organization_id in cases else said
 
 
 def table_workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[CellValue]], note: str) -> bytes:

@@ -9,8 +9,9 @@ from django.db import transaction
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from assessments.models import Notice
+from assessments.models import Notice, RatingRound
 from assessments.selectors.notices import groups, holder_of, noun_of
+from assessments.selectors.ratings.overtaken import otherwise
 from config.toolkit.dates import chinese_date
 from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
 from config.toolkit.excel.writing import CellValue, safe_cell
@@ -25,7 +26,8 @@ GROUP = 2  # the column of levels or lists
 @transaction.atomic
 def notice_workbook(notice: Notice, *, actor: User) -> bytes:
     """One sheet to be hung up; the export is on record."""
-    book, noun = Workbook(), noun_of(holder_of(notice))
+    book, holder = Workbook(), holder_of(notice)
+    noun = noun_of(holder)
     page = book.active
     page.title = "公示表"
     for row, words, dress in (
@@ -43,10 +45,14 @@ def notice_workbook(notice: Notice, *, actor: User) -> bytes:
         for number, line in enumerate(group.lines, group.first):
             row += 1
             _row(page, row, (number, group.name, line.parent, line.name, line.note))
+    shown = row - HEADER_ROW
+    for entry, said in otherwise(holder) if isinstance(holder, RatingRound) and notice.withdrawn_at is None else ():
+        row += 1
+        _line(page, row, f"{entry.parent_name}{entry.name}：{said}", as_note)
     _line(page, row + 1, f"公示单位：{notice.owner}    {chinese_date(notice.opens_on)}", as_note)
     print_setup(page, landscape=False, repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}")
     fit_heights(page)
-    audit.record("export.notice", actor=actor, target=notice, unit=notice.owner, rows=row - HEADER_ROW)
+    audit.record("export.notice", actor=actor, target=notice, unit=notice.owner, rows=shown)
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
-from assessments.selectors.ratings.board import STAGES, counts, gauges, lines, stage_of, townships
+from assessments.selectors.ratings.board import COUNTED, STAGES, counts, gauges, lines, stage_of, townships
 from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.dates import chinese_date, chinese_moment
 from config.toolkit.digest import short
@@ -96,10 +96,10 @@ def _proposed(said: str, entry: RatingEntry) -> str:
 
 
 def _summary(page: Any, round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> None:
-    widths = (16, 14, 14, 14, 14, 14, 14)
+    widths = (16, *[13] * len(COUNTED))
     _head(page, f"{round.title}名额和分布", _about(round), widths)
     found = counts(rating, entries, told=has_decision(round))
-    row = _table(page, 3, ("等级", *STAGES.values()), [(one.name, *map(_dash, one.numbers)) for one in found])
+    row = _table(page, 3, ("等级", *COUNTED.values()), [(one.name, *map(_dash, one.numbers)) for one in found])
     quotas = gauges(rating, entries, stage_of(round))
     if quotas:
         told = [

@@ -10,7 +10,8 @@ from django import forms
 from django.utils import timezone
 
 from assessments.models import Notice
-from assessments.services.levels import CHOICES, Overtaken
+from assessments.selectors.ratings.overtaken import Overtaken
+from assessments.services.levels import CHOICES
 from assessments.services.notices import Window
 from organizations.models import Organization
 

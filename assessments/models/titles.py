@@ -267,3 +267,14 @@ class TitleHolding(models.Model):
     def until(self) -> date | None:
         """The first day on which it is no longer held, None while it has no end."""
         return min(filter(None, (self.valid_until, self.ended_on)), default=None)
+
+    @property
+    def over_on(self) -> date | None:
+        """The same, and no later than its unit is there."""
+        return min(filter(None, (self.until, self.organization.closed_on)), default=None)
+
+    @property
+    def over_why(self) -> str:
+        """Why it ended; "" while it has not."""
+        gone = self.organization.closed_on is not None and self.over_on == self.organization.closed_on
+        return "单位已撤销，称号随之终止" if gone and self.over_on != self.until else self.ended_reason

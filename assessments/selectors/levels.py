@@ -36,6 +36,16 @@ def moved(before: UnitLevel | None, after: UnitLevel) -> str:
     return KEPT if after.rank == before.rank else ROSE if after.rank < before.rank else FELL
 
 
+def levels_of(units: Collection[int], scale: str) -> dict[int, list[UnitLevel]]:
+    """By unit its levels of a scale that were not withdrawn, the earliest first."""
+    found: dict[int, list[UnitLevel]] = {unit: [] for unit in units}
+    for some_units in batches(sorted(found)):
+        rows = UnitLevel.objects.standing().filter(organization__in=some_units, scale=scale)
+        for row in rows.select_related("organization").order_by("valid_from", "pk"):
+            found[row.organization_id].append(row)
+    return found
+
+
 def roster(user: User, day: date) -> QuerySet[UnitLevel]:
     """The levels that hold on a day, as far as the user sees them, in the order of the tree."""
     levels = UnitLevel.objects.allowed(user, Permission.SEE).on(day)
@@ -95,6 +105,7 @@ def _steps(levels: Iterable[UnitLevel], unit: Organization, plates: dict[int, tu
     for level in levels:
         source = None if level.organization_id == unit.pk else level.organization
         move = moved(before.get(level.organization_id), level)
+        move = level.label if move == STRIPPED else move  # the scale may have several outcomes that are no level
         found.append(Step(level, move, source, plates.get(level.pk, ())))
         before[level.organization_id] = level
     return tuple(reversed(found))

@@ -116,10 +116,9 @@ def _titles(asked: Asked, today: date) -> Iterator[Told]:
     """A title stands in every year in which it was held; it ends with its unit."""
     held = TitleHolding.objects.allowed(asked.user, Permission.SEE).standing().filter(organization__in=asked.units)
     for one in held.select_related("organization", "person", "entry"):
-        until = f"至{chinese_date(one.until)}（不含）" if one.until else ""
-        words = (one.person.name if one.person else "", f"{chinese_date(one.valid_from)}起{until}", one.ended_reason)
-        ends = [day - date.resolution for day in (one.until, one.organization.closed_on) if day]
-        last = min([today, *ends])
+        until = f"至{chinese_date(one.over_on)}（不含）" if one.over_on else ""
+        words = (one.person.name if one.person else "", f"{chinese_date(one.valid_from)}起{until}", one.over_why)
+        last = min([today, *([one.over_on - date.resolution] if one.over_on else [])])
         source = asked.source(one.organization_id, one.organization.name)
         for year in range(one.valid_from.year, max(last, one.valid_from).year + 1):
             said = f"{one.name}（{'，'.join(filter(None, words))}）"

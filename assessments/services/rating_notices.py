@@ -7,6 +7,7 @@ from django.db import transaction
 from assessments.models.ratings import RatingRound, RatingState
 from assessments.models.resolutions import Notice, Objection
 from assessments.selectors.notices import lines_of
+from assessments.selectors.ratings.overtaken import overtaken
 from assessments.selectors.scales import scale_of
 from assessments.services import ratings
 from assessments.services.holding import keep
@@ -25,6 +26,9 @@ def show_round(round: RatingRound, window: Window, *, actor: User) -> Notice:
         raise Refused(f"「{round}」{round.get_state_display()}，审定以后才能公示。")
     if undecided := [entry.name for entry in round.entries.all() if not entry.final]:
         raise Refused(f"{some(undecided, measure='个单位')}还没有审定等级，不能公示。请先审定。")
+    if late := overtaken(round, list(round.entries.select_related("organization"))):
+        names = some([f"{one.entry.name}（{one.told}）" for one in late], measure="个单位")
+        raise Refused(f"审定以后等级变动过的：{names}。公示的会和生效的不一样，请退回审定，逐个明确它们的等级再公示。")
     scale = scale_of(round.standard)
     lines = lines_of(round, scale)
     levels = {level.name for level in scale.levels}

@@ -18,6 +18,7 @@ from assessments.filters import LevelFilter
 from assessments.forms.levels import ChangeForm, GrantForm, PlateForm, UnitForm, owners_of
 from assessments.forms.resolutions import ReasonForm
 from assessments.models import UnitLevel
+from assessments.selectors.cases.listed import listed_on
 from assessments.selectors.levels import Past, hanging_by_unit, history, roster
 from assessments.selectors.scales import only, scale_for, scale_titles, scales_for
 from assessments.services import levels as services
@@ -80,6 +81,8 @@ class LevelList(HtmxTemplateMixin, FilterView):
         rows = [(row, titles[row.scale], plated.get((row.organization_id, row.scale))) for row in shown]
         day = getattr(self.filterset, "day", timezone.localdate())
         told["tallies"] = _tallies(self.request)
+        marks = listed_on(self.request.user, [row.organization_id for row in shown], day)
+        rows = [(*row, marks.get(row[0].organization_id)) for row in rows]
         more = {"day": day, "scale": only(titles.values()), "tabs": tabs("level-list")}
         return told | more | {"rows": rows, "may_act": organizes(self.request)}
 

@@ -17,6 +17,7 @@ from assessments.forms.notices import AnswerForm, CloseForm, ObjectionForm, Wind
 from assessments.forms.resolutions import ReasonForm
 from assessments.models import Notice, Objection, RatingRound, RatingState, Screening, TitleReview
 from assessments.selectors.notices import groups, holder_of, noun_of
+from assessments.selectors.ratings.overtaken import Overtaken, otherwise, overtaken
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services import levels as level_services
 from assessments.services import notices as services
@@ -87,7 +88,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     organizes = Notice.objects.allowed(request.user, Permission.ORGANIZE).filter(pk=pk).exists()
     holder = holder_of(found)
     running = holder is not None and holder.state == RatingState.SHOWN and found.withdrawn_at is None
-    overtaken = _overtaken(holder) if organizes and running and isinstance(holder, RatingRound) else []
+    rated = holder if isinstance(holder, RatingRound) and found.withdrawn_at is None else None
     colour, state = state_of(found)
     context = {
         **{"notice": found, "colour": colour, "state": state, "told": told(found), "groups": groups(found)},
@@ -98,14 +99,15 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "may_act": organizes and running,
         "may_answer": organizes,
         "objections": found.objections.select_related("organization__parent", "actor") if above else None,
-        "overtaken": overtaken,
+        "overtaken": _overtaken(rated) if organizes and running and rated else [],
+        "otherwise": otherwise(rated) if rated else [],
         "crumbs": notice_crumbs((found.title, "")),
     }
     return render(request, "assessments/notice.html", context)
 
 
-def _overtaken(round: RatingRound) -> list[level_services.Overtaken]:
-    return level_services.overtaken(round, list(round.entries.select_related("organization")))
+def _overtaken(round: RatingRound) -> list[Overtaken]:
+    return overtaken(round, list(round.entries.select_related("organization")))
 
 
 @require_safe
@@ -178,8 +180,8 @@ def objection_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def rating_close(request: HttpRequest, pk: int) -> HttpResponse:
     """The levels of a round come into force."""
     round = round_for(request, pk)
-    overtaken = _overtaken(round) if round.state == RatingState.SHOWN else []
-    form = CloseForm(sent(request), request.FILES or None, overtaken=overtaken)
+    changed = _overtaken(round) if round.state == RatingState.SHOWN else []
+    form = CloseForm(sent(request), request.FILES or None, overtaken=changed)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             given = level_services.close_round(round, **form.given(), actor=request.user)

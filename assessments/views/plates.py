@@ -26,6 +26,7 @@ from assessments.imports.levels import (
     rows_to_fill,
 )
 from assessments.models import Plate, UnitLevel
+from assessments.selectors.cases.listed import listed_on
 from assessments.selectors.levels import lacking_plate, rightful
 from assessments.selectors.scales import only, scale_titles
 from assessments.services import plates as services
@@ -57,7 +58,8 @@ class PlateList(HtmxTemplateMixin, FilterView):
         titles = scale_titles({row.scale for row in shown})
         mine = Plate.objects.allowed(self.request.user, Permission.ORGANIZE).filter(pk__in=[row.pk for row in shown])
         own = set(mine.values_list("pk", flat=True))
-        rows = [(row, titles[row.scale], row.pk in own) for row in shown]
+        marks = listed_on(self.request.user, [row.held.organization_id for row in shown], timezone.localdate())
+        rows = [(row, titles[row.scale], row.pk in own, marks.get(row.held.organization_id)) for row in shown]
         more = {"scale": only(titles.values()), "tabs": tabs("plate-list"), "may_act": organizes(self.request)}
         return told | {"rows": rows} | more
 

@@ -18,13 +18,16 @@ from assessments.models import (
     Cycle,
     CycleState,
     Entry,
+    Evidence,
     ItemReturn,
+    Notice,
     Objection,
     Origin,
     Plate,
     RatingEntry,
     RatingRound,
     Remedy,
+    Resolution,
     Run,
     Screening,
     TitleReview,
@@ -77,6 +80,7 @@ def the_years_are_told() -> None:
     """Four years of graded classifications in the demonstration that stands; the figures follow from the seeds."""
     levels_of_the_years()
     rounds_of_the_years()
+    numbers_of_papers()
     edges_of_quotas()
     what_waits_for_leaders()
     cases_of_the_years()
@@ -101,8 +105,11 @@ def levels_of_the_years() -> None:
         Way.DIRECT: 2,
     }
     assert (Plate.objects.count(), Plate.objects.hanging().count()) == (62, 52)
-    kept = UnitLevel.objects.get(reason__startswith="保留2025年11月20日变动后的等级", way=Way.ROUND)
-    assert (kept.organization.name, kept.level) == ("许眷村村民委员会", "三星")
+    kept = UnitLevel.objects.get(reason__startswith="2025年11月20日起为", way=Way.ROUND)
+    assert (kept.organization.name, kept.level, kept.entry.final) == ("许眷村村民委员会", "三星", "三星")
+    assert [line["group"] for line in kept.entry.round.notice.lines if line["unit"] == kept.organization_id] == [
+        "三星级"
+    ]
     merged = UnitLevel.objects.filter(organization__name="新兴村村民委员会").values_list("year", "level")
     assert list(merged) == [(2025, "三星")]
 
@@ -129,6 +136,28 @@ def rounds_of_the_years() -> None:
     assert set(silent) == {"三滩镇", "兴隆乡", "石门乡", "靖安乡", "永新乡", "若笠乡"}
     best = Counter(rounds[2026].entries.values_list("computed", "proposed"))
     assert best["五星", "五星"] == 57 and best["五星", "四星"] == 5
+
+
+def numbers_of_papers() -> None:
+    """A number is of one meeting or notice, and they follow the days; records of visits stand at some items."""
+    days: dict[str, set[date]] = {}
+    for number, day in Resolution.objects.values_list("minutes_no", "decided_on"):
+        days.setdefault(number, set()).add(day)
+    assert {number: found for number, found in days.items() if len(found) > 1} == {}
+    notices = list(Notice.objects.order_by("opens_on").values_list("document_no", flat=True))
+    assert notices == [
+        "靖组公示〔2024〕27号",
+        "靖组公示〔2024〕90号",
+        "靖组公示〔2025〕1号",
+        "靖组公示〔2025〕27号",
+        "靖组公示〔2025〕90号",
+        "靖组公示〔2025〕93号",
+        "靖组公示〔2026〕1号",
+        "靖组公示〔2026〕27号",
+        "靖组公示〔2026〕81号",
+    ]
+    records = Evidence.objects.filter(stage="review").values_list("sheet__roster_entry__cycle__period_to__year", "node")
+    assert Counter(records) == {(year, node): n for year, n in ((2024, 59), (2025, 51), (2026, 52)) for node in "17"}
 
 
 def edges_of_quotas() -> None:

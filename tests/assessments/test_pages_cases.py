@@ -16,6 +16,7 @@ from assessments.models import Case, Visit
 from assessments.selectors.cases.duties import case_duties
 from assessments.selectors.cases.timeline import steps
 from assessments.services import cases
+from assessments.views.boards.cases import figures
 from organizations.models import AuditEvent, User
 from organizations.services import regrouping
 from tests.assessments.cases import DEADLINE, FILED, County, make_case, make_county, names
@@ -243,6 +244,21 @@ def test_burn_down_townships_and_who_is_behind(world: County) -> None:
     assert "问题超期未销号" in page(world.clerk, "/cases/behind/")
     assert "北湾镇" in page(world.clerk, "/cases/townships/")
     assert "还没有整顿" in page(make_county().clerk, "/cases/townships/")
+
+
+def test_the_board_counts_as_the_ledger_does(world: County) -> None:
+    make_case(world, until="checked")
+    make_case(world, until="delisted", organization=make_organization("新滩村", parent=world.township))
+    make_case(world, until="identified", organization=world.villages[1])
+    mistaken = make_case(world, organization=make_organization("大庙村", parent=world.township))
+    cases.withdraw_case(mistaken, reason="登记错误", actor=world.clerk)
+    assert [(one.label, one.text, one.note) for one in figures(world.clerk)] == [
+        ("未销号", "1个", "另有跟踪中1个，待列入1个"),
+        ("有落后事项", "1个", ""),
+        ("没有销号的问题", "0个", "历次共4个"),
+    ]
+    book = load_workbook(io.BytesIO(door(world.clerk).get("/cases/ledger.xlsx").getvalue()))
+    assert book["台账"]["A2"].value.endswith("共4个：列入2个，待列入1个，已撤回1个。")
 
 
 def test_the_ledger_and_the_checklist_go_to_excel(world: County) -> None:

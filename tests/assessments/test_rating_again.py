@@ -190,6 +190,13 @@ def test_pages_tell_the_objection_and_everything_before(place: Place, client: Cl
     assert "王某" not in client.get(second.get_absolute_url()).content.decode()
     told = [turn.what for turn in course(fresh(round))]
     assert told == ["登记评定审定", "登记评定审批", "公示", "异议", "退回评定审定"]
+    decided, approved_, *_ = course(fresh(round), first)
+    assert decided.detail == "审定五星级；县委常委会（纪要县委常委会〔2026〕1号，2026年1月20日）；李书记登记"
+    assert approved_.detail == "上级审批四星级；市委常委会（纪要市委常委会〔2026〕1号，2026年1月25日）；王部长登记"
+    levels = {first.pk: ("四星", "核查属实")}
+    ratings.decide(round, levels=levels, meeting=meeting(day=date(2026, 1, 29)), actor=place.leader)
+    turns = [turn.detail for turn in course(fresh(round), entries(round)[0]) if turn.what == "登记评定审定"]
+    assert turns == [decided.detail, "审定四星级；县委常委会（纪要县委常委会〔2026〕1号，2026年1月29日）；李书记登记"]
 
 
 def test_the_trail_tells_units_of_one_name_apart(place: Place) -> None:

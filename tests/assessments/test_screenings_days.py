@@ -9,7 +9,7 @@ import pytest
 
 from assessments.selectors.screenings.computing import opened
 from assessments.services import screenings
-from assessments.services.cases import identify, open_case
+from assessments.services.cases import end_case, identify, open_case
 from assessments.services.resolutions import Meeting
 from assessments.services.screenings import Verdict
 from config.toolkit.refusal import Refused
@@ -76,3 +76,16 @@ def test_the_meeting_and_the_units_are_faulted_at_once():
         verdicts = {unit.pk: Verdict("not")}
         screenings.decide_screening(screening, verdicts, Meeting("", "7号", date(2099, 1, 1)), actor=leader(screening))
     assert [fault.place for fault in refused.value.faults] == ["body", "decided_on", f"reason:{unit.pk}"]
+
+
+@pytest.mark.parametrize(("ended_on", "computed"), [(date(2026, 6, 30), "unknown"), (date(2026, 7, 1), "open")])
+def test_a_unit_that_was_under_rectification_on_the_day_is_so_also_when_it_is_computed_later(ended_on, computed):
+    screening = make_screening(computed=False)
+    organizer = make_user(at=screening.owner)
+    unit = screening.entries.get(name="1镇1村").organization
+    given = {"standard": screening.standard, "owner": screening.owner, "actor": organizer, "listed_on": DAY}
+    meeting = replace(COUNTY_MEETING, decided_on=DAY)
+    case = open_case(unit, **{**given, "listed_on": date(2026, 4, 22)}, resolution=meeting, grounds="群众反映")
+    end_case(case, ended_on=ended_on, reason="并入邻村办理", actor=organizer)
+    screenings.compute_screening(screening, actor=organizer)
+    assert screening.entries.get(name="1镇1村").computed == computed

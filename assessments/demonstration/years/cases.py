@@ -22,7 +22,7 @@ ENDED = date(2026, 10, 31)  # what would come later has not happened
 def open_year(scene: Scene, year: int) -> int:
     """Cases of the years before screenings were kept here: listed by a decision that is on paper. How many."""
     due = [said for said in scene.story["cases"] if said["year"] == year]
-    minutes = scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕8号", date(year, 4, 18))
+    minutes = scene.meeting("县委组织部部务会议", "靖组部纪要", date(year, 4, 18))
     for said in due:
         services.open_case(
             scene.village(said["code"]),
@@ -69,7 +69,7 @@ def add_others(scene: Scene) -> int:
         if said["story"] == "mistaken":
             services.withdraw_case(case, reason="经核实，来信所说与事实不符", actor=actor)
         elif said["story"] != "identified":
-            minutes = scene.meeting("县委组织部部务会议", f"靖组部纪要〔{day.year}〕{day.month + 16}号", day)
+            minutes = scene.meeting("县委组织部部务会议", "靖组部纪要", day)
             case = services.enlist(case, listed_on=day, resolution=minutes, actor=actor)
             STORIES[said["story"]](Work(scene, case, unit.code, tuple(said["criteria"])), 0)
     return len(scene.story["others"])
@@ -166,7 +166,7 @@ def _extended(work: Work, number: int) -> None:
     work.township(date(year, 6, 8))
     work.county(date(year, 6, 20), against=14)
     work.plate("hidden", date(year, 7, 10), until=date(year, 12, 31))
-    work.send(40 + number, date(year, 9, 15), settled=False)
+    work.send(20 + number, date(year, 9, 15), settled=False)
 
 
 def _running(work: Work, number: int) -> None:
@@ -177,7 +177,7 @@ def _running(work: Work, number: int) -> None:
     work.visits(months(year, 6, 8), role=TEAM[1 + number % 2])
     work.reports(months(year, 5, 9 if number % 2 else 8), read=number % 2 == 0)
     work.mend(date(year, 9, 10), but=1, checked=number % 2 == 1)
-    work.send(10 + number, date(year, 9, 20), settled=number % 2 == 0)
+    work.send(40 + number, date(year, 9, 20), settled=number % 2 == 0)
 
 
 def _staffed(work: Work, number: int) -> None:

@@ -35,7 +35,7 @@ def apply_year(scene: Scene, year: int) -> ConsequenceList:
     )
     compute_list(made, actor=actor)
     _settle(made, actor)
-    minutes = scene.meeting("县委常委会会议", f"靖委常纪要〔{year + 1}〕1号", date(year + 1, 1, 16))
+    minutes = scene.meeting("县委常委会会议", "靖委常纪要", date(year + 1, 1, 16))
     made = decide_list(made, minutes, actor=scene.staff.leader)
     notes = {"pay": "银行代发，凭证2月第18号", "award": "表彰大会颁发", "bar": "已告知乡镇党委"}
     for kind, note in notes.items():

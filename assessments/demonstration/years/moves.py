@@ -41,14 +41,13 @@ def _raise(scene: Scene, said: Mapping[str, Any], day: date) -> None:
         standard=scene.standards["stars"],
         owner=scene.county,
         valid_from=day,
-        meeting=scene.meeting("县委组织部部务会议", f"靖组部纪要〔{day.year}〕17号", day - timedelta(days=2)),
+        meeting=scene.meeting("县委组织部部务会议", "靖组部纪要", day - timedelta(days=2)),
         actor=actor,
     )
 
 
 def _lower(scene: Scene, said: Mapping[str, Any], day: date) -> None:
     """One level down, told beforehand."""
-    minutes = f"靖组部纪要〔{day.year}〕{20 + day.month}号"
     unit = scene.village(said["code"])
     held = UnitLevel.objects.on(day).select_related("owner").get(organization=unit, scale="star5")
     change_level(
@@ -56,7 +55,7 @@ def _lower(scene: Scene, said: Mapping[str, Any], day: date) -> None:
         to=LEVELS[LEVELS.index(held.level) + 1],
         valid_from=day,
         reason=said["reason"],
-        meeting=scene.meeting("县委组织部部务会议", minutes, day - timedelta(days=2)),
+        meeting=scene.meeting("县委组织部部务会议", "靖组部纪要", day - timedelta(days=2)),
         actor=scene.staff.organizer,
         warned_on=date.fromisoformat(said["warned"]),
     )

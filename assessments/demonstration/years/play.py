@@ -62,8 +62,8 @@ def _play(scene: Scene, year: int, say: Say) -> None:
     results.assess_year(scene, year)
     rating = rounds.begin(scene, year)
     rounds.hear(scene, rating)
-    rating = rounds.settle(scene, rating)
     moves.move_levels(scene, year, "after")
+    rating = rounds.settle(scene, rating)
     levels = rounds.put_in_force(scene, rating)
     titles.review_year(scene, year)
     if year == PLAYED[-1]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments import services
 from assessments.demonstration import playing
-from assessments.demonstration.drawing import earned, merit, one_of, satisfied, score
+from assessments.demonstration.drawing import drawn, earned, merit, one_of, satisfied, score
 from assessments.models import Cycle, Stage
 from assessments.services import Cell
 
@@ -17,6 +17,7 @@ from .scene import Scene, closing
 
 POINTS = {"life": 15, "study": 10, "team": 15, "members": 15, "project": 10}  # scored by people, out of so many
 DECIDED = (11, 6)
+PROVED = ("1", "7")  # 组织生活 and 群众满意度: of one village in three the record of the visit is kept
 
 
 def assess_year(scene: Scene, year: int) -> Cycle:
@@ -35,6 +36,8 @@ def assess_year(scene: Scene, year: int) -> Cycle:
     services.freeze_roster(cycle, units=scene.villages(), actor=actor)
     cycle = services.open_cycle(cycle, actor=actor)
     for sheet in playing.sheets(cycle):
+        if drawn(3, "proved", sheet.roster_entry.code, year) == 0:
+            playing.prove(sheet, actor=actor, nodes=PROVED, stage=Stage.REVIEW, title="到村考核记录")
         values = dict(_values(scene, sheet.roster_entry.code, year))
         cells = [Cell(datum, value, 0, reason) for datum, (value, reason) in values.items()]
         services.save_cells(sheet, cells, stage=Stage.REVIEW, actor=actor)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from assessments.demonstration.drawing import drawn, one_of
 from assessments.models import Notice, Plate, RatingEntry, RatingRound, UnitLevel
 from assessments.selectors.ratings import rating_of
-from assessments.services.levels import KEPT, RATED, close_round, overtaken
+from assessments.selectors.ratings.overtaken import overtaken
+from assessments.services.levels import close_round
 from assessments.services.notices import Window, raise_objection
 from assessments.services.plates import hang_plate, remove_plate
 from assessments.services.rating_notices import show_round
@@ -21,7 +22,7 @@ from assessments.services.shown import answer_objection
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization
 
-from .scene import Scene, closing
+from .scene import Scene, closing, numbered
 
 LEVELS = ("五星", "四星", "三星", "二星", "一星")
 CHANNEL = "靖远县委组织部组织一科，电话0943-6121234（演示）"
@@ -78,7 +79,7 @@ def hear(scene: Scene, made: RatingRound, *, silent: int = 0) -> None:
             opinions=_opinions(scene, made, township),
             meeting=scene.meeting(
                 "党委会议",
-                f"{township.name}党委纪要〔{made.year}〕{20 + number}号",
+                f"{township.name}党委纪要",
                 min(date(made.year, 11, 12) + timedelta(days=number % 5), timezone.localdate()),
             ),
             actor=scene.staff.clerks[township.pk],
@@ -108,16 +109,22 @@ def settle(scene: Scene, made: RatingRound, *, again: Chosen | None = None) -> R
     `again`: what is decided otherwise the second time.
     """
     year, words, second = made.year, scene.story["decisions"], again is not None
-    levels = dict(_aside(made, words["kept"])) | tied(scene, made) | (again or {})
-    number, day = (20, date(year, 12, 16)) if second else (19, date(year, 11, 26))
-    minutes = scene.meeting("县委常委会会议", f"靖委常纪要〔{year}〕{number}号", day)
+    levels = dict(_aside(made, words["kept"])) | dict(_changed(made)) | tied(scene, made) | (again or {})
+    minutes = scene.meeting("县委常委会会议", "靖委常纪要", date(year, 12, 16) if second else date(year, 11, 26))
     made = decide(made, levels=levels, meeting=minutes, actor=scene.staff.leader)
     best = made.entries.filter(decided=LEVELS[0]).select_related("organization")
     doubted = [entry for entry in best if drawn(29, "doubt", entry.organization.code, year) == 0]
-    number, day = (35, date(year, 12, 19)) if second else (33, date(year, 12, 5))
-    minutes = scene.meeting("白银市委组织部部务会议", f"市组部纪要〔{year}〕{number}号", day)
+    day = date(year, 12, 19) if second else date(year, 12, 5)
+    minutes = scene.meeting("白银市委组织部部务会议", "市组部纪要", day)
     levels = {entry.pk: (LEVELS[1], words["approval"]) for entry in doubted}
     return approve(made, levels=levels, meeting=minutes, actor=scene.staff.city_leader)
+
+
+def _changed(made: RatingRound) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Levels that changed after the day of the year stay as they became."""
+    made.refresh_from_db()
+    for one in overtaken(made, list(made.entries.select_related("organization"))):
+        yield one.entry.pk, (one.level.level, f"{one.told}，保留变动后的等级")
 
 
 def _aside(made: RatingRound, reason: str) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -147,24 +154,19 @@ def put_in_force(scene: Scene, made: RatingRound) -> list[UnitLevel]:
     Where the objection was right, the round is decided, approved and shown again first.
     """
     year, actor = made.year, scene.staff.organizer
-    upheld = _object(scene, made, _show(scene, made, 4, date(year, 12, 8)))
+    upheld = _object(scene, made, _show(scene, made, date(year, 12, 8)))
     if upheld:
         made = settle(scene, made, again=upheld)
-        _show(scene, made, 5, date(year, 12, 20))
+        _show(scene, made, date(year, 12, 20))
     day = date(year, 12, 28 if upheld else 20)
-    entries = list(made.entries.select_related("organization"))
-    events = {one.entry.pk: KEPT if one.level.level != one.entry.final else RATED for one in overtaken(made, entries)}
-    minutes = (
-        scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕31号", day - timedelta(days=1)) if events else None
-    )
-    levels = close_round(made, valid_from=day, settled=events, meeting=minutes, actor=actor)
+    levels = close_round(made, valid_from=day, actor=actor)
     _plates(scene, levels, year)
     return levels
 
 
-def _show(scene: Scene, made: RatingRound, number: int, day: date) -> Notice:
+def _show(scene: Scene, made: RatingRound, day: date) -> Notice:
     title = f"关于{made.year}年度村（社区）党组织拟定星级的公示"
-    window = Window(title, f"靖组公示〔{made.year}〕{number}号", day, day + timedelta(days=6), CHANNEL)
+    window = Window(title, numbered("靖组公示", day), day, day + timedelta(days=6), CHANNEL)
     return show_round(made, window, actor=scene.staff.organizer)
 
 

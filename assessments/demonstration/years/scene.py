@@ -44,9 +44,14 @@ class Scene:
         """The unit that bears this code, in force or not."""
         return Organization.objects.select_related("parent").get(code=code)
 
-    def meeting(self, body: str, number: str, day: date) -> Meeting:
-        """A meeting of the county with its minutes."""
-        return Meeting(body=body, minutes_no=number, decided_on=day, basis="演示数据")
+    def meeting(self, body: str, series: str, day: date) -> Meeting:
+        """A meeting with its minutes, numbered by its day."""
+        return Meeting(body=body, minutes_no=numbered(series, day), decided_on=day, basis="演示数据")
+
+
+def numbered(series: str, day: date) -> str:
+    """靖组部纪要〔2026〕29号: the numbers of a year follow its days, eight a month."""
+    return f"{series}〔{day.year}〕{(day.month - 1) * 8 + (day.day - 1) // 4 + 1}号"
 
 
 def closing(year: int) -> date:

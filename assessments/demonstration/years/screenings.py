@@ -25,7 +25,7 @@ from config.toolkit.scaled import SCALE
 from scoring.standards import Truth
 
 from .rounds import CHANNEL
-from .scene import Scene
+from .scene import Scene, numbered
 
 Case = Mapping[str, Any]
 LISTED = (4, 22)  # month and day on which cases begin
@@ -37,10 +37,11 @@ def list_year(scene: Scene, year: int) -> Screening:
     look(scene, made, _cases(scene, year))
     actor, wanted = scene.staff.organizer, _cases(scene, year)
     chosen = {entry.pk: Verdict(Choice.NOT, scene.story["spared"]) for entry in _spared(made, wanted)}
-    minutes = scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕8号", date(year, 4, 10))
+    minutes = scene.meeting("县委组织部部务会议", "靖组部纪要", date(year, 4, 10))
     made = decide_screening(made, chosen, minutes, actor=scene.staff.leader)
     title = f"关于{year}年拟列入软弱涣散村（社区）党组织名单的公示"
-    window = Window(title, f"靖组公示〔{year}〕2号", date(year, 4, 12), date(year, 4, 18), CHANNEL)
+    first = date(year, 4, 12)
+    window = Window(title, numbered("靖组公示", first), first, date(year, 4, 18), CHANNEL)
     show_screening(made, window, actor=actor)
     return file_screening(made, listed_on=date(year, *LISTED), actor=actor)
 
@@ -58,8 +59,8 @@ def look(scene: Scene, made: Screening, wanted: Mapping[str, Case]) -> None:
     for number, part in enumerate(parts, 1):
         clerk = scene.staff.clerks[part.organization_id]
         screen(part, _rows(part, wanted), actor=clerk)
-        body, minutes = f"{part.name}党委会议", f"{part.name}党委纪要〔{made.year}〕{number}号"
-        hand_in(part, scene.meeting(body, minutes, made.day + timedelta(days=number % 4)), actor=clerk)
+        day = made.day + timedelta(days=number % 4)
+        hand_in(part, scene.meeting(f"{part.name}党委会议", f"{part.name}党委纪要", day), actor=clerk)
 
 
 def _rows(part: ScreeningPart, wanted: Mapping[str, Case]) -> list[Screened]:

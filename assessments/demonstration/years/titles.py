@@ -19,7 +19,7 @@ from assessments.services.titles import (
 from config.toolkit.scaled import SCALE
 
 from .rounds import CHANNEL
-from .scene import Scene
+from .scene import Scene, numbered
 
 BASIS = "乡镇考察推荐表"
 MOST = 1000
@@ -41,10 +41,11 @@ def review_year(scene: Scene, year: int) -> TitleReview:
     ]
     answer(made, able, actor=actor)
     made = compute_review(made, actor=actor)
-    minutes = scene.meeting("县委组织部部务会议", f"靖组部纪要〔{year}〕40号", day)
+    minutes = scene.meeting("县委组织部部务会议", "靖组部纪要", day)
     made = decide_review(made, minutes, actor=scene.staff.leader)
     title = f"关于{year}年拟认定“双强”党组织书记的公示"
-    window = Window(title, f"靖组公示〔{year}〕5号", day + timedelta(days=1), day + timedelta(days=5), CHANNEL)
+    first = day + timedelta(days=1)
+    window = Window(title, numbered("靖组公示", first), first, day + timedelta(days=5), CHANNEL)
     show_review(made, window, actor=actor)
     close_review(made, valid_from=day + timedelta(days=6), actor=actor)
     return made

@@ -24,5 +24,5 @@ def rate_townships(scene: Scene) -> RatingRound:
         actor=actor,
     )
     made = compute(made, actor=actor)
-    minutes = scene.meeting("县委常委会会议", f"靖委常纪要〔{day.year}〕18号", day)
+    minutes = scene.meeting("县委常委会会议", "靖委常纪要", day)
     return decide(made, levels=tied(scene, made), meeting=minutes, actor=scene.staff.leader)

@@ -142,7 +142,7 @@ class Work:
 
     def delist(self, day: date) -> None:
         """Off the list by a decision of the county."""
-        minutes = self.scene.meeting("县委组织部部务会议", f"靖组部纪要〔{day.year}〕{day.month + 24}号", day)
+        minutes = self.scene.meeting("县委组织部部务会议", "靖组部纪要", day)
         services.delist(self.case, delisted_on=day, decision=minutes, actor=self.scene.staff.leader)
 
     def follow(self) -> None:

@@ -3,12 +3,11 @@
 from .ground import reach
 from .levels import Holder, LevelBoard, Line, Narrow, level_board
 from .losses import LossBoard, loss_board, places, settled_cycles
-from .movement import CHANGES, Move, Movement, grounds, movement
+from .movement import Move, Movement, grounds, movement
 from .scales import Ladder, Scales
 from .workload import Work, Workload, reviewed_cycles, workload
 
 __all__ = [
-    "CHANGES",
     "Holder",
     "Ladder",
     "LevelBoard",

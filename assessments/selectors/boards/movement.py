@@ -19,7 +19,7 @@ from organizations.selectors.succession import WHOLE, Part, predecessors, succes
 from .ground import NOWHERE, Ground, Stood, day_of
 from .ground import WHOLE as ALL
 from .levels import Line, Narrow
-from .scales import Column, Holdings, Ladder
+from .scales import NONE, Column, Holdings, Ladder
 
 NEW, FORMED, ENDED, NEVER = "新设", "合并重组", "撤并", "一直没有等级"
 GIVEN = "新定级"
@@ -30,7 +30,7 @@ CHANGES = {  # every unit is in exactly one of them
     GIVEN: Key("新定级", "shade-given"),
     KEPT: Key("不变", "shade-same"),
     FELL: Key("降级", "shade-down"),
-    STRIPPED: Key("转为不定级", "shade-stripped"),
+    STRIPPED: Key("转为不定级", "shade-stripped"),  # or whatever outcomes a scale has: see `words`
     LOST: Key("不再有等级", "shade-lost"),
     NEVER: Key("一直没有等级", "shade-none"),
     FORMED: Key("合并重组", "shade-formed"),
@@ -61,7 +61,7 @@ class Move:
     @property
     def label(self) -> str:
         """What happened, in a word."""
-        return CHANGES[self.change].label
+        return f"转为{self.now.label}" if self.change == STRIPPED and self.now else CHANGES[self.change].label
 
     @property
     def moved(self) -> bool:
@@ -114,12 +114,19 @@ class Movement:
     @property
     def keys(self) -> list[Key]:
         """The changes as the columns of `lines`."""
-        return list(CHANGES.values())
+        return list(self.words.values())
+
+    @property
+    def words(self) -> dict[str, Key]:
+        """Every change; losing the level is called by the outcomes that the scale has for it."""
+        outcomes = [column.label for column in self.ladder.columns if column.rank is None and column.code != NONE]
+        stripped = Key(f"转为{'或'.join(outcomes)}", CHANGES[STRIPPED].shade)
+        return CHANGES | ({STRIPPED: stripped} if outcomes else {})
 
     @property
     def sorts(self) -> list[tuple[str, str, int]]:
         """Every change with its word and how many units it is of."""
-        return [(change, key.label, n) for (change, key), n in zip(CHANGES.items(), self.total.counts, strict=True)]
+        return [(change, key.label, n) for (change, key), n in zip(self.words.items(), self.total.counts, strict=True)]
 
     @property
     def columns(self) -> list[tuple[str, str, int]]:

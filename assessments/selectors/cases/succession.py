@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models import Case
@@ -41,9 +42,16 @@ def leading_on(case: Case) -> list[Way]:
     return [Way(each, event, unit.closed_on) for each in found.values() if each.closed_on is None]
 
 
-def under_way(owner: Organization) -> dict[int, Case]:
-    """By unit the case for which the owner cannot list it: found or on the list, its own or of a unit now in it."""
-    held = Case.objects.filter(owner=owner, state__in=(CaseState.IDENTIFIED, *ON_LIST)).select_related("organization")
+def under_way(owner: Organization, day: date | None = None) -> dict[int, Case]:
+    """By unit the case for which the owner cannot list it: found or on the list, its own or of a unit now in it.
+
+    With a `day` also the cases that were so then and are off the list since.
+    """
+    wanted = Q(state__in=(CaseState.IDENTIFIED, *ON_LIST))
+    if day:
+        there = Q(delisted_on=None) | Q(delisted_on__gt=day), Q(ended_on=None) | Q(ended_on__gt=day)
+        wanted |= Q(*there, found_on__lte=day)
+    held = Case.objects.filter(wanted, owner=owner).exclude(state=CaseState.WITHDRAWN).select_related("organization")
     gone = [case for case in held if case.on_list]
     found = {way.unit.pk: case for case in gone for way in leading_on(case)}
     return found | {case.organization_id: case for case in held}

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from assessments.models.levels import UnitLevel
 from assessments.models.ratings import TOLD, RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.meters import RoundMeter, decided_meters, group_named
+from assessments.selectors.ratings.overtaken import given_otherwise, in_force
 from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.dates import chinese_date
 from organizations.models import Organization as Unit
@@ -25,6 +27,8 @@ STAGES = {
     "decided": "审定",
     "approved": "上级审批后",
 }
+GIVEN = "given"
+COUNTED = {**STAGES, GIVEN: "生效"}  # of what came into force, where units are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Line:
     decided: str
     approved: str
     rise: int | None
+    level: UnitLevel | None = None  # what is in force of it
+    otherwise: str = ""  # in a sentence, where that is another level than was decided
 
     @property
     def fall(self) -> int:
@@ -61,7 +67,7 @@ class Line:
         said, entry = self._why(), self.entry
         reasons = {"乡镇": entry.opinion_reason, "审定": entry.decided_reason, "审批": entry.approved_reason}
         said += [f"{who}：{why}" for who, why in reasons.items() if why and why not in said]
-        return "\n".join(said)
+        return "\n".join([*said, *([self.otherwise] if self.otherwise else [])])
 
     def _why(self) -> list[str]:
         basis = self.entry.basis
@@ -81,12 +87,16 @@ def standing_code(entry: RatingEntry, *, told: bool) -> str:
 def lines(rating: Rating, entries: Sequence[RatingEntry], *, told: bool) -> list[Line]:
     """These entries as a table shows them; without decisions for those to whom they are not told yet."""
     names = rating.scale.names | {"": ""}
+    levels = in_force(entries) if told else {}
 
     def line(entry: RatingEntry) -> Line:
         said = {stage: names.get(getattr(entry, stage), "") for stage in STAGES}
         if not told:
             said |= {"decided": "", "approved": ""}
-        return Line(entry, **said, rise=rating.scale.rise(entry.previous, standing_code(entry, told=told)))
+        level = levels.get(entry.pk)
+        other = given_otherwise(entry, level) if told and entry.round.state == RatingState.CLOSED else ""
+        stands = level.level if level else standing_code(entry, told=told)
+        return Line(entry, **said, rise=rating.scale.rise(entry.previous, stands), level=level, otherwise=other)
 
     return [line(entry) for entry in entries]
 
@@ -113,25 +123,21 @@ class Count:
 
 
 def counts(rating: Rating, entries: Sequence[RatingEntry], *, told: bool) -> list[Count]:
-    """By level, outcomes after the levels and what is open last."""
-    stages = list(STAGES)
+    """By level, outcomes after the levels and what is open, or has none, last; in the order of `COUNTED`."""
+    levels = in_force(entries) if told else {}
     hidden = () if told else ("decided", "approved")
-    reached = {stage: stage not in hidden and any(getattr(entry, stage) for entry in entries) for stage in stages}
-    rows = [*rating.scale.names.items(), ("", "还没有")]
-    return [
-        Count(name, tuple(_number(entries, stage, code) if reached[stage] else None for stage in stages))
-        for code, name in rows
-    ]
 
+    def at(stage: str) -> list[str]:
+        """The levels at a stage; once there was an approval, what was not sent up stands as it was decided."""
+        if stage == GIVEN:
+            return [levels[entry.pk].level if entry.pk in levels else "" for entry in entries] if levels else []
+        if stage in hidden or not any(getattr(entry, stage) for entry in entries):
+            return []
+        return [entry.final if stage == "approved" else getattr(entry, stage) for entry in entries]
 
-def _number(entries: Sequence[RatingEntry], stage: str, code: str) -> int:
-    return sum(_at(entry, stage) == code for entry in entries)
-
-
-def _at(entry: RatingEntry, stage: str) -> str:
-    """The level at a stage; once there was an approval, what was not sent up stands as it was decided."""
-    value: str = entry.final if stage == "approved" else getattr(entry, stage)
-    return value
+    reached = [at(stage) for stage in COUNTED]
+    rows = [*rating.scale.names.items(), ("", "没有")]
+    return [Count(name, tuple(codes.count(code) if codes else None for codes in reached)) for code, name in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
-from assessments.models.resolutions import Notice, Objection
+from assessments.models.resolutions import Notice, Objection, Resolution
 from assessments.selectors.notices import chain
+from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent
 
@@ -50,13 +51,40 @@ def course(round: RatingRound, entry: RatingEntry | None = None) -> list[Turn]:
 
 def _acts(round: RatingRound, entry: RatingEntry | None) -> Iterator[Turn]:
     wanted = [f"rating.{act}" for act in ACTS]
-    events = AuditEvent.objects.filter(target_type=round._meta.label_lower, target_id=str(round.pk), action__in=wanted)
+    found = AuditEvent.objects.filter(target_type=round._meta.label_lower, target_id=str(round.pk), action__in=wanted)
+    events = list(found.order_by("pk"))
     name = called(round.entries.all())[entry.pk] if entry else ""
-    for event in events.order_by("pk"):
-        minutes = event.changes.get("minutes_no")
+    meetings = _meetings(events)
+    for number, event in enumerate(events):
         was = event.changes.get("earlier", {}).get(name)
-        said = (f"纪要{minutes}" if minutes else "", event.reason, f"原来{was}，不再有效" if was else "")
-        yield Turn(event.at, event.label, "；".join(filter(None, said)))
+        level = _level(event, events[number + 1 :], name, entry) if entry else ""
+        said = (level, meetings.get(event.pk, ""), event.reason, f"原来{was}，不再有效" if was else "")
+        by = f"{event.actor_name}登记" if event.actor_name else ""
+        yield Turn(event.at, event.label, "；".join(filter(None, (*said, by))))
+
+
+def _meetings(events: Iterable[AuditEvent]) -> dict[int, str]:
+    """By event the meeting that decided it, with its minutes and its day."""
+    numbers = {event.pk: event.changes.get("minutes_no") for event in events}
+    known = list(Resolution.objects.filter(minutes_no__in=filter(None, numbers.values())).order_by("pk"))
+    found = {}
+    for event in events:
+        same = [one for one in known if one.minutes_no == numbers[event.pk] and one.at <= event.at]
+        if same:
+            found[event.pk] = f"{same[-1].body}（纪要{same[-1].minutes_no}，{chinese_date(same[-1].decided_on)}）"
+    return found
+
+
+def _level(event: AuditEvent, later: Iterable[AuditEvent], name: str, entry: RatingEntry) -> str:
+    """审定四星级: what the unit was given then, as the event that took it back says, or as it stands."""
+    word = {"rating.decided": "审定", "rating.approved": "上级审批"}.get(event.action)
+    if word is None:
+        return ""
+    taken = next((one.changes["earlier"] for one in later if "earlier" in one.changes), None)
+    if taken is not None:
+        return next((part for part in taken.get(name, "").split("，") if part.startswith(word)), "")
+    code = entry.decided if event.action == "rating.decided" else entry.approved
+    return f"{word}{rating_of(entry.round.standard).scale.names[code]}" if code else ""
 
 
 def _shown(notices: Iterable[Notice]) -> Iterator[Turn]:

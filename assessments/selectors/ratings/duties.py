@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.models.resolutions import Notice, Objection
+from assessments.selectors.cases.listed import plated
 from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.wording import some
@@ -34,7 +35,14 @@ class RatingDuty:
 
 def rating_duties(user: User) -> list[RatingDuty]:
     """A fixed number of queries, and one more for the standards of rounds under way and each round shown before."""
-    return [*_to_compute(user), *_to_opine(user), *_to_decide(user), *_to_approve(user), *_to_show(user)]
+    return [
+        *_to_compute(user),
+        *_to_opine(user),
+        *_to_decide(user),
+        *_to_approve(user),
+        *_to_show(user),
+        *_to_reconsider(user),
+    ]
 
 
 def _to_compute(user: User) -> Iterator[RatingDuty]:
@@ -91,6 +99,13 @@ def _to_show(user: User) -> Iterator[RatingDuty]:
         if round.notice_id not in waiting:
             url = reverse("assessments:rating-close", args=[round.pk])
             yield RatingDuty("close", str(round), "公示期满，等待生效", url)
+
+
+def _to_reconsider(user: User) -> Iterator[RatingDuty]:
+    """Units on the list of 整顿 at which a plate hangs still."""
+    for plate, level, case in plated(user):
+        title = f"{level.organization.parent or ''}{level.organization}：{level.label}，{case.label}整顿中"
+        yield RatingDuty("decide", title, f"请研究是否降级或摘牌（牌匾{plate}）", level.get_absolute_url())
 
 
 def _with_standard(state: RatingState) -> Iterator[RatingRound]:

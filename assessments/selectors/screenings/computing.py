@@ -51,9 +51,9 @@ def divided(screening: Screening) -> dict[int, int]:
 
 
 def opened(screening: Screening) -> dict[int, Case]:
-    """By unit the case because of which the owner of the screening cannot list it: see `under_way`."""
+    """By unit the case because of which the screening does not list it: on its day, or today; see `under_way`."""
     units = set(screening.entries.values_list("organization", flat=True))
-    return {unit: case for unit, case in under_way(screening.owner).items() if unit in units}
+    return {unit: case for unit, case in under_way(screening.owner, screening.day).items() if unit in units}
 
 
 def reckon(screening: Screening) -> Reckoned:

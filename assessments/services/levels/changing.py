@@ -8,6 +8,7 @@ from itertools import takewhile
 from django.db import transaction
 
 from assessments.models.levels import UnitLevel, Way
+from assessments.selectors.levels import levels_of
 from assessments.selectors.scales import scale_for
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.dates import chinese_date
@@ -19,7 +20,7 @@ from scoring.standards import Scale
 from scoring.standards.gates import Held
 from scoring.standards.ratings import Rating
 
-from .writing import Giving, NewLevel, give_one, hold_level, in_force_on, levels_of, refuse_day
+from .writing import Giving, NewLevel, give_one, hold_level, in_force_on, refuse_day
 
 
 @transaction.atomic

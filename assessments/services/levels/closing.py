@@ -1,9 +1,8 @@
-"""A shown round comes into force: after its notice, no objection open, events since its day taken account of."""
+"""A shown round comes into force: after its notice, no objection open, events since its decision taken account of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from assessments.models.levels import UnitLevel, Way
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.models.resolutions import Resolution
 from assessments.selectors.notices import reason_of
+from assessments.selectors.ratings.overtaken import overtaken
 from assessments.selectors.scales import scale_of
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over
@@ -24,32 +24,11 @@ from config.toolkit.wording import some
 from organizations import audit
 from organizations.models import User
 
-from .writing import Giving, NewLevel, give, hold_units, levels_of, refuse_second
+from .writing import Giving, NewLevel, give, hold_units, refuse_second
 
 KEPT = "kept"  # the level that the event gave stays
 RATED = "rated"  # the level of the round takes its place
 CHOICES = {RATED: "按本次评定", KEPT: "保留变动后的等级"}
-
-
-@dataclass(frozen=True, slots=True)
-class Overtaken:
-    """A unit whose level an event changed after the round's day: somebody has to say which of both is to hold."""
-
-    entry: RatingEntry
-    level: UnitLevel  # what the latest event left
-    rated: str  # what the round gives, by name
-
-
-def overtaken(round: RatingRound, entries: Sequence[RatingEntry]) -> list[Overtaken]:
-    """The units of the round whose level has changed since its day, by what else than the round."""
-    scale = scale_of(round.standard)
-    levels = levels_of([entry.organization_id for entry in entries], scale.key)
-    latest = ((entry, (levels[entry.organization_id] or [None])[-1]) for entry in entries)
-    return [
-        Overtaken(entry, level, scale.names.get(entry.final, ""))
-        for entry, level in latest
-        if level is not None and level.valid_from > round.day
-    ]
 
 
 @transaction.atomic
@@ -125,11 +104,11 @@ def _settle(
     open_ones = [str(level.organization) for pk, level in events.items() if settled.get(pk) not in CHOICES]
     if open_ones:
         raise Refused(
-            f"{some(open_ones, measure='个单位')}的等级在{chinese_date(round.day)}之后变动过，"
+            f"{some(open_ones, measure='个单位')}的等级在审定以后变动过，"
             "请逐个写明按本次评定还是保留变动后的等级，并登记作出决定的会议。"
         )
     if events and meeting is None:
-        raise Refused("截止日之后有等级变动，请登记决定怎样处理的会议。", field="body")
+        raise Refused("审定以后有等级变动，请登记决定怎样处理的会议。", field="body")
     return resolve(round.owner, meeting, actor=actor) if events and meeting else None
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from assessments.models.levels import UnitLevel, Way
+from assessments.selectors.levels import levels_of
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -14,7 +15,7 @@ from organizations.models import Organization, User
 from organizations.services.withdrawing import mark_withdrawn
 from scoring.standards import Scale
 
-from .writing import Giving, NewLevel, cut, hold_level, hold_units, levels_of, refuse_day, refuse_second, row_of
+from .writing import Giving, NewLevel, cut, hold_level, hold_units, refuse_day, refuse_second, row_of
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assessments.models.levels import UnitLevel, Way
 from assessments.selectors.facts import known
+from assessments.selectors.levels import levels_of
 from assessments.selectors.scales import scale_of
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.dates import chinese_date
@@ -18,7 +19,7 @@ from scoring.models import Standard
 from scoring.standards import Fact, FromHonour, Truth, codes, judge
 from scoring.standards.ratings import Rating
 
-from .writing import Giving, NewLevel, give_one, hold_units, in_force_on, levels_of, refuse_day
+from .writing import Giving, NewLevel, give_one, hold_units, in_force_on, refuse_day
 
 
 @transaction.atomic

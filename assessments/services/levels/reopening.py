@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.models.levels import UnitLevel
 from assessments.models.ratings import RatingReopening, RatingRound, RatingState
+from assessments.selectors.levels import levels_of
 from assessments.selectors.ratings.earlier import kept_lines
 from assessments.selectors.ratings.resting import resting
 from assessments.selectors.scales import scale_of
@@ -23,7 +24,7 @@ from organizations import audit
 from organizations.models import User
 
 from .correcting import take_back
-from .writing import hold_units, levels_of
+from .writing import hold_units
 
 
 def reopening_faults(round: RatingRound, decided_on: date | None) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments.models.levels import UnitLevel, Way
 from assessments.models.ratings import RatingEntry
 from assessments.models.resolutions import Resolution
-from assessments.selectors.levels import moved
+from assessments.selectors.levels import levels_of, moved
 from config.toolkit.batches import batches
 from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
@@ -55,16 +55,6 @@ def hold_units(units: Iterable[int]) -> None:
     """Nobody else gives these units a level until the transaction ends; always in one order."""
     for some_units in batches(sorted(set(units))):
         list(Organization.objects.select_for_update(of=("self",)).filter(pk__in=some_units).order_by("pk").only("pk"))
-
-
-def levels_of(units: Collection[int], scale: str) -> dict[int, list[UnitLevel]]:
-    """By unit its levels of a scale that were not withdrawn, the earliest first."""
-    found: dict[int, list[UnitLevel]] = {unit: [] for unit in units}
-    for some_units in batches(sorted(found)):
-        rows = UnitLevel.objects.standing().filter(organization__in=some_units, scale=scale)
-        for row in rows.select_related("organization").order_by("valid_from", "pk"):
-            found[row.organization_id].append(row)
-    return found
 
 
 def in_force_on(levels: Iterable[UnitLevel], day: date) -> UnitLevel | None:

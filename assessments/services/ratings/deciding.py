@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.selectors.ratings.meters import decided_meters, group_named
 from assessments.selectors.ratings.outcome import outdated
+from assessments.selectors.ratings.overtaken import Overtaken, overtaken
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
 from assessments.services.ratings.opining import changed_levels
@@ -48,7 +49,7 @@ def decide(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User)
     """
     round = hold_round(round)
     refuse_state(round, (RatingState.COMPUTED,), "登记审定")
-    rating, entries = rating_of(round.standard), list(round.entries.select_related("parent", "opined"))
+    rating, entries = rating_of(round.standard), list(round.entries.select_related("parent", "opined", "organization"))
     if set(levels) - {entry.pk for entry in entries}:
         raise Refused("有不在这次评定中的单位，请刷新页面后重试。")
     if faults := [*named_faults(meeting), *decision_faults(round, entries, levels, meeting.decided_on)]:
@@ -79,7 +80,8 @@ def decision_faults(
     """All that is wrong with what is decided of these entries, which then bear it; the day may not be typed yet."""
     rating, doubted = rating_of(round.standard), {one.organization_id: one for one in upheld(round)}
     faults = [*_unready(round, rating, entries), *_days(round, entries, list(doubted.values()), decided_on)]
-    return [*faults, *_chosen(rating, entries, levels, doubted)]
+    changed = {one.entry.pk: one for one in overtaken(round, entries)}
+    return [*faults, *_chosen(rating, entries, levels, doubted, changed)]
 
 
 def _unready(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> Iterator[Fault]:
@@ -100,23 +102,40 @@ def _days(
 
 
 def _chosen(
-    rating: Rating, entries: Sequence[RatingEntry], levels: Chosen, doubted: Container[int | None]
+    rating: Rating,
+    entries: Sequence[RatingEntry],
+    levels: Chosen,
+    doubted: Container[int | None],
+    changed: Mapping[int, Overtaken],
 ) -> Iterator[Fault]:
-    """The faults of every choice; the entries then bear what was chosen. Those `doubted` are settled by name."""
+    """The faults of every choice; the entries then bear what was chosen.
+
+    Those `doubted`, and those whose level `changed` after the round's day, are settled by name.
+    """
     for entry in entries:
         entry.approved = entry.approved_reason = ""
-        if entry.pk not in levels and (entry.tie or not entry.proposed or entry.organization_id in doubted):
-            why = "处在名额边界并列" if entry.tie else "的等级还不能确定"
-            why = "的异议成立" if entry.organization_id in doubted else why
-            yield level_field(entry), f"{entry.name}{why}，请逐个明确它的等级。"
+        unclear = _unclear(entry, entry.organization_id in doubted, changed.get(entry.pk))
+        if unclear and entry.pk not in levels:
+            yield level_field(entry), f"{entry.name}{unclear}，请逐个明确它的等级。"
             entry.decided = ""
             continue
         beside = entry.opinion or entry.proposed
         code, reason = levels.get(entry.pk, (beside, ""))
         reason = reason.strip() or _standing_reason(rating, entry, code)
-        yield from Choice(rating, entry, code, reason, beside, NAMED).faults()
+        event = changed.get(entry.pk)
+        moves = event is None or event.level.level != code  # the event has been decided by itself
+        yield from Choice(rating, entry, code, reason, beside, NAMED, moves=moves).faults()
         entry.decided, entry.decided_reason = code, reason
     yield from _above_quota(rating, entries)
+
+
+def _unclear(entry: RatingEntry, doubted: bool, changed: Overtaken | None) -> str:
+    """Why the meeting has to name the level of this unit; "" where it need not."""
+    if changed:
+        return f"的等级在截止日之后变动过：{changed.told}"
+    if doubted:
+        return "的异议成立"
+    return "处在名额边界并列" if entry.tie else "" if entry.proposed else "的等级还不能确定"
 
 
 def _standing_reason(rating: Rating, entry: RatingEntry, code: str) -> str:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Choice, Outcome, Screening, ScreeningEntry, ScreeningState
-from assessments.selectors.screenings.computing import opened, spec_of
+from assessments.selectors.cases.succession import under_way
+from assessments.selectors.screenings.computing import spec_of
 from assessments.services.cases import open_case, unit_fault
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over
@@ -212,7 +213,7 @@ def _met(entry: ScreeningEntry, code: str) -> bool:
 
 def _refuse_opened(screening: Screening, entries: Sequence[ScreeningEntry]) -> None:
     """Refused where a unit came under rectification since the decision; all of them are named."""
-    under = opened(screening)
+    under = under_way(screening.owner)
     held = [f"{one.name}（{under[one.organization_id].label}）" for one in entries if one.organization_id in under]
     if held:
         advice = "请退回确定，重新计算，再确定名单。"

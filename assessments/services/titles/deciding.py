@@ -182,14 +182,23 @@ def _end_earlier(review: TitleReview, entries: Sequence[TitleEntry], day: date) 
     if later := next((each for each in running if each.valid_from > day), None):
         told = chinese_date(later.valid_from)
         raise Refused(f"「{later.entry.review}」已自{told}起生效，这次评审的生效日期要晚于它。", field="valid_from")
-    given = {row.organization_id for row in entries if row.decided}
+    said = {row.organization_id: row for row in entries}
+    given = {unit for unit, row in said.items() if row.decided}
     if taken := next((each for each in running if each.ending_id and each.organization_id in given), None):
         told = chinese_date(taken.ended_on)
         raise Refused(f"「{taken}」由会议取消，自{told}起终止，生效日期不能早于这一天，请改正。", field="valid_from")
     running = [each for each in running if not each.ending_id]
     for each in running:
-        each.ended_on, each.ended_by, each.ended_reason = day, review, f"由「{review}」接替"
+        each.ended_on, each.ended_by = day, review
+        each.ended_reason = _why_ended(review, said[each.organization_id])
     TitleHolding.objects.bulk_update(running, ["ended_on", "ended_by", "ended_reason"], batch_size=500)
+
+
+def _why_ended(review: TitleReview, entry: TitleEntry) -> str:
+    """Its place was taken by the new title, or there is none."""
+    if entry.decided:
+        return f"由「{review}」接替"
+    return f"「{review}」{'书记空缺，' if entry.vacant else ''}未再认定，终止"
 
 
 @transaction.atomic

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from assessments.boards import Board, Figure
-from assessments.models import Case
-from assessments.models.cases import OVER
-from assessments.selectors.cases.board import board
+from assessments.models import Case, CaseState
+from assessments.selectors.cases.board import board, total
 from organizations.models import User
 from organizations.roles import Permission
 
 
 def figures(user: User) -> list[Figure]:
-    """How many cases are open, how many of them are behind with anything, how many problems are left."""
-    lines = board(Case.objects.allowed(user, Permission.SEE).exclude(state__in=OVER))
+    """How many cases are on the list, how many are behind, how many problems are left: as in the ledger."""
+    lines = board(Case.objects.allowed(user, Permission.SEE))
     if not lines:
         return []
-    left = f"共{sum(line.problems for line in lines)}个"
+    sum_, waiting = total(lines), sum(line.case.state == CaseState.IDENTIFIED for line in lines)
+    more = [f"另有跟踪中{sum_.following}个"] + ([f"待列入{waiting}个"] if waiting else [])
     return [
-        Figure("正在整顿、巩固", f"{len(lines)}个"),
-        Figure("有落后事项", f"{sum(bool(line.faults) for line in lines)}个"),
-        Figure("没有销号的问题", f"{sum(line.open for line in lines)}个", left),
+        Figure("未销号", f"{sum_.on_list}个", "，".join(more)),
+        Figure("有落后事项", f"{sum_.behind}个"),
+        Figure("没有销号的问题", f"{sum_.problems - sum_.checked}个", f"历次共{sum_.problems}个"),
     ]
 
 

@@ -10,6 +10,7 @@ from assessments.boards import Board, Figure
 from assessments.exports.boards import levels_workbook
 from assessments.forms.boards import Ask, BoardForm
 from assessments.selectors.boards import LevelBoard, level_board
+from assessments.selectors.cases.listed import listed_on
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import text
 from config.toolkit.stacks import Key, Stack, StackChart, stacks
@@ -46,13 +47,16 @@ def level_board_page(request: HttpRequest) -> HttpResponse:
         level = request.GET.get("level", "")
         column = next((one for one in board.columns if one.code == level), None)
         holders = board.holding(column.code if column else "")
+        shown = Paginator(holders, PER_PAGE).get_page(request.GET.get("page"))
+        marks = listed_on(request.user, [one.unit.unit for one in shown.object_list], board.day)
         context = {
             "form": form,
             "board": board,
             "chart": chart(request, form, board),
             "towns": town_chart(request, form, board) if len(board.lines) > 1 else None,
             "column": column,
-            "page": Paginator(holders, PER_PAGE).get_page(request.GET.get("page")),
+            "page": shown,
+            "rows": [(one, marks.get(one.unit.unit)) for one in shown.object_list],
         }
     return page(request, NAME, LEVELS.title, "assessments/_board_levels.html", context)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments.boards import Board, Figure
 from assessments.exports.boards import movement_workbook
 from assessments.forms.boards import Ask, BoardForm
-from assessments.selectors.boards import CHANGES, Ladder, Movement, grounds, movement
+from assessments.selectors.boards import Ladder, Movement, grounds, movement
 from assessments.selectors.levels import FELL, KEPT, ROSE
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -80,8 +80,8 @@ def movement_page(request: HttpRequest) -> HttpResponse:
 def shown(request: HttpRequest, board: Movement) -> tuple[list, str]:
     """The units to be listed and which they are, in words: those that changed unless some are asked for."""
     change, cell = request.GET.get("change", ""), (request.GET.get("was", ""), request.GET.get("now", ""))
-    if change in CHANGES:
-        return [move for move in board.moves if move.change == change], CHANGES[change].label
+    if change in board.words:
+        return [move for move in board.moves if move.change == change], board.words[change].label
     heads = {code: label for code, label in board.heads}
     rows = {line.code: line.label for line in board.matrix}
     if cell[0] in rows and cell[1] in heads:
@@ -110,7 +110,7 @@ def movement_file(request: HttpRequest) -> FileResponse:
 
 
 def figures(user: User) -> list[Figure]:
-    """Between the latest two rounds: how many rose, stayed, fell."""
+    """Between the latest two rounds: how many rose, stayed, fell; all others in one."""
     scale = first_scale(user)
     if scale is None:
         return []
@@ -118,7 +118,10 @@ def figures(user: User) -> list[Figure]:
     board = movement(scale, since=since, until=until)
     words = dict([*years_of(scale), (str(since), f"{since}年末")])
     note = f"{words[str(since)]}到{words[str(until)]}"
-    return [Figure(label, f"{n}个", note) for change, label, n in board.sorts if change in (ROSE, KEPT, FELL)]
+    main = [Figure(label, f"{n}个", note) for change, label, n in board.sorts if change in (ROSE, KEPT, FELL)]
+    others = [(label, n) for change, label, n in board.sorts if n and change not in (ROSE, KEPT, FELL)]
+    told = "，".join(f"{label}{n}个" for label, n in others)
+    return main + ([Figure("其他", f"{sum(n for _, n in others)}个", told)] if others else [])
 
 
 MOVEMENT = Board(NAME, "升降变化", "两年之间谁升了、谁降了，新定、取消和撤并的，各有什么理由。", figures)

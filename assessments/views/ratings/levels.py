@@ -25,6 +25,7 @@ from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import Gauge, Line, gauges, lines, places_told
 from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.holders import above_authority, awaited
+from assessments.selectors.ratings.overtaken import overtaken
 from assessments.services import ratings
 from assessments.services.ratings.approving import approval_faults
 from assessments.services.ratings.deciding import decision_faults
@@ -73,6 +74,7 @@ class Page:
         """The page with the form as it stands."""
         shown = lines(rating_of(self.round.standard), self.entries, told=True)
         rows: list[Row] = [(at, line, *pair) for at, line, pair in zip(count(1), shown, form.rows(), strict=False)]
+        changed = overtaken(self.round, self.entries)
         bound = form.is_bound
         if self.context["show_opinion"]:  # a township has no quota of its own
             self.context["gauges"] = self._gauges(form)
@@ -80,6 +82,8 @@ class Page:
             "round": self.round,
             "form": form,
             "groups": [self._group(list(some)) for _, some in groupby(rows, lambda row: row[1].entry.parent_id)],
+            "overtaken": changed,
+            "changed": {one.entry.pk for one in changed},
             "act": self.act,
             "silent": form.unit_errors() if bound else [],
             "refusal": refusal,
@@ -163,7 +167,9 @@ def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse
 
 def _opinion_page(round: RatingRound, unit: Organization) -> Page:
     rating = rating_of(round.standard)
-    entries = list(round.entries.filter(parent=unit).select_related("opined__actor").order_by("position"))
+    entries = list(
+        round.entries.filter(parent=unit).select_related("organization", "opined__actor").order_by("position")
+    )
     earlier = next((entry.opined for entry in entries if entry.opined), None)
     names = rating.scale.names
     limit = names.get(rating.authority.township, "")
@@ -214,13 +220,14 @@ def rating_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decide_page(round: RatingRound) -> Page:
     rating = rating_of(round.standard)
-    entries = list(round.entries.order_by("position").select_related("parent"))
+    entries = list(round.entries.order_by("position").select_related("parent", "organization"))
     objections = upheld(round)
     doubted = {one.organization_id for one in objections}
+    changed = {one.entry.organization_id for one in overtaken(round, entries)}
     said = {
         entry.pk: _begun(entry, "decided", *(() if entry.tie else ("opinion",)))
         for entry in entries
-        if entry.organization_id not in doubted
+        if entry.organization_id not in doubted | changed
     }
     below = [entry for entry in entries if entry.parent_id != round.owner_id]
     limit = rating.authority.owner
@@ -273,7 +280,7 @@ def rating_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _approve_page(round: RatingRound) -> Page:
     rating = rating_of(round.standard)
-    entries = above_authority(rating, list(round.entries.order_by("position")))
+    entries = above_authority(rating, list(round.entries.order_by("position").select_related("organization")))
     said = {entry.pk: (entry.decided, "") for entry in entries}
     lead = (
         f"{round.owner}审定后报来{len(entries)}个单位。审批可以降低等级，须写明理由；不能提高，要提高的请退回重新审定。"

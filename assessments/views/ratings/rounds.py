@@ -17,9 +17,10 @@ from assessments.forms.resolutions import ReasonForm
 from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
 from assessments.selectors.goals import Field, goal_lines, tally
 from assessments.selectors.ratings import outdated, rating_of
-from assessments.selectors.ratings.board import STAGES, counts, gauges, lines, stage_of, steps, told_to, townships
+from assessments.selectors.ratings.board import COUNTED, counts, gauges, lines, stage_of, steps, told_to, townships
 from assessments.selectors.ratings.course import course, upheld
 from assessments.selectors.ratings.earlier import differences
+from assessments.selectors.ratings.overtaken import overtaken
 from assessments.services import ratings
 from assessments.views.doors import sent
 from assessments.views.ratings.doors import holds, rating_crumbs, reason_page, round_crumbs, round_for, seen_entries
@@ -88,7 +89,7 @@ def rating_round(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str, Any]:
     """What only those over the owner see: quotas, counts, townships, whether records changed since."""
-    entries = list(round.entries.order_by("position").select_related("parent"))
+    entries = list(round.entries.order_by("position").select_related("parent", "organization"))
     working, told = round.state == RatingState.COMPUTED, told_to(request.user, round)
     aimed = goal_lines(Field(round.owner, rating.scale.key, round.year), rounds=[round]) if told else []
     return {
@@ -97,7 +98,7 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "overseer": True,
         "steps": steps(round, entries),
         "gauges": gauges(rating, entries, stage_of(round)) if round.state != RatingState.DRAFT else [],
-        "stages": list(STAGES.values()),
+        "stages": list(COUNTED.values()),
         "counts": counts(rating, entries, told=told),
         "townships": (places := townships(rating, entries)),
         "total": {name: sum(getattr(one, name) for one in places) for name in TOTALS},
@@ -112,6 +113,9 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "reopenings": _reopenings(round, entries),
         "course": course(round),
         "objections": upheld(round),
+        "overtaken": overtaken(round, entries)
+        if round.state not in (RatingState.CLOSED, RatingState.WITHDRAWN)
+        else [],
     }
 
 

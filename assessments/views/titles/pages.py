@@ -134,7 +134,9 @@ def _tabs(entries: QuerySet[TitleEntry], shown: str, every: int, more: str) -> l
 def title_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: each condition with what was found, on what it rests, and where that is seen; earlier reviews."""
     entries = TitleEntry.objects.allowed(request.user, Permission.SEE)
-    entry = get_object_or_404(entries.select_related("review__standard", "review__owner", "organization"), pk=pk)
+    entry = get_object_or_404(
+        entries.select_related("review__standard", "review__owner", "review__decision", "organization"), pk=pk
+    )
     review = entry.review
     same = entries.filter(organization=entry.organization_id, review__standard__key=review.standard.key)
     others = same.exclude(pk=entry.pk).exclude(review__state=TitleState.WITHDRAWN).order_by("-review__day", "-pk")

@@ -18,7 +18,7 @@ WIDTHS = (18, 14, 11, 11, 12, 20, 20)
 def titles_panel(request: HttpRequest, unit: Organization) -> Panel | None:
     """The titles of the unit and of its secretaries, the latest first; None without any."""
     found = TitleHolding.objects.allowed(request.user, Permission.SEE).standing().filter(organization=unit)
-    held = list(found.select_related("person", "owner", "entry"))
+    held = list(found.select_related("person", "owner", "entry", "organization"))
     return Panel("assessments/titles/_unit.html", {"held": held}) if held else None
 
 
@@ -29,7 +29,7 @@ def titles_section(user: User, person: Person) -> Section | None:
     rows = [
         (
             *(one.name, one.organization.name, one.valid_from),
-            *(chinese_date(one.until) if one.until else "至今", one.owner.name, str(one.resolution), one.ended_reason),
+            *(chinese_date(one.over_on) if one.over_on else "至今", one.owner.name, str(one.resolution), one.over_why),
         )
         for one in held
     ]
