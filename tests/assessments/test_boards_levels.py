@@ -408,7 +408,7 @@ def test_the_workbooks_hold_the_same_numbers(county: County) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 27])
-@pytest.mark.parametrize(("name", "queries"), [("levels", 21), ("movement", 24), ("", 48)])
+@pytest.mark.parametrize(("name", "queries"), [("levels", 24), ("movement", 24), ("", 48)])
 def test_a_board_costs_the_same_however_many_units(
     county: County, django_assert_num_queries, more: int, name: str, queries: int
 ) -> None:
