@@ -1,20 +1,24 @@
 """Levels of units: in force from a round, given directly, changed between rounds, recorded, withdrawn."""
 
-from .changing import change_level, warning_needed
+from .bounds import Approval
+from .changing import change_level, levels_approved, warning_needed
 from .closing import CHOICES, KEPT, RATED, Overtaken, close_round, overtaken
 from .correcting import record_level, withdraw_level
-from .granting import direct_level, grant_directly
+from .granting import direct_level, grant_directly, grants_approved
 from .reopening import refuse_resting, reopen_closed
 
 __all__ = [
     "CHOICES",
     "KEPT",
     "RATED",
+    "Approval",
     "Overtaken",
     "change_level",
     "close_round",
     "direct_level",
     "grant_directly",
+    "grants_approved",
+    "levels_approved",
     "overtaken",
     "record_level",
     "refuse_resting",
