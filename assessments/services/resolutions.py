@@ -43,6 +43,13 @@ def refuse_before(decided_on: date, day: date | None, what: str, *, field: str =
         raise Refused(said, field=field)
 
 
+def refuse_effect_before(day: date, decision: Meeting | Resolution, what: str, *, field: str) -> None:
+    """Refused for what follows a decision and is dated before it; `what` is the name of the day."""
+    if day < decision.decided_on:
+        decided = chinese_date(decision.decided_on)
+        raise Refused(f"{what}{chinese_date(day)}早于会议决定的{decided}，请改正。", field=field)
+
+
 def resolve(owner: Organization, meeting: Meeting, *, actor: User) -> Resolution:
     """The decision on record, in the caller's transaction; the caller writes the trail."""
     if faults := list(meeting_faults(meeting)):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments.models import Acceptance, Case, CaseExtension, CaseState, Step
 from assessments.models.cases import WORKING
-from assessments.selectors.cases.rules import deciding, rules, steps_left
+from assessments.selectors.cases.rules import complete_on, deciding, rules, steps_left
 from assessments.services.holding import keep
 from config.toolkit.dates import chinese_date, months_later
 from config.toolkit.refusal import Refused
@@ -64,6 +64,7 @@ def accept(
     refuse_day(case, on, "验收日期", field="on")
     _refuse_bound(case, on)
     _refuse_earlier(case, on)
+    _refuse_unready(case, on)
     asked, points = rules(case).acceptance, dict(points or {})
     score = _summed(asked, Step(step), score, points)
     _refuse_figures(asked, step == deciding(case), Step(step), score, ballot)
@@ -183,6 +184,15 @@ def _refuse_earlier(case: Case, on: date) -> None:
         raise Refused(f"验收日期早于上一次验收的{chinese_date(last.on)}，请改正。", field="on")
 
 
+def _refuse_unready(case: Case, on: date) -> None:
+    """Refused for a day before the plan was filed, or before everybody was there who carries it out."""
+    if case.plan_filed_on and on < case.plan_filed_on:
+        raise Refused(f"验收日期早于方案备案的{chinese_date(case.plan_filed_on)}，请改正。", field="on")
+    there = complete_on(case)
+    if there and on < there:
+        raise Refused(f"验收日期早于整顿力量配齐的{chinese_date(there)}，请改正。", field="on")
+
+
 def _refuse_bound(case: Case, on: date) -> None:
     bound = binding_until(case)
     if bound and on < bound:
@@ -234,7 +244,7 @@ def _refuse_figures(asked: Rules, decides: bool, step: Step, score: int | None, 
     if score is not None and not 0 <= score <= asked.full:
         raise Refused(f"得分应在0至{text(asked.full)}分之间。", field="score")
     if asked.line is not None and score is None and step in (Step.TOWNSHIP, Step.COUNTY):
-        raise Refused(f"标准规定{text(asked.line)}分以上才合格，请填写得分。", field="score")
+        raise Refused(f"标准规定{text(asked.line)}分及以上合格，请填写得分。", field="score")
     if asked.vote and ballot is None and decides:
         raise Refused(
             f"标准规定{step.label}要有群众测评（{asked.vote.sentence()}），没有测评不能验收。", field="handed_out"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from assessments.models import Case, CasePlate, CaseState, PlateAct
@@ -12,7 +14,7 @@ from assessments.models.cases import AFTER, ON_LIST, OVER, WORKING
 from assessments.models.resolutions import Resolution
 from assessments.selectors.cases.rules import rules, steps_left
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, refuse_before, resolve
+from assessments.services.resolutions import Meeting, refuse_before, refuse_effect_before, resolve
 from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
@@ -41,10 +43,19 @@ def delist(case: Case, *, delisted_on: date, decision: Resolution | Meeting, act
     if bound and delisted_on < bound:
         raise Refused(f"「{case}」因藏匿警示牌至少整顿到{chinese_date(bound)}，现在不能销号。", field="delisted_on")
     refuse_before(decision.decided_on, last.on if last else None, "验收的")
+    for day, what in _settled(case):
+        refuse_before(decision.decided_on, day, what)
+    refuse_effect_before(delisted_on, decision, "销号日期", field="delisted_on")
     resolution = decided(case, decision, actor)
     keep(case, state=CaseState.DELISTED, delisted_on=delisted_on, delisting=resolution)
     record("delisted", case, actor=actor, delisted_on=delisted_on, decision=str(resolution))
     return case
+
+
+def _settled(case: Case) -> Iterator[tuple[date | None, str]]:
+    """The days on which the last problem was checked off and the last notice settled."""
+    yield case.problems.standing().aggregate(last=Max("checked_on"))["last"], "最后一个问题销号的"
+    yield case.notices.aggregate(last=Max("settled_on"))["last"], "督办单办结的"
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from assessments.models import Case, CaseState, ScreeningEntry
 from assessments.models.cases import AFTER, ON_LIST, OVER
 from assessments.models.resolutions import Resolution
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, refuse_before, refuse_effect_before, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
@@ -49,6 +49,7 @@ def enlist(case: Case, *, listed_on: date, resolution: Resolution | Meeting, act
     """The decision puts it on the list. Listed before, the unit's last case is named; within follow-up it relapsed."""
     case = hold_case(case)
     refuse_unless(case, (CaseState.IDENTIFIED,), "列入整顿")
+    refuse_before(resolution.decided_on, case.found_on, "认定日期")
     return _enlist(case, _cases_of(case.organization, case.owner, listed_on), listed_on, resolution, actor)
 
 
@@ -122,6 +123,7 @@ def _enlist(case: Case, before: Sequence[Case], listed_on: date, resolution: Res
     refuse_to_come(listed_on, "列入日期", field="listed_on")
     if listed_on < case.found_on:
         raise Refused(f"列入日期{chinese_date(listed_on)}早于认定日期，请改正。", field="listed_on")
+    refuse_effect_before(listed_on, resolution, "列入日期", field="listed_on")
     previous = _last_before(case, before, listed_on)
     decision = resolve(case.owner, resolution, actor=actor) if isinstance(resolution, Meeting) else resolution
     keep(case, state=CaseState.LISTED, listed_on=listed_on, resolution=decision, previous_case=previous)

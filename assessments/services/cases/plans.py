@@ -219,6 +219,9 @@ def _fill(line: CaseProblem, case: Case, words: Words) -> None:
             raise Refused(f"这份名单的标准没有“{name}”一栏，请不要填写。", field=column)
     if line.due and line.due < (case.listed_on or case.found_on):
         raise Refused("完成期限早于列入整顿的日期，请改正。", field="due")
+    found = timezone.localdate(line.at)
+    if case.plan_filed_on and line.due and line.due < found:
+        raise Refused(f"完成期限{chinese_date(line.due)}已过，请改成{chinese_date(found)}或以后。", field="due")
     if case.plan_filed_on and (lacking := line.vague(columns)):
         raise Refused(f"方案已经备案，新增的问题请写明{'、'.join(lacking)}。")
 
