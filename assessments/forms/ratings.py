@@ -87,9 +87,9 @@ class LevelsForm(MeetingForm):
         """Entry → (level, reason), as the services take it; what was left empty is not named."""
         data = self.cleaned_data
         return {
-            entry.pk: (level, data[reason_field(entry)].strip())
+            entry.pk: (level, data.get(reason_field(entry), "").strip())
             for entry in self.entries
-            if (level := data[level_field(entry)])
+            if (level := data.get(level_field(entry)))
         }
 
 

@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Case
+from assessments.models import Case, Step
 from assessments.selectors.cases.timeline import timeline
 from assessments.services import cases
+from assessments.services.cases.acceptances import Looked, acceptance_faults
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
 from tests.assessments.cases import DELISTING, FILED, MEETING, County, make_case, make_county
@@ -44,8 +45,11 @@ def test_nothing_is_accepted_before_the_plan_and_the_team(world: County) -> None
     cases.record_visit(first, on=date(2026, 2, 10), actor=world.secretary)
     cases.end_helper(first, until=date(2026, 2, 20), reason="调离", actor=world.clerk)
     cases.name_helper(case, role="first", person="周明", since=date(2026, 2, 21), actor=world.clerk)
+    early = make_case(world, until="filed", organization=world.villages[1])
+    assert list(acceptance_faults(early, Looked(Step.TOWNSHIP, date(2026, 2, 1), 80 * SCALE, {}, None, None))) == [
+        ("on", "验收日期早于方案备案的2026年2月2日，请改正。")
+    ]
     given = {"step": "township", "inspectors": "验收组", "score": 80 * SCALE, "actor": world.township_clerk}
-    assert refused(cases.accept, case, on=date(2026, 2, 1), **given) == "验收日期早于方案备案的2026年2月2日，请改正。"
     assert (
         refused(cases.accept, case, on=date(2026, 2, 8), **given) == "验收日期早于整顿力量配齐的2026年2月9日，请改正。"
     )

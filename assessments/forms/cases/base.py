@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -74,6 +74,10 @@ class StepForm(forms.Form):
     def rights_ever(cls, about: Any) -> frozenset[Permission]:
         """Who does it now or at another time: such a person is told why not now, everybody else finds nothing."""
         return cls.rights_for(about)
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """What the rules say of what is typed where other fields are not filled in; told in one round with them."""
+        return ()
 
     def submit(self, actor: User) -> str:
         """Do it; the sentence that tells so."""
