@@ -101,6 +101,22 @@ def test_a_problem_found_after_the_plan_is_due_in_days_to_come(world: County, cl
     assert cases.add_problem(planned, **said, due=date(2026, 3, 1)).due == date(2026, 3, 1)
 
 
+def test_a_slip_of_the_year_is_told(world: County) -> None:
+    case = make_case(world, until="planned")
+    given = {"filed_on": FILED, "actor": world.clerk}
+    said = "整顿期限离备案日期超过2年，请核对年份；确需更久的，到期再登记延期。"
+    assert refused(cases.file_plan, case, deadline=date(2028, 2, 3), **given) == said
+    assert cases.file_plan(case, deadline=date(2028, 2, 2), **given).filed_on == FILED
+
+
+def test_a_telephone_is_one(world: County) -> None:
+    case = make_case(world, until="filed")
+    given = {"role": "first", "person": "孙志强", "since": FILED, "actor": world.clerk}
+    said = "联系电话只能是数字、加号、短横和括号，5至20位。"
+    assert refused(cases.name_helper, case, phone="abc", **given) == said
+    assert cases.name_helper(case, phone=" 0943-6121234 ", **given).phone == "0943-6121234"
+
+
 def test_the_story_tells_when_the_meetings_were(world: County) -> None:
     told = {one.title: one.detail for one in timeline(make_case(world, until="delisted"))}
     assert told["列入整顿"] == "县委常委会（〔2026〕2号），2026年1月14日"
