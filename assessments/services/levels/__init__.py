@@ -5,7 +5,7 @@ from .changing import change_level, levels_approved, warning_needed
 from .closing import CHOICES, KEPT, RATED, Overtaken, close_round, overtaken
 from .correcting import record_level, withdraw_level
 from .granting import direct_level, grant_directly, grants_approved
-from .reopening import refuse_resting, reopen_closed
+from .reopening import given_by, reopen_closed
 
 __all__ = [
     "CHOICES",
@@ -16,12 +16,12 @@ __all__ = [
     "change_level",
     "close_round",
     "direct_level",
+    "given_by",
     "grant_directly",
     "grants_approved",
     "levels_approved",
     "overtaken",
     "record_level",
-    "refuse_resting",
     "reopen_closed",
     "warning_needed",
     "withdraw_level",
