@@ -115,7 +115,7 @@ def _problems(lines: Sequence[CaseLine], columns: Sequence[Column]) -> Iterator[
 
 def _both(day: date | None, decision: Resolution | None) -> str:
     """When, and by which decision."""
-    return "\n".join(filter(None, (_day(day), str(decision or ""))))
+    return "\n".join(filter(None, (_day(day), decision.told if decision else "")))
 
 
 def _behind(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:

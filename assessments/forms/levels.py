@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from assessments.models import UnitLevel
 from assessments.models.levels import Plate
+from assessments.services.levels import Approval, grants_approved
 from organizations.forms.fields import UnitField
 from organizations.models import Honour, Organization, User
 from organizations.roles import Permission
@@ -24,7 +26,39 @@ TAKE_AWAY = "取消等级，不再有等级"
 NOTHING = "nothing"
 
 
-class ChangeForm(MeetingForm):
+APPROVAL = ("approved_by", "approval_no", "approved_on")
+
+
+class ApprovedForm(MeetingForm):
+    """A decision on a level that may need the approval of the unit above: then it is asked for."""
+
+    approved_by = forms.CharField(label="审批单位或会议", max_length=120, required=False)
+    approval_no = forms.CharField(label="审批文号或纪要编号", max_length=80, required=False)
+    approved_on = forms.DateField(label="审批日期", widget=DayInput(), required=False)
+
+    def ask_approval(self, help_text: str) -> None:
+        """With these words; without any, nothing is asked."""
+        if help_text:
+            self.fields["approved_by"].help_text = help_text
+            return
+        for name in APPROVAL:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [name for name in APPROVAL if data.get(name)]
+        for name in APPROVAL:
+            if given and name not in given and name not in self.errors:
+                self.add_error(name, f"请填写{self.fields[name].label}。")
+        return data
+
+    def approval(self) -> Approval | None:
+        """As the service takes it; None where nothing was typed."""
+        given = [self.cleaned_data.get(name) for name in APPROVAL]
+        return Approval(*given) if all(given) else None
+
+
+class ChangeForm(ApprovedForm):
     """What the level becomes, from when on, why and by whose decision."""
 
     to = forms.ChoiceField(label="变动后的等级")
@@ -32,10 +66,13 @@ class ChangeForm(MeetingForm):
     reason = forms.CharField(label="理由", max_length=300, help_text="例如：发生安全生产责任事故，经查属实。")
     warned_on = forms.DateField(label="告知日期", widget=DayInput(), required=False)
 
-    field_order = ("to", "valid_from", "reason", "warned_on", *MEETING)
+    field_order = ("to", "valid_from", "reason", "warned_on", *MEETING, *APPROVAL)
 
-    def __init__(self, *args: Any, level: UnitLevel, scale: Scale, warning: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, level: UnitLevel, scale: Scale, warning: bool, above: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_approval(f"变为{'、'.join(above)}要报上级审批，批了再填；变为别的等级不用填。" if above else "")
         others = [(code, name) for code, name in scale.names.items() if code != level.level]
         self.fields["to"].choices = [("", "请选择"), *others, (NOTHING, TAKE_AWAY)]  # type: ignore[attr-defined]
         self.fields["warned_on"].help_text = (
@@ -62,6 +99,7 @@ class ChangeForm(MeetingForm):
             "to": "" if data["to"] == NOTHING else data["to"],
             "named": tuple(data.get("named", ())),
             "meeting": self.meeting(),
+            "approval": self.approval(),
             **{name: data[name] for name in ("valid_from", "reason", "warned_on")},
         }
 
@@ -76,7 +114,7 @@ class UnitForm(forms.Form):
         self.fields["unit_name"].queryset = units  # type: ignore[attr-defined]
 
 
-class GrantForm(MeetingForm):
+class GrantForm(ApprovedForm):
     """Which honour, by which standard, from when on."""
 
     owner = forms.ModelChoiceField(Organization.objects.none(), label="认定单位", empty_label="请选择认定单位")
@@ -86,7 +124,7 @@ class GrantForm(MeetingForm):
     )
     valid_from = forms.DateField(label="生效日期", widget=DayInput(), initial=timezone.localdate)
 
-    field_order = ("owner", "standard", "honour", "valid_from", *MEETING)
+    field_order = ("owner", "standard", "honour", "valid_from", *MEETING, *APPROVAL)
 
     def __init__(self, *args: Any, unit: Organization, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,6 +134,8 @@ class GrantForm(MeetingForm):
         fields["standard"].queryset = Standard.objects.in_force().reaching(unit).filter(kind=Rating.kind)
         fields["honour"].queryset = Honour.objects.standing().filter(organization=unit, person=None)
         fields["honour"].label_from_instance = _honour
+        above = any(map(grants_approved, fields["standard"].queryset))
+        self.ask_approval("标准规定由上级审批的等级，批了再填；其他等级不用填。" if above else "")
         for name in ("owner", "standard"):
             if len(rows := fields[name].queryset) == 1:
                 self.initial.setdefault(name, rows[0].pk)
@@ -103,7 +143,8 @@ class GrantForm(MeetingForm):
     def grant(self) -> dict[str, Any]:
         """As the service takes it, besides the honour."""
         data = self.cleaned_data
-        return {"meeting": self.meeting(), **{name: data[name] for name in ("owner", "standard", "valid_from")}}
+        told = {name: data[name] for name in ("owner", "standard", "valid_from")}
+        return {"meeting": self.meeting(), "approval": self.approval(), **told}
 
 
 def _honour(honour: Honour) -> str:

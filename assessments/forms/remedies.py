@@ -69,7 +69,9 @@ class ProblemForm(forms.Form):
     """A problem that no cycle knows."""
 
     owner = forms.ModelChoiceField(Organization.objects.none(), label="交办单位")
-    organization = UnitField(label="整改单位", help_text="填写单位的完整名称或区划代码，重名的写成“上级/名称”。")
+    organization = UnitField(
+        part=True, label="整改单位", help_text="名称或名称的一部分、拼音、代码；同名的写成“上级/名称”。"
+    )
     origin = forms.CharField(label="问题来源", max_length=200, help_text="例如：县委组织部第三季度督查")
     text = forms.CharField(label="问题", max_length=1000, widget=LONG)
     measure = forms.CharField(label="整改措施", max_length=1000, required=False, widget=LONG)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.toolkit.fields import ScaledIntegerField
+from config.toolkit.wording import short
 from organizations.models import Organization, StoredFile, User
 from organizations.roles import Permission
 
@@ -106,7 +107,7 @@ class Remedy(models.Model):
         indexes = [models.Index(name="remedy_unit_state", fields=["organization", "state"])]
 
     def __str__(self) -> str:
-        return f"{self.name}：{self.text[:40]}"
+        return f"{self.name}：{short(self.text, 40)}"
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:remedy", args=[self.pk])

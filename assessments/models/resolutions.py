@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from config.toolkit.dates import chinese_date
 from organizations.models import Organization, StoredFile, User
 from organizations.models.kept import StandingQuerySet, Withdrawable
 from organizations.models.organizations import PATH_STEP
@@ -44,6 +45,11 @@ class Resolution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}（{self.minutes_no}）"
+
+    @property
+    def told(self) -> str:
+        """With its day."""
+        return f"{self}，{chinese_date(self.decided_on)}"
 
 
 class NoticeQuerySet(StandingQuerySet["Notice"]):

@@ -106,7 +106,8 @@ def _levels(asked: Asked, pasts: Collection[LevelPast]) -> Iterator[Told]:
             before[level.organization_id] = level
             label = f"{was.label}→{level.label}" if was and was.label != level.label else level.label
             words = (step.move, f"{chinese_date(level.valid_from)}起", level.get_way_display(), level.reason)
-            said = f"{past.title}：{label}（{'，'.join(filter(None, words))}）"
+            scale = f"{past.title}　" if len(pasts) > 1 else ""
+            said = f"{scale}{label}（{'，'.join(filter(None, words))}）"
             source = asked.source(level.organization_id, level.organization.name)
             found.append(Told(level.year, LEVEL, said, level.get_absolute_url(), source))
         yield from reversed(found)

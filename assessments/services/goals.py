@@ -70,7 +70,15 @@ class Setting:
         for pk, (level, measures) in self.changed.items():
             if pk in self.units:
                 yield from self._unit_faults(self.units[pk], level, measures)
+        yield from self._aimless()
         yield from self._unreasoned(reason)
+
+    def _aimless(self) -> Iterator[Fault]:
+        """Measures written for a unit without an aim; those of an aim that is taken back go with it."""
+        for pk, (level, measures) in self.aims.items():
+            stood = self.standing[pk].measures if pk in self.standing else ""
+            if pk in self.units and not level and measures.strip() not in ("", stood):
+                yield aim_field(pk), f"{self.units[pk]}写了措施，请选目标。"
 
     def _unit_faults(self, unit: Organization, level: str, measures: str) -> Iterator[Fault]:
         place, rating = aim_field(unit.pk), rating_for(self.ratings, unit)

@@ -90,7 +90,9 @@ def _refuse_window(window: Window, least_days: int, decided_on: date | None) -> 
     if window.days < least_days:
         raise Refused(f"公示{window.days}天，标准规定不少于{least_days}天（首尾两天都算），请延长。", field="closes_on")
     if decided_on and window.opens_on < decided_on:
-        raise Refused(f"公示开始日期不能早于审定日期{chinese_date(decided_on)}，请改正。", field="opens_on")
+        raise Refused(
+            f"公示开始日期不能早于最后作出决定（审定、审批）的{chinese_date(decided_on)}，请改正。", field="opens_on"
+        )
 
 
 def take_back_notice(notice: Notice, *, reason: str, actor: User) -> Notice:

@@ -52,6 +52,12 @@ def decided_faults(decided_on: date | None, *rests: tuple[date | None, str]) -> 
             yield "decided_on", f"决定日期{chinese_date(decided_on)}早于{what}{chinese_date(day)}，请核对。"
 
 
+def effect_faults(day: date | None, decided_on: date | None, what: str, *, field: str) -> Iterator[tuple[str, str]]:
+    """What follows a decision and is dated before it; `what` is the name of the day. None: not typed yet."""
+    if day and decided_on and day < decided_on:
+        yield field, f"{what}{chinese_date(day)}早于会议决定的{chinese_date(decided_on)}，请改正。"
+
+
 def undo(owner: Organization, decision: Resolution, meeting: Meeting | None, what: str, *, actor: User) -> Resolution:
     """The decision by which an earlier one is undone; `what` says which stands, for whom no meeting is named."""
     if meeting is None:

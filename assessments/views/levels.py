@@ -146,8 +146,8 @@ def level_change(request: HttpRequest, pk: int) -> HttpResponse:
     """升级, 降级, 摘星 or 取消 between two rounds."""
     found = level_for(request, pk, Permission.ORGANIZE)
     scale = scale_for(found.owner, found.scale)
-    warning = services.warning_needed(found)
-    form = ChangeForm(sent(request), request.FILES or None, level=found, scale=scale, warning=warning)
+    asked: dict[str, Any] = {"warning": services.warning_needed(found), "above": services.levels_approved(found)}
+    form = ChangeForm(sent(request), request.FILES or None, level=found, scale=scale, **asked)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             after = services.change_level(found, **form.change(), actor=request.user)

@@ -17,6 +17,7 @@ ADULT = 18
 PERSONAL = ("id_number", "phone", "born")  # the trail says that they changed, not what they are
 FIELDS = ("name", "sex", "born", "id_number", "phone", "education", "joined_on", "home", "resume")
 PHONE = re.compile(r"[0-9+()（）-]{5,20}")
+PHONE_FAULT = "联系电话只能是数字、加号、短横和括号，5至20位。"
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def person_faults(person: Person) -> Iterator[tuple[str, str]]:
     elif person.id_number:
         yield from _disagreements(person)
     if person.phone and not PHONE.fullmatch(person.phone):
-        yield "phone", "联系电话只能是数字、加号、短横和括号，5至20位。"
+        yield "phone", PHONE_FAULT
     for name, what in (("born", "出生日期"), ("joined_on", "入党日期")):
         day = getattr(person, name)
         if day and (fault := not_come(day, what, then="请核对")):

@@ -80,7 +80,7 @@ def test_the_county_comes_after_the_township(case: Case) -> None:
 
 
 def test_impossible_figures_are_refused(case: Case) -> None:
-    assert refusal(case, "township", score=None) == "标准规定70分以上才合格，请填写得分。"
+    assert refusal(case, "township", score=None) == "标准规定70分及以上合格，请填写得分。"
     assert refusal(case, "township", score=101 * SCALE) == "得分应在0至100分之间。"
     wrong = "不满意票不能多于收回的票，收回的票不能多于发出的票。"
     assert refusal(case, "township", ballot=cases.Ballot(15, 16, 1)) == wrong
@@ -226,11 +226,12 @@ def test_a_case_is_not_closed_while_its_plate_hangs() -> None:
     case = make_case(world, until="checked")
     cases.mark_plate(case, act="hung", on=date(2026, 2, 3), actor=world.clerk)
     accept(case, "county")
-    cases.delist(case, delisted_on=DAY, decision=DELISTING, actor=world.leader)
+    day = DELISTING.decided_on
+    cases.delist(case, delisted_on=day, decision=DELISTING, actor=world.leader)
     with pytest.raises(Refused, match=r"警示牌还没有摘"):
-        cases.close_case(case, closed_on=DAY, actor=world.clerk)
-    cases.mark_plate(case, act="removed", on=DAY, note="申请摘牌，核查属实", actor=world.clerk)
-    assert cases.close_case(case, closed_on=DAY, actor=world.clerk).state == "closed"
+        cases.close_case(case, closed_on=day, actor=world.clerk)
+    cases.mark_plate(case, act="removed", on=day, note="申请摘牌，核查属实", actor=world.clerk)
+    assert cases.close_case(case, closed_on=day, actor=world.clerk).state == "closed"
 
 
 def test_a_notice_without_answer_stops_the_delisting(world: County) -> None:

@@ -153,7 +153,7 @@ def test_a_case_with_open_problems_is_neither_delisted_nor_closed(world: County)
     owner = {"actor": case.made_by}
     cases.accept(case, step="county", on=date(2026, 8, 1), inspectors="验收组", **owner)
     cases.delist(case, delisted_on=date(2026, 8, 5), decision=OFF, **owner)
-    added = {"problem": "反弹", "measure": "补课", "responsible": "李书记", "due": date(2026, 10, 1)}
+    added = {"problem": "反弹", "measure": "补课", "responsible": "李书记", "due": date(2099, 10, 1)}
     cases.add_problem(case, **added, **owner)
     assert refusal(cases.close_case, case, closed_on=date(2026, 9, 1), **owner) == (
         "「高湾村（2026年第1号）」还有1个问题没有销号（反弹），不能办结。请先逐个销号。"
@@ -163,7 +163,8 @@ def test_a_case_with_open_problems_is_neither_delisted_nor_closed(world: County)
 def test_listed_again_within_the_follow_up_it_relapsed(world: County) -> None:
     first = make_case(world, until="delisted")
     again = make_case(world, until="identified", found_on=date(2026, 10, 8))
-    cases.enlist(again, listed_on=date(2026, 10, 12), resolution=MEETING, actor=world.clerk)
+    met = replace(MEETING, decided_on=date(2026, 10, 9))
+    cases.enlist(again, listed_on=date(2026, 10, 12), resolution=met, actor=world.clerk)
     first.refresh_from_db()
     again.refresh_from_db()
     assert (first.state, again.previous_case, again.state) == ("relapsed", first, "listed")

@@ -102,6 +102,17 @@ def test_all_faults_are_told_at_once(place: Place) -> None:
     assert standing() == []
 
 
+def test_measures_without_an_aim_are_not_lost(place: Place) -> None:
+    unit = place.villages[0]
+    with pytest.raises(Refused, match="北1村写了措施，请选目标。") as refused:
+        set_goals(place.county, "stars", YEAR, {unit.pk: ("", "办实事")}, place.clerk)
+    assert [fault.place for fault in refused.value.faults] == [f"level:{unit.pk}"]
+    set_goals(place.county, "stars", YEAR, {unit.pk: ("五星", "办实事")}, place.clerk)
+    gone = {unit.pk: ("", "办实事")}  # the measures of an aim that is taken back go with it
+    assert set_goals(place.county, "stars", YEAR, gone, place.clerk, reason="班子调整") == 1
+    assert standing() == []
+
+
 def test_an_aim_below_what_is_held_stands_with_its_reason(place: Place) -> None:
     assert set_some(place, "三星", reason="村班子集体换届") == 1
     assert PromotionGoal.objects.get().reason == "村班子集体换届"

@@ -92,7 +92,7 @@ def test_a_notice_shows_the_best_level_first_and_why_a_unit_has_none(villages: l
         ({"closes_on": date(2026, 1, 9)}, "公示结束日期不能早于开始日期"),
         ({"channel": "  "}, "请写明受理部门和电话"),
         ({"title": ""}, "请写明公示的标题"),
-        ({"opens_on": date(2026, 1, 7)}, "公示开始日期不能早于审定日期2026年1月8日"),
+        ({"opens_on": date(2026, 1, 7)}, "公示开始日期不能早于最后作出决定（审定、审批）的2026年1月8日"),
     ],
 )
 def test_a_notice_that_is_too_short_or_tells_nobody_where_to_go_is_refused(

@@ -19,6 +19,7 @@ from assessments.models import Notice, Objection, Plate, RatingRound, RatingStat
 from assessments.selectors.ratings.duties import rating_duties
 from assessments.services.levels import change_level
 from assessments.services.plates import hang_plate
+from assessments.services.resolutions import Meeting
 from organizations.models import ImportRecord, Organization, User
 from organizations.roles import Role
 from organizations.services import honours, tree
@@ -397,7 +398,8 @@ def test_the_years_of_a_unit_are_all_on_the_axis(
 ) -> None:
     recorded(villages[0], "三星", 2021, standard)
     level = recorded(villages[0], "五星", 2023, standard)
-    given: dict[str, Any] = {"reason": "安全事故", "meeting": MEETING, "warned_on": date(2024, 5, 5)}
+    met = Meeting("县委常委会", "〔2024〕6号", date(2024, 5, 28))
+    given: dict[str, Any] = {"reason": "安全事故", "meeting": met, "warned_on": date(2024, 5, 5)}
     change_level(level, to="四星", valid_from=date(2024, 6, 1), **given, actor=clerk)
     recorded(villages[0], "五星", 2024, standard)
     shown = page(client, f"/units/{villages[0].pk}/", tab="levels")

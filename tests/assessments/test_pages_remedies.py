@@ -91,7 +91,7 @@ def test_the_walk_of_one_item(client: Client) -> None:
     unit = make_organization("北滩镇", parent=county)
     office, clerk = make_user(at=county), make_user(at=unit, role=Role.FILLER)
     client.force_login(office)
-    new = {"owner": county.pk, "organization": "北滩镇", "origin": "督查", "text": "公开栏没有更新", "due": DUE}
+    new = {"owner": county.pk, "organization": "北滩", "origin": "督查", "text": "公开栏没有更新", "due": DUE}
     assert client.post("/remedies/new/", {**new, "organization": "没有的镇"}).status_code == 422
     assert client.post("/remedies/new/", new).status_code == 302
     remedy = Remedy.objects.get()

@@ -50,9 +50,9 @@ def test_everything_of_a_year_stands_together(client: Client) -> None:
     assert list(found) == sorted({today, 2026, 2025, 2024}, reverse=True)
     assert found[2025] == {
         "考核结果": [f"{cycle}：18.50分，优秀，第2名"],
-        "等级": ["村党组织星级：三星→四星（升级，2026年1月20日起，补录历史）"],
+        "等级": ["三星→四星（升级，2026年1月20日起，补录历史）"],
     }
-    assert found[2024] == {"等级": ["村党组织星级：三星（首次，2025年1月20日起，补录历史）"]}
+    assert found[2024] == {"等级": ["三星（首次，2025年1月20日起，补录历史）"]}
     assert found[2026]["排查和整顿"] == ["整顿2026年第1号：2026年1月15日列入，2026年9月25日销号，已销号"]
     assert found[today]["整改"] == ["交办1项，没有销号1项"]
     client.force_login(world.clerk)
@@ -65,7 +65,7 @@ def test_everything_of_a_year_stands_together(client: Client) -> None:
     )
     book = load_workbook(io.BytesIO(client.get(f"/units/{world.village.pk}/years.xlsx").getvalue()))
     rows = list(book["历年情况"].iter_rows(min_row=4, values_only=True))
-    assert ("2024年", "等级", "高湾村", "村党组织星级：三星（首次，2025年1月20日起，补录历史）") in rows
+    assert ("2024年", "等级", "高湾村", "三星（首次，2025年1月20日起，补录历史）") in rows
     assert len(rows) == len(told(world.village, world.clerk))
     assert book["历年等级"]["B4"].value == 2025
     assert AuditEvent.objects.filter(action="export.yearly", target_id=world.village.pk).count() == 1

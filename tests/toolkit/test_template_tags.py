@@ -3,11 +3,22 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import engines
 from django.utils import timezone
 
 from config.templatetags import kaoping
+
+
+def test_as_many_places_as_sentences() -> None:
+    class Typed(forms.Form):
+        one, two = forms.CharField(), forms.CharField()
+
+    form = Typed({})
+    form.add_error("one", "另一句")
+    form.add_error(None, "不在哪一格")
+    assert kaoping.field_faults(form) == 3
 
 
 @pytest.mark.parametrize(

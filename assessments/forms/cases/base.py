@@ -70,6 +70,11 @@ class StepForm(forms.Form):
         """Who does it; one of these rights is enough."""
         return cls.rights
 
+    @classmethod
+    def rights_ever(cls, about: Any) -> frozenset[Permission]:
+        """Who does it now or at another time: such a person is told why not now, everybody else finds nothing."""
+        return cls.rights_for(about)
+
     def faults(self) -> Iterable[tuple[str, str]]:
         """What the rules say of what is typed where other fields are not filled in; told in one round with them."""
         return ()

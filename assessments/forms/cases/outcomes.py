@@ -97,6 +97,10 @@ class AcceptForm(StepForm):
         left = steps_left(about)
         return WHO[Step(left[0])] if left else frozenset()
 
+    @classmethod
+    def rights_ever(cls, about: Any) -> frozenset[Permission]:
+        return frozenset().union(*(WHO[Step(step)] for step in rules(about).acceptance.steps))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         lacking = [name for name in VOTES if cleaned.get(name) is None and name not in self.errors]

@@ -38,7 +38,7 @@ class HelperForm(StepForm):
         return about.state in cls.states and bool(rules(about).team)
 
     def faults(self) -> Iterable[tuple[str, str]]:
-        typed = {name: self.cleaned_data.get(name, "").strip() for name in ("role", "person", "unit")}
+        typed = {name: self.cleaned_data.get(name, "").strip() for name in ("role", "person", "unit", "phone")}
         return helper_faults(self.case, **typed, since=self.cleaned_data.get("since"))
 
     def submit(self, actor: User) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from typing import cast
 
@@ -33,6 +33,17 @@ def uncovered(case: Case) -> list[TeamRole]:
     """The roles for which too few are named."""
     named = Counter(case.helpers.filter(until=None).values_list("role", flat=True))
     return [role for role in rules(case).team if named[role.code] < role.least]
+
+
+def complete_on(case: Case) -> date | None:
+    """The day on which every role was filled for the first time; None without roles, or while some are not."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for role, since in case.helpers.order_by("since").values_list("role", "since"):
+        days[role].append(since)
+    asked = [role for role in rules(case).team if role.least]
+    if any(len(days[role.code]) < role.least for role in asked):
+        return None
+    return max((days[role.code][role.least - 1] for role in asked), default=None)
 
 
 def steps_left(case: Case) -> list[str]:

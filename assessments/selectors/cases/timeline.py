@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.models import Acceptance, Case, CaseExtension, CaseState
 from assessments.models.cases import AFTER
+from assessments.models.resolutions import Resolution
 from assessments.selectors.cases.rules import first_deadline, rules
 from config.toolkit.dates import chinese_date
 from config.toolkit.scaled import text
@@ -36,9 +37,9 @@ def _way(case: Case) -> Iterator[Happening]:
     yield Happening(case.found_on, "认定", case.grounds)
     if case.listed_on:
         again = f"；上一次是{case.previous_case.label}" if case.previous_case else ""
-        yield Happening(case.listed_on, "列入整顿", f"{case.resolution}{again}")
+        yield Happening(case.listed_on, "列入整顿", f"{_decided(case.resolution)}{again}")
     if case.delisted_on:
-        yield Happening(case.delisted_on, "销号", str(case.delisting))
+        yield Happening(case.delisted_on, "销号", _decided(case.delisting))
     if case.closed_on:
         yield Happening(case.closed_on, "办结")
     if case.ended_on:
@@ -46,6 +47,10 @@ def _way(case: Case) -> Iterator[Happening]:
     for later in case.next_cases.all():
         if later.listed_on:
             yield Happening(later.listed_on, "再次列入整顿", later.label, True)
+
+
+def _decided(decision: Resolution | None) -> str:
+    return decision.told if decision else ""
 
 
 def _plans(case: Case) -> Iterator[Happening]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments.models import Acceptance, Case, CaseExtension, CaseState, Step
 from assessments.models.cases import WORKING
-from assessments.selectors.cases.rules import deciding, rules, steps_left
+from assessments.selectors.cases.rules import complete_on, deciding, rules, steps_left
 from assessments.services.holding import keep
 from config.toolkit.dates import chinese_date, months_later
 from config.toolkit.refusal import Refused
@@ -24,7 +24,7 @@ from organizations.services.withdrawing import mark_withdrawn
 from scoring.standards.rectification import Acceptance as Rules
 from scoring.standards.rectification import SheetItem
 
-from .holding import Fault, day_faults, hold_case, lacking, record, refuse_any, refuse_unless
+from .holding import Fault, day_faults, hold_case, lacking, last_of, record, refuse_any, refuse_unless
 
 READY = (CaseState.MEASURES_RUNNING, CaseState.EXTENDED, CaseState.TOWNSHIP_ACCEPTANCE)
 
@@ -239,7 +239,9 @@ def acceptance_faults(case: Case, looked: Looked) -> Iterator[Fault]:
 
 def _day_faults(case: Case, on: date | None) -> Iterator[Fault]:
     last, bound = case.acceptances.standing().order_by("-on").first(), binding_until(case)
-    yield from day_faults(case, on, "验收日期", field="on", after=(last.on if last else None, "上一次验收的"))
+    began = ((case.plan_filed_on, "方案备案的"), (complete_on(case), "整顿力量配齐的"))
+    after = last_of((last.on if last else None, "上一次验收的"), *began)
+    yield from day_faults(case, on, "验收日期", field="on", after=after)
     if on and bound and on < bound:
         yield "on", f"「{case}」因藏匿警示牌至少整顿到{chinese_date(bound)}，在此以前不能验收。"
 
@@ -251,7 +253,7 @@ def _sheet_faults(asked: Rules, looked: Looked) -> Iterator[Fault]:
         if looked.points:
             yield "", "标准没有逐项的评分表，请只填写总分。"
         elif asked.line is not None and score is None and must:
-            yield "score", f"标准规定{text(asked.line)}分以上才合格，请填写得分。"
+            yield "score", f"标准规定{text(asked.line)}分及以上合格，请填写得分。"
         elif score is not None and not 0 <= score <= asked.full:
             yield "score", f"得分应在0至{text(asked.full)}分之间。"
     elif score is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from assessments.models import Case, CasePlate, CaseState, PlateAct
@@ -13,7 +14,7 @@ from assessments.models.cases import AFTER, ON_LIST, OVER, WORKING
 from assessments.models.resolutions import Resolution
 from assessments.selectors.cases.rules import rules, steps_left
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, decided_faults, meeting_faults, resolve
+from assessments.services.resolutions import Meeting, decided_faults, effect_faults, meeting_faults, resolve
 from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
@@ -21,7 +22,7 @@ from organizations.models import User
 from organizations.services.withdrawing import mark_withdrawn
 
 from .acceptances import binding_until, deadline_faults, extend
-from .holding import Fault, day_faults, hold_case, record, refuse_any, refuse_unless
+from .holding import Fault, Rest, day_faults, hold_case, last_of, record, refuse_any, refuse_unless
 
 
 @transaction.atomic
@@ -49,7 +50,14 @@ def delisting_faults(case: Case, delisted_on: date | None, decided_on: date | No
     yield from day_faults(case, delisted_on, "销号日期", field="delisted_on", after=looked)
     if delisted_on and bound and delisted_on < bound:
         yield "delisted_on", f"「{case}」因藏匿警示牌至少整顿到{chinese_date(bound)}，现在不能销号。"
-    yield from decided_faults(decided_on, looked)
+    yield from decided_faults(decided_on, last_of(looked, *_settled(case)))
+    yield from effect_faults(delisted_on, decided_on, "销号日期", field="delisted_on")
+
+
+def _settled(case: Case) -> Iterator[Rest]:
+    """The days on which the last problem was checked off and the last notice settled."""
+    yield case.problems.standing().aggregate(last=Max("checked_on"))["last"], "最后一个问题销号的"
+    yield case.notices.aggregate(last=Max("settled_on"))["last"], "督办单办结的"
 
 
 @transaction.atomic

@@ -52,6 +52,11 @@ def day_faults(case: Case, day: date | None, what: str, *, field: str, after: Re
         yield field, f"{what}早于{after[1]}{chinese_date(after[0])}，请改正。"
 
 
+def last_of(*rests: Rest) -> Rest:
+    """The latest of these days with its name: whoever is after it is after all."""
+    return max((rest for rest in rests if rest[0]), key=lambda rest: rest[0] or date.min, default=(None, ""))
+
+
 def lacking(text: str, what: str, *, field: str) -> Iterator[Fault]:
     """Words that have to be said and are not."""
     if not text.strip():

@@ -14,7 +14,7 @@ from assessments.models import Case, CaseState, ScreeningEntry
 from assessments.models.cases import AFTER, ON_LIST, OVER
 from assessments.models.resolutions import Resolution
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, meeting_faults, resolve
+from assessments.services.resolutions import Meeting, effect_faults, meeting_faults, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.validity import not_come
 from organizations.models import Organization, User
@@ -22,7 +22,7 @@ from organizations.selectors.succession import ancestors
 from scoring.models import Standard
 from scoring.standards.head import covers
 
-from .holding import Fault, day_faults, hold_case, lacking, record, refuse_any, refuse_unless, said
+from .holding import Fault, Rest, day_faults, hold_case, lacking, record, refuse_any, refuse_unless, said
 
 
 @transaction.atomic
@@ -51,7 +51,8 @@ def enlist(case: Case, *, listed_on: date, resolution: Resolution | Meeting, act
     """The decision puts it on the list. Listed before, the unit's last case is named; within follow-up it relapsed."""
     case = hold_case(case)
     refuse_unless(case, (CaseState.IDENTIFIED,), "列入整顿")
-    refuse_any(listed_faults(resolution, found_on=case.found_on, listed_on=listed_on))
+    found = (case.found_on, "认定日期")
+    refuse_any(listed_faults(resolution, found, found_on=case.found_on, listed_on=listed_on))
     return _enlist(case, _cases_of(case.organization, case.owner, listed_on), listed_on, resolution, actor)
 
 
@@ -179,11 +180,14 @@ def found_faults(
     yield from lacking(grounds, "列入情形", field="grounds")
 
 
-def listed_faults(decision: Resolution | Meeting, *, found_on: date | None, listed_on: date | None) -> Iterator[Fault]:
-    """What is wrong with the decision that lists a unit, and with its day."""
+def listed_faults(
+    decision: Resolution | Meeting, *rests: Rest, found_on: date | None, listed_on: date | None
+) -> Iterator[Fault]:
+    """What is wrong with the decision that lists a unit, and with its day; it comes after the days of `rests`."""
     if isinstance(decision, Meeting):
-        yield from meeting_faults(decision)
+        yield from meeting_faults(decision, *rests)
     yield from listing_faults(found_on, listed_on)
+    yield from effect_faults(listed_on, decision.decided_on, "列入日期", field="listed_on")
 
 
 def listing_faults(found_on: date | None, listed_on: date | None) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from assessments.models import Case, CasePlan, CaseProblem, CaseState
 from assessments.models.cases import AFTER, ON_LIST, WORKING
 from assessments.selectors.cases.rules import rules, vague
 from assessments.services.holding import keep
-from config.toolkit.dates import chinese_date
+from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from organizations.models import StoredFile, User
 from organizations.services import files
@@ -25,6 +25,8 @@ from scoring.standards.rectification import COLUMNS
 
 from .holding import Fault, day_faults, hold_case, lacking, record, refuse_any, refuse_unless, said
 from .progress import advance
+
+LONGEST = 2  # years for which a plan is filed: beyond that the year is a slip
 
 
 @transaction.atomic
@@ -176,6 +178,8 @@ def filing_faults(case: Case, filed_on: date | None, deadline: date | None) -> I
         return
     if filed_on and deadline <= filed_on:
         yield "deadline", "整顿期限应晚于备案日期，请改正。"
+    elif filed_on and deadline > years_later(filed_on, LONGEST):
+        yield "deadline", f"整顿期限离备案日期超过{LONGEST}年，请核对年份；确需更久的，到期再登记延期。"
     if late := case.problems.standing().filter(due__gt=deadline).first():
         yield "deadline", f"「{late}」的完成期限晚于整顿期限{chinese_date(deadline)}，请改正。"
 
@@ -232,6 +236,8 @@ def problem_faults(case: Case, words: Words) -> Iterator[Fault]:
             yield column, f"这份名单的标准没有“{name}”一栏，请不要填写。"
     if words.due and words.due < (case.listed_on or case.found_on):
         yield "due", "完成期限早于列入整顿的日期，请改正。"
+    elif case.plan_filed_on and words.due and words.due < (today := timezone.localdate()):
+        yield "due", f"完成期限{chinese_date(words.due)}已过，请改成{chinese_date(today)}或以后。"
     if case.plan_filed_on:
         line = CaseProblem()
         _fill(line, words)

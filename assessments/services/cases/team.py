@@ -16,6 +16,7 @@ from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import not_come
 from organizations.models import User
+from organizations.services.people import PHONE, PHONE_FAULT
 from organizations.services.withdrawing import mark_withdrawn
 
 from .holding import Fault, day_faults, hold_case, lacking, record, refuse_any, refuse_unless
@@ -32,7 +33,7 @@ def name_helper(
     case = hold_case(case)
     refuse_unless(case, (*ON_LIST, *AFTER), "安排整顿力量")
     person, unit = person.strip(), unit.strip()
-    refuse_any(helper_faults(case, role=role, person=person, unit=unit, since=since))
+    refuse_any(helper_faults(case, role=role, person=person, unit=unit, phone=phone, since=since))
     known = rules(case).role(role)
     assert known is not None
     helper = CaseHelper.objects.create(
@@ -44,9 +45,11 @@ def name_helper(
     return helper
 
 
-def helper_faults(case: Case, *, role: str, person: str, unit: str, since: date | None) -> Iterator[Fault]:
+def helper_faults(case: Case, *, role: str, person: str, unit: str, phone: str, since: date | None) -> Iterator[Fault]:
     """What is wrong with somebody for the team."""
     yield from day_faults(case, since, "起始日期", field="since")
+    if phone.strip() and not PHONE.fullmatch(phone.strip()):
+        yield "phone", PHONE_FAULT
     known = rules(case).role(role)
     if known is None:
         yield "role", "标准里没有这种整顿力量，请重新选择。"

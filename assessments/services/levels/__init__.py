@@ -1,20 +1,24 @@
 """Levels of units: in force from a round, given directly, changed between rounds, recorded, withdrawn."""
 
-from .changing import change_level, warning_needed
+from .bounds import Approval
+from .changing import change_level, levels_approved, warning_needed
 from .closing import CHOICES, KEPT, RATED, close_round
 from .correcting import record_level, withdraw_level
-from .granting import direct_level, grant_directly
+from .granting import direct_level, grant_directly, grants_approved
 from .reopening import given_by, reopen_closed
 
 __all__ = [
     "CHOICES",
     "KEPT",
     "RATED",
+    "Approval",
     "change_level",
     "close_round",
     "direct_level",
     "given_by",
     "grant_directly",
+    "grants_approved",
+    "levels_approved",
     "record_level",
     "reopen_closed",
     "warning_needed",

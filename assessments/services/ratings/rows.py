@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
@@ -58,7 +58,8 @@ class Choice:
         if self.code not in names:
             yield level_field(self.entry), f"{name}的{self.named}请从列表中选择。"
             return
-        yield from self._barred()
+        for said in barred(self.rating, name, self.entry.basis.get("bars", ()), self.code):
+            yield level_field(self.entry), said
         if self.moves and self.code != self.entry.proposed and (said := leap_of(self.rating, self.entry, self.code)):
             yield level_field(self.entry), f"{name}的{self.named}不能为「{names[self.code]}」：按标准，{said}。"
         if self.code != self.beside and not self.reason.strip():
@@ -68,15 +69,16 @@ class Choice:
         elif self.code not in self.rating.scale.positions and not self.reason.strip():
             yield reason_field(self.entry), f"{name}{names[self.code]}，请写明不定等级的理由。"
 
-    def _barred(self) -> Iterator[Fault]:
-        """A gate that nobody may pass (正在整顿的不定星)."""
-        names = self.rating.scale.names
-        for gate, limit in self.entry.basis.get("bars", ()):
-            if limit not in names or self.code == limit:
-                continue
-            if limit not in self.rating.scale.positions or self.rating.better(self.code, limit):
-                said = f"{self.entry.name}有「{gate}」的情形，按标准最高为「{names[limit]}」，不得例外"
-                yield level_field(self.entry), f"{said}，不能定为「{names[self.code]}」。"
+
+def barred(rating: Rating, name: str, bars: Iterable[Sequence[str]], code: str) -> Iterator[str]:
+    """What says that a gate that nobody may pass keeps the level from a unit (正在整顿的不定星)."""
+    names = rating.scale.names
+    for gate, limit in bars:
+        if limit not in names or code == limit:
+            continue
+        if limit not in rating.scale.positions or rating.better(code, limit):
+            said = f"{name}有「{gate}」的情形，按标准最高为「{names[limit]}」，不得例外"
+            yield f"{said}，不能定为「{names[code]}」。"
 
 
 def leap_of(rating: Rating, entry: RatingEntry, code: str) -> str:

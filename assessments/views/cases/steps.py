@@ -35,9 +35,10 @@ def part_step(request: HttpRequest, pk: int, noun: str, step: str) -> HttpRespon
 
 
 def _answer(request: HttpRequest, kind: type[StepForm], about: Any, case: Case) -> HttpResponse:
-    if not rights(request.user, case) & kind.rights_for(about):
+    held = rights(request.user, case)
+    if not held & kind.rights_ever(about):
         raise Http404
-    if not kind.suits(about):
+    if not held & kind.rights_for(about) or not kind.suits(about):
         raise Refused(f"「{case}」{case.get_state_display()}，现在不能{kind.title}。请回到整顿页面看现在可以办理什么。")
     form = kind(sent(request), request.FILES or None, about=about, initial=_asked(request))
     if request.method == "POST" and sound(form, form.faults):

@@ -78,6 +78,7 @@
     const trigger = event.target.closest("[data-confirm]");
     if (!trigger || trigger === agreedTo || trigger.disabled) return;
     if (trigger.dataset.confirmCount && !ticked(trigger)) return;
+    if (trigger.form && !trigger.form.noValidate && !trigger.formNoValidate && !trigger.form.checkValidity()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const goOn = () => ask(trigger, () => {

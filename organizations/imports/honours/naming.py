@@ -10,7 +10,7 @@ from config.toolkit.cells import CellError, words
 from config.toolkit.cells import code as read_code
 from config.toolkit.imports import Column, Line, Problem
 from organizations.models import Organization
-from organizations.selectors.naming import units_called
+from organizations.selectors.naming import SLASH, units_called
 
 CANDIDATES = 5  # as many as a sentence lists
 UNIT_COLUMNS = (
@@ -33,13 +33,17 @@ class Named:
         if len(problems) > before:
             return None
         key = "code" if code else "unit"
-        found = [one for one in self.called.get(code or name, ()) if not code or one.code == code]
-        if len(found) == 1 and code and name and found[0].name != name:
+        *above, last = SLASH.split(name or "")
+        same = self.called.get(code or name) or [
+            one for one in self.called.get(last, ()) if above and one.parent and one.parent.name == above[-1]
+        ]
+        found = [one for one in same if not code or one.code == code]
+        if len(found) == 1 and code and name and found[0].name not in (name, last):
             message = f"单位代码「{code}」是「{found[0].name}」，表里写的是「{name}」，请核对。"
         elif len(found) == 1:
             return found[0]
         elif found:
-            message = f"「{name or code}」有{len(found)}个：{_candidates(found)}，请填写单位代码。"
+            message = f"「{name or code}」有{len(found)}个：{_candidates(found)}，请填写单位代码，或写成“上级/名称”。"
         else:
             message = f"没有找到「{code or name}」，只能填写您可以登记的单位的代码或完整名称。"
         problems.append(line.problem(key, message))
@@ -54,6 +58,7 @@ def _texts(line: Line) -> Iterator[str]:
             continue  # told when the line is read
         if text:
             yield text
+            yield SLASH.split(text)[-1]
 
 
 def _candidates(units: list[Organization]) -> str:
