@@ -119,8 +119,8 @@ def page_numbers(page: Any) -> Iterator[int | None]:
 
 @register.filter
 def field_faults(form: Any) -> int:
-    """How many fields of a form have something to be mended."""
-    return sum(name != NON_FIELD_ERRORS for name in form.errors)
+    """How many faults are told at the fields of a form."""
+    return sum(len(said) for name, said in form.errors.items() if name != NON_FIELD_ERRORS)
 
 
 @register.simple_tag

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from django.db import transaction
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.models.resolutions import Objection
 from assessments.selectors.ratings.course import upheld
+from assessments.selectors.ratings.earlier import reopened_on, stood
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.selectors.ratings.meters import decided_meters, group_named
 from assessments.selectors.ratings.outcome import outdated
@@ -16,12 +18,14 @@ from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
 from assessments.services.ratings.opining import changed_levels
 from assessments.services.ratings.rows import (
+    REOPENED,
     Choice,
     Chosen,
     Fault,
     early,
     gate_reason,
     hold_round,
+    is_named,
     level_field,
     reason_field,
     refuse_state,
@@ -53,7 +57,8 @@ def decide(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User)
         raise Refused("有不在这次评定中的单位，请刷新页面后重试。")
     doubted = {one.organization_id: one for one in upheld(round)}
     faults = [*_unready(round, rating, entries), *_meeting(round, entries, list(doubted.values()), meeting)]
-    if faults := [*faults, *_chosen(rating, entries, levels, doubted)]:
+    faults += [*_chosen(rating, entries, levels, doubted), *_otherwise(rating, entries, levels, stood(round))]
+    if faults:
         raise Refused.of(faults)
     resolution = resolve(round.owner, meeting, actor=actor)
     RatingEntry.objects.bulk_update(entries, SETTLED, batch_size=200)
@@ -86,9 +91,11 @@ def _meeting(
     round: RatingRound, entries: Sequence[RatingEntry], doubted: Sequence[Objection], meeting: Meeting
 ) -> Iterator[Fault]:
     """Dated before the day of the round, what the townships decided, or the answer that an objection is right."""
-    opined = max((entry.opined.decided_on for entry in entries if entry.opined), default=None)
+    said = [(entry.opined.decided_on, f"{entry.parent_name}研究的日期") for entry in entries if entry.opined]
     answered = max((one.answered_on for one in doubted if one.answered_on), default=None)
-    yield from early(meeting, (round.day, "截止日"), (opined, "乡镇研究的日期"), (answered, "异议的答复日期"))
+    opined = max(said, key=itemgetter(0), default=(None, ""))
+    rests = (round.day, "截止日"), opined, (answered, "异议的答复日期"), (reopened_on(round), REOPENED)
+    yield from early(meeting, *rests)
 
 
 def _chosen(
@@ -97,7 +104,7 @@ def _chosen(
     """The faults of every choice; the entries then bear what was chosen. Those `doubted` are settled by name."""
     for entry in entries:
         entry.approved = entry.approved_reason = ""
-        if entry.pk not in levels and (entry.tie or not entry.proposed or entry.organization_id in doubted):
+        if not is_named(entry, levels) and (entry.tie or not entry.proposed or entry.organization_id in doubted):
             why = "处在名额边界并列" if entry.tie else "的等级还不能确定"
             why = "的异议成立" if entry.organization_id in doubted else why
             yield level_field(entry), f"{entry.name}{why}，请逐个明确它的等级。"
@@ -109,6 +116,19 @@ def _chosen(
         yield from Choice(rating, entry, code, reason, beside, NAMED).faults()
         entry.decided, entry.decided_reason = code, reason
     yield from _above_quota(rating, entries)
+
+
+def _otherwise(
+    rating: Rating, entries: Sequence[RatingEntry], levels: Chosen, before: Mapping[int, str]
+) -> Iterator[Fault]:
+    """Other levels than were in force `before` need a reason of this meeting, also where the township says the same."""
+    names = rating.scale.names
+    for entry in entries:
+        was, code = before.get(entry.organization_id, ""), entry.decided
+        given = levels.get(entry.pk, ("", ""))[1].strip()
+        if was and code in names and was != code and code == (entry.opinion or entry.proposed) and not given:
+            said = f"{entry.name}的审定等级「{names[code]}」与重新评定前的「{names[was]}」不同，请写明理由。"
+            yield reason_field(entry), said
 
 
 def _standing_reason(rating: Rating, entry: RatingEntry, code: str) -> str:

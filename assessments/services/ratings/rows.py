@@ -8,14 +8,16 @@ from datetime import date
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.gathering import unit_from
-from assessments.services.resolutions import Meeting, refuse_before
+from assessments.services.resolutions import Meeting, meeting_faults, refuse_before
 from config.toolkit.refusal import Refused
 from scoring.standards.gates import Held
 from scoring.standards.rating_proposals import Unit, leap
 from scoring.standards.ratings import Rating
 
 Fault = tuple[str, str]  # the field of the form, and the sentence
-Chosen = Mapping[int, tuple[str, str]]  # by entry: level or outcome, and the reason
+Chosen = Mapping[int, tuple[str, str]]  # by entry: level or outcome ("" where somebody emptied it), and the reason
+REOPENED = "重新评定的决定日期"
+LOWERED = "lowered"  # in the basis of an entry: the last approval that was less than what had been decided
 OPEN = (RatingState.DRAFT, RatingState.COMPUTED)
 
 
@@ -33,12 +35,18 @@ def refuse_state(round: RatingRound, states: Collection[str], what: str) -> None
 
 
 def early(meeting: Meeting, *rests: tuple[date | None, str]) -> Iterator[Fault]:
-    """A decision dated before days of what it rests on, each with its name."""
+    """What is wrong with a meeting: by itself, and dated before days of what it rests on, each with its name."""
+    yield from meeting_faults(meeting)
     for day, what in rests:
         try:
             refuse_before(meeting.decided_on, day, what)
         except Refused as refused:
             yield "decided_on", refused.message
+
+
+def is_named(entry: RatingEntry, levels: Chosen) -> bool:
+    """Whether somebody named a level for the entry."""
+    return bool(levels.get(entry.pk, ("", ""))[0])
 
 
 def level_field(entry: RatingEntry) -> str:
@@ -67,7 +75,8 @@ class Choice:
         """Everything that is wrong with it."""
         name, names = self.entry.name, self.rating.scale.names
         if self.code not in names:
-            yield level_field(self.entry), f"{name}的{self.named}请从列表中选择。"
+            said = f"{name}的{self.named}请从列表中选择。" if self.code else f"请选择{name}的{self.named}。"
+            yield level_field(self.entry), said
             return
         yield from self._barred()
         if self.moves and self.code != self.entry.proposed and (said := leap_of(self.rating, self.entry, self.code)):

@@ -20,9 +20,11 @@ from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import Gauge, Line, gauges, lines, places_told
 from assessments.selectors.ratings.course import upheld
+from assessments.selectors.ratings.earlier import stood
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.services import ratings
-from assessments.services.ratings.rows import level_field, refuse_state
+from assessments.services.ratings.opining import standing
+from assessments.services.ratings.rows import LOWERED, level_field, refuse_state
 from assessments.views.doors import Crumbs, sent
 from assessments.views.ratings.doors import reason_page, round_above, round_crumbs, round_for, township_for
 from config.toolkit.refusal import Refused, refusals_on
@@ -31,6 +33,7 @@ from organizations.models import Organization, User
 from organizations.roles import Permission
 from organizations.services.files import WORKBOOK
 from organizations.views import uploads
+from scoring.standards.ratings import Rating
 
 Said = dict[int, tuple[str, str]]
 READ = "read"  # the button that reads a workbook into the form
@@ -47,6 +50,7 @@ class Page:
     act: str
     crumbs: Crumbs
     context: dict[str, Any]
+    seen: str = ""
 
     def answer(self, request: HttpRequest, form: LevelsForm, refusal: str = "") -> HttpResponse:
         """The page with the form as it stands."""
@@ -81,9 +85,11 @@ class Page:
         """Bound to what was sent; begun with a workbook where one is read in."""
         given = {"entries": self.entries, "rating": rating_of(self.round.standard)}
         if READ not in request.POST:
-            return LevelsForm(sent(request), request.FILES or None, **given, said=self.said)
+            initial = {"seen": self.seen}
+            return LevelsForm(sent(request), request.FILES or None, **given, said=self.said, initial=initial)
         typed = {name: request.POST.get(name, "") for name in ("body", "minutes_no", "decided_on", "basis")}
-        return LevelsForm(**given, said=self.said, initial={name: value for name, value in typed.items() if value})
+        begun = {name: value for name, value in typed.items() if value}
+        return LevelsForm(**given, said=self.said, initial={**begun, "seen": self.seen})
 
 
 def _read(request: HttpRequest, page: Page) -> HttpResponse:
@@ -106,6 +112,13 @@ def _begun(entry: RatingEntry, *stages: str) -> tuple[str, str]:
     return ("", "") if entry.tie else (entry.proposed, "")
 
 
+def _begun_above(rating: Rating, entry: RatingEntry) -> tuple[str, str]:
+    """As decided; where the unit above approved less the last time, that with its reason."""
+    last = entry.basis.get(LOWERED)
+    less = last and rating.better(entry.decided, last["code"])
+    return (last["code"], last["reason"]) if less else (entry.decided, "")
+
+
 @require_form
 def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse:
     """A township on its own units."""
@@ -119,7 +132,7 @@ def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             given = {"opinions": form.levels(), "meeting": form.meeting(), "actor": request.user}
-            said = ratings.opine(round, township=unit, **given)
+            said = ratings.opine(round, township=unit, **given, seen=form.cleaned_data["seen"])
             messages.success(request, f"已登记{unit}对{len(said)}个单位的意见。审定以前可以修改。")
             return redirect(round)
     return page.answer(request, form)
@@ -142,7 +155,8 @@ def _opinion_page(round: RatingRound, unit: Organization) -> Page:
         "file_url": url,
     }
     said = {entry.pk: _begun(entry, "opinion") for entry in entries}
-    return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context)
+    seen = standing(round, entries)
+    return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context, seen=seen)
 
 
 @require_safe
@@ -184,6 +198,9 @@ def _decide_page(round: RatingRound) -> Page:
         for entry in entries
         if entry.organization_id not in doubted
     }
+    names, before = rating.scale.names, stood(round)
+    for entry in entries:
+        entry.stood = names.get(before.get(entry.organization_id, ""), "")  # type: ignore[attr-defined]
     below = [entry for entry in entries if entry.parent_id != round.owner_id]
     limit = rating.authority.owner
     above = [level.name for level in rating.scale.levels if limit and rating.better(level.code, limit)]
@@ -236,7 +253,7 @@ def rating_approve(request: HttpRequest, pk: int) -> HttpResponse:
 def _approve_page(round: RatingRound) -> Page:
     rating = rating_of(round.standard)
     entries = above_authority(rating, list(round.entries.order_by("position")))
-    said = {entry.pk: (entry.decided, "") for entry in entries}
+    said = {entry.pk: _begun_above(rating, entry) for entry in entries}
     lead = (
         f"{round.owner}审定后报来{len(entries)}个单位。审批可以降低等级，须写明理由；不能提高，要提高的请退回重新审定。"
     )
