@@ -88,7 +88,11 @@ class LevelsForm(MeetingForm):
     def levels(self) -> dict[int, tuple[str, str]]:
         """Entry → (level, reason), as the services take it; "" where the level was left empty."""
         data = self.cleaned_data
-        return {entry.pk: (data[level_field(entry)], data[reason_field(entry)].strip()) for entry in self.entries}
+        return {
+            entry.pk: (data[level_field(entry)], data.get(reason_field(entry), "").strip())
+            for entry in self.entries
+            if level_field(entry) in data
+        }
 
 
 class AnswersForm(forms.Form):

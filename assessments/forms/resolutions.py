@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.utils import timezone
 
-from assessments.services.resolutions import Meeting
+from assessments.services.resolutions import Meeting, decided_faults
 
 from .cycles import DayInput
 
@@ -24,6 +26,10 @@ class MeetingForm(forms.Form):
     def head(self) -> list[forms.BoundField]:
         """The fields about the meeting."""
         return [self[name] for name in MEETING]
+
+    def day_faults(self, *rests: tuple[date | None, str]) -> list[tuple[str, str]]:
+        """What is wrong with its day where other fields are not filled in; `rests` are the days on which it rests."""
+        return list(decided_faults(self.cleaned_data.get("decided_on"), *rests))
 
     def meeting(self) -> Meeting:
         """As the service takes it."""

@@ -123,10 +123,13 @@ class DecideScreeningForm(MeetingForm):
     def chosen(self) -> dict[int, Verdict]:
         """As the service takes it."""
         data = self.cleaned_data
-        found = {entry.pk: Verdict(data[f"choice:{entry.pk}"], data[f"reason:{entry.pk}"]) for entry in self.asked}
+        found = {
+            entry.pk: Verdict(data.get(f"choice:{entry.pk}", ""), data.get(f"reason:{entry.pk}", ""))
+            for entry in self.asked
+        }
         for number in range(1, EXTRA + 1):
-            if pk := data[f"extra:{number}"]:
-                found[int(pk)] = Verdict(Choice.LISTED, data[f"extra-reason:{number}"])
+            if pk := data.get(f"extra:{number}"):
+                found[int(pk)] = Verdict(Choice.LISTED, data.get(f"extra-reason:{number}", ""))
         return found
 
 

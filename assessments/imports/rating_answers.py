@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from assessments.exports.rating_answers import ANSWERS_PAGE, answer_columns
+from assessments.exports.rating_answers import ANSWERS_PAGE, SPARED, answer_columns
 from assessments.models.ratings import RatingEntry, RatingRound
 from assessments.selectors.facts import Answer
 from assessments.selectors.ratings.gathering import gather, round_answers
@@ -59,33 +59,45 @@ def plan_answers(round: RatingRound, book: Book) -> ChangePlan[AnswerChange]:
     for line, entry in plan.matched(book, ANSWERS_PAGE, columns, entries.one, empty="单位"):
         basis = line.take("basis", words, plan.problems)
         plan.fits(line, "basis", basis, LONGEST)
+        said = {fact.code: held.get((entry.organization_id, fact.code)) for fact in facts}
         for fact in facts:
             if (entry.organization_id, fact.code) in recorded:
                 _refuse_filled(plan, line, entry, fact)
             else:
-                _judge(plan, line, entry, fact, basis, held.get((entry.organization_id, fact.code)))
+                _judge(plan, line, entry, fact, basis, said)
     return plan
 
 
 def _refuse_filled(plan: ChangePlan[AnswerChange], line: Line, entry: RatingEntry, fact: Fact) -> None:
     """What a record tells is not said by hand."""
-    if line.take(f"fact:{fact.code}", words, plan.problems):
+    if line.take(f"fact:{fact.code}", words, plan.problems) not in ("", SPARED):
         plan.problems.append(line.problem(f"fact:{fact.code}", told_already(entry.name, fact)))
 
 
 def _judge(
-    plan: ChangePlan[AnswerChange], line: Line, entry: RatingEntry, fact: Fact, basis: str, held: Answer | None
+    plan: ChangePlan[AnswerChange],
+    line: Line,
+    entry: RatingEntry,
+    fact: Fact,
+    basis: str,
+    said: Mapping[str, Answer | None],
 ) -> None:
-    """What a line says of one fact; an empty cell leaves what stands."""
-    value = line.take(f"fact:{fact.code}", lambda cell: read_said(cell, fact), plan.problems)
+    """What a line says of one fact; an empty cell leaves what stands, and so does the unit's basis of another fact."""
+    held, bases = said[fact.code], {one.basis for one in said.values() if one}
+    value = line.take(f"fact:{fact.code}", lambda cell: _value(cell, fact), plan.problems)
     if value is None:
         return
     given = Given(value, basis or (held.basis if held else ""))
-    if held and (held.value, held.basis) == (value, given.basis):
+    if held and held.value == value and given.basis in bases:
         plan.unchanged += 1
         return
     before = fact.amount(held.value) if held else "—"
     plan.changes.append(AnswerChange(line.row, entry, fact, before, fact.amount(value), given))
+
+
+def _value(cell: object, fact: Fact) -> int | None:
+    """None for what is empty or need not be said."""
+    return None if words(cell) == SPARED else read_said(cell, fact)
 
 
 def _write(round: RatingRound, changes: list[AnswerChange], actor: User) -> int:

@@ -61,11 +61,11 @@ class CaseProblem(Withdrawable):
     def __str__(self) -> str:
         return self.problem
 
-    def vague(self, columns: Collection[str] = ()) -> tuple[str, ...]:
-        """What is still missing of it, where the standard has these columns besides."""
-        more = [(COLUMNS[column], getattr(self, column)) for column in columns]
-        said = (*more, ("整改措施", self.measure), ("责任人", self.responsible), ("完成期限", self.due))
-        return tuple(word for word, value in said if not value)
+    def vague(self, columns: Collection[str] = ()) -> dict[str, str]:
+        """What is still missing of it, by field in words, where the standard has these columns besides."""
+        named = {column: COLUMNS[column] for column in columns}
+        named |= {"measure": "整改措施", "responsible": "责任人", "due": "完成期限"}
+        return {field: words for field, words in named.items() if not getattr(self, field)}
 
 
 class CasePlan(models.Model):

@@ -20,7 +20,7 @@ from assessments.models.consequences import OPEN
 from assessments.selectors.consequences import overfull, sums, total, why
 from assessments.services import consequences
 from assessments.views.doors import Crumbs, sent
-from config.toolkit.refusal import refusals_on
+from config.toolkit.refusal import refusals_on, sound
 from config.toolkit.views import attachment, form_page, require_form
 from config.toolkit.wording import some
 from organizations.models import Organization
@@ -132,7 +132,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting that decided."""
     made = list_for(request, pk, Permission.DECIDE)
     form = MeetingForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, lambda: form.day_faults((made.day, "截止日"))):
         with refusals_on(form):
             consequences.decide_list(made, form.meeting(), actor=request.user)
             messages.success(request, f"「{made}」已登记审定，可以导出附件，执行以后逐条登记。")

@@ -188,5 +188,10 @@ def test_what_is_typed_wrongly_about_the_meeting_is_kept(place: Place) -> None:
     shown = refused(client, decide_url(round), sent | {"minutes_no": ""})
     assert 'value="镇党委会"' in shown
     first = entries(round)[0]
+    wrong = {"minutes_no": "", "decided_on": "2025-12-30", f"level:{first.pk}": "四星", f"reason:{first.pk}": ""}
+    told = client.post(decide_url(round), sent | wrong).context["form"].errors
+    assert told["minutes_no"] == ["该字段是必填项。"]
+    assert "早于截止日2025年12月31日" in told["decided_on"][0]
+    assert [name for name in told if name.endswith(f":{first.pk}")]
     assert "请从列表中选择" in refused(client, decide_url(round), sent | {f"level:{first.pk}": "九星"})
     assert column(round, "decided") == [""] * 8

@@ -192,7 +192,7 @@ def test_the_meeting_is_told_together_with_the_units(place: Place) -> None:
     first = f"level:{entries(round)[0].pk}"
     wrong = client.post(url, typed | {first: "", "decided_on": "2999-01-01"})
     assert wrong.context["silent"] == ["请选择北1村的乡镇意见。"]
-    assert wrong.context["form"].errors["decided_on"] == ["决定日期2999年1月1日还没有到，请核对。"]
+    assert wrong.context["form"].errors["decided_on"] == ["决定日期2999年1月1日还没有到，请在当天或之后登记。"]
     assert "有2处需要修改" in wrong.content.decode()
 
 
@@ -213,9 +213,7 @@ def test_an_opinion_from_an_old_page_does_not_replace_a_newer_one(place: Place) 
     newer = typed | {"minutes_no": "〔2026〕10号", "decided_on": "2026-03-11"}
     assert client.post(url, newer).status_code == 302
     old = client.post(url, typed)
-    said = (
-        "打开本页以后，北湾镇组织委员已登记了北湾镇的意见（县委常委会（〔2026〕10号），2026年3月11日），本页没有保存。"
-    )
+    said = "打开本页以后，北湾镇组织委员已登记了北湾镇的意见：县委常委会（〔2026〕10号），2026年3月11日。本页没有保存"
     assert (old.status_code, said in old.content.decode()) == (422, True)
     assert entries(round)[0].opined.minutes_no == "〔2026〕10号"
     client, url, typed = begun(place.reviewers[0], "opinion", round, place.townships[0].pk)

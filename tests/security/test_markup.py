@@ -13,7 +13,7 @@ from django.test import Client
 
 from assessments import services
 from assessments.imports import ROSTER_IMPORT, SHEET_IMPORT
-from assessments.imports.contract_targets import keep_targets
+from assessments.imports.contract_targets import TARGETS
 from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
 from config.toolkit.scaled import SCALE
 from organizations.imports.registers import REGISTER_IMPORT
@@ -190,7 +190,7 @@ def poisoned_contracts(scheme: Any, units: list[Organization], people: dict[str,
         services.report_month(signed, month=1, **said, reason=reason, revision=revision)
     services.change_contract(signed, first_month=11, reason=WORSE, actor=actor)
     content = workbook(["责任单位", "编号", "目标任务"], [draft.name, "1.1", WORSE * 2], sheet="目标任务")
-    record = keep_targets(round, content, name=f"{WORSE}.xlsx", actor=actor)
+    record = TARGETS.keep(round, content, name=f"{WORSE}.xlsx", actor=actor)
     return {"contracts": round, "contracts/units": signed, "contracts/imports": record}
 
 

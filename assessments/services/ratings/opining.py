@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -15,14 +16,13 @@ from assessments.services.ratings.rows import (
     Choice,
     Chosen,
     Fault,
-    early,
     gate_reason,
     hold_round,
     is_named,
     level_field,
     refuse_state,
 )
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, decided_faults, named_faults, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations import audit
@@ -57,8 +57,7 @@ def opine(
     if seen and seen != standing(round, entries):
         raise Refused(_overtaken(round, township, entries))
     rating = rating_of(round.standard)
-    rests = (round.day, "截止日"), (reopened_on(round), REOPENED)
-    if faults := [*early(meeting, *rests), *_faults(rating, entries, opinions)]:
+    if faults := [*named_faults(meeting), *opinion_faults(round, entries, opinions, meeting.decided_on)]:
         raise Refused.of(faults)
     resolution = resolve(township, meeting, actor=actor)
     for entry in entries:
@@ -107,7 +106,15 @@ def _default(rating: Rating, entry: RatingEntry, code: str) -> str:
     return "" if code in rating.scale.positions else gate_reason(entry, code)
 
 
-def _faults(rating: Rating, entries: list[RatingEntry], opinions: Chosen) -> Iterator[Fault]:
+def opinion_faults(
+    round: RatingRound, entries: Sequence[RatingEntry], opinions: Chosen, decided_on: date | None
+) -> list[Fault]:
+    """All that is wrong with an opinion on these entries; the day may not be typed yet."""
+    days = decided_faults(decided_on, (round.day, "截止日"), (reopened_on(round), REOPENED))
+    return [*days, *_faults(rating_of(round.standard), entries, opinions)]
+
+
+def _faults(rating: Rating, entries: Sequence[RatingEntry], opinions: Chosen) -> Iterator[Fault]:
     for entry in entries:
         if not is_named(entry, opinions) and (entry.tie or not entry.proposed):
             why = "处在名额边界并列" if entry.tie else "还没有建议等级"

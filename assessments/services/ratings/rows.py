@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.gathering import unit_from
-from assessments.services.resolutions import Meeting, meeting_faults, refuse_before
 from config.toolkit.refusal import Refused
 from scoring.standards.gates import Held
 from scoring.standards.rating_proposals import Unit, leap
@@ -32,16 +30,6 @@ def refuse_state(round: RatingRound, states: Collection[str], what: str) -> None
     """Refused while the round is in another state: `what` is what cannot be done."""
     if round.state not in states:
         raise Refused(f"「{round}」{round.get_state_display()}，不能{what}。")
-
-
-def early(meeting: Meeting, *rests: tuple[date | None, str]) -> Iterator[Fault]:
-    """What is wrong with a meeting: by itself, and dated before days of what it rests on, each with its name."""
-    yield from meeting_faults(meeting)
-    for day, what in rests:
-        try:
-            refuse_before(meeting.decided_on, day, what)
-        except Refused as refused:
-            yield "decided_on", refused.message
 
 
 def is_named(entry: RatingEntry, levels: Chosen) -> bool:

@@ -11,12 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments.exports.rating_answers import answer_columns, answers_workbook
+from assessments.exports.rating_answers import answers_workbook, asked_columns
 from assessments.forms.ratings import AnswersForm
 from assessments.imports.rating_answers import ANSWERS
 from assessments.models.ratings import RatingEntry, RatingRound
-from assessments.selectors.ratings import rating_of
-from assessments.selectors.ratings.gathering import Gathered, gather, round_answers
+from assessments.selectors.ratings.gathering import gather, round_answers
 from assessments.selectors.ratings.mattering import mattering
 from assessments.services import ratings
 from assessments.services.ratings.rows import OPEN, refuse_state
@@ -27,7 +26,6 @@ from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import attachment, require_form
 from organizations.roles import Permission
 from scoring.standards import Fact
-from scoring.standards.facts import MISSING
 
 NAME = "登记评定事项"
 MISSING_ONLY = "missing"  # the tab of all units of which something is asked and not said
@@ -82,7 +80,7 @@ class Asking:
     def __init__(self, round: RatingRound, entries: list[RatingEntry]) -> None:
         self.entries = entries
         inputs = gather(round)
-        self.facts = _facts(round, entries, inputs)
+        self.facts = asked_columns(round, inputs)
         self.wanted = mattering(round, inputs, self.facts)
         self.held = {key: int(one.value) for key, one in round_answers(round).items()}
         self.names = inputs.rating.scale.names
@@ -134,22 +132,9 @@ class Asking:
         ]
 
 
-def _facts(round: RatingRound, entries: list[RatingEntry], inputs: Gathered) -> list[Fact]:
-    """What only people can tell, and what records lack for one of these units."""
-    units = {str(entry.organization_id) for entry in entries}
-    asked = rating_of(round.standard).asked
-    lacking = {
-        fact.code
-        for fact in inputs.rating.facts
-        for unit in inputs.units
-        if unit.id in units and unit.known.get(fact.code, MISSING).value is None
-    } | {code for _, code in round_answers(round)}
-    return [fact for fact in answer_columns(round) if fact in asked or fact.code in lacking]
-
-
 @require_safe
 def answers_file(request: HttpRequest, pk: int) -> FileResponse:
-    """All units with all facts that people may say; the export is on record."""
+    """The units whose level hangs on an answer, to be filled in; the export is on record."""
     round = round_for(request, pk, Permission.ORGANIZE)
     return attachment(answers_workbook(round, actor=request.user), f"{round.title}评定事项")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,11 +24,13 @@ from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.earlier import stood
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.services import ratings
-from assessments.services.ratings.opining import standing
-from assessments.services.ratings.rows import LOWERED, level_field, refuse_state
+from assessments.services.ratings.approving import approval_faults
+from assessments.services.ratings.deciding import decision_faults
+from assessments.services.ratings.opining import opinion_faults, standing
+from assessments.services.ratings.rows import LOWERED, Chosen, Fault, level_field, refuse_state
 from assessments.views.doors import Crumbs, sent
 from assessments.views.ratings.doors import reason_page, round_above, round_crumbs, round_for, township_for
-from config.toolkit.refusal import Refused, refusals_on
+from config.toolkit.refusal import Refused, refusals_on, sound
 from config.toolkit.views import attachment, require_form
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -36,6 +39,8 @@ from organizations.views import uploads
 from scoring.standards.ratings import Rating
 
 Said = dict[int, tuple[str, str]]
+Faults = Callable[[RatingRound, list[RatingEntry], Chosen, date | None], list[Fault]]
+RELATED = ("parent", "opined")
 READ = "read"  # the button that reads a workbook into the form
 HINT = "用上面下载的表格，填“{}”和“理由”两列。读入后先在本页核对，提交后才保存。"
 
@@ -91,6 +96,11 @@ class Page:
         begun = {name: value for name, value in typed.items() if value}
         return LevelsForm(**given, said=self.said, initial={**begun, "seen": self.seen})
 
+    def sound(self, form: LevelsForm, faults: Faults) -> bool:
+        """Whether the form is filled in; where it is not, what the service says of the rest is told, too."""
+        entries = list(self.round.entries.filter(pk__in=[entry.pk for entry in self.entries]).select_related(*RELATED))
+        return sound(form, lambda: faults(self.round, entries, form.levels(), form.cleaned_data.get("decided_on")))
+
 
 def _read(request: HttpRequest, page: Page) -> HttpResponse:
     """The form filled from a workbook: looked at and sent by the person, nothing is kept before."""
@@ -129,7 +139,7 @@ def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse
     if READ in request.POST:
         return _read(request, page)
     form = page.form(request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and page.sound(form, opinion_faults):
         with refusals_on(form):
             given = {"opinions": form.levels(), "meeting": form.meeting(), "actor": request.user}
             said = ratings.opine(round, township=unit, **given, seen=form.cleaned_data["seen"])
@@ -178,7 +188,7 @@ def rating_decide(request: HttpRequest, pk: int) -> HttpResponse:
     if READ in request.POST:
         return _read(request, page)
     form = page.form(request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and page.sound(form, decision_faults):
         with refusals_on(form):
             done = ratings.decide(round, levels=form.levels(), meeting=form.meeting(), actor=request.user)
             forwarded = done.state == RatingState.FORWARDED
@@ -239,7 +249,7 @@ def rating_approve(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_state(round, (RatingState.FORWARDED,), "审批")
     page = _approve_page(round)
     form = page.form(request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and page.sound(form, approval_faults):
         with refusals_on(form):
             ratings.approve(round, levels=form.levels(), meeting=form.meeting(), actor=request.user)
             messages.success(

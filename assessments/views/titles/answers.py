@@ -89,7 +89,7 @@ def _tabs(facts: tuple[Fact, ...], shown: Fact, open_: dict[str, int], show: str
 
 @require_safe
 def answers_file(request: HttpRequest, pk: int) -> FileResponse:
-    """All questions of all units with what stands, to be filled in; the export is on record."""
+    """The questions on which outcomes hang with what stands, to be filled in; the export is on record."""
     review = review_for(request, pk, Permission.ORGANIZE)
     return attachment(answers_workbook(review, actor=request.user), f"{review.title}认定事项")
 
