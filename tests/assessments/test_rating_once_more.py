@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import RatingRound, RatingState
+from assessments.models import RatingAnswer, RatingRound, RatingState
 from assessments.selectors.ratings.duties import rating_duties
 from assessments.services import rating_notices, ratings, shown
 from assessments.services.levels import close_round, reopen_closed
@@ -19,7 +20,7 @@ from assessments.services.ratings.opining import standing
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import parse
 from tests.assessments.levels import window
-from tests.assessments.ratings import Place, column, computed, decided, entries, make_place, meeting, opined
+from tests.assessments.ratings import Place, column, computed, decided, entries, give_level, make_place, meeting, opined
 from tests.assessments.test_pages_ratings import client_of
 from tests.shared import once, own
 
@@ -204,6 +205,23 @@ def test_every_fault_is_counted(place: Place) -> None:
     wrong = client.post(url, typed | {f"level:{fifth}": "五星", f"reason:{fifth}": "集体研究"})
     assert len(wrong.context["silent"]) == 2
     assert "有2处需要修改" in wrong.content.decode()
+
+
+def test_what_changes_after_the_decision_is_told_with_the_units(place: Place) -> None:
+    """Nobody may compute any more, so the page says which units would come out of other facts now."""
+    round = decided(place)
+    page = client_of(place.clerk)
+    assert "审定以后" not in page.get(round.get_absolute_url()).content.decode()
+    give_level(place.villages[4], "三星", owner=place.county, year=2024)
+    given = {"value": parse("64"), "actor": place.clerk, "at": timezone.now()}
+    RatingAnswer.objects.create(round=round, organization=place.villages[2], fact="total", **given)
+    RatingAnswer.objects.create(round=round, organization=place.villages[5], fact="total", **given | {"value": 73})
+    shown = page.get(round.get_absolute_url()).content.decode()
+    assert (
+        "审定以后，3个单位的情况又有变化：北湾镇北3村（建议由四星级变为二星级）、"
+        "东湾镇东1村（上次等级由没有等级变为三星级）、东湾镇东2村（建议由三星级变为一星级）。等级要改的，退回审定"
+    ) in shown
+    assert "审定以后" not in client_of(place.reviewers[0]).get(round.get_absolute_url()).content.decode()
 
 
 def test_an_opinion_from_an_old_page_does_not_replace_a_newer_one(place: Place) -> None:
