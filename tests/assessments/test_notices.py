@@ -328,7 +328,7 @@ def test_a_notice_registered_when_its_days_were_over_says_so(villages: list[Orga
     client.force_login(round.made_by)
     notice = rating_notices.show_round(round, window(timezone.localdate() - timedelta(days=5)), actor=round.made_by)
     told = [client.get(url).content.decode() for url in (notice.get_absolute_url(), reverse("assessments:notice-list"))]
-    assert [(notice.late, page.count("补登</span>")) for page in told] == [(True, 1), (True, 1)]
+    assert [(notice.late, page.count("期满后补登")) for page in told] == [(True, 1), (True, 1)]
     round.refresh_from_db()
     assert "期满后补登" in course(round)[-1].detail
     notice.closes_on = timezone.localdate()

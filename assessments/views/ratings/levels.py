@@ -210,7 +210,8 @@ def _decide_page(round: RatingRound) -> Page:
     }
     names, before = rating.scale.names, stood(round)
     for entry in entries:
-        entry.stood = names.get(before.get(entry.organization_id, ""), "")  # type: ignore[attr-defined]
+        was = before.get(entry.organization_id, "")
+        entry.stood = names[was] if was not in ("", entry.opinion or entry.proposed) else ""  # type: ignore[attr-defined]
     below = [entry for entry in entries if entry.parent_id != round.owner_id]
     limit = rating.authority.owner
     above = [level.name for level in rating.scale.levels if limit and rating.better(level.code, limit)]
