@@ -98,6 +98,7 @@ def test_a_round_opened_again_begins_with_what_was_in_force(place: Place, again:
     assert [typed[f"reason:{entry.pk}"] for entry in entries(round)][:3] == ["市级复核不达标", "", "材料齐全"]
     told = client.get(url).content.decode()
     assert (told.count(LOWERED), told.count("重新评定前：四星级")) == (1, 2)
+    assert "2个要留意" in told  # both are in the first township, which is unfolded on phones
     assert client.post(url, typed).status_code == 302
     assert [entry.final for entry in entries(round)] == STOOD
 
