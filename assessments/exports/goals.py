@@ -44,4 +44,4 @@ def said_of(line: Line) -> list[str]:
     said = [f"原目标{aim}（{row.withdrawn_reason}）" for aim, row in line.earlier]
     if line.goal.reason and not line.earlier:
         said.append(line.goal.reason)
-    return said
+    return [*said, *([line.late] if line.late else [])]

@@ -56,8 +56,10 @@ class ReopenForm(ReasonForm, MeetingForm):
 class LevelsForm(MeetingForm):
     """A level and a reason for every entry beside what is proposed. `said` are level and reason to begin with.
 
-    Entries that have to be settled by name begin empty.
+    Entries that have to be settled by name begin empty. `seen` is what stood when the page was opened.
     """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(
         self,
@@ -84,12 +86,12 @@ class LevelsForm(MeetingForm):
         return [error for pair in self.rows() for field in pair for error in field.errors]
 
     def levels(self) -> dict[int, tuple[str, str]]:
-        """Entry → (level, reason), as the services take it; what was left empty is not named."""
+        """Entry → (level, reason), as the services take it; "" where the level was left empty."""
         data = self.cleaned_data
         return {
-            entry.pk: (level, data.get(reason_field(entry), "").strip())
+            entry.pk: (data[level_field(entry)], data.get(reason_field(entry), "").strip())
             for entry in self.entries
-            if (level := data.get(level_field(entry)))
+            if level_field(entry) in data
         }
 
 

@@ -122,6 +122,11 @@ class Notice(Withdrawable):
         """Whether its last day has passed."""
         return timezone.localdate() > self.closes_on
 
+    @property
+    def late(self) -> bool:
+        """Whether it was registered when its last day had passed: nobody could read it here while it was shown."""
+        return timezone.localdate(self.at) > self.closes_on
+
 
 class Objection(models.Model):
     """What somebody objected to in a notice, and what was answered; upheld means that the decision is changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -23,6 +23,7 @@ from scoring.standards import Scale, covers, rating_proposals
 from scoring.standards.ratings import Rating
 
 MET, MISSED, OPEN = "达到", "没有达到", "尚未评定"
+LATE = "评定开始后登记"
 RATED = (Way.ROUND, Way.RECORDED)
 
 
@@ -140,6 +141,7 @@ class Line:
     got: str
     state: str
     earlier: tuple[tuple[str, PromotionGoal], ...]  # goals of the year that were withdrawn, each with its level
+    late: str  # where it was set when the round of the unit had begun
 
     @property
     def parent(self) -> Organization:
@@ -208,6 +210,8 @@ def goal_lines(
     names = {code: name for rating in reversed(ratings) for code, name in rating.scale.names.items()} | {"": ""}
     reached = _reached(field, rows, rounds)
     replaced = _replaced(field, rows, names)
+    entered = RatingEntry.objects.filter(round__in=known).order_by("-round__made_at")
+    began = dict(entered.values_list("organization", "round__made_at"))  # the first round of each unit
 
     def line(row: PromotionGoal) -> Line:
         held = before.get(row.organization_id, NOTHING)
@@ -215,7 +219,8 @@ def goal_lines(
         got = "、".join(dict.fromkeys(names.get(code, code) for code in codes))
         aim = names.get(row.level, row.level)
         had, earlier = names.get(held.held.code, held.held.code), replaced.get(row.organization_id, ())
-        return Line(row, had, held.told, aim, got, _state(ratings, row.level, codes), tuple(earlier))
+        state, late = _state(ratings, row.level, codes), _late(row, began.get(row.organization_id))
+        return Line(row, had, held.told, aim, got, state, tuple(earlier), late)
 
     return [line(row) for row in rows]
 
@@ -234,12 +239,23 @@ def _state(ratings: Sequence[Rating], aim: str, codes: Sequence[str]) -> str:
 
 
 def aims_of(entry: RatingEntry) -> list[str]:
-    """What the unit of a rating aims at in its year, in words; of a merged unit also those from which it came."""
+    """What the unit of a rating aims at in its year, in words; of a merged unit also those from which it came.
+
+    Said of a goal that was set when the round had begun.
+    """
     round, rating = entry.round, rating_of(entry.round.standard)
     known = ancestors([entry.organization_id], since=date(round.year, 1, 1), until=round.day).units
     goals = Field(round.owner, rating.scale.key, round.year).goals().filter(organization__in=known)
-    rows = [(row, rating.scale.names.get(row.level, row.level)) for row in goals.select_related("organization")]
-    return [name if row.organization_id == entry.organization_id else f"{row.organization}{name}" for row, name in rows]
+    found = []
+    for row in goals.select_related("organization"):
+        name, late = rating.scale.names.get(row.level, row.level), _late(row, round.made_at)
+        said = name if row.organization_id == entry.organization_id else f"{row.organization}{name}"
+        found.append(f"{said}（{late}）" if late else said)
+    return found
+
+
+def _late(row: PromotionGoal, began: datetime | None) -> str:
+    return LATE if began and row.at > began else ""
 
 
 def _reached(

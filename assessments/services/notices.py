@@ -47,11 +47,17 @@ def open_notice(
     *,
     least_days: int,
     decided_on: date | None,
+    named: str = "审定日期",
     actor: User,
     previous: Notice | None = None,
 ) -> Notice:
-    """A notice of these lines, in the caller's transaction; `decided_on` is the day before which nothing is shown."""
-    _refuse_window(window, least_days, decided_on)
+    """A notice of these lines, in the caller's transaction; `decided_on` is the day before which nothing is shown.
+
+    `named` is what people call that day.
+    """
+    _refuse_window(window, least_days)
+    if decided_on and window.opens_on < decided_on:
+        raise Refused(f"公示开始日期不能早于{named}{chinese_date(decided_on)}，请改正。", field="opens_on")
     notice = Notice.objects.create(
         owner=owner,
         title=window.title.strip(),
@@ -78,7 +84,7 @@ def open_notice(
     return notice
 
 
-def _refuse_window(window: Window, least_days: int, decided_on: date | None) -> None:
+def _refuse_window(window: Window, least_days: int) -> None:
     if not window.title.strip():
         raise Refused("请写明公示的标题。", field="title")
     if not window.channel.strip():
@@ -89,10 +95,6 @@ def _refuse_window(window: Window, least_days: int, decided_on: date | None) -> 
         raise Refused("公示结束日期不能早于开始日期，请改正。", field="closes_on")
     if window.days < least_days:
         raise Refused(f"公示{window.days}天，标准规定不少于{least_days}天（首尾两天都算），请延长。", field="closes_on")
-    if decided_on and window.opens_on < decided_on:
-        raise Refused(
-            f"公示开始日期不能早于最后作出决定（审定、审批）的{chinese_date(decided_on)}，请改正。", field="opens_on"
-        )
 
 
 def take_back_notice(notice: Notice, *, reason: str, actor: User) -> Notice:

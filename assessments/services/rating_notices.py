@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+from operator import itemgetter
+
 from django.db import transaction
 
 from assessments.models.ratings import RatingRound, RatingState
 from assessments.models.resolutions import Notice, Objection
 from assessments.selectors.notices import lines_of
+from assessments.selectors.ratings.earlier import reopened_on
 from assessments.selectors.ratings.overtaken import overtaken
 from assessments.selectors.scales import scale_of
 from assessments.services import ratings
 from assessments.services.holding import keep
 from assessments.services.notices import Window, open_notice, take_back_shown, upheld_reason
-from assessments.services.ratings.rows import hold_round
+from assessments.services.ratings.rows import REOPENED, hold_round
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
 from organizations.models import User
@@ -35,11 +39,19 @@ def show_round(round: RatingRound, window: Window, *, actor: User) -> Notice:
     silent = [line.name for line in lines if line.group not in levels and not line.note]
     if silent:
         raise Refused(f"{some(silent, measure='个单位')}不定等级，还没有写明理由，不能公示。请退回审定写明。")
-    days = [one.decided_on for one in (round.decision, round.approval) if one]
-    given = {"least_days": round.standard.spec().notice_days, "decided_on": max(days, default=None)}
-    notice = open_notice(round.owner, window, lines, **given, actor=actor, previous=round.notice)
+    least = round.standard.spec().notice_days
+    decided_on, named = _rests(round)
+    given = {"least_days": least, "decided_on": decided_on, "named": named, "actor": actor}
+    notice = open_notice(round.owner, window, lines, **given, previous=round.notice)
     keep(round, state=RatingState.SHOWN, notice=notice)
     return notice
+
+
+def _rests(round: RatingRound) -> tuple[date | None, str]:
+    """The last of the days before which the round is not shown, and what it is called."""
+    decision, approval = (one and one.decided_on for one in (round.decision, round.approval))
+    days = ((decision, "审定日期"), (approval, "上级审批日期"), (reopened_on(round), REOPENED))
+    return max(((day, what) for day, what in days if day), key=itemgetter(0), default=(None, ""))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from assessments.exports.rating_answers import answers_workbook
 from assessments.imports.rating_answers import ANSWERS
 from assessments.models import RatingEntry, RatingReopening, RatingRound, UnitLevel
 from assessments.models.levels import Way
-from assessments.selectors.ratings.earlier import kept_lines
+from assessments.selectors.ratings.earlier import kept_lines, reopened_on
 from assessments.services import ratings
 from assessments.services.ratings import Given
 from assessments.services.resolutions import Meeting, resolve
@@ -119,10 +119,10 @@ def meeting(body: str = "县委常委会", day: date = date(2026, 1, 20)) -> Mee
 
 
 def opined(place: Place, round: RatingRound) -> RatingRound:
-    """Both townships agree with the proposal."""
+    """Both townships agree with the proposal, on the first day on which they may."""
+    day = max(filter(None, (meeting().decided_on, round.day, reopened_on(round))))
     for township, reviewer in zip(place.townships, place.reviewers, strict=True):
-        met = meeting("镇党委会", max(meeting().decided_on, round.day))
-        ratings.opine(round, township=township, opinions={}, meeting=met, actor=reviewer)
+        ratings.opine(round, township=township, opinions={}, meeting=meeting("镇党委会", day), actor=reviewer)
     return round
 
 

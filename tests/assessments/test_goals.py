@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from assessments import goal_actions
+from assessments.exports.goals import said_of
 from assessments.models import PromotionGoal, RatingRound, RatingState, UnitLevel
 from assessments.selectors.goals import MET, MISSED, OPEN, Field, aims_of, by_township, goal_lines, held_before
 from assessments.services.goals import set_goals
@@ -224,6 +225,18 @@ def test_the_page_of_a_rating_tells_the_goals_of_all_that_went_into_the_unit(pla
     regrouping.merge([place.villages[2]], into=place.villages[1], effective_on=date(2025, 6, 1), actor=place.clerk)
     entry = close(place, "-", "四星").entries.get()
     assert aims_of(entry) == ["四星级", "北3村二星级"]
+
+
+def test_a_goal_that_is_set_when_the_rating_has_begun_is_marked(place: Place) -> None:
+    set_some(place, "五星", "四星")
+    entry = close(place, "四星", "四星").entries.get(organization=place.villages[0])
+    assert [line.late for line in goal_lines(field(place))] == ["", ""]
+    RatingRound.objects.update(state=RatingState.COMPUTED)
+    set_some(place, "四星", "四星", reason="核减")
+    rows = goal_lines(field(place))
+    assert [(line.aim, line.late) for line in rows] == [("四星级", "评定开始后登记"), ("四星级", "")]
+    assert said_of(rows[0]) == ["原目标五星级（核减）", "评定开始后登记"]
+    assert aims_of(entry) == ["四星级（评定开始后登记）"]
 
 
 def test_goals_cost_the_same_queries_however_many(place: Place) -> None:

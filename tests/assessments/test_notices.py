@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -15,6 +17,7 @@ from assessments.exports.notices import notice_workbook
 from assessments.models import Notice, Objection, RatingEntry, RatingRound, RatingState, Resolution, UnitLevel
 from assessments.selectors.levels import history
 from assessments.selectors.ratings.board import counts, lines
+from assessments.selectors.ratings.course import course
 from assessments.selectors.ratings.overtaken import otherwise, overtaken
 from assessments.services import rating_notices, ratings, shown
 from assessments.services.levels import KEPT, RATED, change_level, close_round, withdraw_level
@@ -92,7 +95,7 @@ def test_a_notice_shows_the_best_level_first_and_why_a_unit_has_none(villages: l
         ({"closes_on": date(2026, 1, 9)}, "公示结束日期不能早于开始日期"),
         ({"channel": "  "}, "请写明受理部门和电话"),
         ({"title": ""}, "请写明公示的标题"),
-        ({"opens_on": date(2026, 1, 7)}, "公示开始日期不能早于最后作出决定（审定、审批）的2026年1月8日"),
+        ({"opens_on": date(2026, 1, 7)}, "公示开始日期不能早于审定日期2026年1月8日"),
     ],
 )
 def test_a_notice_that_is_too_short_or_tells_nobody_where_to_go_is_refused(
@@ -376,6 +379,18 @@ def test_a_level_of_a_round_that_was_withdrawn_is_gone_and_the_one_before_holds(
         withdraw_level(level, reason="再撤", actor=level.actor)
     with pytest.raises(IntegrityError, match="等级不能修改"), transaction.atomic():
         UnitLevel.objects.filter(pk=level.pk).update(withdrawn_at=None)
+
+
+def test_a_notice_registered_when_its_days_were_over_says_so(villages: list[Organization], client: Client) -> None:
+    round = make_decided({villages[0]: "五星"})
+    client.force_login(round.made_by)
+    notice = rating_notices.show_round(round, window(timezone.localdate() - timedelta(days=5)), actor=round.made_by)
+    told = [client.get(url).content.decode() for url in (notice.get_absolute_url(), reverse("assessments:notice-list"))]
+    assert [(notice.late, page.count("期满后补登")) for page in told] == [(True, 1), (True, 1)]
+    round.refresh_from_db()
+    assert "期满后补登" in course(round)[-1].detail
+    notice.closes_on = timezone.localdate()
+    assert notice.late is False
 
 
 def test_windows_are_counted_with_both_ends() -> None:

@@ -149,10 +149,11 @@ def test_only_who_organizes_a_township_or_the_rounds_sets_goals(place: Place) ->
 def test_a_rating_tells_goals_and_how_many_were_met(place: Place) -> None:
     set_some(place, "五星", "四星", "-", "-", "三星")
     round = closed(place)
-    assert "晋位升级目标：达到2/3（66.67%）" in page(place.clerk, "rating-round", round.pk)
-    RatingRound.objects.update(state=RatingState.DECIDED)  # the list of goals says that none is rated yet
-    told = "晋位升级目标（按现在的结果算，生效以后才算数）：达到2/3（66.67%）"
-    assert told in page(place.clerk, "rating-round", round.pk)
+    told = "晋位升级目标：{}达到2/3（66.67%）{}，<a"
+    assert told.format("", "") in page(place.clerk, "rating-round", round.pk)
+    RatingRound.objects.update(state=RatingState.DECIDED)
+    waits = told.format("按审定的等级", "，生效后计入目标名单")
+    assert waits in page(place.clerk, "rating-round", round.pk)
     entry = round.entries.get(organization=place.villages[0])
     shown = page(place.clerk, "rating-entry", entry.pk)
     assert '本年目标</div><div class="stat-value">五星级</div>' in shown

@@ -158,7 +158,7 @@ def test_an_objection_upheld_after_its_notice_was_taken_back_is_settled_by_name(
 
 def test_a_decision_is_not_dated_before_what_it_rests_on(place: Place) -> None:
     round = opined(place, make_computed(place))
-    with pytest.raises(Refused, match="决定日期2026年1月19日早于乡镇研究的日期2026年1月20日"):
+    with pytest.raises(Refused, match="决定日期2026年1月19日早于北湾镇研究的日期2026年1月20日"):
         ratings.decide(round, levels={}, meeting=meeting(day=date(2026, 1, 19)), actor=place.leader)
     round = ratings.decide(round, levels={}, meeting=meeting(), actor=place.leader)
     round = ratings.approve(round, levels={}, meeting=CITY, actor=place.approver)

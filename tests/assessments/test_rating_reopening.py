@@ -75,7 +75,8 @@ def mended(place: Place, round: RatingRound) -> RatingRound:
     given = {(place.villages[0].pk, "total"): Given(parse("89"), "复核")}
     ratings.answer(round, answers=given, actor=place.clerk)
     round = opined(place, ratings.compute(round, actor=place.clerk))
-    return ratings.decide(round, levels={}, meeting=meeting(day=date(2026, 3, 10)), actor=place.leader)
+    levels = {entries(round)[0].pk: ("四星", "核分有误"), entries(round)[2].pk: ("五星", "依次递补")}
+    return ratings.decide(round, levels=levels, meeting=meeting(day=date(2026, 3, 10)), actor=place.leader)
 
 
 def test_opened_again_levels_are_withdrawn_and_those_before_hold(place: Place) -> None:

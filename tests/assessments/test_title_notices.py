@@ -60,7 +60,7 @@ def test_nobody_holds_a_title_before_it_was_shown_long_enough(review: TitleRevie
         close(review)
     with pytest.raises(Refused, match="公示4天，标准规定不少于5天"):
         show(review, days=4)
-    with pytest.raises(Refused, match="公示开始日期不能早于最后作出决定（审定、审批）的2026年7月10日"):
+    with pytest.raises(Refused, match="公示开始日期不能早于审定日期2026年7月10日"):
         show(review, date(2026, 7, 9))
     notice = show(review, closes_on=date(2099, 1, 1))
     told = [(line["group"], line["name"], line["parent"], line["note"]) for line in notice.lines]

@@ -91,7 +91,8 @@ def _shown(notices: Iterable[Notice]) -> Iterator[Turn]:
     for notice in notices:
         days = f"{chinese_date(notice.opens_on)}至{chinese_date(notice.closes_on)}"
         back = f"；已撤回：{notice.withdrawn_reason}" if notice.withdrawn_at else ""
-        yield Turn(notice.at, "公示", f"{notice}，{days}{back}", notice.get_absolute_url())
+        late = "，期满后补登" if notice.late else ""
+        yield Turn(notice.at, "公示", f"{notice}，{days}{late}{back}", notice.get_absolute_url())
 
 
 def _objections(notices: Iterable[Notice], entry: RatingEntry | None) -> Iterator[Turn]:

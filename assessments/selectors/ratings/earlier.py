@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
@@ -34,6 +35,18 @@ def _kept_line(entry: RatingEntry, level: int | None, values: list[Any] | None) 
     row = {name: getattr(entry, name) for name in KEPT}
     basis = entry.basis | ({"values": values} if values else {})
     return row | {"unit": entry.organization_id, "parent": entry.parent_id, "level": level, "basis": basis}
+
+
+def stood(round: RatingRound) -> dict[int, str]:
+    """By unit the level that was in force before a meeting opened the round again; nothing where none did."""
+    last = round.reopenings.last()
+    return {line["unit"]: final_of(line) for line in last.lines} if last else {}
+
+
+def reopened_on(round: RatingRound) -> date | None:
+    """The day of the meeting that opened the round again last: no step of it comes before."""
+    last = round.reopenings.select_related("resolution").last()
+    return last.resolution.decided_on if last else None
 
 
 def final_of(line: dict[str, Any]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models.ratings import RatingRound
+from assessments.models.ratings import RatingEntry, RatingRound
 from assessments.selectors.ratings.gathering import Gathered, gather, values_of
 from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.digest import digest
@@ -62,6 +62,35 @@ def settled(round: RatingRound, units: Sequence[Unit]) -> tuple[dict[str, Propos
     fitted = fit(rating, proposals.values())
     result = [[seat.id, proposals[seat.id].code, seat.code, seat.tie] for seat in fitted.seats.values()]
     return proposals, fitted, digest([round.standard.digest, [values_of(unit) for unit in units], result])
+
+
+def changes(round: RatingRound) -> list[str]:
+    """In words the units of which other values are known now than when it was computed, or of which others came out."""
+    now = evaluate(round)
+    if not round.digest or now.digest == round.digest:
+        return []
+    names = now.inputs.rating.scale.names | {"": "未定"}
+    units, found = {int(unit.id): unit for unit in now.inputs.units}, []
+    for entry in round.entries.order_by("position"):
+        unit = units.pop(entry.organization_id, None)
+        if unit is None:
+            found.append(f"{entry.parent_name}{entry.name}（已不在名单）")
+        elif said := _change(entry, unit, now.fitted.seats[unit.id].code, names):
+            found.append(f"{entry.parent_name}{entry.name}（{said}）")
+    return [*found, *(f"{one.parent_name}{one.name}（没有列入）" for one in now.inputs.then if one.unit.pk in units)]
+
+
+def _change(entry: RatingEntry, unit: Unit, code: str, names: Mapping[str, str]) -> str:
+    """What is other than when it was computed: the level before, what is proposed, or values only."""
+    said = []
+    if unit.held.code != entry.previous:
+        before, after = (names[code] if code else "没有等级" for code in (entry.previous, unit.held.code))
+        said.append(f"上次等级由{before}变为{after}")
+    if code != entry.proposed:
+        said.append(f"建议由{names[entry.proposed]}变为{names[code]}")
+    if not said and digest(values_of(unit)) != digest(entry.basis.get("values")):
+        said.append("所用的数据有变化，建议不变")
+    return "，".join(said)
 
 
 def outdated(round: RatingRound) -> bool:

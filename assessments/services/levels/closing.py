@@ -11,11 +11,12 @@ from assessments.models.levels import UnitLevel, Way
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.models.resolutions import Resolution
 from assessments.selectors.notices import reason_of
+from assessments.selectors.ratings.earlier import reopened_on
 from assessments.selectors.ratings.overtaken import overtaken
 from assessments.selectors.scales import scale_of
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over
-from assessments.services.ratings.rows import hold_round
+from assessments.services.ratings.rows import REOPENED, hold_round
 from assessments.services.resolutions import Meeting, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -119,6 +120,8 @@ def _refuse_unfit(round: RatingRound, valid_from: date) -> None:
     refuse_to_come(valid_from, "生效日期", field="valid_from")
     if valid_from <= round.notice.closes_on:
         raise Refused(f"生效日期须晚于公示结束日期{chinese_date(round.notice.closes_on)}，请改正。", field="valid_from")
+    if (again := reopened_on(round)) and valid_from < again:
+        raise Refused(f"生效日期不能早于{REOPENED}{chinese_date(again)}，请改正。", field="valid_from")
 
 
 def _ended(entry: RatingEntry, day: date) -> bool:

@@ -9,17 +9,20 @@ from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.outcome import Outcome, evaluate
 from assessments.services.holding import keep
 from assessments.services.ratings.opening import match_roster, refuse_rated
-from assessments.services.ratings.rows import OPEN, hold_round, refuse_state
+from assessments.services.ratings.rows import LOWERED, OPEN, hold_round, refuse_state
 from organizations import audit
 from organizations.models import User
 
 COMPUTED = ("score", "previous", "computed", "proposed", "tie", "basis")
-SAID = ("opinion", "opinion_reason", "opined", "decided", "decided_reason", "approved", "approved_reason")
+SAID = ("opinion", "opinion_reason", "opined", "decided", "decided_reason")
 
 
 @transaction.atomic
 def compute(round: RatingRound, *, actor: User) -> RatingRound:
-    """Levels by the rules, then within the quotas. An opinion on a proposal that changed is asked for again."""
+    """Levels by the rules, then within the quotas. An opinion on a proposal that changed is asked for again.
+
+    A decision that was taken back stays, for the next one to begin with.
+    """
     round = hold_round(round)
     refuse_state(round, OPEN, "重新计算")
     outcome = evaluate(round)
@@ -29,14 +32,7 @@ def compute(round: RatingRound, *, actor: User) -> RatingRound:
     asked_again = [entry.name for entry in entries if _put(entry, outcome)]
     RatingEntry.objects.bulk_update(entries, [*COMPUTED, *SAID], batch_size=200)
     before = round.digest
-    keep(
-        round,
-        state=RatingState.COMPUTED,
-        computed_at=timezone.now(),
-        digest=outcome.digest,
-        decision=None,
-        approval=None,
-    )
+    keep(round, state=RatingState.COMPUTED, computed_at=timezone.now(), digest=outcome.digest)
     audit.record(
         "rating.computed",
         actor=actor,
@@ -62,9 +58,10 @@ def _put(entry: RatingEntry, outcome: Outcome) -> bool:
     entry.previous = proposal.unit.held.code
     entry.computed = proposal.code
     entry.proposed, entry.tie = seat.code, seat.tie
-    entry.basis = outcome.basis(unit)
-    entry.decided = entry.decided_reason = entry.approved = entry.approved_reason = ""
+    entry.basis = outcome.basis(unit) | {key: said for key, said in entry.basis.items() if key == LOWERED}
     if changed:
-        entry.opinion = entry.opinion_reason = ""
+        entry.opinion = entry.opinion_reason = entry.decided_reason = ""
         entry.opined = None
+    if changed and seat.tie:
+        entry.decided = ""
     return had

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 
 from django.db import transaction
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.models.resolutions import Objection
 from assessments.selectors.ratings.course import upheld
+from assessments.selectors.ratings.earlier import reopened_on, stood
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.selectors.ratings.meters import decided_meters, group_named
 from assessments.selectors.ratings.outcome import outdated
@@ -18,11 +20,13 @@ from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
 from assessments.services.ratings.opining import changed_levels
 from assessments.services.ratings.rows import (
+    REOPENED,
     Choice,
     Chosen,
     Fault,
     gate_reason,
     hold_round,
+    is_named,
     level_field,
     reason_field,
     refuse_state,
@@ -81,7 +85,8 @@ def decision_faults(
     rating, doubted = rating_of(round.standard), {one.organization_id: one for one in upheld(round)}
     faults = [*_unready(round, rating, entries), *_days(round, entries, list(doubted.values()), decided_on)]
     changed = {one.entry.pk: one for one in overtaken(round, entries)}
-    return [*faults, *_chosen(rating, entries, levels, doubted, changed)]
+    chosen = list(_chosen(rating, entries, levels, doubted, changed))
+    return [*faults, *chosen, *_otherwise(rating, entries, levels, stood(round))]
 
 
 def _unready(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> Iterator[Fault]:
@@ -95,9 +100,10 @@ def _days(
     round: RatingRound, entries: Sequence[RatingEntry], doubted: Sequence[Objection], decided_on: date | None
 ) -> Iterator[Fault]:
     """Dated before the day of the round, what the townships decided, or the answer that an objection is right."""
-    opined = max((entry.opined.decided_on for entry in entries if entry.opined), default=None)
+    said = [(entry.opined.decided_on, f"{entry.parent_name}研究的日期") for entry in entries if entry.opined]
     answered = max((one.answered_on for one in doubted if one.answered_on), default=None)
-    rests = (round.day, "截止日"), (opined, "乡镇研究的日期"), (answered, "异议的答复日期")
+    opined = max(said, key=itemgetter(0), default=(None, ""))
+    rests = (round.day, "截止日"), opined, (answered, "异议的答复日期"), (reopened_on(round), REOPENED)
     yield from decided_faults(decided_on, *rests)
 
 
@@ -115,7 +121,7 @@ def _chosen(
     for entry in entries:
         entry.approved = entry.approved_reason = ""
         unclear = _unclear(entry, entry.organization_id in doubted, changed.get(entry.pk))
-        if unclear and entry.pk not in levels:
+        if unclear and not is_named(entry, levels):
             yield level_field(entry), f"{entry.name}{unclear}，请逐个明确它的等级。"
             entry.decided = ""
             continue
@@ -136,6 +142,19 @@ def _unclear(entry: RatingEntry, doubted: bool, changed: Overtaken | None) -> st
     if doubted:
         return "的异议成立"
     return "处在名额边界并列" if entry.tie else "" if entry.proposed else "的等级还不能确定"
+
+
+def _otherwise(
+    rating: Rating, entries: Sequence[RatingEntry], levels: Chosen, before: Mapping[int, str]
+) -> Iterator[Fault]:
+    """Other levels than were in force `before` need a reason of this meeting, also where the township says the same."""
+    names = rating.scale.names
+    for entry in entries:
+        was, code = before.get(entry.organization_id, ""), entry.decided
+        given = levels.get(entry.pk, ("", ""))[1].strip()
+        if was and code in names and was != code and code == (entry.opinion or entry.proposed) and not given:
+            said = f"{entry.name}的审定等级「{names[code]}」与重新评定前的「{names[was]}」不同，请写明理由。"
+            yield reason_field(entry), said
 
 
 def _standing_reason(rating: Rating, entry: RatingEntry, code: str) -> str:

@@ -9,17 +9,21 @@ from django.db import transaction
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.course import called
+from assessments.selectors.ratings.earlier import reopened_on
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.ratings.rows import (
+    REOPENED,
     Choice,
     Chosen,
     Fault,
     gate_reason,
     hold_round,
+    is_named,
     level_field,
     refuse_state,
 )
 from assessments.services.resolutions import Meeting, decided_faults, named_faults, resolve
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -30,19 +34,28 @@ NAMED = "乡镇意见"
 
 @transaction.atomic
 def opine(
-    round: RatingRound, *, township: Organization, opinions: Chosen, meeting: Meeting, actor: User
+    round: RatingRound,
+    *,
+    township: Organization,
+    opinions: Chosen,
+    meeting: Meeting,
+    actor: User,
+    seen: str = "",
 ) -> list[RatingEntry]:
     """The opinion of a township on all its units; those not named as proposed. Given again it replaces the old one.
 
     What differs from the proposal needs a reason; ties at the edge of a quota and units without a proposal are named.
+    `seen` is what `standing` said when the person began: refused where it says otherwise now.
     """
     round = hold_round(round)
     refuse_state(round, (RatingState.COMPUTED,), "提出乡镇意见")
-    entries = list(round.entries.filter(parent=township))
+    entries = list(round.entries.filter(parent=township).select_related("opined__actor"))
     if not entries:
         raise Refused(f"「{round}」没有{township}的单位。")
     if set(opinions) - {entry.pk for entry in entries}:
         raise Refused(f"有不属于{township}的单位，请刷新页面后重试。")
+    if seen and seen != standing(round, entries):
+        raise Refused(_overtaken(round, township, entries))
     rating = rating_of(round.standard)
     if faults := [*named_faults(meeting), *opinion_faults(round, entries, opinions, meeting.decided_on)]:
         raise Refused.of(faults)
@@ -64,6 +77,21 @@ def opine(
     return entries
 
 
+def standing(round: RatingRound, entries: Sequence[RatingEntry]) -> str:
+    """By which computation these entries stand, and with which opinion of their township."""
+    return f"{round.digest}:{max((entry.opined_id or 0 for entry in entries), default=0)}"
+
+
+def _overtaken(round: RatingRound, township: Organization, entries: Sequence[RatingEntry]) -> str:
+    """Why what somebody began to write is of yesterday: the township spoke meanwhile, or it was computed anew."""
+    last = max((entry.opined for entry in entries if entry.opined), key=lambda one: one.pk, default=None)
+    if last and (round.computed_at is None or last.at > round.computed_at):
+        said = f"{last.actor}已登记了{township}的意见：{last}，{chinese_date(last.decided_on)}"
+    else:
+        said = f"「{round}」重新计算过"
+    return f"打开本页以后，{said}。本页没有保存，请重新打开，核对后再登记。"
+
+
 def changed_levels(rating: Rating, entries: list[RatingEntry], field: str) -> dict[str, list[str]]:
     """For the trail: by name what differs from the proposal, from what to what and why."""
     names, told = rating.scale.names, called(entries)
@@ -82,13 +110,13 @@ def opinion_faults(
     round: RatingRound, entries: Sequence[RatingEntry], opinions: Chosen, decided_on: date | None
 ) -> list[Fault]:
     """All that is wrong with an opinion on these entries; the day may not be typed yet."""
-    days = decided_faults(decided_on, (round.day, "截止日"))
+    days = decided_faults(decided_on, (round.day, "截止日"), (reopened_on(round), REOPENED))
     return [*days, *_faults(rating_of(round.standard), entries, opinions)]
 
 
 def _faults(rating: Rating, entries: Sequence[RatingEntry], opinions: Chosen) -> Iterator[Fault]:
     for entry in entries:
-        if entry.pk not in opinions and (entry.tie or not entry.proposed):
+        if not is_named(entry, opinions) and (entry.tie or not entry.proposed):
             why = "处在名额边界并列" if entry.tie else "还没有建议等级"
             yield level_field(entry), f"{entry.name}{why}，请明确提出意见。"
             continue

@@ -13,7 +13,9 @@ from scoring.standards.rating_proposals import Unit, leap
 from scoring.standards.ratings import Rating
 
 Fault = tuple[str, str]  # the field of the form, and the sentence
-Chosen = Mapping[int, tuple[str, str]]  # by entry: level or outcome, and the reason
+Chosen = Mapping[int, tuple[str, str]]  # by entry: level or outcome ("" where somebody emptied it), and the reason
+REOPENED = "重新评定的决定日期"
+LOWERED = "lowered"  # in the basis of an entry: the last approval that was less than what had been decided
 OPEN = (RatingState.DRAFT, RatingState.COMPUTED)
 
 
@@ -28,6 +30,11 @@ def refuse_state(round: RatingRound, states: Collection[str], what: str) -> None
     """Refused while the round is in another state: `what` is what cannot be done."""
     if round.state not in states:
         raise Refused(f"「{round}」{round.get_state_display()}，不能{what}。")
+
+
+def is_named(entry: RatingEntry, levels: Chosen) -> bool:
+    """Whether somebody named a level for the entry."""
+    return bool(levels.get(entry.pk, ("", ""))[0])
 
 
 def level_field(entry: RatingEntry) -> str:
@@ -56,7 +63,8 @@ class Choice:
         """Everything that is wrong with it."""
         name, names = self.entry.name, self.rating.scale.names
         if self.code not in names:
-            yield level_field(self.entry), f"{name}的{self.named}请从列表中选择。"
+            said = f"{name}的{self.named}请从列表中选择。" if self.code else f"请选择{name}的{self.named}。"
+            yield level_field(self.entry), said
             return
         for said in barred(self.rating, name, self.entry.basis.get("bars", ()), self.code):
             yield level_field(self.entry), said

@@ -24,13 +24,14 @@ from assessments.models.resolutions import Resolution
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import Gauge, Line, gauges, lines, places_told
 from assessments.selectors.ratings.course import upheld
+from assessments.selectors.ratings.earlier import stood
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.selectors.ratings.overtaken import overtaken
 from assessments.services import ratings
 from assessments.services.ratings.approving import approval_faults
 from assessments.services.ratings.deciding import decision_faults
-from assessments.services.ratings.opining import opinion_faults
-from assessments.services.ratings.rows import Chosen, Fault, level_field, refuse_state
+from assessments.services.ratings.opining import opinion_faults, standing
+from assessments.services.ratings.rows import LOWERED, Chosen, Fault, level_field, refuse_state
 from assessments.views.doors import Crumbs, sent
 from assessments.views.ratings.doors import reason_page, round_above, round_crumbs, round_for, township_for
 from config.toolkit.refusal import Refused, refusals_on, sound
@@ -39,6 +40,7 @@ from organizations.models import Organization, User
 from organizations.roles import Permission
 from organizations.services.files import WORKBOOK
 from organizations.views import uploads
+from scoring.standards.ratings import Rating
 
 Said = dict[int, tuple[str, str]]
 Row = tuple[int, Line, BoundField, BoundField]  # number, unit, level and reason
@@ -69,6 +71,7 @@ class Page:
     crumbs: Crumbs
     context: dict[str, Any]
     earlier: Resolution | None = None  # what was registered before and is corrected now
+    seen: str = ""  # what the service is asked to find as it was
 
     def answer(self, request: HttpRequest, form: LevelsForm, refusal: str = "") -> HttpResponse:
         """The page with the form as it stands."""
@@ -96,12 +99,13 @@ class Page:
         return render(request, "assessments/rating_levels.html", context, status=status)
 
     def _group(self, rows: list[Row]) -> Group:
-        entries = [(line.entry, level.errors or reason.errors) for _, line, level, reason in rows]
-        waits = sum(
-            bool(errors) or not self.said.get(entry.pk, ("",))[0] or entry.opinion not in ("", entry.proposed)
-            for entry, errors in entries
-        )
+        waits = sum(bool(level.errors or reason.errors) or self._odd(line.entry) for _, line, level, reason in rows)
         return Group(rows[0][1].entry.parent_name, rows, waits)
+
+    def _odd(self, entry: RatingEntry) -> bool:
+        """Whether it begins empty, or with another level than was said of it before; or differs from the proposal."""
+        begun, _ = self.said.get(entry.pk, ("", ""))
+        return not begun or begun != (entry.opinion or entry.proposed) or entry.opinion not in ("", entry.proposed)
 
     def _gauges(self, form: LevelsForm) -> list[Gauge]:
         """The quotas as used by the levels on the page, and by those of the units that are not on it."""
@@ -116,9 +120,10 @@ class Page:
         given = {"entries": self.entries, "rating": rating_of(self.round.standard)}
         begun = {name: getattr(self.earlier, name) for name in MEETING if self.earlier}
         if READ not in request.POST:
+            begun |= {"seen": self.seen}
             return LevelsForm(sent(request), request.FILES or None, **given, said=self.said, initial=begun)
         typed = {name: value for name in MEETING if (value := request.POST.get(name, ""))}
-        return LevelsForm(**given, said=self.said, initial=begun | typed)
+        return LevelsForm(**given, said=self.said, initial=begun | typed | {"seen": self.seen})
 
     def sound(self, form: LevelsForm, faults: Faults) -> bool:
         """Whether the form is filled in; where it is not, what the service says of the rest is told, too."""
@@ -146,6 +151,13 @@ def _begun(entry: RatingEntry, *stages: str) -> tuple[str, str]:
     return ("", "") if entry.tie else (entry.proposed, "")
 
 
+def _begun_above(rating: Rating, entry: RatingEntry) -> tuple[str, str]:
+    """As decided; where the unit above approved less the last time, that with its reason."""
+    last = entry.basis.get(LOWERED)
+    less = last and rating.better(entry.decided, last["code"])
+    return (last["code"], last["reason"]) if less else (entry.decided, "")
+
+
 @require_form
 def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse:
     """A township on its own units."""
@@ -159,7 +171,7 @@ def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse
     if request.method == "POST" and page.sound(form, opinion_faults):
         with refusals_on(form):
             given = {"opinions": form.levels(), "meeting": form.meeting(), "actor": request.user}
-            said = ratings.opine(round, township=unit, **given)
+            said = ratings.opine(round, township=unit, **given, seen=form.cleaned_data["seen"])
             messages.success(request, f"已登记{unit}对{len(said)}个单位的意见。审定以前可以修改。")
             return redirect(round)
     return page.answer(request, form)
@@ -186,7 +198,8 @@ def _opinion_page(round: RatingRound, unit: Organization) -> Page:
         "file_url": url,
     }
     said = {entry.pk: _begun(entry, "opinion") for entry in entries}
-    return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context, earlier)
+    crumbs = round_crumbs(round, (f"{unit}意见", ""))
+    return Page(round, entries, said, "乡镇意见", crumbs, context, earlier, standing(round, entries))
 
 
 @require_safe
@@ -229,6 +242,10 @@ def _decide_page(round: RatingRound) -> Page:
         for entry in entries
         if entry.organization_id not in doubted | changed
     }
+    names, before = rating.scale.names, stood(round)
+    for entry in entries:
+        was = before.get(entry.organization_id, "")
+        entry.stood = names[was] if was not in ("", entry.opinion or entry.proposed) else ""  # type: ignore[attr-defined]
     below = [entry for entry in entries if entry.parent_id != round.owner_id]
     limit = rating.authority.owner
     above = [level.name for level in rating.scale.levels if limit and rating.better(level.code, limit)]
@@ -281,7 +298,7 @@ def rating_approve(request: HttpRequest, pk: int) -> HttpResponse:
 def _approve_page(round: RatingRound) -> Page:
     rating = rating_of(round.standard)
     entries = above_authority(rating, list(round.entries.order_by("position").select_related("organization")))
-    said = {entry.pk: (entry.decided, "") for entry in entries}
+    said = {entry.pk: _begun_above(rating, entry) for entry in entries}
     lead = (
         f"{round.owner}审定后报来{len(entries)}个单位。审批可以降低等级，须写明理由；不能提高，要提高的请退回重新审定。"
     )

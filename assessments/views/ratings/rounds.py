@@ -20,6 +20,7 @@ from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import COUNTED, counts, gauges, lines, stage_of, steps, told_to, townships
 from assessments.selectors.ratings.course import course, upheld
 from assessments.selectors.ratings.earlier import differences
+from assessments.selectors.ratings.outcome import changes
 from assessments.selectors.ratings.overtaken import overtaken
 from assessments.services import ratings
 from assessments.views.doors import sent
@@ -33,6 +34,7 @@ from scoring.standards.ratings import Rating
 
 PER_PAGE = 20
 LINES = 100
+SETTLED = (RatingState.DECIDED, RatingState.FORWARDED, RatingState.SHOWN)
 TOTALS = ("units", "best", "ties", "open", "done")  # of the townships
 
 
@@ -106,6 +108,7 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "ties": sum(entry.tie for entry in entries) if working else 0,
         "open": [entry for entry in entries if not entry.proposed] if working else [],
         "behind": working and outdated(round),
+        "since": changes(round) if round.state in SETTLED else [],
         "asked": len(rating.asked),
         "may_organize": holds(request, round, Permission.ORGANIZE),
         "may_decide": holds(request, round, Permission.DECIDE),
