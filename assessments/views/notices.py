@@ -17,6 +17,7 @@ from assessments.forms.notices import AnswerForm, CloseForm, ObjectionForm, Wind
 from assessments.forms.resolutions import ReasonForm
 from assessments.models import Notice, Objection, RatingRound, RatingState, Screening, TitleReview
 from assessments.selectors.notices import groups, holder_of, noun_of
+from assessments.selectors.numbers import document_twice
 from assessments.selectors.ratings.overtaken import Overtaken, otherwise, overtaken
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services import levels as level_services
@@ -100,6 +101,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "may_answer": organizes,
         "objections": found.objections.select_related("organization__parent", "actor") if above else None,
         "overtaken": _overtaken(rated) if organizes and running and rated else [],
+        "twice": document_twice(found) if above else "",
         "otherwise": otherwise(rated) if rated else [],
         "crumbs": notice_crumbs((found.title, "")),
     }

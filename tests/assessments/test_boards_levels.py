@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,10 +13,7 @@ from openpyxl import load_workbook
 
 from assessments.models import UnitLevel
 from assessments.selectors.boards import Line, Narrow, Scales, grounds, level_board, movement
-from assessments.selectors.boards.scales import Column
-from assessments.selectors.levels import STRIPPED
 from assessments.services.levels import close_round, withdraw_level
-from assessments.views.boards.movement import figures
 from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent, Field, Organization, User
 from organizations.roles import Role
@@ -332,25 +328,6 @@ def test_the_table_by_township_leaves_out_what_there_is_nothing_of(county: Count
         ("北滩镇", [1, 0, 1, 0]),
         ("乌兰镇", [0, 1, 0, 1]),
     ]
-
-
-def test_losing_a_level_is_called_by_the_outcomes_of_the_scale(county: County) -> None:
-    county.hold(2025, 甲村="不定级", 乙村="四星", 丙村="四星")
-    found = movement(Scales(county.clerk).ladder("stars"), since=2024, until=2025)
-    assert found.words[STRIPPED].label == "转为不定级" and [move.label for move in found.moves][:1] == ["不变"]
-    ladder = found.ladder
-    more = Column("只考核不定星", "只考核不定星", None, "shade-out")
-    wider = replace(found, ladder=replace(ladder, columns=(*ladder.columns[:-1], more, ladder.columns[-1])))
-    assert [(label, units) for _, label, units in wider.columns] == [
-        ("升级", 0),
-        ("不变", 2),
-        ("降级", 0),
-        ("转为不定级或只考核不定星", 1),
-        ("一直没有等级", 1),
-    ]
-    assert [move.label for move in wider.moves] == ["不变", "不变", "转为不定级", "一直没有等级"]
-    told = [(one.label, one.text, one.note) for one in figures(county.clerk)]
-    assert told[3:] == [("其他", "2个", "转为不定级1个，一直没有等级1个")]
 
 
 def test_the_only_scale_is_said_once_and_several_keep_their_column(county: County) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,16 +10,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
 
-from assessments.exports.notices import notice_workbook
 from assessments.models import Notice, Objection, RatingEntry, RatingRound, RatingState, Resolution, UnitLevel
 from assessments.selectors.levels import history
-from assessments.selectors.ratings.board import counts, lines
 from assessments.selectors.ratings.course import course
-from assessments.selectors.ratings.overtaken import otherwise, overtaken
 from assessments.services import rating_notices, ratings, shown
-from assessments.services.levels import KEPT, RATED, change_level, close_round, withdraw_level
+from assessments.services.levels import close_round, withdraw_level
 from assessments.services.notices import raise_objection
 from config.toolkit.refusal import Refused
 from organizations.models import AuditEvent, Organization
@@ -30,13 +25,11 @@ from scoring.models import Standard
 from tests.assessments import ratings as ratings_place
 from tests.assessments.levels import (
     CHANNEL,
-    MEETING,
     make_closed,
     make_decided,
     make_standard,
     make_villages,
     recorded,
-    scale_in,
     show,
     window,
 )
@@ -262,85 +255,6 @@ def test_two_stars_of_one_year_are_refused(standard: Standard, villages: list[Or
                 **{"way": "round", "actor": again.made_by, "at": timezone.now()},
             }
         )
-
-
-def test_a_change_before_the_decision_is_named_by_it_and_shown(
-    standard: Standard, villages: list[Organization]
-) -> None:
-    """What is shown to the public is what comes into force."""
-    first, second, third = villages
-    held = {unit: recorded(unit, "五星", 2024, standard) for unit in villages}
-    round = make_decided({first: "五星", second: "五星", third: "四星"}, standard=standard, day=date(2025, 12, 31))
-    lowered(held[first], round)
-    lowered(held[third], round)  # to what was decided: nothing to settle
-    with pytest.raises(Refused, match=f"审定以后等级变动过的：{first}（2026年1月9日起为四星（安全事故；"):
-        show(round)
-    round = ratings.reopen_round(round, reason="等级有变动", actor=round.made_by)
-    assert [one.entry.name for one in overtaken(round, entries_of(round))] == [first.name, third.name]
-    assert [one.rated for one in overtaken(round, entries_of(round))] == ["", ""]
-    RatingRound.objects.filter(pk=round.pk).update(digest="")
-    entries = {entry.organization: entry.pk for entry in round.entries.all()}
-    again = {"meeting": MEETING, "actor": round.made_by}
-    with pytest.raises(Refused) as refused:
-        ratings.decide(round, levels={}, **again)
-    assert [fault.place for fault in refused.value.faults] == [f"level:{entries[first]}", f"level:{entries[third]}"]
-    assert f"{first}的等级在截止日之后变动过：2026年1月9日起为四星" in refused.value.message
-    levels = {entries[first]: ("四星", "已降级"), entries[third]: ("四星", "")}
-    round = ratings.decide(round, levels=levels, **again)
-    assert overtaken(round, entries_of(round)) == []
-    notice = show(round)
-    assert [(line["group"], line["name"]) for line in notice.lines] == [
-        ("五星", second.name),
-        ("四星", first.name),
-        ("四星", third.name),
-    ]
-    given = close_round(round, valid_from=date(2026, 1, 20), actor=round.made_by)
-    assert [(level.label, level.reason) for level in given] == [("四星", "已降级"), ("五星", ""), ("四星", "")]
-
-
-def test_a_change_after_the_decision_must_be_settled_by_name(standard: Standard, villages: list[Organization]) -> None:
-    first, second, third = villages
-    held = {unit: recorded(unit, "四星", 2024, standard) for unit in villages}
-    round = make_decided({first: "五星", second: "五星", third: "五星"}, standard=standard, day=date(2025, 12, 31))
-    notice = show(round)
-    changed = [lowered(held[unit], round) for unit in (first, second)]
-    with pytest.raises(Refused, match=f"{first}、{second}的等级在审定以后变动过"):
-        close_round(round, valid_from=date(2026, 1, 20), actor=round.made_by)
-    entries = {entry.organization: entry.pk for entry in round.entries.all()}
-    settled = {entries[first]: KEPT, entries[second]: RATED}
-    with pytest.raises(Refused, match="请登记决定怎样处理的会议"):
-        close_round(round, valid_from=date(2026, 1, 20), settled=settled, actor=round.made_by)
-    assert otherwise(round) == []
-    given_levels = close_round(
-        round, valid_from=date(2026, 1, 20), settled=settled, meeting=MEETING, actor=round.made_by
-    )
-    assert [level.label for level in given_levels] == ["三星", "五星", "五星"]
-    assert [level.previous for level in given_levels] == [*changed, held[third]]
-    assert given_levels[0].reason == "保留2026年1月9日变动后的等级：安全事故；2026年1月5日已告知"
-    ruled, other = given_levels[0].resolution, given_levels[2].resolution
-    assert other == round.decision and ruled == given_levels[1].resolution != other
-    assert AuditEvent.objects.get(action="rating.closed").changes["kept"] == [first.name]
-    assert notice.lines[0]["group"] == "五星"  # what was shown stays as it was shown
-    round.refresh_from_db()
-    said = "生效的是三星：保留2026年1月9日变动后的等级：安全事故；2026年1月5日已告知"
-    assert [(entry.name, what) for entry, what in otherwise(round)] == [(first.name, said)]
-    rows = list(load_workbook(BytesIO(notice_workbook(notice, actor=round.made_by))).active.values)
-    assert rows[-2][0] == f"北滩镇{first}：{said}"
-    told = {one.name: one.numbers[-3::2] for one in counts(round.standard.spec(), entries_of(round), told=True)}
-    assert (told["五星"], told["三星"]) == ((3, 2), (0, 1))
-    shown = lines(round.standard.spec(), entries_of(round), told=True)
-    assert [(line.otherwise, line.level.label) for line in shown] == [(said, "三星"), ("", "五星"), ("", "五星")]
-
-
-def lowered(held: UnitLevel, round: RatingRound) -> UnitLevel:
-    """One level down from 9 January 2026 on."""
-    codes = [level.code for level in scale_in(round.standard).levels]
-    given = {"valid_from": date(2026, 1, 9), "reason": "安全事故", "meeting": MEETING, "warned_on": date(2026, 1, 5)}
-    return change_level(held, to=codes[codes.index(held.level) + 1], **given, actor=round.made_by)
-
-
-def entries_of(round: RatingRound) -> list[RatingEntry]:
-    return list(round.entries.select_related("organization"))
 
 
 def test_a_unit_that_ended_meanwhile_gets_no_level(county: Organization, villages: list[Organization]) -> None:

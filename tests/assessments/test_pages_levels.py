@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 
 from assessments.imports.levels import PLATES, headings
 from assessments.models import Notice, Objection, Plate, RatingRound, RatingState, UnitLevel
-from assessments.selectors.ratings.duties import rating_duties
 from assessments.services.levels import change_level
 from assessments.services.plates import hang_plate
 from assessments.services.resolutions import Meeting
@@ -24,7 +23,6 @@ from organizations.models import ImportRecord, Organization, User
 from organizations.roles import Role
 from organizations.services import honours, tree
 from scoring.models import Standard
-from tests.assessments.cases import make_case, make_county
 from tests.assessments.levels import (
     CHANNEL,
     MEETING,
@@ -158,47 +156,6 @@ def test_the_printed_notice_has_levels_dates_and_channel(client: Client, village
         (1, "五星", "北滩镇", "北滩乙村", None),
         (2, "不定级", "北滩镇", "北滩甲村", "受处分"),
     ]
-
-
-def test_closing_asks_for_every_unit_whose_level_changed_meanwhile(
-    client: Client, standard: Standard, villages: list[Organization], clerk: User
-) -> None:
-    held = recorded(villages[0], "四星", 2024, standard)
-    round = make_decided(dict.fromkeys(villages, "三星"), standard=standard)
-    given: dict[str, Any] = {"reason": "安全事故", "meeting": MEETING, "warned_on": date(2026, 1, 5)}
-    notice = show(round)
-    change_level(held, to="二星", valid_from=date(2026, 1, 9), **given, actor=clerk)
-    for address in (notice.get_absolute_url(), round.get_absolute_url()):
-        warned = page(client, address)
-        assert "1个单位的等级在审定以后变动过" in warned and "安全事故" in warned
-    close = f"/ratings/{round.pk}/close/"
-    entry = round.entries.get(organization=villages[0])
-    assert client.post(close, {"valid_from": "2026-01-26"}).status_code == 422
-    typed = {"valid_from": "2026-01-26", **TYPED, f"settle:{entry.pk}": "kept"}
-    assert client.post(close, typed).status_code == 302
-    assert [level.label for level in UnitLevel.objects.filter(year=2025).order_by("pk")] == ["二星", "三星", "三星"]
-    said = "生效的是二星：保留2026年1月9日变动后的等级"
-    assert all(said in page(client, one.get_absolute_url()) for one in (notice, entry))
-    assert "生效有变" in page(client, round.get_absolute_url())
-
-
-def test_the_decision_names_every_unit_whose_level_changed_after_the_day(
-    client: Client, county: Organization, standard: Standard, villages: list[Organization]
-) -> None:
-    held = recorded(villages[0], "四星", 2024, standard)
-    round = make_decided(dict.fromkeys(villages, "三星"), standard=standard)
-    RatingRound.objects.filter(pk=round.pk).update(state=RatingState.COMPUTED)
-    given: dict[str, Any] = {"reason": "安全事故", "meeting": MEETING, "warned_on": date(2026, 1, 5)}
-    change_level(held, to="二星", valid_from=date(2026, 1, 9), **given, actor=round.made_by)
-    said = "1个单位的等级在截止日2025年12月31日之后变动过"
-    assert said in page(client, round.get_absolute_url())
-    client.force_login(make_user(at=county, role=Role.LEADER))
-    decide = f"/ratings/{round.pk}/decide/"
-    first, second = round.entries.order_by("position")[:2]
-    shown = page(client, decide)
-    assert said in shown and shown.count("等级有变动") == 1
-    form = client.get(decide).context["form"]
-    assert [form[f"level:{entry.pk}"].value() for entry in (first, second)] == ["", "三星"]
 
 
 # --- levels -----------------------------------------------------------------------------------------------------------
@@ -417,31 +374,3 @@ def test_the_notice_to_come_waits_for_its_day(
     reader = client_of(make_user(at=villages[0], role=Role.FILLER))
     assert reader.get(notice.get_absolute_url()).status_code == 404
     assert RatingRound.objects.get().state == RatingState.SHOWN
-
-
-def test_a_unit_on_the_list_is_marked_beside_its_level_and_its_plate_until_it_is_decided_anew() -> None:
-    world = make_county()
-    stars = make_standard(world.county)
-    level = recorded(world.village, "五星", 2024, stars)
-    recorded(world.villages[1], "五星", 2024, stars)
-    hang_plate(level, number="靖星001", hung_on=date(2025, 2, 1), actor=world.clerk)
-    client = Client()
-    client.force_login(world.clerk)
-    assert rating_duties(world.clerk) == [] and "整顿中" not in page(client, "/levels/")
-    case = make_case(world)  # listed on 15 January 2026
-    for address in ("/levels/", "/plates/", "/boards/levels/"):
-        assert page(client, address).count(">整顿中<") == 1, address
-    assert "整顿中" not in page(client, "/levels/", day="2026-01-14")
-    register = rows(client.get("/levels/levels.xlsx"))
-    assert [row[-1] for row in register[2:]] == ["备注", "整顿中（2026年第1号）", ""]
-    assert rows(client.get("/plates/plates.xlsx"))[3][-3] == "挂牌中，单位整顿中"
-    [duty] = rating_duties(world.clerk)
-    assert (duty.title, duty.detail, duty.url) == (
-        "北湾镇高湾村：五星，2026年第1号整顿中",
-        "请研究是否降级或摘牌（牌匾靖星001）",
-        level.get_absolute_url(),
-    )
-    assert rating_duties(world.secretary) == []
-    given = {"reason": "列入整顿", "meeting": MEETING, "warned_on": date(2026, 1, 5)}
-    change_level(level, to="四星", valid_from=date(2026, 1, 20), **given, actor=world.clerk)
-    assert rating_duties(world.clerk) == [] and case.on_list

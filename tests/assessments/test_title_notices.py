@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,8 +17,9 @@ from assessments.services.notices import raise_objection
 from config.toolkit.refusal import Refused
 from organizations.models import AuditEvent, Organization
 from organizations.roles import Permission, Role
+from organizations.services import tree
 from tests.assessments.levels import window
-from tests.assessments.titles import MEETING, county_with_towns, decided, make_review, yes_to_all
+from tests.assessments.titles import MEETING, closed, county_with_towns, decided, make_review, yes_to_all
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +218,23 @@ def test_the_pages_from_the_notice_to_the_titles(review: TitleReview, towns: lis
     page = client.get(f"{url}?show=reopened").content.decode()
     assert "异议成立：只有3户" in page and "乙镇" not in page
     assert "甲镇" in client.get(f"{url}settle/?show=reopened").content.decode()
+
+
+def test_the_end_of_a_title_says_why(towns: list[Organization]) -> None:
+    """Its place was taken, nobody gave it again, or its unit is no more."""
+    county = towns[0].parent
+    review = make_review(county)
+    yes_to_all(review, towns)
+    review = closed(review)
+    holding = TitleHolding.objects.select_related("organization").get()
+    assert (holding.over_on, holding.over_why) == (None, "")
+    given = {"owner": county, "standard": review.standard, "day": date(2026, 10, 31), "actor": review.made_by}
+    later = titles.start_review(**given, title="年底复核")
+    yes_to_all(later, towns)
+    closed(later, date(2026, 11, 10), meeting=replace(MEETING, decided_on=date(2026, 11, 3)))
+    holding.refresh_from_db()
+    assert (holding.over_on, holding.over_why) == (date(2026, 11, 10), "由「年底复核」接替")
+    tree.abolish(holding.organization, effective_on=date(2026, 11, 20), actor=review.made_by)
+    holding, again = TitleHolding.objects.select_related("organization").order_by("pk")
+    assert holding.over_why == "由「年底复核」接替"
+    assert (again.over_on, again.over_why) == (date(2026, 11, 20), "单位已撤销，称号随之终止")

@@ -19,7 +19,6 @@ from config.toolkit.refusal import Refused
 from config.toolkit.scaled import SCALE
 from organizations.models import AuditEvent, Organization
 from organizations.roles import Role
-from organizations.services import tree
 from scoring.standards import Fact, FromTitle
 from scoring.standards.titles import Share
 from tests.assessments.posts import serve
@@ -208,7 +207,6 @@ def test_titles_are_held_from_a_day_and_end_with_the_next_review(world: World) -
     closed(later, date(2026, 11, 10), meeting=replace(MEETING, decided_on=date(2026, 11, 3)))
     held.refresh_from_db()
     assert (held.until, held.ended_reason) == (date(2026, 11, 10), "「年底复核」未再认定，终止")
-    assert (held.over_on, held.over_why) == (held.until, held.ended_reason)
     assert not TitleHolding.objects.on(date(2026, 11, 10)).exists()
     assert TitleHolding.objects.on(date(2026, 11, 9)).count() == 1
     with pytest.raises(Refused, match="「年底复核」已接替这次评审，请先撤回它"):
@@ -290,26 +288,6 @@ def test_what_a_meeting_took_away_a_review_neither_moves_nor_gives_back(world: W
     titles.withdraw_review(without, reason="有误", actor=review.made_by, meeting=meeting)
     held.refresh_from_db()
     assert (held.ended_on, held.ended_reason) == (date(2026, 9, 1), "受处分")
-
-
-def test_the_end_of_a_title_says_why(world: World) -> None:
-    """Its place was taken, nobody gave it again, or its unit is no more."""
-    county, towns = world
-    review = make_review(county)
-    yes_to_all(review, towns)
-    review = closed(review)
-    holding = TitleHolding.objects.select_related("organization").get()
-    assert (holding.over_on, holding.over_why) == (None, "")
-    given = {"owner": county, "standard": review.standard, "day": date(2026, 10, 31), "actor": review.made_by}
-    later = titles.start_review(**given, title="年底复核")
-    yes_to_all(later, towns)
-    closed(later, date(2026, 11, 10), meeting=replace(MEETING, decided_on=date(2026, 11, 3)))
-    holding.refresh_from_db()
-    assert (holding.over_on, holding.over_why) == (date(2026, 11, 10), "由「年底复核」接替")
-    tree.abolish(holding.organization, effective_on=date(2026, 11, 20), actor=review.made_by)
-    holding, again = TitleHolding.objects.select_related("organization").order_by("pk")
-    assert holding.over_why == "由「年底复核」接替"
-    assert (again.over_on, again.over_why) == (date(2026, 11, 20), "单位已撤销，称号随之终止")
 
 
 def test_no_title_from_a_day_to_come_or_to_a_unit_that_ended(world: World) -> None:

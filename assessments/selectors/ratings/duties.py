@@ -25,7 +25,7 @@ UNSAID = Q(entries__opinion="") & Q(entries__parent__closed_on=None)
 class RatingDuty:
     """One thing to do about a round, with the page where it is done; it has no day by which it is due."""
 
-    kind: str  # compute, opine, decide, approve, show, object or close
+    kind: str  # compute, opine, decide, approve, show, object, close or reconsider
     title: str
     detail: str
     url: str
@@ -105,7 +105,7 @@ def _to_reconsider(user: User) -> Iterator[RatingDuty]:
     """Units on the list of 整顿 at which a plate hangs still."""
     for plate, level, case in plated(user):
         title = f"{level.organization.parent or ''}{level.organization}：{level.label}，{case.label}整顿中"
-        yield RatingDuty("decide", title, f"请研究是否降级或摘牌（牌匾{plate}）", level.get_absolute_url())
+        yield RatingDuty("reconsider", title, f"请研究是否降级或摘牌（牌匾{plate}）", level.get_absolute_url())
 
 
 def _with_standard(state: RatingState) -> Iterator[RatingRound]:

@@ -16,6 +16,7 @@ from assessments.forms.ratings import RatingRoundForm
 from assessments.forms.resolutions import ReasonForm
 from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
 from assessments.selectors.goals import Field, goal_lines, tally
+from assessments.selectors.numbers import minutes_twice
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import COUNTED, counts, gauges, lines, stage_of, steps, told_to, townships
 from assessments.selectors.ratings.course import course, upheld
@@ -116,6 +117,7 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "reopenings": _reopenings(round, entries),
         "course": course(round),
         "objections": upheld(round),
+        "twice": list(filter(None, map(minutes_twice, (round.decision, round.approval)))),
         "overtaken": overtaken(round, entries)
         if round.state not in (RatingState.CLOSED, RatingState.WITHDRAWN)
         else [],
