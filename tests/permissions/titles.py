@@ -12,7 +12,7 @@ ROWS = {
     "assessments:title-review": row("GET", 302, 404, 404, 200, 200, 200, 200, 200, 200, 404),
     "assessments:title-review draft": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
     "assessments:board-titles": row("GET", 302, 404, 200, 404, 404, 200, 200, 200, 200, 404),
-    "assessments:board-titles-file": row("GET", 302, 404, 409, 404, 404, 409, 200, 200, 200, 404),
+    "assessments:board-titles-file": row("GET", 302, 404, 409, 404, 404, 200, 200, 200, 200, 404),
     "assessments:title-file": row("GET", 302, 404, 404, 404, 404, 404, 200, 200, 200, 404),
     "assessments:title-compute": row("POST", 302, 404, 404, 404, 404, 404, 409, 404, 404, 404),
     "assessments:title-compute draft": row("POST", 302, 404, 404, 404, 404, 404, 302, 404, 404, 404),
