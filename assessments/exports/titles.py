@@ -124,7 +124,7 @@ def board_workbook(board: TitleBoard, *, actor: User) -> bytes:
     decided = {"符合": "认定", "不符合": "不认定"} if board.review.decision_id else {}
     heads = (board.above, *(decided.get(head, head) for head in SHARES))
     listings = [
-        Listing(f"各{board.above}", f"{board.review.title}比例", heads, below, note),
+        Listing(f"各{board.above}", board.title, heads, below, note),
         Listing("历次评审", f"{board.rule.award}历次比例", ("评审", "截至", *SHARES), times, note),
     ]
     output = io.BytesIO()
