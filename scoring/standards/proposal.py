@@ -208,6 +208,10 @@ def _told(found: Proposed, among: Truth, each: Candidate, spot: _Spot) -> Propos
 
 def share_text(part: int, whole: int, places: int = 2) -> str:
     """A share in percent as it is printed, half up: 34 of 482 is 7.05%; — of nothing."""
-    if not whole:
-        return "—"
-    return f"{text(half_up(part * 100 * 10**places, whole) * 10 ** (PLACES - places), places)}%"
+    found = percent(part, whole, places)
+    return "—" if found is None else f"{text(found, places)}%"
+
+
+def percent(part: int, whole: int, places: int = 2) -> int | None:
+    """The same as a scaled number; None of nothing."""
+    return half_up(part * 100 * 10**places, whole) * 10 ** (PLACES - places) if whole else None

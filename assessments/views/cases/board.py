@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 from assessments.case_filters import CaseFilter
 from assessments.exports.case_progress import progress_workbook
 from assessments.exports.cases import ledger_workbook
+from assessments.exports.laid import today
 from assessments.models import Case, ScreeningEntry
 from assessments.models.cases import OVER
 from assessments.selectors.cases.board import CaseLine, board, by_township, total
 from assessments.selectors.cases.burndown import BurnPoint, burndown
 from assessments.selectors.cases.years import YearLine, years
 from assessments.views.cases.doors import case_crumbs
+from assessments.views.ranges import asked_of, seen
 from config.toolkit.line_charts import LineChart, Series, lines
 from config.toolkit.views import attachment, wants_partial
 from organizations.doors import held, need
@@ -141,16 +143,16 @@ def case_townships(request: HttpRequest) -> HttpResponse:
 def ledger_file(request: HttpRequest) -> FileResponse:
     """The ledger as it is filtered, with who is behind; the export is on record."""
     need(request, Permission.SEE)
-    _, rows = _filtered(request)
-    return attachment(ledger_workbook(rows, actor=request.user), "整顿台账")
+    found, rows = _filtered(request)
+    asked = asked_of(request, found.form, "township")
+    return attachment(ledger_workbook(rows, asked, actor=request.user), f"{asked.name}整顿台账{today()}")
 
 
 @require_safe
 def progress_file(request: HttpRequest) -> FileResponse:
     """The burn-down, the years and the townships; the export is on record."""
     need(request, Permission.SEE)
-    year = _year(request)
-    content = progress_workbook(
-        burndown(_seen(request), year), _all_years(request), board(_seen(request)), year, actor=request.user
-    )
-    return attachment(content, f"{year}年整顿销号进度")
+    year, name = _year(request), seen(request)
+    points, cases = burndown(_seen(request), year), board(_seen(request))
+    content = progress_workbook(points, _all_years(request), cases, year, name, actor=request.user)
+    return attachment(content, f"{name}{year}年整顿销号进度{today()}")
