@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -80,8 +82,9 @@ def _rows(case: Case, made: Acceptance | None) -> Iterator[tuple[CellValue, ...]
     """The items, and the total; where the standard has no sheet, the problems that were to be solved."""
     asked = rules(case).acceptance
     if not asked.items:
+        day = made.on if made else timezone.localdate()
         for one in case.problems.standing():
-            yield "问题整改", one.position, _solved(one), None, None
+            yield "问题整改", one.position, _solved(one, day), None, None
     for aspect, lines in sheet_lines(case, [made] if made else []):
         for line in lines:
             points = line.points[0] if line.points else None
@@ -96,11 +99,13 @@ def _rows(case: Case, made: Acceptance | None) -> Iterator[tuple[CellValue, ...]
         )
 
 
-def _solved(problem: CaseProblem) -> str:
-    """A problem with what came of it; how it stands today is for the inspectors to see."""
-    done = f"完成情况：{problem.evidence}" if problem.done_on else "还没有完成"
-    checked = f"，{chinese_date(problem.checked_on)}销号" if problem.checked_on else ""
-    return f"{problem.problem}\n{done}{checked}"
+def _solved(problem: CaseProblem, day: date) -> str:
+    """A problem with what had come of it until that day; what it is worth is for the inspectors to see."""
+    if problem.done_on is None or problem.done_on > day:
+        return f"{problem.problem}\n还没有完成"
+    checked = problem.checked_on if problem.checked_on and problem.checked_on <= day else None
+    told = f"（{chinese_date(checked)}销号）" if checked else "（还没有销号）"
+    return f"{problem.problem}\n完成情况：{problem.evidence}{told}"
 
 
 def _merge_aspects(page: Any, first: int) -> None:

@@ -31,12 +31,12 @@ class Range:
     @property
     def told(self) -> str:
         """For the line below the title; "" where nothing was asked for."""
-        return f"只列{self.asked}。" if self.asked else ""
+        return f"只列符合条件的（{self.asked}）。" if self.asked else ""
 
 
 def taken(actor: User) -> str:
     """Who took a workbook, and when: the end of the line below its title."""
-    return f"{actor}{chinese_moment(timezone.localtime())}导出。"
+    return f"由{actor}于{chinese_moment(timezone.localtime())}导出。"
 
 
 def today() -> str:

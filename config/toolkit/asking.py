@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.forms import BaseForm, ChoiceField
+from django.forms import BaseForm, ChoiceField, ModelChoiceField
 
 from config.toolkit.dates import chinese_date
 
@@ -21,5 +21,5 @@ def asked_for(form: BaseForm, *, without: Collection[str] = ()) -> str:
 def _said(field: Any, value: Any) -> str:
     if isinstance(value, date):
         return chinese_date(value)
-    choices = dict(field.choices) if type(field) is ChoiceField or hasattr(field, "_choices") else {}
-    return str(choices.get(value, value))
+    listed = isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField)
+    return str(dict(field.choices).get(value, value) if listed else value)

@@ -38,12 +38,12 @@ def _seen(request: HttpRequest) -> QuerySet[Case]:
     return Case.objects.allowed(request.user, Permission.SEE)
 
 
-def _frame(name: str) -> dict[str, Any]:
-    """What the four pages share."""
+def _frame(request: HttpRequest, name: str) -> dict[str, Any]:
+    """What the four pages share; whose cases they count."""
     tabs = [
         {"label": label, "url": reverse(f"assessments:{each}"), "active": each == name} for each, label in TABS.items()
     ]
-    return {"tabs": tabs, "page_name": name, "crumbs": case_crumbs()}
+    return {"tabs": tabs, "page_name": name, "crumbs": case_crumbs(), "range": seen(request)}
 
 
 def _filtered(request: HttpRequest) -> tuple[CaseFilter, list[CaseLine]]:
@@ -63,7 +63,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "sum": total(rows),
         "may_found": Organization.objects.allowed(request.user, Permission.ORGANIZE).exists(),
-        **_frame("case-list"),
+        **_frame(request, "case-list"),
     }
     template = "assessments/_case_rows.html" if wants_partial(request) else "assessments/case_list.html"
     return render(request, template, context)
@@ -99,7 +99,7 @@ def case_progress(request: HttpRequest) -> HttpResponse:
         "chart": chart(points),
         "all_years": _all_years(request),
         "oversees": Permission.OVERSEE in held(request),
-        **_frame("case-progress"),
+        **_frame(request, "case-progress"),
     }
     return render(request, "assessments/case_progress.html", context)
 
@@ -125,7 +125,7 @@ def case_behind(request: HttpRequest) -> HttpResponse:
         "months": [line for line in rows if line.missing],
         "problems": [(line, problem) for line in rows for problem in line.overdue],
         "others": [line for line in rows if line.late or line.notices],
-        **_frame("case-behind"),
+        **_frame(request, "case-behind"),
     }
     return render(request, "assessments/case_behind.html", context)
 
@@ -135,7 +135,7 @@ def case_townships(request: HttpRequest) -> HttpResponse:
     """The cases of every township."""
     need(request, Permission.SEE)
     rows = board(_seen(request))
-    context = {"townships": by_township(rows), "sum": total(rows), **_frame("case-townships")}
+    context = {"townships": by_township(rows), "sum": total(rows), **_frame(request, "case-townships")}
     return render(request, "assessments/case_townships.html", context)
 
 

@@ -31,6 +31,7 @@ ROW_HEIGHT = 20  # points of a row of one line
 ROOM = 20  # characters of a column in which a sentence is to be written
 SIGNED = 30  # points of a line in which people sign
 PIXELS, PADDING = 9.4, 6.7  # of a character of width, of a column beside them, with any font that stands in for ours
+WIDE, HIGH = {9: 1_350, 8: 1_970}, {9: 560, 8: 850}  # pixels of a page; points that are made to fit on one
 PAPERS = ((9, 1_200, 22), (8, 1_760, 10))  # A4, A3: pixels on which letters of 11 points print at 9; fewest characters
 SAMPLE = 200  # rows that decide the widths of a flat list
 _WHOLE = re.compile(r"[!-~]+")  # codes and numbers among words are not broken
@@ -119,24 +120,28 @@ def _list(book: Any, listing: Listing, forms: dict[str, Any], mark: str) -> int:
         page.set_column(column, column, width)
     _over(page, 0, listing.title, forms["title"], widths, TITLE_SIZE)
     _over(page, 1, listing.note, forms["note"], widths, NOTE_SIZE)
-    page.set_row(2, max(_height(*pair, HEADER_SIZE) for pair in zip(headers, widths, strict=True)))
+    tall = max(_height(*pair, HEADER_SIZE) for pair in zip(headers, widths, strict=True))
+    page.set_row(2, tall)
     for column, header in enumerate(headers):
         page.write_string(2, column, clean(header), forms["header"])
     end = 2
     for end, row in enumerate(itertools.chain(first, rows), 3):
-        _fit_row(page, end, row, widths)
+        tall += _fit_row(page, end, row, widths)
         _write_row(page, end, row, forms["total"] if TOTAL in row[:2] else forms)
     for below, said in enumerate(listing.foot, end + 1):
         _over(page, below, said, forms["note"], widths, NOTE_SIZE, least=SIGNED)
     _page_setup(page, paper, end, last, mark)
+    tall += _height(listing.title, sum(widths), TITLE_SIZE) + _height(listing.note, sum(widths), NOTE_SIZE)
+    if (tall + SIGNED * len(listing.foot)) * min(1, WIDE[paper] / _wide(widths)) <= HIGH[paper]:
+        page.fit_to_pages(1, 1)
     return end - 2
 
 
 def _shorn(listing: Listing) -> Listing:
     """The list without those of its optional columns that are empty in every row."""
-    if not listing.optional:
+    rows = list(listing.rows) if listing.optional else []
+    if not rows:
         return listing
-    rows = list(listing.rows)
     kept = [
         at
         for at, header in enumerate(listing.headers)
@@ -146,15 +151,18 @@ def _shorn(listing: Listing) -> Listing:
     return replace(listing, headers=headers, rows=shorn)
 
 
-def _fit_row(page: Any, index: int, row: Sequence[CellValue], widths: Sequence[float]) -> None:
-    """A row with text that takes several lines is made high enough: not all office programs see to that."""
+def _fit_row(page: Any, index: int, row: Sequence[CellValue], widths: Sequence[float]) -> float:
+    """A row with text that takes several lines is made high enough: not all office programs see to that. Its height."""
     long = [
         line_count(value, width=width, size=BODY_SIZE)
         for value, width in zip(row, widths, strict=False)
         if isinstance(value, str) and (2 * len(value) > width or "\n" in value)
     ]
-    if long and max(long) > 1:
-        page.set_row(index, min(max(long) * BODY_SIZE * LINE_HEIGHT + 6, HIGHEST))
+    if not long or max(long) < 2:
+        return ROW_HEIGHT
+    height = min(max(long) * BODY_SIZE * LINE_HEIGHT + 6, HIGHEST)
+    page.set_row(index, height)
+    return height
 
 
 def _write_row(page: Any, index: int, row: Sequence[CellValue], forms: dict[str, Any]) -> None:
@@ -262,9 +270,13 @@ def _on_paper(widths: list[float], least: list[float]) -> tuple[int, list[float]
     for paper, pixels, narrowest in PAPERS:
         for widest in range(WIDEST, narrowest - 1, -1):
             found = [max(min(width, widest), narrow) for width, narrow in zip(widths, least, strict=True)]
-            if sum(PIXELS * width + PADDING for width in found) <= pixels:
+            if _wide(found) <= pixels:
                 return paper, found
     return paper, found
+
+
+def _wide(widths: Sequence[float]) -> float:
+    return sum(PIXELS * width + PADDING for width in widths)
 
 
 def _page_setup(page: Any, paper: int, last_row: int, last_column: int, mark: str) -> None:
