@@ -11,9 +11,9 @@ from assessments.selectors.cases.board import CaseLine, TownshipLine, by_townshi
 from assessments.selectors.cases.burndown import BurnPoint
 from assessments.selectors.cases.years import YearLine
 from config.toolkit.excel.writing import CellValue, Listing, amount
+from config.toolkit.scaled import percent
 from organizations import audit
 from organizations.models import User
-from scoring.standards.proposal import percent
 
 POINTS = ("截至", "新列入", "销号", "终止", "未销号", "按原定期限应剩", "未销号问题")
 YEARS = (

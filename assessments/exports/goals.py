@@ -9,10 +9,10 @@ from django.db import transaction
 from assessments.exports.laid import Range, written
 from assessments.selectors.goals import Field, Line, Tally
 from config.toolkit.excel.writing import Listing, amount
+from config.toolkit.scaled import percent
 from organizations import audit
 from organizations.models import User
 from scoring.standards import Scale
-from scoring.standards.proposal import percent
 
 HEADINGS = ("序号", "乡镇（街道）", "单位", "年初等级", "目标", "措施", "评定结果", "情况", "说明")
 TOTALS = ("乡镇（街道）", "定目标的单位", "达到", "没有达到", "尚未评定", "达到的占已评定的（%）")

@@ -16,11 +16,11 @@ from assessments.selectors.screenings.finding import hits_of
 from config.toolkit.dates import chinese_date, chinese_moment
 from config.toolkit.digest import short
 from config.toolkit.excel.writing import CellValue, Listing, amount
+from config.toolkit.scaled import percent
 from organizations import audit
 from organizations.models import User
 from scoring.standards import Truth
 from scoring.standards.listings import Listing as Standard
-from scoring.standards.proposal import percent
 
 MARKS = {Truth.YES: "是", Truth.NO: "否", Truth.UNKNOWN: "不明"}
 NUMBERS = ("应排查", "已排查", "整顿中", "建议列入", "不能确定", "意见列入", "确定列入", "确定占比（%）")

@@ -101,9 +101,3 @@ class ApplyForm(forms.Form):
         """Each line and whether it is ticked; none is before anything was sent: people tick what they did."""
         ticked = self.data.getlist("entries") if self.is_bound else []  # type: ignore[attr-defined]
         return [(entry, str(entry.pk) in ticked) for entry in self.waiting]
-
-
-class ReasonForm(forms.Form):
-    """Why something is taken back."""
-
-    reason = forms.CharField(label="理由", max_length=400, widget=LONG)

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from assessments.models import Contract, ContractItem, MonthlyReport
 from assessments.models.contracts import DECEMBER, LAST_DUE_DAY
-from config.toolkit.fields import ScaledFormField
 from organizations.models import Organization, User
 from organizations.roles import Permission
 from scoring.models import Scheme, SchemeState
 
+from .cells import figure_cell, line_cell
 from .cycles import DayInput
 
 MONTHS = [(month, f"{month}月") for month in range(1, DECEMBER + 1)]
@@ -76,12 +76,7 @@ class TargetsForm(forms.Form):
                 initial=item.target,
                 widget=forms.Textarea(attrs={"rows": 2, "class": "input", "aria-label": f"{item}目标任务"}),
             )
-            self.fields[f"value:{item.node}"] = ScaledFormField(
-                label=f"{item}目标值",
-                required=False,
-                initial=item.value,
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{item}目标值"}),
-            )
+            self.fields[f"value:{item.node}"] = figure_cell(f"{item}目标值", item.value)
 
     def rows(self) -> list[tuple[ContractItem, forms.BoundField, forms.BoundField]]:
         """Per item: words, number."""
@@ -140,12 +135,6 @@ class ChangeForm(forms.Form):
     reason = forms.CharField(label="变更理由", max_length=400)
 
 
-class TakeBackForm(forms.Form):
-    """Why a draft is taken back."""
-
-    reason = forms.CharField(label="撤回理由", max_length=400)
-
-
 class ReportForm(forms.Form):
     """完成情况 and 下月打算, and what was reached of single items; a correction says why."""
 
@@ -167,19 +156,8 @@ class ReportForm(forms.Form):
             del self.fields["reason"]
         for item in items:
             words, figure = said.get(item.node, ["", None])
-            self.fields[f"words:{item.node}"] = forms.CharField(
-                label=f"{item}完成情况",
-                max_length=400,
-                required=False,
-                initial=words,
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{item}完成情况"}),
-            )
-            self.fields[f"figure:{item.node}"] = ScaledFormField(
-                label=f"{item}累计完成",
-                required=False,
-                initial=figure,
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{item}累计完成"}),
-            )
+            self.fields[f"words:{item.node}"] = line_cell(f"{item}完成情况", words)
+            self.fields[f"figure:{item.node}"] = figure_cell(f"{item}累计完成", figure)
 
     def rows(self) -> list[tuple[ContractItem, forms.BoundField, forms.BoundField]]:
         """Per item: words, figure."""

@@ -10,6 +10,7 @@ from django import forms
 from assessments.models import Result
 from scoring.engine import UNGRADED
 
+from .cells import choice_cell, line_cell
 from .cycles import DayInput
 
 
@@ -27,20 +28,8 @@ class DecideForm(forms.Form):
         choices = [*((grade, grade) for grade in grades), ("", UNGRADED)]
         for result in self.results:
             name = result.roster_entry.name
-            self.fields[self._grade(result)] = forms.ChoiceField(
-                label=f"{name}审定等次",
-                choices=choices,
-                initial=result.grade,
-                required=False,
-                error_messages={"invalid_choice": f"{name}的审定等次请从列表中选择。"},
-                widget=forms.Select(attrs={"class": "input", "aria-label": f"{name}审定等次"}),
-            )
-            self.fields[self._reason(result)] = forms.CharField(
-                label=f"{name}调整理由",
-                max_length=400,
-                required=False,
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{name}调整理由"}),
-            )
+            self.fields[self._grade(result)] = choice_cell(f"{name}审定等次", choices, result.grade)
+            self.fields[self._reason(result)] = line_cell(f"{name}调整理由")
 
     @staticmethod
     def _grade(result: Result) -> str:

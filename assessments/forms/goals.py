@@ -11,6 +11,8 @@ from assessments.services.goals import LONGEST, aim_field, measures_field
 from organizations.models import Organization
 from scoring.standards import Scale
 
+from .cells import choice_cell, line_cell
+
 NO_GOAL = ("", "不定目标")
 
 
@@ -37,21 +39,8 @@ class GoalsForm(forms.Form):
         choices = [NO_GOAL, *((level.code, level.name) for level in scale.levels)]
         for unit in units:
             level, measures = said.get(unit.pk, ("", ""))
-            self.fields[aim_field(unit.pk)] = forms.ChoiceField(
-                label=f"{unit}目标",
-                choices=choices,
-                initial=level,
-                required=False,
-                error_messages={"invalid_choice": f"{unit}的目标请从列表中选择。"},
-                widget=forms.Select(attrs={"class": "input", "aria-label": f"{unit}目标"}),
-            )
-            self.fields[measures_field(unit.pk)] = forms.CharField(
-                label=f"{unit}措施",
-                max_length=LONGEST,
-                required=False,
-                initial=measures,
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{unit}措施"}),
-            )
+            self.fields[aim_field(unit.pk)] = choice_cell(f"{unit}目标", choices, level)
+            self.fields[measures_field(unit.pk)] = line_cell(f"{unit}措施", measures, most=LONGEST)
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Per unit: aim, measures."""

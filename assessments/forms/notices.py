@@ -14,6 +14,7 @@ from assessments.services.levels import CHOICES, Overtaken
 from assessments.services.notices import Window
 from organizations.models import Organization
 
+from .cells import choice_cell
 from .cycles import DayInput
 from .resolutions import MEETING, MeetingForm
 
@@ -89,10 +90,8 @@ class CloseForm(MeetingForm):
         for name in MEETING if not overtaken else ():
             del self.fields[name]
         for one in overtaken:
-            self.fields[f"settle:{one.entry.pk}"] = forms.ChoiceField(
-                label=f"{one.entry.name}怎样处理",
-                choices=[("", "请选择"), *CHOICES.items()],
-                widget=forms.Select(attrs={"class": "input", "aria-label": f"{one.entry.name}怎样处理"}),
+            self.fields[f"settle:{one.entry.pk}"] = choice_cell(
+                f"{one.entry.name}怎样处理", [("", "请选择"), *CHOICES.items()], required=True
             )
 
     def head(self) -> list[forms.BoundField]:

@@ -11,9 +11,7 @@ from django.utils import timezone
 from assessments.models import RatingEntry
 from assessments.services.ratings import Given
 from assessments.services.ratings.rows import level_field, reason_field
-from assessments.services.resolutions import Meeting
 from config.toolkit.cells import units_with
-from config.toolkit.fields import ScaledFormField
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -21,7 +19,9 @@ from scoring.models import Standard
 from scoring.standards import Fact
 from scoring.standards.ratings import Rating
 
+from .cells import choice_cell, figure_cell, line_cell
 from .cycles import DayInput
+from .resolutions import MeetingForm, ReasonForm
 
 NOBODY = ("", "请选择")
 
@@ -49,38 +49,11 @@ class RatingRoundForm(forms.Form):
             self.initial.setdefault("owner", owners[0].pk)
 
 
-class ReasonForm(forms.Form):
-    """Why something is taken back."""
-
-    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class MeetingFields(forms.Form):
-    """Which meeting, its minutes, when, on what basis."""
-
-    body = forms.CharField(label="会议", max_length=120)
-    minutes_no = forms.CharField(label="会议纪要编号", max_length=80)
-    decided_on = forms.DateField(label="决定日期", widget=DayInput(), initial=timezone.localdate)
-    basis = forms.CharField(label="依据", max_length=400, required=False, help_text="可以不填，例如：集体研究。")
-    minutes = forms.FileField(label="纪要文件", required=False, help_text="可以不传；支持 pdf、图片、Word、Excel。")
-
-    def head(self) -> list[forms.BoundField]:
-        """The fields about the meeting."""
-        return [self[name] for name in ("body", "minutes_no", "decided_on", "basis", "minutes")]
-
-    def meeting(self) -> Meeting:
-        """As the services take it."""
-        data = self.cleaned_data
-        return Meeting(data["body"], data["minutes_no"], data["decided_on"], data["basis"], data["minutes"])
-
-
-class ReopenForm(MeetingFields):
+class ReopenForm(ReasonForm, MeetingForm):
     """Which meeting opens a round in force again, and why."""
 
-    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
-
-class LevelsForm(MeetingFields):
+class LevelsForm(MeetingForm):
     """A level and a reason for every entry beside what is proposed. `said` are level and reason to begin with.
 
     Entries that have to be settled by name begin empty.
@@ -99,21 +72,8 @@ class LevelsForm(MeetingFields):
         choices = [NOBODY, *rating.scale.names.items()]
         for entry in entries:
             level, reason = said.get(entry.pk, ("", ""))
-            self.fields[level_field(entry)] = forms.ChoiceField(
-                label=f"{entry.name}等级",
-                choices=choices,
-                initial=level,
-                required=False,
-                error_messages={"invalid_choice": f"{entry.name}的等级请从列表中选择。"},
-                widget=forms.Select(attrs={"class": "input", "aria-label": f"{entry.name}等级"}),
-            )
-            self.fields[reason_field(entry)] = forms.CharField(
-                label=f"{entry.name}理由",
-                max_length=400,
-                required=False,
-                initial=reason,
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{entry.name}理由"}),
-            )
+            self.fields[level_field(entry)] = choice_cell(f"{entry.name}等级", choices, level)
+            self.fields[reason_field(entry)] = line_cell(f"{entry.name}理由", reason)
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Per entry: level, reason."""
@@ -127,9 +87,9 @@ class LevelsForm(MeetingFields):
         """Entry → (level, reason), as the services take it; what was left empty is not named."""
         data = self.cleaned_data
         return {
-            entry.pk: (level, data[reason_field(entry)].strip())
+            entry.pk: (level, data.get(reason_field(entry), "").strip())
             for entry in self.entries
-            if (level := data[level_field(entry)])
+            if (level := data.get(level_field(entry)))
         }
 
 
@@ -186,12 +146,9 @@ class AnswersForm(forms.Form):
 
 def _answer_field(entry: RatingEntry, fact: Fact, held: Mapping[tuple[int, str], int]) -> forms.Field:
     label, value = f"{entry.name}{fact.name}", held.get((entry.organization_id, fact.code))
-    attrs = {"class": "input", "aria-label": label}
     if fact.kind == "flag":
         choices = [("", "—"), (str(SCALE), "是"), ("0", "否")]
-        initial = "" if value is None else str(value)
-        widget = forms.Select(attrs=attrs)
-        return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False, widget=widget)
-    field = ScaledFormField(label=label, required=False, initial=value, widget=forms.TextInput(attrs=attrs))
+        return choice_cell(label, choices, "" if value is None else str(value))
+    field = figure_cell(label, value)
     field.units = units_with(fact.unit or "%")
     return field

@@ -139,9 +139,3 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = Organization.objects.allowed(user, Permission.SEE)  # type: ignore[attr-defined]
-
-
-class WithdrawForm(forms.Form):
-    """Listed by mistake."""
-
-    reason = forms.CharField(label="撤销理由", max_length=400, widget=LONG)

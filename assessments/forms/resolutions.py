@@ -1,11 +1,13 @@
-"""What is typed of the meeting that decided something: part of every form by which a decision is registered."""
+"""What is typed of the meeting that decided something, part of every such form; why something is taken back."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django import forms
 from django.utils import timezone
 
-from assessments.services.resolutions import Meeting
+from assessments.services.resolutions import Meeting, decided_faults
 
 from .cycles import DayInput
 
@@ -21,7 +23,26 @@ class MeetingForm(forms.Form):
     basis = forms.CharField(label="依据", max_length=400, required=False, help_text="文件名称、条款，可以不填。")
     minutes = forms.FileField(label="纪要文件", required=False, help_text="可以不传；支持 pdf、图片、Word、Excel。")
 
+    def head(self) -> list[forms.BoundField]:
+        """The fields about the meeting."""
+        return [self[name] for name in MEETING]
+
+    def day_faults(self, *rests: tuple[date | None, str]) -> list[tuple[str, str]]:
+        """What is wrong with its day where other fields are not filled in; `rests` are the days on which it rests."""
+        return list(decided_faults(self.cleaned_data.get("decided_on"), *rests))
+
     def meeting(self) -> Meeting:
         """As the service takes it."""
         data = self.cleaned_data
         return Meeting(**{name: data[name] for name in MEETING})
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back or returned."""
+
+    reason = forms.CharField(
+        label="理由",
+        max_length=400,
+        error_messages={"required": "请写明理由。"},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

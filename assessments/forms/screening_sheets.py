@@ -12,8 +12,9 @@ from assessments.models import About, Choice
 from assessments.selectors.screenings.finding import Hit
 from assessments.selectors.screenings.questions import Question, Sheet, amount
 from assessments.services.screenings import Screened
-from config.toolkit.fields import ScaledFormField
 from config.toolkit.scaled import SCALE
+
+from .cells import choice_cell, figure_cell, line_cell
 
 YES, NO = "yes", "no"
 ANSWERS = [("", "未答"), (YES, "是"), (NO, "否")]
@@ -67,15 +68,9 @@ class SheetForm(forms.Form):
             label=f"{name}：{NONE}", required=False, widget=forms.CheckboxInput(attrs={"aria-label": f"{name}：{NONE}"})
         )
         kept = next((answer.basis for answer in sheet.told.values() if answer.basis), "")
-        self.fields[f"basis:{pk}"] = _line(f"{name}依据", kept)
-        self.fields[f"opinion:{pk}"] = forms.ChoiceField(
-            label=f"{name}意见",
-            choices=OPINIONS,
-            required=False,
-            initial=sheet.entry.opinion,
-            widget=forms.Select(attrs={"class": "input", "aria-label": f"{name}意见"}),
-        )
-        self.fields[f"reason:{pk}"] = _line(f"{name}理由", sheet.entry.opinion_reason)
+        self.fields[f"basis:{pk}"] = line_cell(f"{name}依据", kept)
+        self.fields[f"opinion:{pk}"] = choice_cell(f"{name}意见", OPINIONS, sheet.entry.opinion)
+        self.fields[f"reason:{pk}"] = line_cell(f"{name}理由", sheet.entry.opinion_reason)
 
     def rows(self) -> list[Row]:
         """The villages as the template shows them."""
@@ -132,18 +127,5 @@ def _value(given: Any, question: Question) -> int | None:
 
 def _answer(label: str, question: Question, initial: Any) -> forms.Field:
     if question.kind == "flag":
-        widget = forms.Select(attrs={"class": "input", "aria-label": label})
-        return forms.ChoiceField(label=label, choices=ANSWERS, required=False, initial=initial, widget=widget)
-    most = 100 * SCALE if question.kind == "percent" else None
-    widget = forms.TextInput(attrs={"class": "input", "aria-label": label})
-    return ScaledFormField(label=label, required=False, initial=initial, max_value=most, widget=widget)
-
-
-def _line(label: str, initial: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=400,
-        required=False,
-        initial=initial,
-        widget=forms.TextInput(attrs={"class": "input", "aria-label": label}),
-    )
+        return choice_cell(label, ANSWERS, initial)
+    return figure_cell(label, initial, max_value=100 * SCALE if question.kind == "percent" else None)

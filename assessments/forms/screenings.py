@@ -16,6 +16,7 @@ from organizations.models import Organization, User
 from organizations.roles import Permission
 from scoring.models import Standard
 
+from .cells import choice_cell, line_cell
 from .cycles import DayInput
 from .resolutions import MEETING, MeetingForm
 
@@ -92,11 +93,11 @@ class DecideScreeningForm(MeetingForm):
         self.asked = [entry for entry in entries if in_question(entry)]
         others = [(entry.pk, f"{entry.name}（{entry.part}）") for entry in entries if offered(entry)]
         for entry in self.asked:
-            self.fields[f"choice:{entry.pk}"] = _select(f"{entry.name}确定", _initial(entry), CHOICES)
-            self.fields[f"reason:{entry.pk}"] = _words(f"{entry.name}理由", entry.decided_reason)
+            self.fields[f"choice:{entry.pk}"] = choice_cell(f"{entry.name}确定", CHOICES, _initial(entry))
+            self.fields[f"reason:{entry.pk}"] = line_cell(f"{entry.name}理由", entry.decided_reason)
         for number in range(1, EXTRA + 1):
-            self.fields[f"extra:{number}"] = _select(f"另外列入的第{number}个单位", "", [("", "—"), *others])
-            self.fields[f"extra-reason:{number}"] = _words(f"第{number}个单位列入的理由", "")
+            self.fields[f"extra:{number}"] = choice_cell(f"另外列入的第{number}个单位", [("", "—"), *others])
+            self.fields[f"extra-reason:{number}"] = line_cell(f"第{number}个单位列入的理由")
 
     @property
     def places(self) -> dict[str, str]:
@@ -122,10 +123,13 @@ class DecideScreeningForm(MeetingForm):
     def chosen(self) -> dict[int, Verdict]:
         """As the service takes it."""
         data = self.cleaned_data
-        found = {entry.pk: Verdict(data[f"choice:{entry.pk}"], data[f"reason:{entry.pk}"]) for entry in self.asked}
+        found = {
+            entry.pk: Verdict(data.get(f"choice:{entry.pk}", ""), data.get(f"reason:{entry.pk}", ""))
+            for entry in self.asked
+        }
         for number in range(1, EXTRA + 1):
-            if pk := data[f"extra:{number}"]:
-                found[int(pk)] = Verdict(Choice.LISTED, data[f"extra-reason:{number}"])
+            if pk := data.get(f"extra:{number}"):
+                found[int(pk)] = Verdict(Choice.LISTED, data.get(f"extra-reason:{number}", ""))
         return found
 
 
@@ -147,27 +151,6 @@ def _initial(entry: ScreeningEntry) -> str:
     return Choice.LISTED if entry.computed == Outcome.LISTED else Choice.NOT
 
 
-def _select(label: str, initial: str, choices: Sequence[Any]) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=choices,
-        initial=initial,
-        required=False,
-        error_messages={"invalid_choice": f"{label}请从列表中选择。"},
-        widget=forms.Select(attrs={"class": "input", "aria-label": label}),
-    )
-
-
-def _words(label: str, initial: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=400,
-        required=False,
-        initial=initial,
-        widget=forms.TextInput(attrs={"class": "input", "aria-label": label}),
-    )
-
-
 class FileForm(forms.Form):
     """From which day on the units are listed."""
 
@@ -179,9 +162,3 @@ class FileForm(forms.Form):
         if screening.state == ScreeningState.SHOWN and screening.notice:
             day = screening.notice.closes_on + timedelta(days=1)
         self.initial.setdefault("listed_on", day)
-
-
-class ReasonForm(forms.Form):
-    """Why something is taken back or returned."""
-
-    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))

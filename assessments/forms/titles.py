@@ -12,7 +12,6 @@ from assessments.models import Met, TitleAnswer, TitleEntry
 from assessments.selectors.facts import Answer
 from assessments.services.titles import Given
 from assessments.services.titles.deciding import Opinion
-from config.toolkit.fields import ScaledFormField
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -20,6 +19,7 @@ from organizations.selectors.standing import UnitThen
 from scoring.models import Standard
 from scoring.standards import Fact
 
+from .cells import choice_cell, figure_cell, line_cell
 from .cycles import DayInput
 from .resolutions import MeetingForm
 
@@ -82,23 +82,13 @@ class AnswersForm(forms.Form):
         for row in rows:
             pk, before = row.unit.pk, standing.get((row.unit.pk, fact.code))
             self.fields[f"value:{pk}"] = self._value(row, before)
-            self.fields[f"basis:{pk}"] = forms.CharField(
-                label=f"{row.name}的依据",
-                max_length=LONGEST,
-                required=False,
-                initial=before.basis if before else "",
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{row.name}的依据"}),
-            )
+            self.fields[f"basis:{pk}"] = line_cell(f"{row.name}的依据", before.basis if before else "", most=LONGEST)
 
     def _value(self, row: UnitThen, before: Answer | None) -> forms.Field:
-        attrs = {"class": "input", "aria-label": f"{row.name}：{self.fact.name}"}
-        value = before.value if before else None
+        label, value = f"{row.name}：{self.fact.name}", before.value if before else None
         if self.fact.kind == "flag":
-            told = "" if value is None else str(value)
-            return forms.ChoiceField(
-                label=row.name, choices=YES_NO, required=False, initial=told, widget=forms.Select(attrs=attrs)
-            )
-        return ScaledFormField(label=row.name, required=False, initial=value, widget=forms.TextInput(attrs=attrs))
+            return choice_cell(label, YES_NO, "" if value is None else str(value))
+        return figure_cell(label, value)
 
     def rows(self) -> list[tuple[UnitThen, forms.BoundField, forms.BoundField]]:
         """Per unit: answer, basis."""
@@ -149,21 +139,9 @@ class SettleForm(forms.Form):
         self.entries = entries
         said = {value: key for key, value in SAID.items()}
         for entry in entries:
-            attrs = {"class": "input", "aria-label": f"{entry}的意见"}
-            self.fields[f"opinion:{entry.pk}"] = forms.ChoiceField(
-                label=f"{entry}",
-                choices=UNCLEAR if entry.computed == Met.UNKNOWN else OPINIONS,
-                required=False,
-                initial=said[entry.decided],
-                widget=forms.Select(attrs=attrs),
-            )
-            self.fields[f"reason:{entry.pk}"] = forms.CharField(
-                label=f"{entry}的理由",
-                max_length=REASON,
-                required=False,
-                initial=entry.reason,
-                widget=forms.TextInput(attrs={"class": "input", "aria-label": f"{entry}的理由"}),
-            )
+            choices = UNCLEAR if entry.computed == Met.UNKNOWN else OPINIONS
+            self.fields[f"opinion:{entry.pk}"] = choice_cell(f"{entry}的意见", choices, said[entry.decided])
+            self.fields[f"reason:{entry.pk}"] = line_cell(f"{entry}的理由", entry.reason, most=REASON)
 
     def rows(self) -> list[tuple[TitleEntry, forms.BoundField, forms.BoundField]]:
         """Per entry: opinion, reason."""
@@ -183,12 +161,6 @@ class CloseForm(forms.Form):
     """From which day on the titles are held."""
 
     valid_from = forms.DateField(label="生效日期", widget=DayInput(), initial=timezone.localdate)
-
-
-class WithdrawForm(forms.Form):
-    """Why a review is taken back."""
-
-    reason = forms.CharField(label="撤回理由", max_length=400)
 
 
 class UndoForm(MeetingForm):

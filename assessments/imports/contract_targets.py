@@ -1,35 +1,32 @@
-"""Targets of contracts that come as a workbook: kept, planned, looked at, then written or dropped."""
+"""Targets of contracts that come as a workbook."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from assessments import services
 from assessments.exports.contract_targets import PAGE
 from assessments.models import Contract, ContractItem, ContractRound, ContractState
-from config.toolkit.cells import code, number, prose, units_with, words
-from config.toolkit.digest import digest
-from config.toolkit.excel.reading import Book, read
-from config.toolkit.imports import Column, Line, Problem, lines
-from config.toolkit.refusal import Refused
-from organizations.imports import records
-from organizations.models import ImportRecord, User
+from config.toolkit.cells import number, prose, units_with, words
+from config.toolkit.excel.reading import Book
+from config.toolkit.imports import Column, Line, Problem
+from organizations.models import User
 
-TARGETS_IMPORT = "targets"
-STALE = "预览之后责任书已有变化，这次导入不能再确认。请重新上传并预览。"
+from .changes import Called, ChangePlan, ChangeTable, unit_columns
+
 COLUMNS = (
-    Column("code", ("区划代码", "代码", "单位代码"), required=False),
-    Column("unit", ("责任单位", "单位", "单位名称")),
+    *unit_columns("责任单位", "单位", "单位名称"),
     Column("node", ("编号", "指标编号")),
     Column("name", ("指标", "指标名称"), required=False),
     Column("target", ("目标任务", "目标")),
     Column("value", ("目标值",), required=False),
 )
 LONGEST = ContractItem._meta.get_field("target").max_length or 0
+Items = dict[str, ContractItem]  # of one contract by node
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +38,9 @@ class TargetChange:
     target: str
     value: int | None
 
-
-@dataclass(slots=True)
-class TargetPlan:
-    """What a workbook would change, how many rows say what stands, and everything that is wrong."""
-
-    changes: list[TargetChange] = field(default_factory=list)
-    unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
     @property
-    def counts(self) -> dict[str, int]:
-        """For the record."""
-        if self.problems:
-            return {"错误": len(self.problems)}
-        return {"修改": len(self.changes), "不变": self.unchanged, "错误": 0}
-
-    @property
-    def digest(self) -> str:
-        """The same while the same would be changed from the same."""
-        return digest([[one.item.pk, one.item.target, one.item.value, one.target, one.value] for one in self.changes])
+    def mark(self) -> list[Any]:
+        return [self.item.pk, self.item.target, self.item.value, self.target, self.value]
 
 
 def drafted_items(round: ContractRound) -> QuerySet[ContractItem]:
@@ -69,54 +49,36 @@ def drafted_items(round: ContractRound) -> QuerySet[ContractItem]:
     return drafts.select_related("contract__organization").order_by("contract", "position")
 
 
-def plan_targets(round: ContractRound, book: Book) -> TargetPlan:
+def plan_targets(round: ContractRound, book: Book) -> ChangePlan[TargetChange]:
     """What the workbook says of the targets, with all problems at once. Writes nothing; one query."""
-    plan, by_unit = TargetPlan(), _by_unit(round)
-    seen: dict[int, int] = {}
-    for line in lines(book.rows(PAGE), sheet=PAGE, columns=COLUMNS, problems=plan.problems):
-        item = _item(line, by_unit, plan.problems)
-        if item is None:
-            continue
-        if earlier := seen.get(item.pk):
-            plan.problems.append(line.problem("node", f"「{item}」与第{earlier}行重复，请只保留一行。"))
-            continue
-        seen[item.pk] = line.row
+    plan, contracts = ChangePlan[TargetChange](), _contracts(round)
+
+    def item_of(line: Line, problems: list[Problem]) -> ContractItem | None:
+        return _item(line, contracts, problems)
+
+    for line, item in plan.matched(book, PAGE, COLUMNS, item_of, empty="目标任务", at="node"):
         _judge(plan, line, item)
-    if not seen and not plan.problems:
-        plan.problems.append(Problem(PAGE, 0, "", "", "表里没有目标任务，请下载表格逐行填写。"))
     return plan
 
 
-def _by_unit(round: ContractRound) -> dict[tuple[str, str], dict[str, ContractItem]]:
-    """Items by node, of each contract; a contract is found by code and name, and by its name where that is its own."""
-    found: dict[tuple[str, str], dict[str, ContractItem]] = defaultdict(dict)
-    named: dict[str, set[int]] = defaultdict(set)
-    items = list(drafted_items(round))
-    for item in items:
-        named[words(item.contract.name)].add(item.contract_id)
-    for item in items:
-        name = words(item.contract.name)
-        found[item.contract.organization.code, name][item.node] = item
-        if len(named[name]) == 1:
-            found["", name][item.node] = item
-    return found
+def _contracts(round: ContractRound) -> Called[Items]:
+    by_contract: dict[Contract, Items] = defaultdict(dict)
+    for item in drafted_items(round):
+        by_contract[item.contract][item.node] = item
+    rows = ((items, contract.organization, contract.name, "") for contract, items in by_contract.items())
+    return Called(rows, "没有待签订的责任书")
 
 
-def _item(
-    line: Line, by_unit: dict[tuple[str, str], dict[str, ContractItem]], problems: list[Problem]
-) -> ContractItem | None:
+def _item(line: Line, contracts: Called[Items], problems: list[Problem]) -> ContractItem | None:
     """The item that a line is about; None after a problem."""
     before = len(problems)
-    place, name = line.take("code", code, problems), line.take("unit", words, problems, required=True)
+    items = contracts.one(line, problems)
     node, title = line.take("node", words, problems, required=True), line.take("name", words, problems)
-    if len(problems) > before:
+    if items is None or len(problems) > before:
         return None
-    if (place, name) not in by_unit:
-        told = f"「{name}」（{place}）" if place else f"「{name}」"
-        problems.append(line.problem("unit", f"{told}没有待签订的责任书，或者重名要写明区划代码，请核对。"))
-        return None
-    item = by_unit[place, name].get(node)
+    item = items.get(node)
     if item is None:
+        name = words(line.cells["unit"])
         problems.append(line.problem("node", f"「{name}」的责任书没有编号「{node}」这一项，请核对。"))
     elif title and title != words(item.name):
         problems.append(line.problem("name", f"编号{node}是「{item.name}」，表里写的是「{title}」，请改一致。"))
@@ -124,12 +86,11 @@ def _item(
     return item
 
 
-def _judge(plan: TargetPlan, line: Line, item: ContractItem) -> None:
+def _judge(plan: ChangePlan[TargetChange], line: Line, item: ContractItem) -> None:
     """What a line says of its item; a column of numbers that is not there leaves them as they are."""
     before = len(plan.problems)
     target = line.take("target", prose, plan.problems, required=True)
-    if len(target) > LONGEST:
-        plan.problems.append(line.problem("target", f"「目标任务」有{len(target)}个字，最多{LONGEST}个字，请精简。"))
+    plan.fits(line, "target", target, LONGEST)
     value = item.value
     if "value" in line.cells:
         value = line.take("value", lambda cell: number(cell, units=units_with(item.measure)), plan.problems)
@@ -141,42 +102,11 @@ def _judge(plan: TargetPlan, line: Line, item: ContractItem) -> None:
         plan.changes.append(TargetChange(line.row, item, target, value))
 
 
-def keep_targets(round: ContractRound, content: bytes, *, name: str, actor: User) -> ImportRecord:
-    """Keep the upload and what it would change; with problems the record holds the workbook with its cells marked."""
-    return _keep(round, content, read(content), name=name, actor=actor)
-
-
-@transaction.atomic
-def _keep(round: ContractRound, content: bytes, book: Book, *, name: str, actor: User) -> ImportRecord:
-    plan = plan_targets(round, book)
-    return records.keep(
-        content,
-        kind=TARGETS_IMPORT,
-        target=str(round.pk),
-        name=name,
-        organization=round.issuer,
-        actor=actor,
-        problems=plan.problems,
-        counts=plan.counts,
-        plan_digest="" if plan.problems else plan.digest,
-    )
-
-
-def apply_targets(record: ImportRecord, round: ContractRound, *, actor: User) -> int:
-    """Write the targets as they were shown, all of them or none; how many were changed."""
-    return _apply(record, round, records.book_of(record), actor=actor)
-
-
-@transaction.atomic
-def _apply(record: ImportRecord, round: ContractRound, book: Book, *, actor: User) -> int:
-    record = records.planned(record)
-    ContractRound.objects.select_for_update().only("pk").get(pk=round.pk)
-    plan = plan_targets(round, book)
-    if plan.problems or plan.digest != record.plan_digest:
-        raise Refused(STALE)
+def _write(round: ContractRound, changes: list[TargetChange], actor: User) -> int:
     by_contract: dict[Contract, dict[str, tuple[str, int | None]]] = defaultdict(dict)
-    for change in plan.changes:
+    for change in changes:
         by_contract[change.item.contract][change.item.node] = (change.target, change.value)
-    number_of = sum(services.set_targets(one, targets=given, actor=actor) for one, given in by_contract.items())
-    records.finish(record, actor=actor, counts=plan.counts)
-    return number_of
+    return sum(services.set_targets(one, targets=given, actor=actor) for one, given in by_contract.items())
+
+
+TARGETS = ChangeTable("targets", "责任书", ("修改", "不变"), plan_targets, _write, owner="issuer")

@@ -19,10 +19,9 @@ from assessments.services.plates import hang_plate, plate_number
 from config.toolkit import cells
 from config.toolkit.excel.reading import Book, read
 from config.toolkit.imports import Column, Line, Problem
-from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.imports.honours.naming import UNIT_COLUMNS
-from organizations.imports.honours.planning import RowPlan, plan_digest, plan_rows, rehearse, tally, write_rows
+from organizations.imports.honours.planning import RowPlan, apply_rows, keep_rows, plan_rows, rehearse, same_rows
 from organizations.imports.honours.table import Given, Table
 from organizations.models import ImportRecord, Organization, User
 from scoring.standards import Scale
@@ -184,43 +183,25 @@ def keep_levels(content: bytes, kind: str, *, name: str, owner: Organization, ac
 def _keep(content: bytes, book: Book, kind: str, *, name: str, owner: Organization, actor: User) -> ImportRecord:
     plan = plan_levels(book, kind, owner)
     rehearse(plan, table_of(kind, owner), actor=actor)  # rows that could be read, too, where others could not
-    return records.keep(
-        content,
-        kind=kind,
-        name=name,
-        organization=owner,
-        actor=actor,
-        problems=plan.problems,
-        counts=tally(plan),
-        plan_digest=plan_digest(plan) if plan.ok else "",
-    )
+    return keep_rows(content, plan, kind=kind, name=name, organization=owner, actor=actor)
 
 
 def replan_levels(record: ImportRecord) -> tuple[RowPlan, bool]:
     """The plan of a kept workbook as it is now, and whether it is still what was shown."""
-    return _again(record, records.book_of(record))
+    plan = _again(record, records.book_of(record))
+    return plan, same_rows(record, plan)
 
 
-def _again(record: ImportRecord, book: Book) -> tuple[RowPlan, bool]:
+def _again(record: ImportRecord, book: Book) -> RowPlan:
     assert record.organization is not None
-    plan = plan_levels(book, record.kind, record.organization)
-    return plan, plan.ok and plan_digest(plan) == record.plan_digest
+    return plan_levels(book, record.kind, record.organization)
 
 
 def apply_levels(record: ImportRecord, *, actor: User) -> RowPlan:
     """Register what the preview showed, all or nothing; Refused when something has changed since."""
-    return _apply(record, records.book_of(record), actor=actor)
-
-
-@transaction.atomic
-def _apply(record: ImportRecord, book: Book, *, actor: User) -> RowPlan:
-    record = records.planned(record)
-    plan, same = _again(record, book)
-    if not same or record.organization is None:
-        raise Refused("预览之后登记的内容已有变化，没有导入。请重新上传并预览。")
-    write_rows(plan, table_of(record.kind, record.organization), actor=actor)
-    records.finish(record, actor=actor, counts=tally(plan))
-    return plan
+    assert record.organization is not None
+    book, table = records.book_of(record), table_of(record.kind, record.organization)
+    return apply_rows(record, lambda: _again(record, book), table, actor=actor)
 
 
 def headings(kind: str) -> Sequence[str]:

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from config.toolkit.dates import chinese_date
 from config.toolkit.fields import ScaledIntegerField
 from organizations.models import Organization, OrganizationEvent, StoredFile, User
+from organizations.models.kept import StandingQuerySet, Withdrawable
 
-from .case_parts import PartQuerySet, Withdrawable
 from .cases import Case
 
 
@@ -46,7 +46,7 @@ class Acceptance(Withdrawable):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
 
-    objects = PartQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "整顿验收"
@@ -87,7 +87,7 @@ class CaseExtension(Withdrawable):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
 
-    objects = PartQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "延期整顿"
@@ -119,7 +119,7 @@ class CasePlate(Withdrawable):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
 
-    objects = PartQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "警示牌"

@@ -9,27 +9,10 @@ from django.db.models import F, Q
 
 from config.toolkit.dates import chinese_date
 from organizations.models import StoredFile, User
+from organizations.models.kept import StandingQuerySet, Withdrawable
 from scoring.standards.rectification import COLUMNS
 
 from .cases import Case
-
-
-class PartQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    """Parts that are never deleted: what was wrong is withdrawn, with the reason."""
-
-    def standing(self) -> PartQuerySet:
-        return self.filter(withdrawn_at=None)
-
-
-class Withdrawable(models.Model):
-    """Who took the row back, when and why."""
-
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
-
-    class Meta:
-        abstract = True
 
 
 class CaseProblem(Withdrawable):
@@ -55,7 +38,7 @@ class CaseProblem(Withdrawable):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
 
-    objects = PartQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "整顿问题"
@@ -78,11 +61,11 @@ class CaseProblem(Withdrawable):
     def __str__(self) -> str:
         return self.problem
 
-    def vague(self, columns: Collection[str] = ()) -> tuple[str, ...]:
-        """What is still missing of it, where the standard has these columns besides."""
-        more = [(COLUMNS[column], getattr(self, column)) for column in columns]
-        said = (*more, ("整改措施", self.measure), ("责任人", self.responsible), ("完成期限", self.due))
-        return tuple(word for word, value in said if not value)
+    def vague(self, columns: Collection[str] = ()) -> dict[str, str]:
+        """What is still missing of it, by field in words, where the standard has these columns besides."""
+        named = {column: COLUMNS[column] for column in columns}
+        named |= {"measure": "整改措施", "responsible": "责任人", "due": "完成期限"}
+        return {field: words for field, words in named.items() if not getattr(self, field)}
 
 
 class CasePlan(models.Model):
@@ -168,7 +151,7 @@ class Visit(Withdrawable):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
 
-    objects = PartQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "走访"

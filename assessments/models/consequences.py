@@ -11,6 +11,7 @@ from django.urls import reverse
 from config.toolkit.dates import chinese_date
 from config.toolkit.fields import ScaledIntegerField
 from organizations.models import Organization, Person, User
+from organizations.models.kept import Withdrawable
 from organizations.roles import Permission
 from scoring.models import Standard
 from scoring.standards.consequences import LABELS, WHO, BarHonour
@@ -52,7 +53,7 @@ class ConsequenceListQuerySet(models.QuerySet["ConsequenceList"]):
         return counted.order_by(*ConsequenceList._meta.ordering)
 
 
-class ConsequenceList(models.Model):
+class ConsequenceList(Withdrawable):
     """One application of a consequence standard by a unit to those below it, as they stood on `day`.
 
     `key` is the standard's, whatever its version; `period` says in words what it is about: 2026年度, 2026年3月.
@@ -75,9 +76,6 @@ class ConsequenceList(models.Model):
     closed_at = models.DateTimeField("办结时间", null=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
     made_at = models.DateTimeField("建立时间")
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
     objects = ConsequenceListQuerySet.as_manager()
 

@@ -6,22 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from organizations.models import Organization, User
-from organizations.models.kept import WithdrawableQuerySet
-from organizations.roles import Permission
+from organizations.models.kept import Withdrawable
 
-from .cycles import overseen
-
-
-class PromotionGoalQuerySet(WithdrawableQuerySet["PromotionGoal"]):
-    def allowed(self, user: User, permission: Permission) -> PromotionGoalQuerySet:
-        """Goals in rounds of units over which the user holds the permission; SEE: also those of units seen."""
-        condition = Q(owner__in=overseen(user, permission))
-        if permission == Permission.SEE:
-            condition |= Q(organization__in=Organization.objects.allowed(user, permission))
-        return self.filter(condition)
+from .given import GivenQuerySet
 
 
-class PromotionGoal(models.Model):
+class PromotionGoal(Withdrawable):
     """The level of a scale that a unit aims at in the rounds of `owner` in one year; a change is a new row.
 
     `level` is a code of the scale; `reason` says why it is below what is held, or why it replaces an earlier goal.
@@ -36,11 +26,8 @@ class PromotionGoal(models.Model):
     reason = models.CharField("理由", max_length=400, blank=True)
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
-    objects = PromotionGoalQuerySet.as_manager()
+    objects = GivenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "晋位升级目标"

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Organization, User
+from organizations.models.kept import Withdrawable
 from organizations.roles import Permission
 
-from .cycles import overseen
+from .given import GivenQuerySet
 from .ratings import RatingEntry
 from .resolutions import Resolution
 
@@ -24,25 +25,14 @@ class Way(models.TextChoices):
     RECORDED = "recorded", "补录历史"
 
 
-class UnitLevelQuerySet(models.QuerySet["UnitLevel"]):
-    def allowed(self, user: User, permission: Permission) -> UnitLevelQuerySet:
-        """Levels given by units over which the user holds the permission; SEE: also those of units seen."""
-        condition = Q(owner__in=overseen(user, permission))
-        if permission == Permission.SEE:
-            condition |= Q(organization__in=Organization.objects.allowed(user, permission))
-        return self.filter(condition)
-
-    def standing(self) -> UnitLevelQuerySet:
-        """Levels that were not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
+class UnitLevelQuerySet(GivenQuerySet["UnitLevel"]):
     def on(self, day: date) -> UnitLevelQuerySet:
         """Those in force on a day; until is the first day on which it no longer is."""
         there = Q(organization__closed_on=None) | Q(organization__closed_on__gt=day)  # a level ends with its unit
         return self.standing().filter(there & Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day)))
 
 
-class UnitLevel(models.Model):
+class UnitLevel(Withdrawable):
     """One level of one scale held by a unit over [valid_from, valid_until); a change is a new row after `previous`.
 
     `level` is a code of the scale, also of an unrated outcome: 不定级 is no level but stands in the history. It is
@@ -69,9 +59,6 @@ class UnitLevel(models.Model):
     named = models.JSONField("所获的星", default=list)  # codes of named stars won
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
     objects = UnitLevelQuerySet.as_manager()
 

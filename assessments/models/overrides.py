@@ -6,20 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from organizations.models import User
+from organizations.models.kept import StandingQuerySet
 from organizations.roles import Permission
 
 from .cycles import RosterEntry, overseen
 from .runs import Run
 
 
-class OverrideQuerySet(models.QuerySet["Override"]):
+class OverrideQuerySet(StandingQuerySet["Override"]):
     def allowed(self, user: User, permission: Permission) -> OverrideQuerySet:
         """Overrides in cycles owned by units over which the user holds the permission."""
         return self.filter(roster_entry__cycle__owner__in=overseen(user, permission))
-
-    def standing(self) -> OverrideQuerySet:
-        """Those that nobody withdrew."""
-        return self.filter(withdrawn_at=None)
 
     def counting(self) -> OverrideQuerySet:
         """Those that a run takes up: approved, and not withdrawn."""

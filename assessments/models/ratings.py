@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Kind, Organization, User
+from organizations.models.kept import Withdrawable
 from organizations.roles import Permission
 from scoring.models import Standard
 
@@ -44,7 +45,7 @@ class RatingRoundQuerySet(models.QuerySet["RatingRound"]):
         return self.select_related("standard", "owner", "notice")
 
 
-class RatingRound(models.Model):
+class RatingRound(Withdrawable):
     """One application of a rating standard by a unit to those below it, as they stood on `day`."""
 
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="rating_rounds", verbose_name="评定标准")
@@ -61,9 +62,6 @@ class RatingRound(models.Model):
     valid_from = models.DateField("生效日期", null=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
     made_at = models.DateTimeField("建立时间")
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
     objects = RatingRoundQuerySet.as_manager()
 

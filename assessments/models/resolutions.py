@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Organization, StoredFile, User
+from organizations.models.kept import StandingQuerySet, Withdrawable
 from organizations.models.organizations import PATH_STEP
 from organizations.roles import Permission
 
@@ -45,7 +46,7 @@ class Resolution(models.Model):
         return f"{self.body}（{self.minutes_no}）"
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+class NoticeQuerySet(StandingQuerySet["Notice"]):
     def allowed(self, user: User, permission: Permission) -> NoticeQuerySet:
         """Notices of units over which the user holds the permission.
 
@@ -57,10 +58,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             condition |= shown & Q(owner__path__in=_paths_above(user))
         return self.filter(condition)
 
-    def standing(self) -> NoticeQuerySet:
-        """Those that were not taken back."""
-        return self.filter(withdrawn_at=None)
-
 
 def _paths_above(user: User) -> set[str]:
     """Paths of the units at which the user may see something, and of all above them."""
@@ -69,7 +66,7 @@ def _paths_above(user: User) -> set[str]:
     return {path[:end] for path in paths for end in range(PATH_STEP, len(path) + 1, PATH_STEP)}
 
 
-class Notice(models.Model):
+class Notice(Withdrawable):
     """公示: what is shown from one day to another, both included, and where objections are taken.
 
     `lines` are what it shows, as it was when it was made: group, unit (its id), name, parent and note of each. One
@@ -88,9 +85,6 @@ class Notice(models.Model):
     )
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     at = models.DateTimeField("登记时间")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Field, Kind, Organization, User
+from organizations.models.kept import Withdrawable
 from organizations.roles import Permission
 from scoring.models import Standard
 
@@ -68,7 +69,7 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         return counted.order_by(*Screening._meta.ordering)
 
 
-class Screening(models.Model):
+class Screening(Withdrawable):
     """One application of a list's standard by a unit to those below it, as they stood on `day`.
 
     It keeps the version of the standard with which it was begun. `key` is the standard's, whatever its version.
@@ -91,9 +92,6 @@ class Screening(models.Model):
     filed_at = models.DateTimeField("备案时间", null=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
     made_at = models.DateTimeField("建立时间")
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
     objects = ScreeningQuerySet.as_manager()
 

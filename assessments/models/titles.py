@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Kind, Organization, Person, User
+from organizations.models.kept import Withdrawable
 from organizations.roles import Permission
 from scoring.models import Standard
 
 from .cycles import overseen
+from .given import GivenQuerySet
 from .resolutions import Notice, Resolution
 
 
@@ -53,7 +55,7 @@ class TitleReviewQuerySet(models.QuerySet["TitleReview"]):
         return self.exclude(state=TitleState.WITHDRAWN)
 
 
-class TitleReview(models.Model):
+class TitleReview(Withdrawable):
     """One application of a title standard by a unit to those below it, as everything stood on `day`."""
 
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="title_reviews", verbose_name="称号标准")
@@ -68,9 +70,6 @@ class TitleReview(models.Model):
     valid_from = models.DateField("生效日期", null=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
     made_at = models.DateTimeField("建立时间")
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
     objects = TitleReviewQuerySet.as_manager()
 
@@ -205,18 +204,7 @@ class TitleAnswer(models.Model):
         return f"{self.organization} {self.fact}"
 
 
-class TitleHoldingQuerySet(models.QuerySet["TitleHolding"]):
-    def allowed(self, user: User, permission: Permission) -> TitleHoldingQuerySet:
-        """Titles given by units over which the user holds the permission; SEE: also those of units seen."""
-        condition = Q(owner__in=overseen(user, permission))
-        if permission == Permission.SEE:
-            condition |= Q(organization__in=Organization.objects.allowed(user, permission))
-        return self.filter(condition)
-
-    def standing(self) -> TitleHoldingQuerySet:
-        """Those that were not withdrawn as mistakes."""
-        return self.filter(withdrawn_at=None)
-
+class TitleHoldingQuerySet(GivenQuerySet["TitleHolding"]):
     def on(self, day: date) -> TitleHoldingQuerySet:
         """Those in force on a day; a title ends with its unit."""
         term = Q(valid_until=None) | Q(valid_until__gt=day)

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from assessments.models import ConsequenceEntry, ConsequenceList, ListState
 from assessments.selectors import facts
 from assessments.selectors.covered import USUAL, covered_units
-from assessments.selectors.facts import UnitFacts, chains_of
+from assessments.selectors.facts import chains_of
 from assessments.selectors.facts.base import Asked
 from config.toolkit.digest import digest
 from organizations.models import Organization, Post, User
@@ -22,6 +22,7 @@ from scoring.models import Standard
 from scoring.standards import Truth, Verdict, verdict_of
 from scoring.standards.consequences import LABELS, ConsequenceRules, Rule
 from scoring.standards.effects import Effect, Outcome, Said, Subject, outcome
+from scoring.standards.facts import without_words
 
 FLAGS = ("", "是", "否", "有", "没有")  # what is found of a flag says nothing without its record
 
@@ -69,7 +70,7 @@ def reach(made: ConsequenceList) -> Reached:
     found = outcome(spec, subjects, _said(made))
     asked = Asked(tuple(one.unit for one in units), made.day, made.owner)
     led = asked.secretaries if "secretary" in {rule.who for rule in spec.rules} else {}
-    marked = [[pk, _values(each)] for pk, each in told.items()]
+    marked = [[pk, without_words(each.known, each.series)] for pk, each in told.items()]
     result = [[one.unit, one.rule, str(one.truth), one.yuan, one.prize, list(one.choices)] for one in found.effects]
     persons = {str(pk): post.person_id for pk, post in led.items()}
     return Reached(spec, units, found, led, digest([made.standard.digest, marked, result, persons]))
@@ -84,12 +85,6 @@ def _said(made: ConsequenceList) -> dict[tuple[int, str], Said]:
         )
         for row in rows
     }
-
-
-def _values(each: UnitFacts) -> list[Any]:
-    """What a digest is made of: values alone, so that a record told in other words is no change."""
-    known = {code: [one.status, one.value] for code, one in each.known.items()}
-    return [known, {code: [[one.status, one.value] for one in chain] for code, chain in each.series.items()}]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from assessments.models.levels import UnitLevel, Way
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.held import NOTHING, Before, held_levels
 from assessments.selectors.ratings.roster import USUAL, rating_of
+from config.toolkit.scaled import share_text
 from organizations.models import Organization, User
 from organizations.roles import Permission
 from organizations.selectors.succession import Part, ancestors, successors
 from scoring.models import Standard
-from scoring.standards import Scale, covers, proposing
-from scoring.standards.proposal import share_text
+from scoring.standards import Scale, covers, rating_proposals
 from scoring.standards.ratings import Rating
 
 MET, MISSED, OPEN = "达到", "没有达到", "尚未评定"
@@ -125,7 +125,8 @@ def leap(rating: Rating, aim: str, before: Before, year: int) -> str:
     """Why the standard does not let a unit rise to this level in the year; "" where it does."""
     held = before.held
     rises = held.code not in rating.scale.positions or rating.better(aim, held.code)
-    return proposing.leap(rating, proposing.Unit("", {}, {}, held=held), aim, year=year) if rises else ""
+    unit = rating_proposals.Unit("", {}, {}, held=held)
+    return rating_proposals.leap(rating, unit, aim, year=year) if rises else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,7 @@ def withdraw_contract(contract: Contract, *, reason: str, actor: User) -> Contra
     contract = hold_contract(contract)
     _refuse_unless_draft(contract, "撤回")
     if not reason.strip():
-        raise Refused("请写明撤回理由。", field="reason")
+        raise Refused("请写明撤回的理由。", field="reason")
     keep(
         contract,
         state=ContractState.WITHDRAWN,

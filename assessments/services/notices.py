@@ -20,6 +20,7 @@ from organizations import audit
 from organizations.models import Organization, User
 from organizations.services.withdrawing import mark_withdrawn
 
+LONGEST = 400
 AHEAD = 30  # days: a notice that begins later is registered later
 
 
@@ -97,9 +98,21 @@ def take_back_notice(notice: Notice, *, reason: str, actor: User) -> Notice:
     notice = hold_notice(notice)
     if notice.withdrawn_at is not None:
         raise Refused(f"公示「{notice}」已经撤回。")
-    reason = mark_withdrawn(notice, reason=reason, actor=actor, missing="撤回公示请写明理由。")
+    reason = mark_withdrawn(notice, reason=reason, actor=actor)
     audit.record("notice.withdrawn", actor=actor, target=notice, unit=notice.owner, reason=reason)
     return notice
+
+
+def take_back_shown(holder: Holder, *, reason: str, actor: User) -> None:
+    """The same for what the notice shows, of which the row is ours; Refused where it is shown no longer."""
+    if holder.state != RatingState.SHOWN or holder.notice is None:
+        raise Refused(f"「{holder}」{holder.get_state_display()}，公示不能再撤回。")
+    take_back_notice(holder.notice, reason=reason, actor=actor)
+
+
+def upheld_reason(objection: Objection) -> str:
+    """Why something is decided again: the objection was right."""
+    return f"异议成立：{objection.answer}"[:LONGEST]
 
 
 @transaction.atomic

@@ -10,13 +10,11 @@ from assessments.selectors.notices import lines_of
 from assessments.selectors.scales import scale_of
 from assessments.services import ratings
 from assessments.services.holding import keep
-from assessments.services.notices import Window, open_notice, take_back_notice
+from assessments.services.notices import Window, open_notice, take_back_shown, upheld_reason
 from assessments.services.ratings.rows import hold_round
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
 from organizations.models import User
-
-LONGEST = 400
 
 
 @transaction.atomic
@@ -44,7 +42,7 @@ def show_round(round: RatingRound, window: Window, *, actor: User) -> Notice:
 def unshow_round(round: RatingRound, *, reason: str, actor: User) -> None:
     """The notice is taken back: the round is decided again, and shown by another notice."""
     round = hold_round(round)
-    _take_back(round, reason, actor)
+    take_back_shown(round, reason=reason, actor=actor)
     keep(round, state=RatingState.DECIDED)
 
 
@@ -52,13 +50,7 @@ def unshow_round(round: RatingRound, *, reason: str, actor: User) -> None:
 def reopen_round(round: RatingRound, objection: Objection, *, actor: User) -> None:
     """An objection was right: the round goes back to be decided again."""
     round = hold_round(round)
-    reason = f"异议成立：{objection.answer}"[:LONGEST]
+    reason = upheld_reason(objection)
     if round.state == RatingState.SHOWN:
-        _take_back(round, reason, actor)
+        take_back_shown(round, reason=reason, actor=actor)
     ratings.decide_again(round, "rating.reopened", unit=round.owner, reason=reason, actor=actor)
-
-
-def _take_back(round: RatingRound, reason: str, actor: User) -> None:
-    if round.state != RatingState.SHOWN or round.notice is None:
-        raise Refused(f"「{round}」{round.get_state_display()}，公示不能再撤回。")
-    take_back_notice(round.notice, reason=reason, actor=actor)

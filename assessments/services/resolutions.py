@@ -28,19 +28,28 @@ class Meeting:
     minutes: UploadedFile | None = None
 
 
-def meeting_faults(meeting: Meeting) -> Iterator[tuple[str, str]]:
-    """What is wrong with it by itself, each with its field: for a service that tells all faults at once."""
+def meeting_faults(meeting: Meeting, *rests: tuple[date | None, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with it, each with its field, for a service that tells all faults at once; `rests`: see below."""
+    yield from named_faults(meeting)
+    yield from decided_faults(meeting.decided_on, *rests)
+
+
+def named_faults(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """Which meeting it was, and its minutes."""
     if not meeting.body.strip() or not meeting.minutes_no.strip():
         yield "" if meeting.body.strip() else "body", "请写明会议名称和会议纪要编号。"
-    if fault := not_come(meeting.decided_on, "决定日期"):
+
+
+def decided_faults(decided_on: date | None, *rests: tuple[date | None, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with its day: to come, or before days of what it rests on, each with whose day it is.
+
+    None where the day is not typed yet.
+    """
+    if decided_on and (fault := not_come(decided_on, "决定日期")):
         yield "decided_on", fault
-
-
-def refuse_before(decided_on: date, day: date | None, what: str, *, field: str = "decided_on") -> None:
-    """Refused for a decision dated before what it rests on; `what` says whose day it is."""
-    if day and decided_on < day:
-        said = f"决定日期{chinese_date(decided_on)}早于{what}{chinese_date(day)}，请核对。"
-        raise Refused(said, field=field)
+    for day, what in rests:
+        if decided_on and day and decided_on < day:
+            yield "decided_on", f"决定日期{chinese_date(decided_on)}早于{what}{chinese_date(day)}，请核对。"
 
 
 def resolve(owner: Organization, meeting: Meeting, *, actor: User) -> Resolution:

@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from assessments.forms.consequences import ReasonForm, SettleForm
+from assessments.forms.consequences import SettleForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import ConsequenceEntry, ListState
 from assessments.selectors.consequences import rules_of, why
 from assessments.services import consequences
 from assessments.views.consequences import consequence_crumbs
 from assessments.views.doors import Crumbs, sent
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import require_form
+from config.toolkit.views import form_page, require_form
 from organizations.roles import Permission
 from scoring.standards import verdict_of
 
@@ -78,13 +79,5 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, found: ConsequenceEntry, form: SettleForm | ReasonForm, act: str) -> HttpResponse:
-    context = {
-        "made": found.batch,
-        "entry": found,
-        "why": why(found),
-        "form": form,
-        "act": act,
-        "back": found.get_absolute_url(),
-        "crumbs": _crumbs(found, (act, "")),
-    }
-    return render(request, "assessments/consequence_act.html", context, status=422 if form.errors else 200)
+    lead, about, back = f"{found} · {found.batch}", f"计算结果：{why(found)}", found.get_absolute_url()
+    return form_page(request, form, act, lead=lead, about=about, back=back, crumbs=_crumbs(found, (act, "")))

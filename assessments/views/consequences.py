@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.exports.consequences import consequences_workbook, named
-from assessments.forms.consequences import ApplyForm, ListForm, ReasonForm
-from assessments.forms.resolutions import MeetingForm
+from assessments.forms.consequences import ApplyForm, ListForm
+from assessments.forms.resolutions import MeetingForm, ReasonForm
 from assessments.models import ConsequenceEntry, ConsequenceList, ListState
 from assessments.models.consequences import OPEN
 from assessments.selectors.consequences import overfull, sums, total, why
 from assessments.services import consequences
 from assessments.views.doors import Crumbs, sent
-from config.toolkit.refusal import refusals_on
-from config.toolkit.views import attachment, require_form
+from config.toolkit.refusal import refusals_on, sound
+from config.toolkit.views import attachment, form_page, require_form
 from config.toolkit.wording import some
 from organizations.models import Organization
 from organizations.roles import Permission
@@ -132,7 +132,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting that decided."""
     made = list_for(request, pk, Permission.DECIDE)
     form = MeetingForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, lambda: form.day_faults((made.day, "截止日"))):
         with refusals_on(form):
             consequences.decide_list(made, form.meeting(), actor=request.user)
             messages.success(request, f"「{made}」已登记审定，可以导出附件，执行以后逐条登记。")
@@ -185,7 +185,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             consequences.withdraw_list(made, **form.cleaned_data, actor=request.user)
             messages.success(request, f"「{made}」已撤回，记录保留。")
             return redirect(made)
-    return _answer(request, made, form, "撤回名单", "assessments/consequence_act.html")
+    back, name = made.get_absolute_url(), "撤回名单"
+    crumbs = consequence_crumbs((made.title, back), (name, ""))
+    return form_page(request, form, name, lead=str(made), back=back, crumbs=crumbs)
 
 
 def _answer(

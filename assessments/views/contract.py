@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from assessments import services
 from assessments.exports.contracts import contracts_workbook
-from assessments.forms.contracts import ChangeForm, ReportForm, SignForm, TakeBackForm, TargetsForm
+from assessments.forms.contracts import ChangeForm, ReportForm, SignForm, TargetsForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import Contract, ContractState
 from assessments.selectors.monthly_reports import MISSING, OPEN, MonthCell, months_of
 from assessments.views.contracts import contract_crumbs
 from assessments.views.doors import Crumbs, sent
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import attachment, require_form
+from config.toolkit.views import attachment, form_page, require_form
 from organizations.roles import Permission
 from organizations.services.files import file_response
 
@@ -66,7 +67,8 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
             number = services.set_targets(found, targets=form.targets(), actor=request.user)
             messages.success(request, f"已改{number}项目标任务。" if number else "目标任务没有变化。")
             return redirect(found)
-    return _answer(request, "assessments/contract_targets.html", found, form, "目标任务")
+    context = {"contract": found, "form": form, "act": "目标任务", "crumbs": _crumbs(request, found, ("目标任务", ""))}
+    return render(request, "assessments/contract_targets.html", context, status=422 if form.errors else 200)
 
 
 @require_form
@@ -79,7 +81,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             services.sign_contract(found, **form.cleaned_data, actor=request.user)
             messages.success(request, f"「{found}」已登记签订。")
             return redirect(found)
-    return _answer(request, "assessments/contract_act.html", found, form, "登记签订", files=True)
+    return _act(request, found, form, "登记签订")
 
 
 @require_form
@@ -92,26 +94,25 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             after = services.change_contract(found, **form.cleaned_data, actor=request.user)
             messages.success(request, "已按原责任书拟定变更，请改好目标任务后重新签订；签订以前原责任书仍然有效。")
             return redirect(after)
-    return _answer(request, "assessments/contract_act.html", found, form, "变更责任书")
+    return _act(request, found, form, "变更责任书")
 
 
 @require_form
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft that nobody will sign."""
     found = contract_for(request, pk, Permission.ORGANIZE)
-    form = TakeBackForm(sent(request))
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.withdraw_contract(found, **form.cleaned_data, actor=request.user)
             messages.success(request, f"「{found}」已撤回。")
             return redirect(found.round)
-    return _answer(request, "assessments/contract_act.html", found, form, "撤回责任书")
+    return _act(request, found, form, "撤回责任书")
 
 
-def _answer(request: HttpRequest, template: str, found: Contract, form: Any, act: str, **more: object) -> HttpResponse:
-    crumbs = _crumbs(request, found, (act, ""))
-    context = {"contract": found, "form": form, "act": act, "crumbs": crumbs, **more}
-    return render(request, template, context, status=422 if form.errors else 200)
+def _act(request: HttpRequest, found: Contract, form: Any, act: str) -> HttpResponse:
+    lead, crumbs = f"{found.round} · {found.name}", _crumbs(request, found, (act, ""))
+    return form_page(request, form, act, lead=lead, back=found.get_absolute_url(), crumbs=crumbs)
 
 
 @require_safe

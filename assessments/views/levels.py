@@ -16,20 +16,19 @@ from django_filters.views import FilterView
 from assessments.exports.levels import levels_workbook
 from assessments.filters import LevelFilter
 from assessments.forms.levels import ChangeForm, GrantForm, PlateForm, UnitForm, owners_of
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import UnitLevel
 from assessments.selectors.levels import Past, hanging_by_unit, history, roster
 from assessments.selectors.scales import only, scale_for, scale_titles, scales_for
 from assessments.services import levels as services
 from assessments.services import plates
 from assessments.views.doors import Crumbs, sent
-from assessments.views.notices import form_page
 from assessments.views.ranges import asked_of
 from config.toolkit import charts
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
+from config.toolkit.views import HtmxTemplateMixin, attachment, form_page, require_form
 from organizations.doors import held, need
-from organizations.forms import ReasonForm
 from organizations.models import Organization
 from organizations.panels import Panel
 from organizations.roles import Permission

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.exports.notices import notice_workbook, told
 from assessments.forms.notices import AnswerForm, CloseForm, ObjectionForm, WindowForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import Notice, Objection, RatingRound, RatingState, Screening, TitleReview
 from assessments.selectors.notices import groups, holder_of, noun_of
 from assessments.selectors.ratings.roster import rating_of
@@ -22,9 +23,8 @@ from assessments.services import notices as services
 from assessments.services import rating_notices, shown
 from assessments.views.doors import Crumbs, sent
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import attachment, require_form
+from config.toolkit.views import attachment, form_page, require_form
 from organizations.doors import need
-from organizations.forms import ReasonForm
 from organizations.roles import Permission
 
 TITLE = "公示"
@@ -201,13 +201,3 @@ def _about(
     here = found.get_absolute_url()
     crumbs = notice_crumbs((found.title, here), (title, ""))
     return form_page(request, form, title, lead=lead, back=here, crumbs=crumbs, danger=danger)
-
-
-def form_page(
-    request: HttpRequest, form: Any, title: str, *, lead: str, back: str, crumbs: Crumbs, danger: bool = False
-) -> HttpResponse:
-    """The page of one form; 422 with what is wrong."""
-    files = any(field.field.widget.needs_multipart_form for field in form)
-    context = {"form": form, "title": title, "lead": lead, "back": back, "crumbs": crumbs}
-    context |= {"danger": danger, "files": files}
-    return render(request, "assessments/level_form.html", context, status=422 if form.errors else 200)

@@ -31,18 +31,14 @@ from assessments.selectors.levels import lacking_plate, rightful
 from assessments.selectors.scales import only, scale_titles
 from assessments.services import plates as services
 from assessments.views.levels import level_crumbs, organizes, tabs
-from assessments.views.notices import form_page
 from assessments.views.ranges import asked_of
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
+from config.toolkit.views import HtmxTemplateMixin, attachment, form_page, require_form
 from organizations.doors import need
 from organizations.models import ImportRecord, Organization
-from organizations.models.jobs import ImportState
 from organizations.roles import Permission
 from organizations.services.files import WORKBOOK
 from organizations.views import uploads
-
-SHOWN = 500
 
 
 class PlateList(HtmxTemplateMixin, FilterView):
@@ -152,15 +148,16 @@ def template(request: HttpRequest) -> FileResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the import would register, or what is wrong with it; after applying, what it did."""
     record = get_object_or_404(_records(request), pk=pk)
-    context = uploads.told(record) | {
-        "table": TITLES[record.kind],
-        "crumbs": level_crumbs(("导入", reverse("assessments:level-upload")), (record.file.name, "")),
-    }
-    if record.state == ImportState.PLANNED:
-        plan, same = replan_levels(record)
-        more = max(0, len(plan.creates) - SHOWN)
-        context |= {"stale": not same, "rows": plan.creates[:SHOWN], "more": more, "notices": plan.notices}
-    return render(request, "assessments/level_import.html", context)
+    crumbs = level_crumbs(("导入", reverse("assessments:level-upload")), (record.file.name, ""))
+    return uploads.row_preview(
+        request,
+        record,
+        replan_levels,
+        table=TITLES[record.kind],
+        crumbs=crumbs,
+        upload="assessments:level-upload",
+        step="assessments:level-import",
+    )
 
 
 @require_POST

@@ -11,7 +11,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from assessments.forms.remedies import AnswerForm, ExtendForm, HandOverForm, SendBackForm, SettleForm, WithdrawForm
+from assessments.forms.remedies import AnswerForm, ExtendForm, HandOverForm, SendBackForm, SettleForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models import Remedy, RemedyAnswer, RemedyState, Result
 from assessments.models.remedies import STANDING, TO_MEND
 from assessments.selectors.remedies import losses_now
@@ -19,7 +20,7 @@ from assessments.services import remedies as ledger
 from assessments.views.doors import sent
 from assessments.views.remedies import remedy_crumbs
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import require_form
+from config.toolkit.views import form_page, require_form
 from organizations.roles import Permission
 from organizations.services.files import file_response
 
@@ -58,7 +59,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit's answer."""
     found = remedy_for(request, pk, Permission.FILL)
     form = AnswerForm(sent(request), request.FILES or None, remedy=found)
-    return _act(request, found, form, ledger.answer_remedy, "答复", "已答复，等待交办单位验收。", files=True)
+    return _act(request, found, form, ledger.answer_remedy, "答复", "已答复，等待交办单位验收。")
 
 
 @require_form
@@ -95,7 +96,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """撤销 of what was listed by mistake."""
     found = remedy_for(request, pk, Permission.ORGANIZE)
-    form = WithdrawForm(sent(request))
+    form = ReasonForm(sent(request))
     return _act(request, found, form, ledger.withdraw_remedy, "撤销整改事项", "已撤销，记录保留。")
 
 
@@ -106,8 +107,6 @@ def _act(
     service: Callable[..., Any],
     act: str,
     done: str,
-    *,
-    files: bool = False,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -115,8 +114,8 @@ def _act(
             messages.success(request, f"「{found}」{done}")
             return redirect(found)
     crumbs = remedy_crumbs((found.name, found.get_absolute_url()), (act, ""))
-    context = {"remedy": found, "form": form, "act": act, "files": files, "crumbs": crumbs}
-    return render(request, "assessments/remedy_act.html", context, status=422 if form.errors else 200)
+    lead, about, back = f"{found.name} · {found.origin}", f"问题：{found.text}", found.get_absolute_url()
+    return form_page(request, form, act, lead=lead, about=about, back=back, crumbs=crumbs)
 
 
 @require_safe

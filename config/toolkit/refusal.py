@@ -5,7 +5,7 @@ Nothing of Django is loaded here: readers and calculations that run without it r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
@@ -47,7 +47,27 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        places: Mapping[str, str] = getattr(form, "places", {})
         for fault in refused.faults:
-            name = places.get(fault.place, fault.place)
+            name = _field(form, fault.place)
             form.add_error(name if name in form.fields else None, fault.message)
+
+
+def sound(form: BaseForm, faults: Callable[[], Iterable[tuple[str, str]]]) -> bool:
+    """Whether a form that was sent is filled in; where it is not, all is told in one round.
+
+    `faults` are what the rules say of the parts that are there, each a place and a sentence: those of fields at which
+    nothing is wrong yet are shown there.
+    """
+    if form.is_valid():
+        return True
+    wrong = {*form.errors, *form.files}
+    for place, message in list(faults()):
+        name = _field(form, place)
+        if name in form.fields and name not in wrong:
+            form.add_error(name, message)
+    return False
+
+
+def _field(form: BaseForm, place: str) -> str:
+    places: Mapping[str, str] = getattr(form, "places", {})
+    return places.get(place, place)

@@ -47,6 +47,17 @@ def text(value: int, places: int | None = None) -> str:
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
+def share_text(part: int, whole: int) -> str:
+    """A share in percent as it is printed, half up: 34 of 482 is 7.05%; — of nothing."""
+    found = percent(part, whole)
+    return "—" if found is None else f"{text(found, 2)}%"
+
+
+def percent(part: int, whole: int) -> int | None:
+    """The same as a scaled number of two decimals; None of nothing."""
+    return half_up(part * 10_000, whole) * 10_000 if whole else None
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """The whole number nearest to numerator/denominator, halves away from zero (四舍五入); denominator above 0."""
     if denominator <= 0:

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
@@ -34,6 +35,27 @@ def wants_partial(request: HttpRequest) -> bool:
     """True when htmx asks for a part of the page."""
     htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    title: str,
+    *,
+    back: str,
+    crumbs: list[tuple[str, str]],
+    lead: str = "",
+    about: str = "",
+    button: str = "",
+    danger: bool = False,
+) -> HttpResponse:
+    """The page of one form and one button, which says the title where it has no words of its own; 422 with faults.
+
+    `about` stands below the lead; a `danger` is asked about once more.
+    """
+    context = {"form": form, "title": title, "lead": lead, "about": about, "button": button or title}
+    context |= {"back": back, "crumbs": crumbs, "danger": danger, "columns": min(2, len(form.visible_fields()))}
+    return render(request, "form_page.html", context, status=422 if form.errors else 200)
 
 
 def attachment(content: bytes, name: str) -> FileResponse:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from .files import StoredFile
-from .kept import WithdrawableQuerySet
+from .kept import Voidable, WithdrawableQuerySet
 from .organizations import Organization
 from .people import Person
 from .users import User
@@ -28,7 +28,7 @@ class Level(models.TextChoices):
     TOWNSHIP = "township", "乡镇级"
 
 
-class Honour(models.Model):
+class Honour(Voidable):
     """A title that a unit holds, or one of its people (`person`); withdrawn with a reason, never deleted."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="honours", verbose_name="单位")
@@ -46,11 +46,6 @@ class Honour(models.Model):
     )
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="作废人"
-    )
-    withdrawn_reason = models.CharField("作废理由", max_length=400, blank=True)
 
     objects = WithdrawableQuerySet.as_manager()
 
@@ -79,7 +74,7 @@ class PointQuerySet(WithdrawableQuerySet["DemonstrationPoint"]):
         return self.standing().filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
 
-class DemonstrationPoint(models.Model):
+class DemonstrationPoint(Voidable):
     """A unit that others are to learn from, of a level, since one day until another (half-open)."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="points", verbose_name="单位")
@@ -94,11 +89,6 @@ class DemonstrationPoint(models.Model):
     source = models.CharField("依据", max_length=200, blank=True)
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="作废人"
-    )
-    withdrawn_reason = models.CharField("作废理由", max_length=400, blank=True)
 
     objects = PointQuerySet.as_manager()
 

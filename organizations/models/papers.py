@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from .files import StoredFile
-from .kept import WithdrawableQuerySet
+from .kept import Withdrawable, WithdrawableQuerySet
 from .posts import Post
 
 
@@ -25,7 +25,7 @@ class PersonPaperQuerySet(WithdrawableQuerySet["PersonPaper"]):
     unit = "post__organization"
 
 
-class PersonPaper(models.Model):
+class PersonPaper(Withdrawable):
     """One paper of a time in office. What was filed stays; a wrong one is withdrawn, with the reason."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="papers", verbose_name="任职")
@@ -37,11 +37,6 @@ class PersonPaper(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True, verbose_name="文件")
     actor = models.ForeignKey("organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.ForeignKey(
-        "organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="撤回人"
-    )
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
     objects = PersonPaperQuerySet.as_manager()
 

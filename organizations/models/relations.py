@@ -14,7 +14,7 @@ from .organizations import Organization
 from .users import User
 
 
-class Withdrawable(models.Model):
+class Recorded(models.Model):
     """A row that is never deleted: what was wrong is withdrawn, with the reason."""
 
     recorded_by = models.ForeignKey(
@@ -42,7 +42,7 @@ class AffiliationQuerySet(WithdrawableQuerySet["Affiliation"]):
         return self.standing().filter(valid_to=None)
 
 
-class Affiliation(Withdrawable):
+class Affiliation(Recorded):
     """The unit that leads this one, or takes its reports, where that is not its parent; half-open dates."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="affiliations", verbose_name="单位")
@@ -81,7 +81,7 @@ class Affiliation(Withdrawable):
         return f"{self.organization} {self.get_kind_display()} {self.other}"
 
 
-class Alias(Withdrawable):
+class Alias(Recorded):
     """Another name under which people look for a unit: its former one (with the event), a short or a popular one."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="aliases", verbose_name="单位")

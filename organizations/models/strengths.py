@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from .kept import WithdrawableQuerySet
+from .kept import Withdrawable, WithdrawableQuerySet
 from .organizations import Organization
 from .people import Person
 
@@ -30,7 +30,7 @@ class CriteriaSet(models.Model):
         return self.name
 
 
-class StrengthReview(models.Model):
+class StrengthReview(Withdrawable):
     """Which aspects of a set a person meets, as found on a day; the latest review counts."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="strengths", verbose_name="人员")
@@ -41,11 +41,6 @@ class StrengthReview(models.Model):
     basis = models.CharField("依据", max_length=400, blank=True)
     actor = models.ForeignKey("organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.ForeignKey(
-        "organizations.User", models.PROTECT, related_name="+", null=True, verbose_name="撤回人"
-    )
-    withdrawn_reason = models.CharField("撤回理由", max_length=400, blank=True)
 
     objects = WithdrawableQuerySet.as_manager()
 

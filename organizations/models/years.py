@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from config.toolkit.fields import ScaledIntegerField
 
-from .kept import KeptQuerySet, WithdrawableQuerySet
+from .kept import KeptQuerySet, Voidable, WithdrawableQuerySet
 from .organizations import Organization
 from .users import User
 
@@ -92,7 +92,7 @@ class CardYear(models.Model):
         return reverse("organizations:card", args=[self.pk])
 
 
-class IndicatorValue(models.Model):
+class IndicatorValue(Voidable):
     """A figure of one year as one source gives it: where two sources differ, both stand, each with its line."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="figures", verbose_name="单位")
@@ -103,11 +103,6 @@ class IndicatorValue(models.Model):
     source = models.CharField("来源", max_length=200)
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="作废人"
-    )
-    withdrawn_reason = models.CharField("作废理由", max_length=400, blank=True)
 
     objects = WithdrawableQuerySet.as_manager()
 

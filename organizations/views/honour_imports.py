@@ -15,12 +15,10 @@ from organizations.exports.honours import template_workbook
 from organizations.forms.honours import ChooseTableForm
 from organizations.imports.honours import TABLES, apply_upload, keep_upload, replan
 from organizations.models import ImportRecord, Organization
-from organizations.models.jobs import ImportState
 from organizations.roles import Permission
 from organizations.services.files import WORKBOOK
 from organizations.views import uploads
 
-SHOWN = 500
 TITLE = "导入荣誉和底数"
 
 
@@ -64,15 +62,16 @@ def template(request: HttpRequest) -> FileResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the import would register, or what is wrong with it; after applying, what it did."""
     record = get_object_or_404(_records(request), pk=pk)
-    context = uploads.told(record) | {
-        "table": TABLES[record.kind].title,
-        "crumbs": [("荣誉和底数", "/honours/"), (TITLE, "/honours/import/"), (record.file.name, "")],
-    }
-    if record.state == ImportState.PLANNED:
-        plan, same = replan(record)
-        more = max(0, len(plan.creates) - SHOWN)
-        context |= {"stale": not same, "rows": plan.creates[:SHOWN], "more": more, "notices": plan.notices}
-    return render(request, "organizations/honour_import.html", context)
+    crumbs = [("荣誉和底数", "/honours/"), (TITLE, "/honours/import/"), (record.file.name, "")]
+    return uploads.row_preview(
+        request,
+        record,
+        replan,
+        table=TABLES[record.kind].title,
+        crumbs=crumbs,
+        upload="organizations:honour-import",
+        step="organizations:honour-import",
+    )
 
 
 @require_POST

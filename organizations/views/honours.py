@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 from django_filters.views import FilterView
 
 from config.toolkit.refusal import refusals_on
-from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
+from config.toolkit.views import HtmxTemplateMixin, attachment, form_page, require_form
 from organizations import filing, panels
 from organizations.context import Entry
 from organizations.doors import held, need
@@ -205,9 +205,10 @@ def shown(
     request: HttpRequest, form: Any, page: str, title: str, *, lead: str, back: str, danger: bool = False
 ) -> HttpResponse:
     """The page of a form; 422 with what is wrong."""
-    context = {"form": form, "title": title, "lead": lead, "back": back, "danger": danger}
-    context |= {"crumbs": crumbs(page, title), "files": any(field.name == "file" for field in form)}
-    return render(request, "organizations/honour_form.html", context, status=422 if form.errors else 200)
+    button = "作废" if danger else "登记"
+    return form_page(
+        request, form, title, lead=lead, back=back, crumbs=crumbs(page, title), button=button, danger=danger
+    )
 
 
 def keeps(request: HttpRequest, row: Any) -> bool:

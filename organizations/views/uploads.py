@@ -1,17 +1,21 @@
 """What the pages of an upload share: its content, what is told of its record, dropping it, its marked cells."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from config.toolkit.imports import Problem
+from config.toolkit.imports import Plan, Problem
 from config.toolkit.refusal import Refused
 from organizations.imports.records import drop_import
 from organizations.models import ImportRecord
+from organizations.models.jobs import ImportState
 from organizations.services.files import WORKBOOK, file_response
 
 RECENT = 10  # earlier uploads beside the form
+SHOWN = 500  # rows of a preview
 
 
 def chosen(request: HttpRequest) -> tuple[bytes, str]:
@@ -25,6 +29,28 @@ def chosen(request: HttpRequest) -> tuple[bytes, str]:
 def told(record: ImportRecord) -> dict[str, Any]:
     """The record, its numbers and all that is wrong with it, as the templates of previews take them."""
     return {"record": record, "counts": record.tally, "problems": [Problem(**problem) for problem in record.problems]}
+
+
+def row_preview(
+    request: HttpRequest,
+    record: ImportRecord,
+    replan: Callable[[ImportRecord], tuple[Plan[Any], bool]],
+    *,
+    upload: str,
+    step: str,
+    **page: object,
+) -> HttpResponse:
+    """What an upload of rows would register, or what is wrong with it; after applying, what it did.
+
+    `upload` and `step`-apply, -drop and -marked are the addresses to which it leads; `page` its table and crumbs.
+    """
+    to = {"upload": upload, "apply": f"{step}-apply", "drop": f"{step}-drop", "marked": f"{step}-marked"}
+    context = told(record) | {"to": to} | page
+    if record.state == ImportState.PLANNED:
+        plan, same = replan(record)
+        more = max(0, len(plan.creates) - SHOWN)
+        context |= {"stale": not same, "rows": plan.creates[:SHOWN], "more": more, "notices": plan.notices}
+    return render(request, "organizations/row_import.html", context)
 
 
 def dropped(request: HttpRequest, record: ImportRecord, *, unwritten: str = "没有写入任何内容") -> None:

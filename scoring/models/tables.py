@@ -13,6 +13,7 @@ from config.toolkit.dates import chinese_date
 from config.toolkit.fields import ScaledIntegerField
 from config.toolkit.scaled import text
 from organizations.models import Organization, User
+from organizations.models.kept import StandingQuerySet
 from organizations.roles import Permission
 
 if TYPE_CHECKING:
@@ -69,11 +70,7 @@ class Scope(models.TextChoices):
     UNIT = "unit", "一个单位"
 
 
-class ParameterRowQuerySet(models.QuerySet["ParameterRow"]):
-    def standing(self) -> QuerySet[ParameterRow]:
-        """Without those that were withdrawn as mistakes."""
-        return self.filter(withdrawn_at=None)
-
+class ParameterRowQuerySet(StandingQuerySet["ParameterRow"]):
     def on(self, day: date) -> QuerySet[ParameterRow]:
         """Those in force on this day."""
         return self.standing().filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)

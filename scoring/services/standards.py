@@ -40,12 +40,18 @@ def read_given(given: Mapping[str, Any] | bytes) -> Any:
 
 def read(document: Any, owner: Organization, *, doing: str, drafts: bool = True) -> Spec:
     """What a document rules with the scales of its owner; `doing` says what is not done otherwise."""
+    title = document.get("title") if isinstance(document, Mapping) else ""
+    long = (
+        [f"标题有{len(title)}字，最多{TITLE_LENGTH}字。"]
+        if isinstance(title, str) and len(title) > TITLE_LENGTH
+        else []
+    )
     try:
         spec = load(document, scales_for(owner, drafts=drafts))
     except StandardError as error:
-        raise refusal([problem.message for problem in error.problems], doing=doing) from error
-    if len(spec.title) > TITLE_LENGTH:
-        raise Refused(f"{doing}：标题有{len(spec.title)}字，最多{TITLE_LENGTH}字。")
+        raise refusal([*(problem.message for problem in error.problems), *long], doing=doing) from error
+    if long:
+        raise refusal(long, doing=doing)
     return spec
 
 

@@ -3,7 +3,7 @@
 What comes out for units is worked out in `effects`; this is how rules are written, checked and read out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -235,6 +235,7 @@ class ConsequenceRules(Standard):
 
     kind: ClassVar[str] = "consequence"
     noun: ClassVar[str] = "后续措施"
+    rests: ClassVar[Mapping[str, tuple[str, ...]]] = {"facts": ("rules",), "rules": ("facts",)}
 
     facts: Annotated[tuple[Fact, ...], Form("事实")]
     rules: Annotated[tuple[Rule, ...], Form("措施", tag=TAG, variants=lambda: RULES)]

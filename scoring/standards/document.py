@@ -1,19 +1,20 @@
 """Standards as JSON documents: `load` reads one or says what is wrong with it, `dump` writes it again.
 
-First everything is told that is not well written; a well written document then has all its parts checked against
-each other at once.
+Everything that is wrong is told at once: what is not well written, and what the well written parts do not hold
+between them, as far as it does not rest on a part that is not well written (`Standard.rests`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
 
+from scoring.engine.form import fields_of
 from scoring.engine.problems import SchemeProblem as Problem
 from scoring.engine.problems import brief
-from scoring.engine.reading import BAD, Place, read_object
+from scoring.engine.reading import Place, read_fields
 from scoring.engine.writing import write_object
-from scoring.standards.head import Standard
+from scoring.standards.head import FORMAT, Source, Standard
 from scoring.standards.scales import Scale
 
 KINDS = {
@@ -31,6 +32,7 @@ LABELS = {
     "consequence": "后续措施",
 }
 Scales = Mapping[str, Scale]
+STAND_INS = {"format": FORMAT, "key": "", "title": "", "listed": "", "mode": "criteria", "award": "", "who": "unit"}
 
 
 class StandardError(Exception):
@@ -61,13 +63,15 @@ def load(document: Any, scales: Scales | None = None) -> Standard:
     problems: list[Problem] = []
     place = Place(problems, where="标准")
     cls = _class(document, place)
-    spec = BAD if cls is None else read_object(cls, _with_scale(document, scales or {}, place), place, {})
-    if isinstance(spec, Standard) and not problems:
-        problems += spec.problems()
-        scale = getattr(spec, "scale", None)
-        if isinstance(scale, Scale):
-            problems += (Problem(f"scale.{found.path}", found.message) for found in scale.problems())
-    if problems or not isinstance(spec, Standard):
+    if cls is None:
+        raise StandardError(tuple(map(brief, problems)))
+    values = read_fields(cls, _with_scale(document, scales or {}, place), place, {})
+    broken = {_field(problem) for problem in problems}
+    spec = _stood_in(cls, values)
+    problems += (
+        found for found in _meant(spec) if broken.isdisjoint({_field(found), *cls.rests.get(_field(found), ())})
+    )
+    if problems:
         raise StandardError(tuple(map(brief, problems)))
     return spec
 
@@ -75,6 +79,33 @@ def load(document: Any, scales: Scales | None = None) -> Standard:
 def dump(standard: Standard) -> dict[str, Any]:
     """The canonical document: `load(dump(spec)) == spec`, and equal standards give equal documents."""
     return write_object(standard)
+
+
+def _meant(spec: Standard) -> Iterator[Problem]:
+    """What the parts do not hold between them, those of the scale within it too."""
+    yield from spec.problems()
+    if isinstance(scale := getattr(spec, "scale", None), Scale):
+        yield from (Problem(f"scale.{found.path}", found.message) for found in scale.problems())
+
+
+def _field(problem: Problem) -> str:
+    """The field of the standard in which it is."""
+    return problem.path.split(".")[0].split("[")[0]
+
+
+def _stood_in(cls: type[Standard], values: Mapping[str, Any]) -> Standard:
+    """The standard of the well written parts; something that says nothing stands in for the others."""
+    optional = {field.name: field.default for field in fields_of(cls) if not field.required}
+    required = {field.name: _nothing(field.name) for field in fields_of(cls) if field.required}
+    return cls(**{**required, **optional, **values})
+
+
+def _nothing(name: str) -> Any:
+    if name == "source":
+        return Source("")
+    if name == "scale":
+        return Scale(format=FORMAT, key="", title="", source=Source(""), levels=())
+    return STAND_INS.get(name, ())
 
 
 def _class(document: Any, place: Place) -> type[Standard] | None:

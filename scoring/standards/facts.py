@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from config.toolkit.scaled import SCALE, text
 from scoring.engine.datum import day_text
@@ -91,6 +91,25 @@ def flag(value: bool) -> int:
 Catalog = Mapping[str, Fact]
 KnownFacts = Mapping[str, Known]  # of one unit, by code
 Series = Mapping[str, Sequence[Known]]  # of one unit, by code: the latest period first, a gap is a missing Known
+
+
+def without_words(known: KnownFacts, series: Series) -> list[dict[str, Any]]:
+    """What is known of a unit as a digest is made of it: its words left out, a record told otherwise is no change.
+
+    `facts_from` reads it again.
+    """
+    return [
+        {code: [one.status, one.value] for code, one in known.items()},
+        {code: [[one.status, one.value] for one in chain] for code, chain in series.items()},
+    ]
+
+
+def facts_from(known: Mapping[str, Any], series: Mapping[str, Any]) -> tuple[KnownFacts, Series]:
+    """What `without_words` wrote."""
+    return (
+        {code: Known(value, status) for code, (status, value) in known.items()},
+        {code: tuple(Known(value, status) for status, value in chain) for code, chain in series.items()},
+    )
 
 
 def catalog(facts: Sequence[Fact]) -> Catalog:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.standards.head import covers
-from scoring.standards.proposing import Proposal
 from scoring.standards.quotas import Quota
+from scoring.standards.rating_proposals import Proposal
 from scoring.standards.ratings import Rating
 
 BOTTOM = 10**6  # below every level

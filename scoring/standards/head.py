@@ -1,15 +1,15 @@
 """What every standard begins with: key, title, source, whom it applies to; and how it reads itself out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from scoring.engine.form import SPOKEN, Form
 from scoring.engine.problems import SchemeProblem as Problem
 from scoring.standards.sources import KEY, NO_NAMES, Names
 
-FORMAT = "kaoping-standard/1"
+FORMAT: Final = "kaoping-standard/1"
 DATED = r"([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?"
 
 UNITS = {
@@ -107,6 +107,7 @@ class Standard(ABC):
     tag: ClassVar[str] = "kind"
     kind: ClassVar[str] = ""
     noun: ClassVar[str] = "标准"
+    rests: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # by field the others on which the checks of it rest
 
     format: Annotated[Literal["kaoping-standard/1"], Form("格式")]
     key: Annotated[str, Form("标识", pattern=KEY)]

@@ -5,7 +5,7 @@ a result), or both. What a list asks afterwards is `scoring.standards.rectificat
 `scoring.standards.proposal`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -125,6 +125,16 @@ class Listing(Standard):
 
     kind: ClassVar[str] = "listing"
     noun: ClassVar[str] = "整顿对象标准"
+    rests: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "facts": ("criteria", "gates", "rank"),
+        "criteria": ("facts", "mode"),
+        "gates": ("facts",),
+        "qualify": ("mode", "criteria"),
+        "rank": ("facts", "mode"),
+        "shares": ("mode",),
+        "allocation": ("mode",),
+        "rhythm": ("team",),
+    }
 
     listed: Annotated[str, Form("名单名称", pattern=SPOKEN)]
     mode: Annotated[Literal["criteria", "share", "both"], Form("产生办法")]

@@ -1,6 +1,6 @@
 """Rating standards (评星定级、分类定级): from what is known of units to levels, within quotas, settled by whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
@@ -47,6 +47,16 @@ class Rating(Standard):
 
     kind: ClassVar[str] = "rating"
     noun: ClassVar[str] = "评定办法"
+    rests: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "facts": ("ways", "direct", "gates", "movement", "ranking"),
+        "ways": ("facts", "scale", "applies_to"),
+        "direct": ("facts", "scale"),
+        "gates": ("facts", "scale"),
+        "movement": ("facts", "scale"),
+        "ranking": ("facts", "quotas"),
+        "quotas": ("scale",),
+        "authority": ("scale",),
+    }
 
     scale: Annotated[Scale, Form("等级")]
     facts: Annotated[tuple[Fact, ...], Form("事实")]
@@ -105,11 +115,9 @@ class Rating(Standard):
 
     def problems(self) -> Iterator[Problem]:
         used = [code for way in self.ways for code in way.fact_codes] + [each.fact for each in self.ranking]
-        found = list(fact_problems(self.facts, self.conditions, used))
-        yield from found
+        yield from fact_problems(self.facts, self.conditions, used)
         yield from self._unknown_levels()
-        if not found:
-            yield from self._way_problems()
+        yield from self._way_problems()
         yield from self._rule_problems()
         yield from self._quota_problems()
 
@@ -128,7 +136,8 @@ class Rating(Standard):
 
     def _way_problems(self) -> Iterator[Problem]:
         for index, way in enumerate(self.ways):
-            for fault in way.faults(self.scale, self.catalog):
+            read = {*way.fact_codes, *(code for _, condition in way.conditions for code in codes(condition))}
+            for fault in way.faults(self.scale, self.catalog) if read <= self.catalog.keys() else ():
                 yield Problem(f"ways[{index}]", f"第{index + 1}种评定方式{fault}")
         if not self.ways:
             yield Problem("ways", "至少要有一种评定方式。")

@@ -1,6 +1,6 @@
 """Scales: 五星…一星, 先进/较好/一般/后进, named stars: the levels a unit can hold, and what is said instead of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar
@@ -75,6 +75,7 @@ class Scale(Standard):
 
     kind: ClassVar[str] = "scale"
     noun: ClassVar[str] = "等级"
+    rests: ClassVar[Mapping[str, tuple[str, ...]]] = {"named": ("levels",)}
 
     levels: Annotated[tuple[Level, ...], Form("等级")]
     outcomes: Annotated[tuple[Outcome, ...], Form("不定等级的结果")] = ()

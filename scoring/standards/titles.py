@@ -1,6 +1,6 @@
 """Titles by combined conditions (双强, 三强, 四强, 五好): who can hold one, its conditions, the share aimed at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -67,6 +67,7 @@ class TitleRule(Standard):
 
     kind: ClassVar[str] = "title"
     noun: ClassVar[str] = "称号标准"
+    rests: ClassVar[Mapping[str, tuple[str, ...]]] = {"facts": ("conditions",), "conditions": ("facts",)}
 
     award: Annotated[str, Form("称号", pattern=SPOKEN)]
     who: Annotated[Literal["unit", "secretary"], Form("授予谁")]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments import services
 from assessments.exports.contract_targets import targets_workbook
-from assessments.imports.contract_targets import drafted_items, keep_targets
+from assessments.imports.contract_targets import TARGETS, drafted_items
 from assessments.models import Contract, ContractRound
 from organizations.models import Organization, User
 from tests.factories import leaf, make_organization, make_scheme, make_user, scheme_document
@@ -79,7 +79,7 @@ def contracts_about(round: ContractRound, first: Organization, second: Organizat
     given = {"signed_on": SIGNED, "signer": "李书记", "issuer_signer": "王书记", "file": paper}
     services.sign_contract(signed, **given, actor=round.made_by)
     content = targets_workbook(round, drafted_items(round), actor=round.made_by)
-    record = keep_targets(round, content, name="目标任务.xlsx", actor=round.made_by)
+    record = TARGETS.keep(round, content, name="目标任务.xlsx", actor=round.made_by)
     record.marked = record.file
     record.save()
     return {

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from assessments.exports.rating_answers import answers_workbook
-from assessments.imports.rating_answers import keep_answers
+from assessments.imports.rating_answers import ANSWERS
 from assessments.models import RatingEntry, RatingReopening, RatingRound, UnitLevel
 from assessments.models.levels import Way
 from assessments.selectors.ratings.earlier import kept_lines
@@ -189,7 +189,7 @@ def ratings_about(
         actor=organizer,
         at=round.made_at,
     )
-    record = keep_answers(round, answers_workbook(round, actor=organizer), name=f"事项{bad}.xlsx", actor=organizer)
+    record = ANSWERS.keep(round, answers_workbook(round, actor=organizer), name=f"事项{bad}.xlsx", actor=organizer)
     record.marked = record.file
     record.save()
     about = {"ratings": round, "ratings/entries": round.entries.get(), "ratings/imports": record}

@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from assessments.exports.screening_sheets import sheet_workbook
-from assessments.imports.screening_sheets import keep_sheet
+from assessments.imports.screening_sheets import SHEETS
 from assessments.models import About, Screening, ScreeningEntry, ScreeningPart
 from assessments.selectors.screenings.computing import spec_of
 from assessments.selectors.screenings.questions import expected, sheets
@@ -193,7 +193,7 @@ def screenings_about(county: Organization, actor: User, *, bad: str = "") -> dic
     book = load_workbook(io.BytesIO(sheet_workbook(part, actor=actor)))
     content = io.BytesIO()
     book.save(content)
-    record = keep_sheet(part, content.getvalue(), name=f"排查表{bad}.xlsx", actor=actor)
+    record = SHEETS.keep(part, content.getvalue(), name=f"排查表{bad}.xlsx", actor=actor)
     return {
         "screenings": screening,
         "screenings/townships": part,

@@ -96,7 +96,7 @@ def test_the_plan_is_refused_while_a_problem_is_vague(world: County) -> None:
     cases.file_plan(case, filed_on=FILED, deadline=DEADLINE, actor=world.clerk)
     assert [bool(plan.filed_on) for plan in case.plans.all()] == [False, True]
     told = refusal(cases.add_problem, case, problem="新问题", measure="整改", actor=world.secretary)
-    assert told == "方案已经备案，新增的问题请写明责任人、完成期限。"
+    assert told == "方案已经备案，新增的问题请写明责任人。 方案已经备案，新增的问题请写明完成期限。"
     told = refusal(cases.change_problem, line, **whole, actor=world.secretary)
     assert told.startswith("「高湾村（2026年第1号）」方案已备案，待配齐力量，现在不能改问题。方案备案以后要改的")
 

@@ -61,7 +61,7 @@ def test_the_table_goes_out_is_filled_in_and_comes_back(
     book.save(filled)
     url = upload(desk, round, filled.getvalue())
     shown = desk.get(url).content.decode()
-    assert "开会不少于6次" in shown and "确认后改下面1项" in shown
+    assert "开会不少于6次" in shown and "确认后写入下面1项" in shown
     assert desk.post(f"{url}apply/").status_code == 302
     item = drafts[1].items.get(node="1.1")
     assert (item.target, item.value) == ("开会不少于6次", parse("6"))

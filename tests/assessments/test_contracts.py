@@ -113,7 +113,7 @@ def test_a_change_may_not_reach_back_over_reported_months() -> None:
 def test_a_withdrawn_draft_stays_and_the_unit_may_have_another() -> None:
     (contract,) = make_contracts(1, signed=False)
     actor = contract.round.made_by
-    with pytest.raises(Refused, match="请写明撤回理由"):
+    with pytest.raises(Refused, match="请写明撤回的理由"):
         services.withdraw_contract(contract, reason=" ", actor=actor)
     services.withdraw_contract(contract, reason="单位名称写错", actor=actor)
     (again,) = services.draft_contracts(contract.round, units=[contract.organization], actor=actor)

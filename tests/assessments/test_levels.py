@@ -255,7 +255,7 @@ def test_withdrawing_in_the_middle_joins_what_is_left(standard: Standard, villag
     first.refresh_from_db()
     assert first.valid_until == third.valid_from
     assert [step.level.label for step in history(village, actor)[0].steps] == ["五星", "三星"]
-    with pytest.raises(Refused, match="请写明理由"):
+    with pytest.raises(Refused, match="请写明撤回的理由"):
         withdraw_level(third, reason=" ", actor=actor)
     again = recorded(village, "四星", 2022, standard, valid_from=second.valid_from, valid_until=third.valid_from)
     first.refresh_from_db()

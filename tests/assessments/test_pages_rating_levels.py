@@ -88,8 +88,8 @@ def test_an_opinion_by_workbook_is_looked_at_before_it_is_kept(place: Place) -> 
     ("column_name", "value", "said"),
     [
         ("意见等级", "九星级", "没有等级「九星级」，应是五星级、四星级、三星级、二星级、一星级、只考核不定星之一"),
-        ("单位", "东1村", "「北湾镇东1村」不在这张表的单位里"),
-        ("单位", "北2村", "「北2村」写了两行"),
+        ("单位", "东1村", "「东1村」（北湾镇）不在这张表的单位里，请核对名称和上级单位"),
+        ("单位", "北2村", "与第4行重复，请只保留一行"),
     ],
 )
 def test_a_workbook_that_is_wrong_fills_nothing(place: Place, column_name: str, value: str, said: str) -> None:
@@ -188,5 +188,10 @@ def test_what_is_typed_wrongly_about_the_meeting_is_kept(place: Place) -> None:
     shown = refused(client, decide_url(round), sent | {"minutes_no": ""})
     assert 'value="镇党委会"' in shown
     first = entries(round)[0]
+    wrong = {"minutes_no": "", "decided_on": "2025-12-30", f"level:{first.pk}": "四星", f"reason:{first.pk}": ""}
+    told = client.post(decide_url(round), sent | wrong).context["form"].errors
+    assert told["minutes_no"] == ["该字段是必填项。"]
+    assert "早于截止日2025年12月31日" in told["decided_on"][0]
+    assert [name for name in told if name.endswith(f":{first.pk}")]
     assert "请从列表中选择" in refused(client, decide_url(round), sent | {f"level:{first.pk}": "九星"})
     assert column(round, "decided") == [""] * 8

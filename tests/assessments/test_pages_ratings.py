@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.exports.rating_answers import SPARED
 from assessments.models import Notice, RatingAnswer, RatingRound, RatingState
 from assessments.selectors.ratings.duties import rating_duties
 from assessments.selectors.ratings.gathering import gather
@@ -224,7 +225,7 @@ def test_answers_by_workbook_are_looked_at_and_then_written(place: Place) -> Non
         sheet.cell(row, columns["依据"]).value = "核分表"
     response = client.post(reverse("assessments:rating-answers-upload", args=[round.pk]), {"file": upload(book)})
     shown = client.get(response["Location"]).content.decode()
-    assert (response.status_code, RatingAnswer.objects.count(), "确认后改下面24项" in shown) == (302, 0, True)
+    assert (response.status_code, RatingAnswer.objects.count(), "确认后写入下面24项" in shown) == (302, 0, True)
     record = int(response["Location"].split("/")[-2])
     assert client.post(reverse("assessments:rating-answers-apply", args=[record])).status_code == 302
     assert RatingAnswer.objects.count() == 24
@@ -346,6 +347,12 @@ def test_people_are_asked_only_where_the_answer_matters(place: Place) -> None:
     said = RatingAnswer.objects.filter(fact="told").values_list("organization", "value")
     assert set(said) == {(fifth.pk, SCALE), (seventh.pk, 0)}  # what was sent is kept, asked or not
     assert '东湾镇<span class="count count-quiet">1</span>' in client.get(url).content.decode()
+    book, sheet, columns = workbook(client, "rating-answers-file", round.pk)
+    told = [sheet.cell(row, columns["已告知降级"]).value for row in range(4, 12)]
+    assert told == [SPARED] * 4 + ["是", None] + [SPARED] * 2  # what is asked of each, with what was said
+    sheet.cell(9, columns["已告知降级"]).value = "是"
+    response = client.post(reverse("assessments:rating-answers-upload", args=[round.pk]), {"file": upload(book)})
+    assert "确认后写入下面1项" in client.get(response["Location"]).content.decode()
 
 
 def test_a_unit_that_nothing_depends_on_is_not_listed(place: Place) -> None:
@@ -358,6 +365,11 @@ def test_a_unit_that_nothing_depends_on_is_not_listed(place: Place) -> None:
     assert "另有3个单位，怎样登记结果都一样，不用登记。" in shown
     shown = page(place.clerk, "rating-answers", round.pk, parent=str(place.townships[1].pk))
     assert "没有要登记的事项" in shown
+    _, sheet, columns = workbook(client_of(place.clerk), "rating-answers-file", round.pk)
+    assert [row[1].value for row in sheet.iter_rows(min_row=4)] == ["北1村"] and "总分" not in columns
+    assert sheet["A2"].value.startswith(
+        "共8个单位，列出要人登记的1个，已登记的已经填上。其余7个已有记录，或者答案不影响结果，不用填。"
+    )
 
 
 def test_what_did_not_change_the_level_is_folded_away(place: Place) -> None:

@@ -88,6 +88,9 @@ def test_the_whole_way_by_pages(client):
     chosen = {f"choice:{entry.pk}": "listed", f"reason:{entry.pk}": "", "extra:1": other.pk, "extra-reason:1": ""}
     refused = client.post(f"{screening_url}decide/", {**MEETING, **chosen})
     assert refused.status_code == 422 and "「2镇1村」按标准不列入，增加它请写明理由" in refused.content.decode()
+    early = {**MEETING, **chosen, "body": "", "decided_on": "2026-07-01"}
+    told = client.post(f"{screening_url}decide/", early).context["form"].errors
+    assert set(told) == {"body", "decided_on", "extra-reason:1"}
     assert listed(screening) == []
     assert client.post(f"{screening_url}decide/", {**MEETING, **chosen, "extra-reason:1": "信访"}).status_code == 302
     assert listed(screening) == ["1镇2村", "2镇1村"]
@@ -243,7 +246,7 @@ def test_a_wrong_table_comes_back_with_its_cells_marked(client):
         page.cell(head + 3, column, value)
     address = upload(client, part, book)["Location"]
     shown = text(client, address)
-    assert "只能填是或否，填的是「也许」" in shown
+    assert "只能填“是”或“否”，填的是「也许」" in shown
     assert "「外村」不在这次的排查名单里" in shown
     assert "「1镇3村」按标准应为“不列入”，意见是“列入”，请写明理由" in shown
     assert client.get(f"{address}marked/").status_code == 200

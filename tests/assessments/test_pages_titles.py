@@ -200,17 +200,20 @@ def test_answers_go_out_and_come_back_as_a_workbook(review: TitleReview, towns: 
         ["甲镇", "靖远县", "王建国", "政治素质强", "是", ""],
         ["甲镇", "靖远县", "王建国", "带富户数", "6", "户"],
     ]
-    assert [line[8].value for line in page.iter_rows(min_row=3, max_row=6)] == ["是否决定结果", "是", "是", "否"]
-    page["F5"].value, page["F6"].value, page["H6"].value = "8户", "否", "受过处分"
+    assert page.max_row == 5  # 乙镇 is too new, 丙镇 has no secretary
+    assert page["A2"].value.startswith(
+        "共3个单位，列出要人登记的1个，已登记的已经填上。其余2个已有记录，或者答案不影响结果，不用填。"
+    )
+    page["F5"].value, page["F4"].value, page["H4"].value = "8户", "否", "受过处分"
     filled = io.BytesIO()
     book.save(filled)
     told = client.post(f"{url}answers/upload/", {"file": SimpleUploadedFile("认定.xlsx", filled.getvalue())}).url
     text = shown(client, told)
-    assert "确认后登记下面2项" in text and "8户" in text and "受过处分" in text
+    assert "确认后写入下面2项" in text and "8户" in text and "受过处分" in text
     assert client.post(f"{told}apply/").status_code == 302
     assert list(review.answers.order_by("-pk").values_list("fact", "value", "basis")[:2]) == [
-        ("politics", 0, "受过处分"),
         ("members", 8 * SCALE, "台账"),
+        ("politics", 0, "受过处分"),
     ]
     assert client.post(f"{told}apply/").status_code == 409
 
@@ -228,7 +231,7 @@ def test_everything_wrong_in_a_workbook_is_told_at_its_cell(review: TitleReview)
     content = workbook(["单位", "事项", "认定"], *rows, sheet="认定事项")
     text = shown(client, client.post(url, {"file": SimpleUploadedFile("认定.xlsx", content)}).url)
     for words in (
-        "「大概」只能填“是”“否”或“未认定”",
+        "只能填“是”或“否”，填的是「大概」",
         "「丁镇」不在这次评审里",
         "没有「群众基础」这个事项，只能是政治素质强、带富户数",
         "与第6行重复",
@@ -259,6 +262,13 @@ def test_a_title_is_taken_away_and_a_review_withdrawn(review: TitleReview, towns
     closed(review)
     held, leader = TitleHolding.objects.get(), desk(review.owner, Role.LEADER)
     given = {**MEETING, "ended_on": "2026-09-01", "reason": "受党纪处分"}
+    wrong = {**given, "reason": "", "ended_on": "2026-01-01", "decided_on": "2999-01-01"}
+    told = leader.post(f"/titles/holdings/{held.pk}/end/", wrong).context["form"].errors
+    assert {name: found[0][:9] for name, found in told.items()} == {
+        "reason": "该字段是必填项。",
+        "ended_on": "取消日期不能早于生",
+        "decided_on": "决定日期2999年",
+    }
     assert leader.post(f"/titles/holdings/{held.pk}/end/", {**given, "reason": ""}).status_code == 422
     assert leader.post(f"/titles/holdings/{held.pk}/end/", given).status_code == 302
     assert "2026年9月1日终止：受党纪处分" in shown(leader, held.get_absolute_url())

@@ -347,7 +347,7 @@ def test_an_objection_that_is_upheld_brings_the_list_back_to_the_meeting():
 
 def test_a_screening_is_taken_back_with_its_reason_until_it_is_filed():
     screening = make_screening()
-    with pytest.raises(Refused, match="请写明撤回理由"):
+    with pytest.raises(Refused, match="请写明撤回的理由"):
         screenings.withdraw_screening(screening, reason=" ", actor=screening.made_by)
     screenings.withdraw_screening(screening, reason="重复", actor=screening.made_by)
     with pytest.raises(Refused, match="已撤回，现在不能计算"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from assessments.imports.title_answers import keep_answers
+from assessments.imports.title_answers import ANSWERS
 from assessments.models import TitleReview
 from assessments.services import titles
 from assessments.services.resolutions import Meeting
@@ -145,7 +145,7 @@ def titles_about(
     titles.compute_review(draft, actor=organizer)
     draft.refresh_from_db()
     content = workbook(["单位", "事项", "认定"], [f"没有的镇{bad}", "领导班子好", "是"], sheet="认定事项")
-    record = keep_answers(draft, content, name="认定事项.xlsx", actor=organizer)  # refused, with its cells marked
+    record = ANSWERS.keep(draft, content, name="认定事项.xlsx", actor=organizer)  # refused, with its cells marked
     entry = done.entries.get(organization=unit)
     found = {"titles": done, "titles/entries": entry, "titles/holdings": entry.granted, "titles/imports": record}
     return {"open": found, "draft": {"titles": draft, "titles/entries": draft.entries.get(organization=unit)}}

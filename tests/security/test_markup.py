@@ -13,7 +13,7 @@ from django.test import Client
 
 from assessments import services
 from assessments.imports import ROSTER_IMPORT, SHEET_IMPORT
-from assessments.imports.contract_targets import keep_targets
+from assessments.imports.contract_targets import TARGETS
 from assessments.models import Cycle, Evidence, Result, Sheet, Stage, Standing
 from config.toolkit.scaled import SCALE
 from organizations.imports.registers import REGISTER_IMPORT
@@ -190,7 +190,7 @@ def poisoned_contracts(scheme: Any, units: list[Organization], people: dict[str,
         services.report_month(signed, month=1, **said, reason=reason, revision=revision)
     services.change_contract(signed, first_month=11, reason=WORSE, actor=actor)
     content = workbook(["责任单位", "编号", "目标任务"], [draft.name, "1.1", WORSE * 2], sheet="目标任务")
-    record = keep_targets(round, content, name=f"{WORSE}.xlsx", actor=actor)
+    record = TARGETS.keep(round, content, name=f"{WORSE}.xlsx", actor=actor)
     return {"contracts": round, "contracts/units": signed, "contracts/imports": record}
 
 
@@ -340,7 +340,7 @@ def test_markup_in_any_field_stays_text(world: World) -> None:
     assert {"assessments:remedy", "assessments:consequence-entry", "assessments:consequence-list"} <= shown["filler"]
     assert {"assessments:contract-round", "assessments:contract-month"} <= shown["organizer"]
     assert {"assessments:title-review", "assessments:title-entry", "assessments:title-list"} <= shown["filler"]
-    assert {"assessments:title-import", "assessments:board-titles"} <= shown["organizer"]
+    assert {"assessments:title-answers-import", "assessments:board-titles"} <= shown["organizer"]
     rated = ("list", "round", "entry", "answers", "answers-import", "earlier")
     assert {f"assessments:rating-{page}" for page in rated} <= shown["organizer"]
     assert {"assessments:sheet-review", "assessments:cross-review", "assessments:ranking"} <= shown["organizer"]

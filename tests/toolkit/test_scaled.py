@@ -132,3 +132,9 @@ def test_half_up_agrees_with_decimal(numerator, denominator):
     assert distance <= Fraction(1, 2)
     if distance == Fraction(1, 2):
         assert abs(nearest) > Fraction(abs(numerator), denominator)
+
+
+def test_shares_are_printed_as_in_the_published_counts() -> None:
+    """Published lists: 安溪 34 of 482, 海晏 7 of 128, 樊城 4 of 70, 西宁 14 of 917."""
+    printed = [scaled.share_text(*pair) for pair in ((34, 482), (7, 128), (4, 70), (14, 917), (0, 0))]
+    assert printed == ["7.05%", "5.47%", "5.71%", "1.53%", "—"]

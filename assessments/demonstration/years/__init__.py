@@ -5,5 +5,6 @@ Everything is drawn from the codes of the villages and from seeds/demo/years.jso
 
 from .people import scene_of
 from .play import play_now, play_years
+from .townships import rate_townships
 
-__all__ = ["play_now", "play_years", "scene_of"]
+__all__ = ["play_now", "play_years", "rate_townships", "scene_of"]

@@ -45,8 +45,8 @@ def play_now(scene: Scene, say: Say) -> None:
     rounds.hear(scene, rating, silent=SILENT)
     day = date(NOW, *standards.AGAIN)
     again = screenings.begin(scene, NOW, day=day, title=f"{scene.county.name}{NOW}年第四季度动态排查")
-    screenings.look(scene, again, {}, silent=SILENT)
-    say(f"　　　{NOW}年：整顿{worked}个，双强已认定，评星定级等待{SILENT}个乡镇的意见")
+    screenings.look(scene, again, {each["code"]: each for each in scene.story["autumn"]})
+    say(f"　　　{NOW}年：整顿{worked}个，双强已认定，评星定级等待{SILENT}个乡镇的意见，第四季度排查等待会议确定名单")
 
 
 def _play(scene: Scene, year: int, say: Say) -> None:

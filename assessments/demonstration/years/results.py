@@ -51,6 +51,7 @@ def _values(scene: Scene, code: str, year: int) -> Iterator[tuple[str, tuple[str
     given |= {"income": earned(value, "income", code, year), "content": satisfied(value, "content", code, year)}
     given["blamed"] = "1" if code in story["blamed"].get(str(year), ()) else "0"
     given["filed"] = "是" if code in story["filed"].get(str(year), ()) else "否"
+    given |= story["figures"].get(str(year), {}).get(code, {})
     for datum, figure in given.items():
         yield datum, (figure, "" if figure in ("0", "否") else one_of(story["reasons"][datum], datum, code, year))
 

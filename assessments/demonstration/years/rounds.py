@@ -108,7 +108,7 @@ def settle(scene: Scene, made: RatingRound, *, again: Chosen | None = None) -> R
     `again`: what is decided otherwise the second time.
     """
     year, words, second = made.year, scene.story["decisions"], again is not None
-    levels = dict(_aside(made, words["kept"])) | (again or {})
+    levels = dict(_aside(made, words["kept"])) | tied(scene, made) | (again or {})
     number, day = (20, date(year, 12, 16)) if second else (19, date(year, 11, 26))
     minutes = scene.meeting("县委常委会会议", f"靖委常纪要〔{year}〕{number}号", day)
     made = decide(made, levels=levels, meeting=minutes, actor=scene.staff.leader)
@@ -127,6 +127,18 @@ def _aside(made: RatingRound, reason: str) -> Iterator[tuple[int, tuple[str, str
             lower = LEVELS.index(entry.opinion) > LEVELS.index(entry.proposed)
             if lower and drawn(2, "aside", entry.organization.code, made.year):
                 yield entry.pk, (entry.proposed, reason)
+
+
+def tied(scene: Scene, made: RatingRound) -> Chosen:
+    """At the edge of the quota the meeting names who has the place that is left; the others have one level less."""
+    won, lost = scene.story["ties"]["won"], scene.story["ties"]["lost"]
+    entries = made.entries.filter(tie=True).select_related("organization")
+    return {
+        entry.pk: (entry.computed, won[code])
+        if (code := entry.organization.code) in won
+        else (LEVELS[LEVELS.index(entry.computed) + 1], lost)
+        for entry in entries
+    }
 
 
 def put_in_force(scene: Scene, made: RatingRound) -> list[UnitLevel]:

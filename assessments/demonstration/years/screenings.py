@@ -52,10 +52,10 @@ def begin(scene: Scene, year: int, *, day: date, title: str) -> Screening:
     return compute_screening(made, actor=scene.staff.organizer)
 
 
-def look(scene: Scene, made: Screening, wanted: Mapping[str, Case], *, silent: int = 0) -> None:
-    """Every township answers for all its villages and hands in, but the last so many."""
-    parts = list(made.parts.select_related("organization", "screening__standard"))
-    for number, part in enumerate(parts[: len(parts) - silent], 1):
+def look(scene: Scene, made: Screening, wanted: Mapping[str, Case]) -> None:
+    """Every township answers for all its villages and hands in."""
+    parts = made.parts.select_related("organization", "screening__standard")
+    for number, part in enumerate(parts, 1):
         clerk = scene.staff.clerks[part.organization_id]
         screen(part, _rows(part, wanted), actor=clerk)
         body, minutes = f"{part.name}党委会议", f"{part.name}党委纪要〔{made.year}〕{number}号"

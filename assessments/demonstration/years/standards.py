@@ -12,6 +12,7 @@ from .scene import Scene
 
 SCHEME, SCALE = "demo/years-scheme.json", "standards/star5.json"
 STARS, DOUBLE, RESULTS = "demo/years-stars.json", "demo/years-double.json", "demo/years-results.json"
+TOWNSHIPS = "demo/years-townships.json"
 AGAIN = (10, 20)  # month and day of the second screening of the year
 WEAK = {2024: "demo/years-weak-1.json", 2025: "demo/years-weak-2.json"}  # by the first year of each version
 

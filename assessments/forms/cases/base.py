@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -69,6 +69,10 @@ class StepForm(forms.Form):
     def rights_for(cls, about: Any) -> frozenset[Permission]:
         """Who does it; one of these rights is enough."""
         return cls.rights
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """What the rules say of what is typed where other fields are not filled in; told in one round with them."""
+        return ()
 
     def submit(self, actor: User) -> str:
         """Do it; the sentence that tells so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,6 +19,9 @@ from assessments.models import (
 )
 from assessments.models.cases import AFTER, ON_LIST, WORKING
 from assessments.services import cases
+from assessments.services.cases.notices import answer_faults
+from assessments.services.cases.plans import done_faults
+from assessments.services.cases.team import end_faults
 from organizations.models import User
 
 from .base import ABOVE, ANYBODY, PAPER_HELP, StepForm, day_field, words
@@ -64,6 +68,10 @@ class DoneForm(StepForm):
     @classmethod
     def suits(cls, about: Any) -> bool:
         return _stands(about) and about.checked_on is None and about.case.state in DOING
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        data = self.cleaned_data
+        return done_faults(self.case, data.get("done_on"), data.get("evidence", ""))
 
     def submit(self, actor: User) -> str:
         cases.finish_problem(self.about, **self.cleaned_data, actor=actor)
@@ -131,6 +139,9 @@ class EndHelperForm(StepForm):
     def suits(cls, about: Any) -> bool:
         return about.until is None and about.case.state in OPEN
 
+    def faults(self) -> Iterable[tuple[str, str]]:
+        return end_faults(self.about, self.cleaned_data.get("until"))
+
     def submit(self, actor: User) -> str:
         cases.end_helper(self.about, **self.cleaned_data, actor=actor)
         return f"{self.about}的任务已结束，请登记接替的人。"
@@ -163,6 +174,9 @@ class AnswerForm(StepForm):
     @classmethod
     def suits(cls, about: Any) -> bool:
         return about.answered_on is None
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        return answer_faults(self.about, self.cleaned_data.get("answered_on"))
 
     def submit(self, actor: User) -> str:
         cases.answer_notice(self.about, **self.cleaned_data, actor=actor)

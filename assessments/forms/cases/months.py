@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from assessments.models import MonthlyProgress
+from assessments.services.cases.months import month_faults
 
 from .base import words
 
@@ -24,8 +26,14 @@ class MonthForm(forms.Form):
         if before:
             initial |= {"done": before.done, "plan": before.plan}
         super().__init__(*args, initial=initial, **kwargs)
+        self.before = before
         if before and not before.returned_at:
             self.fields["reason"].required = True
             self.fields["reason"].error_messages["required"] = "这个月已经报过，更正请写明理由。"
         else:
             del self.fields["reason"]
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """What the rules say of what is typed where other fields are not filled in."""
+        typed = {name: self.cleaned_data.get(name, "") for name in ("done", "plan", "reason")}
+        return month_faults(self.before, **typed)

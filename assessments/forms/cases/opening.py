@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 
 from assessments.models import Case, CaseState
 from assessments.models.cases import AFTER, ON_LIST
 from assessments.selectors.cases.succession import leading_on
 from assessments.services import cases
-from assessments.services.resolutions import Meeting
+from assessments.services.cases.holding import day_faults
+from assessments.services.cases.opening import earlier_cases, found_faults, listing_faults
+from assessments.services.resolutions import Meeting, decided_faults
 from organizations.forms import UnitField
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -68,9 +72,10 @@ class NewCaseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        given = [bool(cleaned.get(name)) for name in ("body", "minutes_no", "listed_on")]
-        if any(given) and not all(given):
-            self.add_error(None, "列入要写明会议、会议纪要编号和列入日期；还没有决定的三项都不填。")
+        names = ("body", "minutes_no", "listed_on")
+        lacking = [name for name in names if not cleaned.get(name) and name not in self.errors]
+        for name in lacking if len(lacking) < len(names) else ():
+            self.add_error(name, "列入要写明会议、会议纪要编号和列入日期；还没有决定的三项都不填。")
         self._check_criteria(cleaned)
         return cleaned
 
@@ -90,9 +95,20 @@ class NewCaseForm(forms.Form):
     def _grounds(self) -> str:
         """As the list words them, and the note."""
         data = self.cleaned_data
-        ticked = [each for (pk, code), each in self.met.items() if f"{pk}:{code}" in data["criteria"]]
+        ticked = [each for (pk, code), each in self.met.items() if f"{pk}:{code}" in data.get("criteria", ())]
         told = "；".join(f"{each.code}．{each.text}" for each in ticked)
-        return "。".join(filter(None, (told, data["grounds"].strip())))
+        return "。".join(filter(None, (told, data.get("grounds", "").strip())))
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """What the rules say of what is typed where other fields are not filled in."""
+        data = self.cleaned_data
+        unit, standard, owner, found_on = (data.get(name) for name in ("organization", "standard", "owner", "found_on"))
+        yield from listing_faults(found_on, data.get("listed_on"))
+        if unit and standard and owner:
+            before = earlier_cases(unit, owner, found_on or timezone.localdate())
+            given = {"standard": standard, "owner": owner, "found_on": found_on, "grounds": self._grounds()}
+            found = found_faults(unit, before, **given)
+            yield from (fault for fault in found if fault[0] != "grounds")  # asked for above
 
     def submit(self, actor: User) -> Case:
         """Found, and listed where the decision was given."""
@@ -111,6 +127,11 @@ class EnlistForm(MeetingForm):
 
     title, button, states = "登记列入", "列入整顿", (CaseState.IDENTIFIED,)
     listed_on = day_field("列入日期")
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        data = self.cleaned_data
+        days = listing_faults(self.case.found_on, data.get("listed_on"))
+        return (*decided_faults(data.get("decided_on")), *days)
 
     def submit(self, actor: User) -> str:
         given = {"listed_on": self.cleaned_data["listed_on"], "resolution": self.meeting()}
@@ -147,6 +168,9 @@ class EndForm(StepForm):
     lead = "单位撤销，或者并入的单位另有整顿的，终止这一个，不算销号。"
     ended_on = day_field("终止日期")
     reason = words("理由")
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        return day_faults(self.case, self.cleaned_data.get("ended_on"), "终止日期", field="ended_on")
 
     def submit(self, actor: User) -> str:
         return f"「{cases.end_case(self.case, **self.cleaned_data, actor=actor)}」已终止。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,8 +12,8 @@ from assessments.models import PlateAct, Step
 from assessments.models.cases import AFTER, ON_LIST, OVER, WORKING, CaseState
 from assessments.selectors.cases.rules import deciding, open_matters, rules, steps_left
 from assessments.services import cases
-from assessments.services.cases.acceptances import READY, item_field, later
-from assessments.services.cases.closing import follow_up_end, hanging
+from assessments.services.cases.acceptances import READY, Looked, acceptance_faults, deadline_faults, item_field, later
+from assessments.services.cases.closing import delisting_faults, follow_up_end, hanging, plate_faults
 from config.toolkit.fields import ScaledFormField
 from config.toolkit.scaled import text
 from organizations.models import User
@@ -28,6 +29,9 @@ WHO = {
     Step.COUNTY: frozenset({ORGANIZE}),
     Step.CITY: frozenset({ORGANIZE}),
 }
+
+
+VOTES = ("handed_out", "voters", "against")
 
 
 class AcceptForm(StepForm):
@@ -95,18 +99,38 @@ class AcceptForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        votes = [cleaned.get(name) for name in ("handed_out", "voters", "against")]
-        if any(vote is not None for vote in votes) and None in votes and not self.errors:
-            raise forms.ValidationError("测评的发出、收回、不满意三个数要填全。")
+        lacking = [name for name in VOTES if cleaned.get(name) is None and name not in self.errors]
+        if any(cleaned.get(name) is not None for name in VOTES):
+            for name in lacking:
+                self.add_error(name, "测评的发出、收回、不满意三个数要填全。")
         return cleaned
 
+    def faults(self) -> Iterable[tuple[str, str]]:
+        data = self.cleaned_data
+        sheet = [item_field(item) for aspect in self.aspects for item in aspect.items]
+        looked = Looked(
+            Step(self.step), data.get("on"), data.get("score"), self._points(), self._ballot(), data.get("until")
+        )
+        found = acceptance_faults(self.case, looked)
+        unread = self.errors.keys()
+        open_votes = {"handed_out"} if unread & {*VOTES} else set()
+        open_figures = {"until"} if unread & {*VOTES, *sheet, "score", "on"} else set()
+        return [fault for fault in found if fault[0] not in open_votes | open_figures]
+
+    def _ballot(self) -> cases.Ballot | None:
+        votes = [self.cleaned_data.get(name) for name in VOTES]
+        return cases.Ballot(*votes) if None not in votes else None
+
+    def _points(self) -> dict[str, int]:
+        """What each item of the sheet was given, by code."""
+        given = {item.code: self.cleaned_data.get(item_field(item)) for aspect in self.aspects for item in aspect.items}
+        return {code: points for code, points in given.items() if points is not None}
+
     def submit(self, actor: User) -> str:
-        data = dict(self.cleaned_data)
-        votes = [data.pop(name, None) for name in ("handed_out", "voters", "against")]
-        ballot = cases.Ballot(*votes) if None not in votes else None
-        given = {item.code: data.pop(item_field(item)) for aspect in self.aspects for item in aspect.items}
-        data["points"] = {code: points for code, points in given.items() if points is not None}
-        made = cases.accept(self.case, step=self.step, ballot=ballot, **data, actor=actor)
+        names = ("on", "inspectors", "score", "remarks", "until", "file")
+        data = {name: self.cleaned_data.get(name) for name in names}
+        seen = {"points": self._points(), "ballot": self._ballot()}
+        made = cases.accept(self.case, step=self.step, **seen, **data, actor=actor)
         if made.passed:
             return f"{made.get_step_display()}合格。"
         return f"{made.get_step_display()}不合格：{made.verdict}。已延期整顿。"
@@ -142,6 +166,9 @@ class ExtendForm(StepForm):
     until = day_field("延长到", today=False)
     reason = words("理由")
 
+    def faults(self) -> Iterable[tuple[str, str]]:
+        return deadline_faults(self.case, self.cleaned_data.get("until"))
+
     def submit(self, actor: User) -> str:
         cases.extend_case(self.case, **self.cleaned_data, actor=actor)
         return "已延期。"
@@ -156,6 +183,10 @@ class DelistForm(MeetingForm):
 
     def prepare(self) -> None:
         self.warning = open_matters(self.case)
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        data = self.cleaned_data
+        return delisting_faults(self.case, data.get("delisted_on"), data.get("decided_on"))
 
     def submit(self, actor: User) -> str:
         given = {"delisted_on": self.cleaned_data["delisted_on"], "decision": self.meeting()}
@@ -216,6 +247,10 @@ class PlateForm(StepForm):
     @classmethod
     def suits(cls, about: Any) -> bool:
         return bool(plate_acts(about))
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        data = self.cleaned_data
+        return plate_faults(self.case, act=data.get("act", ""), on=data.get("on"), until=data.get("until"))
 
     def submit(self, actor: User) -> str:
         plate = cases.mark_plate(self.case, **self.cleaned_data, actor=actor)

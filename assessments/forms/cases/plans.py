@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from assessments.models import CaseState
 from assessments.models.cases import AFTER, ON_LIST
 from assessments.selectors.cases.rules import rules, vague
 from assessments.services import cases
+from assessments.services.cases.plans import Words, filing_faults, problem_faults
 from organizations.models import User
 from scoring.standards.rectification import COLUMNS
 
@@ -31,6 +33,10 @@ class ProblemFields(StepForm):
     def prepare(self) -> None:
         for column in set(COLUMNS) - set(rules(self.case).columns):
             del self.fields[column]
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        typed = {name: self.cleaned_data.get(name, "") for name in (*COLUMNS, "problem", "measure", "responsible")}
+        return problem_faults(self.case, Words(**typed, due=self.cleaned_data.get("due")))
 
 
 class ProblemForm(ProblemFields):
@@ -84,6 +90,9 @@ class FilePlanForm(StepForm):
     @classmethod
     def suits(cls, about: Any) -> bool:
         return about.state in cls.states and about.problems.standing().exists()
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        return filing_faults(self.case, self.cleaned_data.get("filed_on"), self.cleaned_data.get("deadline"))
 
     def submit(self, actor: User) -> str:
         cases.file_plan(self.case, **self.cleaned_data, actor=actor)

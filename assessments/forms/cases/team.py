@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from assessments.models import Activity
 from assessments.models.cases import AFTER, ON_LIST
 from assessments.selectors.cases.rules import rules
 from assessments.services import cases
+from assessments.services.cases.notices import notice_faults
+from assessments.services.cases.team import helper_faults, visit_faults
 from organizations.models import User
 
 from .base import ABOVE, ANYBODY, StepForm, day_field, words
@@ -34,6 +37,10 @@ class HelperForm(StepForm):
     def suits(cls, about: Any) -> bool:
         return about.state in cls.states and bool(rules(about).team)
 
+    def faults(self) -> Iterable[tuple[str, str]]:
+        typed = {name: self.cleaned_data.get(name, "").strip() for name in ("role", "person", "unit")}
+        return helper_faults(self.case, **typed, since=self.cleaned_data.get("since"))
+
     def submit(self, actor: User) -> str:
         helper = cases.name_helper(self.case, **self.cleaned_data, actor=actor)
         return f"已登记{helper.role_name}{helper}。"
@@ -57,6 +64,12 @@ class VisitForm(StepForm):
     def suits(cls, about: Any) -> bool:
         return about.state in cls.states and about.helpers.filter(until=None).exists()
 
+    def faults(self) -> Iterable[tuple[str, str]]:
+        data = self.cleaned_data
+        if not data.get("helper") or not data.get("activity"):
+            return ()
+        return visit_faults(data["helper"], on=data.get("on"), activity=data["activity"], days=data.get("days"))
+
     def submit(self, actor: User) -> str:
         data = dict(self.cleaned_data)
         visit = cases.record_visit(data.pop("helper"), **data, actor=actor)
@@ -71,6 +84,11 @@ class NoticeForm(StepForm):
     sent_on = day_field("发出日期")
     text = words("督办事项", most=1000, rows=3)
     due = day_field("答复期限", today=False)
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        data = self.cleaned_data
+        days = {name: data.get(name) for name in ("sent_on", "due")}
+        return notice_faults(self.case, number=data.get("number", ""), **days)
 
     def submit(self, actor: User) -> str:
         return f"督办单「{cases.send_notice(self.case, **self.cleaned_data, actor=actor)}」已发出。"

@@ -16,7 +16,7 @@ from assessments.demonstration.honours import register_honours
 from assessments.demonstration.logins import Logins, login_file
 from assessments.demonstration.playing import Cast
 from assessments.demonstration.secretaries import assess_secretaries
-from assessments.demonstration.years import play_now, play_years, scene_of
+from assessments.demonstration.years import play_now, play_years, rate_townships, scene_of
 from assessments.models import Cycle, CycleState, Stage
 from config.toolkit import commands
 from config.toolkit.refusal import Refused
@@ -79,6 +79,8 @@ class Command(commands.Command):
         self.stdout.write(f"　　　台账类型{kept[0]}种，记录{kept[1]}条")
         upper = Cast(staff.organizer, staff.leader, staff.clerks)
         self._run("jingyuan-townships.json", schemes, county, upper, COUNTY)
+        rated = rate_townships(scene)
+        self.stdout.write(f"　　{rated}：{rated.entries.count()}个乡镇，县里已审定，五星级报请市委审批")
         lower = Cast(staff.township_organizer, staff.township_leader, staff.secretaries)
         self._run("wulan-villages.json", schemes, township, lower, TOWNSHIP)
         made = conclude_contracts(schemes["wulan-village-2026.json"], township, lower)

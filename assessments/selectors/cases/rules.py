@@ -25,7 +25,7 @@ def monthly(case: Case) -> bool:
 def vague(case: Case) -> list[tuple[CaseProblem, str]]:
     """The problems of which something is still missing, with what, in words."""
     columns = rules(case).columns
-    found = ((line, "、".join(line.vague(columns))) for line in case.problems.standing())
+    found = ((line, "、".join(line.vague(columns).values())) for line in case.problems.standing())
     return [(line, words) for line, words in found if words]
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from django.db.models import Count, QuerySet
 
 from assessments.models import Case, CaseNotice, Screening, ScreeningEntry
-from scoring.standards.proposal import share_text
+from config.toolkit.scaled import share_text
 
 DECIDED = ("decided", "shown", "filed")
 Listed = tuple[int, date | None, int | None]  # the unit, when it came off the list, its case before

@@ -14,8 +14,9 @@ from assessments.selectors.ratings.held import Before, held_levels
 from assessments.selectors.ratings.roster import rated_units, rating_of
 from organizations.selectors.standing import UnitThen
 from scoring.standards import Known
+from scoring.standards.facts import facts_from, without_words
 from scoring.standards.gates import Held
-from scoring.standards.proposing import Unit, answered
+from scoring.standards.rating_proposals import Unit, answered
 from scoring.standards.ratings import Rating
 
 
@@ -31,30 +32,15 @@ class Gathered:
 
 
 def values_of(unit: Unit) -> list[Any]:
-    """The values of which a unit is computed, as an entry keeps them and a digest is made of them.
-
-    Without words, so that a record told otherwise is no change; `unit_from` reads them again.
-    """
-    return [
-        unit.id,
-        [unit.kind, unit.field, unit.parent, unit.held.code, unit.held.since],
-        {code: [one.status, one.value] for code, one in unit.known.items()},
-        {code: [[one.status, one.value] for one in chain] for code, chain in unit.series.items()},
-    ]
+    """The values of which a unit is computed, as an entry keeps them and a digest is made of them; see `unit_from`."""
+    told = [unit.kind, unit.field, unit.parent, unit.held.code, unit.held.since]
+    return [unit.id, told, *without_words(unit.known, unit.series)]
 
 
 def unit_from(values: Sequence[Any]) -> Unit:
     """The unit of these values, without the words of its evidence."""
-    unit, (kind, field, parent, held, since), known, series = values
-    return Unit(
-        id=unit,
-        known={code: Known(value, status) for code, (status, value) in known.items()},
-        series={code: tuple(Known(value, status) for status, value in chain) for code, chain in series.items()},
-        kind=kind,
-        field=field,
-        parent=parent,
-        held=Held(held, since),
-    )
+    unit, (kind, field, parent, held, since), *told = values
+    return Unit(unit, *facts_from(*told), kind=kind, field=field, parent=parent, held=Held(held, since))
 
 
 def gather(round: RatingRound) -> Gathered:

@@ -11,7 +11,7 @@ from config.toolkit.scaled import SCALE
 from scoring.standards import Fact, Known
 from scoring.standards.facts import MISSING
 from scoring.standards.fitting import fit
-from scoring.standards.proposing import Proposal, Unit, propose
+from scoring.standards.rating_proposals import Proposal, Unit, propose
 from scoring.standards.ratings import Rating
 from scoring.standards.ways import ByPlace
 

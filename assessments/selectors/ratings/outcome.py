@@ -11,7 +11,7 @@ from assessments.selectors.ratings.gathering import Gathered, gather, values_of
 from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.digest import digest
 from scoring.standards.fitting import Fitted, Seat, fit
-from scoring.standards.proposing import Proposal, Unit, propose
+from scoring.standards.rating_proposals import Proposal, Unit, propose
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from assessments.models import (
     ScreeningState,
 )
 from scoring.standards import Truth
+from scoring.standards.listing_proposals import Pool, pools
 from scoring.standards.listings import Criterion, Listing
-from scoring.standards.proposal import Pool, pools
 
 from .computing import divided, spec_of
 

@@ -11,8 +11,9 @@ from assessments.selectors.cases.succession import under_way
 from assessments.selectors.facts import UnitFacts, chains_of, known
 from config.toolkit.digest import digest
 from scoring.standards import Truth
+from scoring.standards.facts import without_words
+from scoring.standards.listing_proposals import Candidate, Pool, Proposed, propose
 from scoring.standards.listings import Listing
-from scoring.standards.proposal import Candidate, Pool, Proposed, propose
 
 from .finding import Hit, Told, found, judged, latest
 
@@ -124,8 +125,7 @@ def _digest(screening: Screening, lines: Sequence[Line], numbers: Mapping[int, i
     rows: list[Any] = [
         [
             line.entry.organization_id,
-            {code: [one.value, one.status] for code, one in line.facts.known.items()},
-            {code: [[one.value, one.status] for one in chain] for code, chain in line.facts.series.items()},
+            *without_words(line.facts.known, line.facts.series),
             {code: [hit.truth.value, hit.by] for code, hit in line.hits.items()},
             {code: hit.truth.value for code, hit in line.gates.items()},
             [line.figure, line.proposed.outcome, line.proposed.place],

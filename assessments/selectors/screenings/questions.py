@@ -9,8 +9,8 @@ from assessments.models import About, Choice, Outcome, ScreeningAnswer, Screenin
 from assessments.selectors.facts import Answer, UnitFacts
 from config.toolkit.scaled import text
 from scoring.standards import FromJudged, Known, Truth, codes
+from scoring.standards.listing_proposals import merit
 from scoring.standards.listings import Criterion, Listing
-from scoring.standards.proposal import merit
 
 from .computing import spec_of
 from .finding import Hit, Told, found, latest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from organizations.services.withdrawing import mark_withdrawn
 from scoring.standards.rectification import Acceptance as Rules
 from scoring.standards.rectification import SheetItem
 
-from .holding import hold_case, record, refuse_day, refuse_unless, said
+from .holding import Fault, day_faults, hold_case, lacking, record, refuse_any, refuse_unless
 
 READY = (CaseState.MEASURES_RUNNING, CaseState.EXTENDED, CaseState.TOWNSHIP_ACCEPTANCE)
 
@@ -36,6 +36,37 @@ class Ballot:
     handed_out: int
     voters: int
     against: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen at one step: when, the score or the points of the sheet, the vote; `until` where it is renewed."""
+
+    step: Step
+    on: date | None
+    score: int | None
+    points: Mapping[str, int]
+    ballot: Ballot | None
+    until: date | None
+
+    def total(self, asked: Rules) -> int | None:
+        """The sum of the points of all items of the sheet; as it was given where the standard has none."""
+        return sum(self.points.values()) if asked.items and self.points else self.score
+
+    def failures(self, asked: Rules) -> list[str]:
+        """Why it does not pass; what was not asked of the step and not given is no fault."""
+        found, score, ballot = [], self.total(asked), self.ballot
+        if score is not None and not asked.reached(score):
+            found.append(f"得{text(score)}分，低于合格线{text(asked.line or 0)}分")
+        if asked.vote and ballot and not asked.vote.passes(ballot.against, ballot.voters):
+            limit = text(asked.vote.most_against * 100)
+            found.append(f"{ballot.voters}人参加测评，{ballot.against}人不满意，超过{limit}%")
+        return found
+
+    def renewed_until(self, asked: Rules) -> date | None:
+        """Until when it is renewed where it does not pass: as typed, or for the months that the standard gives."""
+        months = asked.renewal_months
+        return self.until or (months_later(self.on, months) if months and self.on else None)
 
 
 @transaction.atomic
@@ -61,17 +92,13 @@ def accept(
     case = hold_case(case)
     refuse_unless(case, READY, "验收", "请先备案方案、配齐整顿力量并开展整顿。")
     _refuse_step(case, step)
-    refuse_day(case, on, "验收日期", field="on")
-    _refuse_bound(case, on)
-    _refuse_earlier(case, on)
-    asked, points = rules(case).acceptance, dict(points or {})
-    score = _summed(asked, Step(step), score, points)
-    _refuse_figures(asked, step == deciding(case), Step(step), score, ballot)
-    faults = _faults(asked, score, ballot)
+    asked, looked = rules(case).acceptance, Looked(Step(step), on, score, dict(points or {}), ballot, until)
+    refuse_any([*lacking(inspectors, "验收人员", field="inspectors"), *acceptance_faults(case, looked)])
+    score, faults = looked.total(asked), looked.failures(asked)
     made = Acceptance.objects.create(
         **{"case": case, "step": step, "round": case.extensions.standing().count(), "on": on, "score": score},
-        points=points,
-        inspectors=said(inspectors, "验收人员", field="inspectors"),
+        points=looked.points,
+        inspectors=inspectors.strip(),
         line=asked.line,
         handed_out=ballot.handed_out if ballot else None,
         voters=ballot.voters if ballot else None,
@@ -87,7 +114,9 @@ def accept(
     if made.passed:
         _pass(case, step)
     else:
-        _renew(case, made, until, actor)
+        reason, renewed = f"{made.get_step_display()}不合格：{made.verdict}", looked.renewed_until(asked)
+        assert renewed is not None
+        extend(case, until=renewed, reason=reason, on=on, acceptance=made, actor=actor)
     return made
 
 
@@ -156,13 +185,11 @@ def extend(
 ) -> CaseExtension:
     """The renewal of a case that the caller holds; `binding`: it is not taken off the list before `until`."""
     day = on or timezone.localdate()
-    if until <= day:
-        raise Refused(f"延长后的期限应晚于{chinese_date(day)}，请改正。", field="until")
-    if acceptance is None and case.deadline and until <= case.deadline:
-        raise Refused(f"原来的期限是{chinese_date(case.deadline)}，延长后的期限应更晚。", field="until")
+    late = deadline_faults(case, until, day, failed=acceptance is not None)
+    refuse_any([*late, *lacking(reason, "延期理由", field="reason")])
     made = CaseExtension.objects.create(
         **{"case": case, "number": case.extensions.count() + 1, "on": day, "before": case.deadline, "until": until},
-        **{"reason": said(reason, "延期理由", field="reason"), "acceptance": acceptance, "binding": binding},
+        **{"reason": reason.strip(), "acceptance": acceptance, "binding": binding},
         actor=actor,
         at=timezone.now(),
     )
@@ -172,21 +199,18 @@ def extend(
     return made
 
 
+def deadline_faults(case: Case, until: date | None, on: date | None = None, *, failed: bool = False) -> Iterator[Fault]:
+    """What is wrong with a new deadline set on a day, today unless told; `failed`: after an acceptance."""
+    day = on or timezone.localdate()
+    if until and until <= day:
+        yield "until", f"延长后的期限应晚于{chinese_date(day)}，请改正。"
+    elif until and not failed and case.deadline and until <= case.deadline:
+        yield "until", f"原来的期限是{chinese_date(case.deadline)}，延长后的期限应更晚。"
+
+
 def binding_until(case: Case) -> date | None:
     """The day before which it cannot be taken off the list, for a plate was hidden; None without any."""
     return case.extensions.standing().filter(binding=True).order_by("-until").values_list("until", flat=True).first()
-
-
-def _refuse_earlier(case: Case, on: date) -> None:
-    last = case.acceptances.standing().order_by("-on").first()
-    if last and on < last.on:
-        raise Refused(f"验收日期早于上一次验收的{chinese_date(last.on)}，请改正。", field="on")
-
-
-def _refuse_bound(case: Case, on: date) -> None:
-    bound = binding_until(case)
-    if bound and on < bound:
-        raise Refused(f"「{case}」因藏匿警示牌至少整顿到{chinese_date(bound)}，在此以前不能验收。", field="on")
 
 
 def _refuse_step(case: Case, step: str) -> None:
@@ -199,21 +223,43 @@ def _refuse_step(case: Case, step: str) -> None:
         raise Refused(f"请先办理{Step(left[0]).label}，合格以后再办理{Step(step).label}。", field="step")
 
 
-def _summed(asked: Rules, step: Step, score: int | None, points: Mapping[str, int]) -> int | None:
-    """The score: the sum of the points of all items of the sheet; as it was given where the standard has none."""
+def acceptance_faults(case: Case, looked: Looked) -> Iterator[Fault]:
+    """All that is wrong with what was entered of a step: its day, the sheet, the figures, the renewal it leads to."""
+    asked = rules(case).acceptance
+    yield from _day_faults(case, looked.on)
+    unsound = [*_sheet_faults(asked, looked), *_vote_faults(asked, looked, decides=looked.step == deciding(case))]
+    yield from unsound
+    if unsound or not (failures := looked.failures(asked)):
+        return
+    if until := looked.renewed_until(asked):
+        yield from deadline_faults(case, until, looked.on, failed=True)
+    elif looked.on:
+        yield "until", f"验收不合格（{'；'.join(failures)}），请写明延长整顿到哪一天。"
+
+
+def _day_faults(case: Case, on: date | None) -> Iterator[Fault]:
+    last, bound = case.acceptances.standing().order_by("-on").first(), binding_until(case)
+    yield from day_faults(case, on, "验收日期", field="on", after=(last.on if last else None, "上一次验收的"))
+    if on and bound and on < bound:
+        yield "on", f"「{case}」因藏匿警示牌至少整顿到{chinese_date(bound)}，在此以前不能验收。"
+
+
+def _sheet_faults(asked: Rules, looked: Looked) -> Iterator[Fault]:
+    """What is wrong with the score, or with the points of its items; a self-check is asked for nothing."""
+    score, must = looked.score, looked.step in (Step.TOWNSHIP, Step.COUNTY)
     if not asked.items:
-        if points:
-            raise Refused("标准没有逐项的评分表，请只填写总分。")
-        return score
-    if score is not None:
-        raise Refused("标准有评分表，请逐项填写得分，总分由系统相加。", field="score")
-    if not points and step not in (Step.TOWNSHIP, Step.COUNTY):
-        return None
-    if set(points) - {item.code for item in asked.items}:
-        raise Refused("评分表里没有这一项，请刷新页面后重试。")
-    if faults := [(item_field(item), fault) for item in asked.items if (fault := _item_fault(item, points))]:
-        raise Refused.of(faults)
-    return sum(points.values())
+        if looked.points:
+            yield "", "标准没有逐项的评分表，请只填写总分。"
+        elif asked.line is not None and score is None and must:
+            yield "score", f"标准规定{text(asked.line)}分以上才合格，请填写得分。"
+        elif score is not None and not 0 <= score <= asked.full:
+            yield "score", f"得分应在0至{text(asked.full)}分之间。"
+    elif score is not None:
+        yield "score", "标准有评分表，请逐项填写得分，总分由系统相加。"
+    elif set(looked.points) - {item.code for item in asked.items}:
+        yield "", "评分表里没有这一项，请刷新页面后重试。"
+    elif looked.points or must:
+        yield from ((item_field(item), fault) for item in asked.items if (fault := _item_fault(item, looked.points)))
 
 
 def item_field(item: SheetItem) -> str:
@@ -229,34 +275,19 @@ def _item_fault(item: SheetItem, points: Mapping[str, int]) -> str:
     return ""
 
 
-def _refuse_figures(asked: Rules, decides: bool, step: Step, score: int | None, ballot: Ballot | None) -> None:
-    """Refused for an acceptance that lacks what the standard asks; a self-check is asked for nothing."""
-    if score is not None and not 0 <= score <= asked.full:
-        raise Refused(f"得分应在0至{text(asked.full)}分之间。", field="score")
-    if asked.line is not None and score is None and step in (Step.TOWNSHIP, Step.COUNTY):
-        raise Refused(f"标准规定{text(asked.line)}分以上才合格，请填写得分。", field="score")
-    if asked.vote and ballot is None and decides:
-        raise Refused(
-            f"标准规定{step.label}要有群众测评（{asked.vote.sentence()}），没有测评不能验收。", field="handed_out"
-        )
-    if asked.vote and ballot and ballot.voters < asked.vote.least_voters:
-        raise Refused(
-            f"参加测评{ballot.voters}人，少于规定的{asked.vote.least_voters}人，不能作数，请补足人数再登记。",
-            field="voters",
-        )
-    if ballot and not 0 <= ballot.against <= ballot.voters <= ballot.handed_out:
-        raise Refused("不满意票不能多于收回的票，收回的票不能多于发出的票。", field="voters")
-
-
-def _faults(asked: Rules, score: int | None, ballot: Ballot | None) -> list[str]:
-    """Why it does not pass; what was not asked of the step and not given is no fault."""
-    faults = []
-    if score is not None and not asked.reached(score):
-        faults.append(f"得{text(score)}分，低于合格线{text(asked.line or 0)}分")
-    if asked.vote and ballot and not asked.vote.passes(ballot.against, ballot.voters):
-        limit = text(asked.vote.most_against * 100)
-        faults.append(f"{ballot.voters}人参加测评，{ballot.against}人不满意，超过{limit}%")
-    return faults
+def _vote_faults(asked: Rules, looked: Looked, *, decides: bool) -> Iterator[Fault]:
+    """What is wrong with the vote; it is a must only where the step decides."""
+    ballot, vote = looked.ballot, asked.vote
+    if vote and ballot is None and decides:
+        said = f"标准规定{looked.step.label}要有群众测评（{vote.sentence()}），没有测评不能验收。"
+        yield "handed_out", said
+    if ballot is None:
+        return
+    if vote and ballot.voters < vote.least_voters:
+        least = f"少于规定的{vote.least_voters}人，不能作数，请补足人数再登记。"
+        yield "voters", f"参加测评{ballot.voters}人，{least}"
+    if not 0 <= ballot.against <= ballot.voters <= ballot.handed_out:
+        yield "voters", "不满意票不能多于收回的票，收回的票不能多于发出的票。"
 
 
 def _pass(case: Case, step: str) -> None:
@@ -264,12 +295,3 @@ def _pass(case: Case, step: str) -> None:
         keep(case, state=CaseState.COUNTY_ACCEPTANCE)
     elif step == Step.TOWNSHIP:
         keep(case, state=CaseState.TOWNSHIP_ACCEPTANCE)
-
-
-def _renew(case: Case, failed: Acceptance, until: date | None, actor: User) -> None:
-    months = rules(case).acceptance.renewal_months
-    until = until or (months_later(failed.on, months) if months else None)
-    if until is None:
-        raise Refused(f"验收不合格（{failed.verdict}），请写明延长整顿到哪一天。", field="until")
-    reason = f"{failed.get_step_display()}不合格：{failed.verdict}"
-    extend(case, until=until, reason=reason, on=failed.on, acceptance=failed, actor=actor)

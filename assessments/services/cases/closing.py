@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
@@ -12,15 +13,15 @@ from assessments.models.cases import AFTER, ON_LIST, OVER, WORKING
 from assessments.models.resolutions import Resolution
 from assessments.selectors.cases.rules import rules, steps_left
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, refuse_before, resolve
+from assessments.services.resolutions import Meeting, decided_faults, meeting_faults, resolve
 from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
 from organizations.models import User
 from organizations.services.withdrawing import mark_withdrawn
 
-from .acceptances import binding_until, extend
-from .holding import hold_case, record, refuse_day, refuse_unless
+from .acceptances import binding_until, deadline_faults, extend
+from .holding import Fault, day_faults, hold_case, record, refuse_any, refuse_unless
 
 
 @transaction.atomic
@@ -33,18 +34,22 @@ def delist(case: Case, *, delisted_on: date, decision: Resolution | Meeting, act
     _refuse_open(case, "销号")
     if waiting := case.notices.filter(settled_on=None).count():
         raise Refused(f"「{case}」还有{waiting}份督办单没有办结，不能销号。")
-    refuse_day(case, delisted_on, "销号日期", field="delisted_on")
-    last = case.acceptances.standing().order_by("-on").first()
-    if last and delisted_on < last.on:
-        raise Refused(f"销号日期早于验收的{chinese_date(last.on)}，请改正。", field="delisted_on")
-    bound = binding_until(case)
-    if bound and delisted_on < bound:
-        raise Refused(f"「{case}」因藏匿警示牌至少整顿到{chinese_date(bound)}，现在不能销号。", field="delisted_on")
-    refuse_before(decision.decided_on, last.on if last else None, "验收的")
+    typed = list(meeting_faults(decision)) if isinstance(decision, Meeting) else []
+    refuse_any([*typed, *delisting_faults(case, delisted_on, decision.decided_on)])
     resolution = decided(case, decision, actor)
     keep(case, state=CaseState.DELISTED, delisted_on=delisted_on, delisting=resolution)
     record("delisted", case, actor=actor, delisted_on=delisted_on, decision=str(resolution))
     return case
+
+
+def delisting_faults(case: Case, delisted_on: date | None, decided_on: date | None) -> Iterator[Fault]:
+    """What is wrong with the days on which a case is taken off the list and on which that was decided."""
+    last, bound = case.acceptances.standing().order_by("-on").first(), binding_until(case)
+    looked = (last.on if last else None, "验收的")
+    yield from day_faults(case, delisted_on, "销号日期", field="delisted_on", after=looked)
+    if delisted_on and bound and delisted_on < bound:
+        yield "delisted_on", f"「{case}」因藏匿警示牌至少整顿到{chinese_date(bound)}，现在不能销号。"
+    yield from decided_faults(decided_on, looked)
 
 
 @transaction.atomic
@@ -67,10 +72,10 @@ def close_case(case: Case, *, closed_on: date, actor: User) -> Case:
     """办结: the follow-up is over, nothing is open, the plate is off the door."""
     case = hold_case(case)
     refuse_unless(case, AFTER, "办结", "要先销号。")
-    refuse_day(case, closed_on, "办结日期", field="closed_on")
-    until = max(case.follow_up_until or date.min, follow_up_end(case))
+    until, faults = _followed_until(case), list(day_faults(case, closed_on, "办结日期", field="closed_on"))
     if closed_on < until:
-        raise Refused(f"「{case}」要跟踪到{chinese_date(until)}，在此以前不能办结。", field="closed_on")
+        faults.append(("closed_on", f"「{case}」要跟踪到{chinese_date(until)}，在此以前不能办结。"))
+    refuse_any(faults)
     _refuse_open(case, "办结")
     if hanging(case):
         raise Refused(f"「{case}」的警示牌还没有摘，请先登记摘牌。")
@@ -88,18 +93,23 @@ def mark_plate(case: Case, *, act: str, on: date, note: str = "", until: date | 
     case = hold_case(case)
     states = (*AFTER, *OVER) if act == PlateAct.REMOVED else ON_LIST if act == PlateAct.HUNG else WORKING
     refuse_unless(case, states, PlateAct(act).label, "销号以后才能摘牌。" if act == PlateAct.REMOVED else "")
-    refuse_day(case, on, "日期", field="on")
     if hanging(case) == (act == PlateAct.HUNG):
         raise Refused("警示牌已经挂着，不用再挂。" if act == PlateAct.HUNG else "门上没有挂警示牌，请先登记挂牌。")
-    before = case.plates.standing().order_by("-on", "-pk").first()
-    if before and on < before.on:
-        raise Refused(f"日期早于上一次登记的{chinese_date(before.on)}，请改正。", field="on")
+    refuse_any(plate_faults(case, act=act, on=on, until=until))
     plate = CasePlate.objects.create(case=case, act=act, on=on, note=note.strip(), actor=actor, at=timezone.now())
     record("plate", case, actor=actor, plate=plate.get_act_display(), on=on, note=plate.note)
     if act == PlateAct.HIDDEN and until:
         reason = f"{chinese_date(on)}发现藏匿警示牌{'：' if plate.note else ''}{plate.note}"
         extend(case, until=until, reason=reason, on=on, binding=True, actor=actor)
     return plate
+
+
+def plate_faults(case: Case, *, act: str, on: date | None, until: date | None) -> Iterator[Fault]:
+    """What is wrong with the days of something about the plate."""
+    before = case.plates.standing().order_by("-on", "-pk").first()
+    yield from day_faults(case, on, "日期", field="on", after=(before.on if before else None, "上一次登记的"))
+    if act == PlateAct.HIDDEN and until:
+        yield from deadline_faults(case, until, on)
 
 
 @transaction.atomic
@@ -127,6 +137,10 @@ def follow_up_end(case: Case) -> date:
     """The first day on which the follow-up that the standard asks for is over."""
     assert case.delisted_on is not None
     return years_later(case.delisted_on, rules(case).acceptance.follow_up_years)
+
+
+def _followed_until(case: Case) -> date:
+    return max(case.follow_up_until or date.min, follow_up_end(case))
 
 
 def decided(case: Case, decision: Resolution | Meeting, actor: User) -> Resolution:

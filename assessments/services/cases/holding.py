@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from assessments.models import Case
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
-from config.toolkit.validity import refuse_to_come
+from config.toolkit.validity import not_come
 from organizations import audit
 from organizations.models import User
 
+Rest = tuple[date | None, str]  # a day on which something rests, and its name
+Fault = tuple[str, str]  # the service's own argument, and the sentence
 RELATED = ("standard", "owner", "organization__parent", "previous_case")
 
 
@@ -28,18 +30,37 @@ def refuse_unless(case: Case, states: Collection[str], what: str, advice: str = 
         raise Refused(f"「{case}」{case.get_state_display()}，现在不能{what}。{advice}")
 
 
-def refuse_day(case: Case, day: date, what: str, *, field: str) -> None:
-    """Refused for a day to come, and for one before the unit was found to be on the list."""
-    refuse_to_come(day, what, field=field)
+def refuse_any(faults: Iterable[Fault]) -> None:
+    """Refused with all of them at once; not where there are none."""
+    if found := list(faults):
+        raise Refused.of(found)
+
+
+def day_faults(case: Case, day: date | None, what: str, *, field: str, after: Rest = (None, "")) -> Iterator[Fault]:
+    """A day to come, one before the unit was found to be on the list, or before the day `after` with its name.
+
+    None where it is not typed yet: nothing is said of it then.
+    """
+    if day is None:
+        return
+    if fault := not_come(day, what):
+        yield field, fault
     first = case.listed_on or case.found_on
     if day < first:
-        raise Refused(f"{what}{chinese_date(day)}早于列入整顿的{chinese_date(first)}，请改正。", field=field)
+        yield field, f"{what}{chinese_date(day)}早于列入整顿的{chinese_date(first)}，请改正。"
+    elif after[0] and day < after[0]:
+        yield field, f"{what}早于{after[1]}{chinese_date(after[0])}，请改正。"
+
+
+def lacking(text: str, what: str, *, field: str) -> Iterator[Fault]:
+    """Words that have to be said and are not."""
+    if not text.strip():
+        yield field, f"请写明{what}。"
 
 
 def said(text: str, what: str, *, field: str) -> str:
     """The words without blanks at the ends; refused where there are none."""
-    if not text.strip():
-        raise Refused(f"请写明{what}。", field=field)
+    refuse_any(lacking(text, what, field=field))
     return text.strip()
 
 

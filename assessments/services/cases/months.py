@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from assessments.services.holding import keep
 from config.toolkit.refusal import Refused
 from organizations.models import User
 
-from .holding import hold_case, record, refuse_unless, said
+from .holding import Fault, hold_case, lacking, record, refuse_any, refuse_unless, said
 from .progress import begin
 
 LONGEST = 400
@@ -42,15 +43,13 @@ def report_progress(
     refuse_unless(case, (*ON_LIST, *AFTER), "报月报")
     at = at or timezone.now()
     _refuse_month(case, year, month, timezone.localdate(at))
-    done, plan = said(done, "进展情况", field="done"), plan.strip()
+    done, plan, reason = done.strip(), plan.strip(), reason.strip()
     before = case.months.filter(year=year, month=month, current=True).first()
     if (before.revision if before else 0) != revision:
         raise Refused(f"{year}年{month}月的月报刚由{before.actor if before else '别人'}报过，请刷新后再改。")
+    refuse_any(month_faults(before, done=done, plan=plan, reason=reason))
     if before:
-        if (before.done, before.plan) == (done, plan):
-            raise Refused(f"{before}的月报没有改动，不用更正。")
-        returned = f"退回后更正：{before.returned_reason}"[:LONGEST] if before.returned_at else ""
-        reason = returned or said(reason, "更正理由", field="reason")
+        reason = f"退回后更正：{before.returned_reason}"[:LONGEST] if before.returned_at else reason
         keep(before, current=False)
     report = MonthlyProgress.objects.create(
         **{"case": case, "year": year, "month": month, "revision": revision + 1, "done": done, "plan": plan},
@@ -64,6 +63,17 @@ def report_progress(
     )
     begin(case, actor=actor)
     return report
+
+
+def month_faults(before: MonthlyProgress | None, *, done: str, plan: str, reason: str) -> Iterator[Fault]:
+    """What is wrong with a report, or with the correction of the one `before`."""
+    yield from lacking(done, "进展情况", field="done")
+    if before is None:
+        return
+    if (before.done, before.plan) == (done, plan):
+        yield "done", f"{before}的月报没有改动，不用更正。"
+    if not before.returned_at:
+        yield from lacking(reason, "更正理由", field="reason")
 
 
 @transaction.atomic

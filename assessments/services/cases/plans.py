@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +23,7 @@ from organizations.services import files
 from organizations.services.withdrawing import mark_withdrawn
 from scoring.standards.rectification import COLUMNS
 
-from .holding import hold_case, record, refuse_day, refuse_unless, said
+from .holding import Fault, day_faults, hold_case, lacking, record, refuse_any, refuse_unless, said
 from .progress import advance
 
 
@@ -48,7 +49,9 @@ def add_problem(
     _refuse_waiting(case)
     last = case.problems.aggregate(last=Max("position"))["last"] or 0
     line = CaseProblem(case=case, position=last + 1, actor=actor, at=at or timezone.now())
-    _fill(line, case, Words(problem, measure, responsible, due, opinion, help))
+    words = Words(problem, measure, responsible, due, opinion, help)
+    refuse_any(problem_faults(case, words))
+    _fill(line, words)
     line.save()
     more = {column: getattr(line, column) for column in COLUMNS if getattr(line, column)}
     record("problem_added", case, actor=actor, problem=line.problem, measure=line.measure, due=line.due, **more)
@@ -71,8 +74,9 @@ def change_problem(
     line, case = hold_problem(line)
     refuse_unless(case, (CaseState.LISTED,), "改问题", "方案备案以后要改的，请撤回这一条，写明理由，另加一条。")
     _refuse_waiting(case)
-    before = _words(line)
-    _fill(line, case, Words(problem, measure, responsible, due, opinion, help))
+    before, words = _words(line), Words(problem, measure, responsible, due, opinion, help)
+    refuse_any(problem_faults(case, words))
+    _fill(line, words)
     line.save()
     after = _words(line)
     record("problem_changed", case, actor=actor, problem=[before, after])
@@ -98,12 +102,17 @@ def finish_problem(
     line, case = hold_problem(line)
     refuse_unless(case, (*WORKING, *AFTER), "报告整改完成", "请先把方案报去备案。")
     _refuse_checked(line, "再报完成")
-    refuse_day(case, done_on, "完成日期", field="done_on")
-    evidence = said(evidence, "完成情况", field="evidence")
+    refuse_any(done_faults(case, done_on, evidence))
     stored = _kept(file, case, actor)
-    keep(line, done_on=done_on, evidence=evidence, returned="", **({"file": stored} if stored else {}))
+    keep(line, done_on=done_on, evidence=evidence.strip(), returned="", **({"file": stored} if stored else {}))
     record("problem_done", case, actor=actor, problem=line.problem, done_on=done_on, evidence=line.evidence)
     return line
+
+
+def done_faults(case: Case, done_on: date | None, evidence: str) -> Iterator[Fault]:
+    """What is wrong with the report that a problem is done."""
+    yield from day_faults(case, done_on, "完成日期", field="done_on")
+    yield from lacking(evidence, "完成情况", field="evidence")
 
 
 @transaction.atomic
@@ -114,9 +123,7 @@ def check_problem(line: CaseProblem, *, checked_on: date, actor: User) -> CasePr
     _refuse_checked(line, "再销一次")
     if line.done_on is None:
         raise Refused(f"「{line}」还没有报告完成，不能销号。")
-    refuse_day(case, checked_on, "销号日期", field="checked_on")
-    if checked_on < line.done_on:
-        raise Refused(f"销号日期早于完成日期{chinese_date(line.done_on)}，请改正。", field="checked_on")
+    refuse_any(day_faults(case, checked_on, "销号日期", field="checked_on", after=(line.done_on, "完成日期")))
     keep(line, checked_on=checked_on, checked_by=actor)
     record("problem_checked", case, actor=actor, problem=line.problem, checked_on=checked_on)
     return line
@@ -153,17 +160,24 @@ def file_plan(case: Case, *, filed_on: date, deadline: date, file: UploadedFile 
     case = hold_case(case)
     refuse_unless(case, (CaseState.LISTED,), "备案方案")
     refuse_vague(case)
-    refuse_day(case, filed_on, "备案日期", field="filed_on")
-    if deadline <= filed_on:
-        raise Refused("整顿期限应晚于备案日期，请改正。", field="deadline")
-    if late := case.problems.standing().filter(due__gt=deadline).first():
-        raise Refused(f"「{late}」的完成期限晚于整顿期限{chinese_date(deadline)}，请改正。", field="deadline")
+    refuse_any(filing_faults(case, filed_on, deadline))
     plan = case.plans.filter(answered_at=None).first() or _plan(case, file, actor)
     keep(plan, filed_on=filed_on, answered_by=actor, answered_at=timezone.now())
     keep(case, state=CaseState.PLAN_FILED, plan_filed_on=filed_on, deadline=deadline)
     record("plan_filed", case, actor=actor, filed_on=filed_on, deadline=deadline)
     advance(case, actor=actor)
     return plan
+
+
+def filing_faults(case: Case, filed_on: date | None, deadline: date | None) -> Iterator[Fault]:
+    """What is wrong with the days on which a plan is filed and by which it is to be carried out."""
+    yield from day_faults(case, filed_on, "备案日期", field="filed_on")
+    if deadline is None:
+        return
+    if filed_on and deadline <= filed_on:
+        yield "deadline", "整顿期限应晚于备案日期，请改正。"
+    if late := case.problems.standing().filter(due__gt=deadline).first():
+        yield "deadline", f"「{late}」的完成期限晚于整顿期限{chinese_date(deadline)}，请改正。"
 
 
 @transaction.atomic
@@ -209,18 +223,26 @@ class Words:
     help: str
 
 
-def _fill(line: CaseProblem, case: Case, words: Words) -> None:
+def problem_faults(case: Case, words: Words) -> Iterator[Fault]:
+    """What is wrong with a line of the lists; once the plan is filed it must be complete."""
     columns = rules(case).columns
-    line.problem = said(words.problem, "问题", field="problem")
+    yield from lacking(words.problem, "问题", field="problem")
+    for column, name in COLUMNS.items():
+        if getattr(words, column).strip() and column not in columns:
+            yield column, f"这份名单的标准没有“{name}”一栏，请不要填写。"
+    if words.due and words.due < (case.listed_on or case.found_on):
+        yield "due", "完成期限早于列入整顿的日期，请改正。"
+    if case.plan_filed_on:
+        line = CaseProblem()
+        _fill(line, words)
+        for field, name in line.vague(columns).items():
+            yield field, f"方案已经备案，新增的问题请写明{name}。"
+
+
+def _fill(line: CaseProblem, words: Words) -> None:
+    line.problem = words.problem.strip()
     line.measure, line.responsible, line.due = words.measure.strip(), words.responsible.strip(), words.due
     line.opinion, line.help = words.opinion.strip(), words.help.strip()
-    for column, name in COLUMNS.items():
-        if getattr(line, column) and column not in columns:
-            raise Refused(f"这份名单的标准没有“{name}”一栏，请不要填写。", field=column)
-    if line.due and line.due < (case.listed_on or case.found_on):
-        raise Refused("完成期限早于列入整顿的日期，请改正。", field="due")
-    if case.plan_filed_on and (lacking := line.vague(columns)):
-        raise Refused(f"方案已经备案，新增的问题请写明{'、'.join(lacking)}。")
 
 
 def _words(line: CaseProblem) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -13,10 +14,11 @@ from assessments.selectors.cases.rules import rules
 from assessments.services.holding import keep
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
+from config.toolkit.validity import not_come
 from organizations.models import User
 from organizations.services.withdrawing import mark_withdrawn
 
-from .holding import hold_case, record, refuse_day, refuse_unless, said
+from .holding import Fault, day_faults, hold_case, lacking, record, refuse_any, refuse_unless
 from .progress import advance, begin
 
 MOST_DAYS = 31  # of one stay
@@ -29,20 +31,10 @@ def name_helper(
     """Somebody for a role of the standard (by code), from a day on; with the last role filled the case goes on."""
     case = hold_case(case)
     refuse_unless(case, (*ON_LIST, *AFTER), "安排整顿力量")
-    known = rules(case).role(role)
-    if known is None:
-        raise Refused("标准里没有这种整顿力量，请重新选择。", field="role")
     person, unit = person.strip(), unit.strip()
-    if known.kind == "person" and not person:
-        raise Refused(f"请写明{known.name}的姓名。", field="person")
-    if known.kind == "unit" and not unit:
-        raise Refused(f"请写明{known.name}是哪个单位。", field="unit")
-    refuse_day(case, since, "起始日期", field="since")
-    named = case.helpers.filter(role=role, until=None)
-    if named.filter(person=person, unit=unit).exists():
-        raise Refused(f"{known.name}{person or unit}已经登记过。")
-    if known.most is not None and named.count() >= known.most:
-        raise Refused(f"{known.name}最多{known.most}名，已经配齐。要换人的，请先登记原来的人结束。", field="role")
+    refuse_any(helper_faults(case, role=role, person=person, unit=unit, since=since))
+    known = rules(case).role(role)
+    assert known is not None
     helper = CaseHelper.objects.create(
         **{"case": case, "role": role, "role_name": known.name, "person": person, "unit": unit},
         **{"phone": phone.strip(), "since": since, "actor": actor, "at": timezone.now()},
@@ -52,20 +44,41 @@ def name_helper(
     return helper
 
 
+def helper_faults(case: Case, *, role: str, person: str, unit: str, since: date | None) -> Iterator[Fault]:
+    """What is wrong with somebody for the team."""
+    yield from day_faults(case, since, "起始日期", field="since")
+    known = rules(case).role(role)
+    if known is None:
+        yield "role", "标准里没有这种整顿力量，请重新选择。"
+        return
+    named = case.helpers.filter(role=role, until=None)
+    if known.kind == "person" and not person:
+        yield "person", f"请写明{known.name}的姓名。"
+    elif known.kind == "unit" and not unit:
+        yield "unit", f"请写明{known.name}是哪个单位。"
+    elif named.filter(person=person, unit=unit).exists():
+        yield known.kind, f"{known.name}{person or unit}已经登记过。"
+    elif known.most is not None and named.count() >= known.most:
+        yield "role", f"{known.name}最多{known.most}名，已经配齐。要换人的，请先登记原来的人结束。"
+
+
 @transaction.atomic
 def end_helper(helper: CaseHelper, *, until: date, reason: str, actor: User) -> CaseHelper:
     """The last day of somebody in the team, and why; visits until then stay."""
     helper, case = _hold(helper)
     if helper.until:
         raise Refused(f"{helper}已于{chinese_date(helper.until)}结束。")
-    refuse_day(case, until, "结束日期", field="until")
-    if until < helper.since:
-        raise Refused("结束日期早于起始日期，请改正。", field="until")
-    if helper.visits.standing().filter(on__gt=until).exists():
-        raise Refused(f"{helper}在{chinese_date(until)}以后还有走访记录，请改正日期。", field="until")
-    keep(helper, until=until, ended_reason=said(reason, "更换原因", field="reason"))
+    refuse_any([*end_faults(helper, until), *lacking(reason, "更换原因", field="reason")])
+    keep(helper, until=until, ended_reason=reason.strip())
     record("helper_ended", case, actor=actor, reason=helper.ended_reason, name=str(helper), until=until)
     return helper
+
+
+def end_faults(helper: CaseHelper, until: date | None) -> Iterator[Fault]:
+    """What is wrong with the last day of somebody in the team."""
+    yield from day_faults(helper.case, until, "结束日期", field="until", after=(helper.since, "起始日期"))
+    if until and helper.visits.standing().filter(on__gt=until).exists():
+        yield "until", f"{helper}在{chinese_date(until)}以后还有走访记录，请改正日期。"
 
 
 @transaction.atomic
@@ -81,23 +94,37 @@ def record_visit(
     """What a helper did on a day; a stay lasts `days` days from it on."""
     helper, case = _hold(helper)
     refuse_unless(case, (*ON_LIST, *AFTER), "登记走访")
-    refuse_day(case, on, "日期", field="on")
-    if on < helper.since or (helper.until and on > helper.until):
-        ended = chinese_date(helper.until) if helper.until else "今"
-        raise Refused(f"{helper}的任务是{chinese_date(helper.since)}至{ended}，这一天不在其中。", field="on")
-    if activity != Activity.DAYS and days != 1:
-        raise Refused("只有驻村填天数，到村和研究调度按一次记。", field="days")
-    if not 1 <= days <= MOST_DAYS:
-        raise Refused(f"一次驻村是1至{MOST_DAYS}天，请改正。", field="days")
-    refuse_day(case, on + timedelta(days=days - 1), "驻村的最后一天", field="days")
+    refuse_any(visit_faults(helper, on=on, activity=activity, days=days))
     visit = Visit(helper=helper, on=on, activity=activity, days=days, note=note.strip(), actor=actor, at=timezone.now())
-    if helper.visits.standing().filter(on=on, activity=activity).exists():
-        raise Refused(f"{helper}{chinese_date(on)}的{visit.get_activity_display()}已经记过，不用再记。")
     visit.save()
     done = [str(helper), visit.get_activity_display(), days]
     record("visited", case, actor=actor, on=on, visit=done, note=visit.note)
     begin(case, actor=actor)
     return visit
+
+
+def visit_faults(helper: CaseHelper, *, on: date | None, activity: str, days: int | None) -> Iterator[Fault]:
+    """What is wrong with a visit: its day, its length, the same one recorded twice."""
+    yield from _length_faults(helper.case, on, activity, days)
+    if on is None:
+        return
+    yield from day_faults(helper.case, on, "日期", field="on")
+    if on < helper.since or (helper.until and on > helper.until):
+        ended = chinese_date(helper.until) if helper.until else "今"
+        yield "on", f"{helper}的任务是{chinese_date(helper.since)}至{ended}，这一天不在其中。"
+    if helper.visits.standing().filter(on=on, activity=activity).exists():
+        yield "on", f"{helper}{chinese_date(on)}的{Activity(activity).label}已经记过，不用再记。"
+
+
+def _length_faults(case: Case, on: date | None, activity: str, days: int | None) -> Iterator[Fault]:
+    if days is None:
+        return
+    if activity != Activity.DAYS and days != 1:
+        yield "days", "只有驻村填天数，到村和研究调度按一次记。"
+    elif not 1 <= days <= MOST_DAYS:
+        yield "days", f"一次驻村是1至{MOST_DAYS}天，请改正。"
+    elif on and days > 1 and (fault := not_come(on + timedelta(days=days - 1), "驻村的最后一天")):
+        yield "days", fault
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from assessments.models.consequences import OPEN
 from assessments.selectors.consequences import reach
 from assessments.services.consequences.rows import hold_list, refuse_state
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, refuse_before, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
@@ -33,7 +33,8 @@ def decide_list(made: ConsequenceList, meeting: Meeting, *, actor: User) -> Cons
         raise Refused(f"还有{len(waiting)}条没有判断：{some(waiting)}。请逐条判断后再登记审定。")
     if reach(made).digest != made.digest:
         raise Refused(f"「{made}」计算以后数据或判断有变化，请重新计算，核对后再登记审定。")
-    refuse_before(meeting.decided_on, made.day, "截止日")
+    if faults := list(meeting_faults(meeting, (made.day, "截止日"))):
+        raise Refused.of(faults)
     resolution = resolve(made.owner, meeting, actor=actor)
     keep(made, state=ListState.DECIDED, resolution=resolution)
     changed = [str(entry) for entry in made.entries.all() if entry.changed]
@@ -123,7 +124,6 @@ def withdraw_list(made: ConsequenceList, *, reason: str, actor: User) -> Consequ
     refuse_state(made, (*OPEN, ListState.DECIDED), "撤回")
     if done := [str(entry) for entry in made.entries.exclude(applied_on=None)]:
         raise Refused(f"已有{len(done)}条登记执行（{some(done)}），不能撤回。请先撤销执行登记。")
-    said = mark_withdrawn(made, reason=reason, actor=actor)
-    keep(made, state=ListState.WITHDRAWN)
+    said = mark_withdrawn(made, reason=reason, actor=actor, state=ListState.WITHDRAWN)
     audit.record("consequence.withdrawn", actor=actor, target=made, unit=made.owner, reason=said)
     return made

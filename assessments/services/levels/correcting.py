@@ -98,7 +98,7 @@ def take_back(level: UnitLevel, rows: list[UnitLevel], *, reason: str, actor: Us
     """The row counts no more, in the caller's transaction, who holds its unit; `rows` are all levels of the unit."""
     at = [row.pk for row in rows].index(level.pk)
     before, after = rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None
-    mark_withdrawn(level, reason=reason, actor=actor, missing="撤回登记请写明理由。")
+    mark_withdrawn(level, reason=reason, actor=actor)
     restored = before if before and before.valid_until == level.valid_from else None
     if restored:
         ends = [day for day in (restored.expires_on, after.valid_from if after else None) if day is not None]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from assessments.selectors.ratings.resting import resting
 from assessments.selectors.scales import scale_of
 from assessments.services.holding import keep
 from assessments.services.ratings.rows import hold_round, refuse_state
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, decided_faults, named_faults, resolve
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
@@ -23,6 +24,13 @@ from organizations.models import User
 
 from .correcting import take_back
 from .writing import hold_units, levels_of
+
+
+def reopening_faults(round: RatingRound, decided_on: date | None) -> Iterator[tuple[str, str]]:
+    """What is wrong with the day of the meeting that opens the round again; None while it is not typed."""
+    yield from decided_faults(decided_on)
+    if round.valid_from and decided_on and decided_on < round.valid_from:
+        yield "decided_on", f"等级自{chinese_date(round.valid_from)}起生效，决定日期不能早于这一天。"
 
 
 @transaction.atomic
@@ -34,10 +42,9 @@ def reopen_closed(round: RatingRound, *, reason: str, meeting: Meeting, actor: U
     """
     round = hold_round(round)
     refuse_resting(round)
-    if not reason.strip():
-        raise Refused("请写明为什么重新评定。", field="reason")
-    if round.valid_from and meeting.decided_on < round.valid_from:
-        raise Refused(f"等级自{chinese_date(round.valid_from)}起生效，决定日期不能早于这一天。", field="decided_on")
+    faults = [] if reason.strip() else [("reason", "请写明为什么重新评定。")]
+    if faults := [*faults, *named_faults(meeting), *reopening_faults(round, meeting.decided_on)]:
+        raise Refused.of(faults)
     entries = list(round.entries.select_related("organization"))
     hold_units(entry.organization_id for entry in entries)
     levels = given_by(round)

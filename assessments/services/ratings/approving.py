@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -11,9 +12,9 @@ from assessments.selectors.ratings.course import called
 from assessments.selectors.ratings.holders import above_authority
 from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
-from assessments.services.ratings.rows import Choice, Chosen, Fault, early, hold_round, level_field, refuse_state
+from assessments.services.ratings.rows import Choice, Chosen, Fault, hold_round, level_field, refuse_state
 from assessments.services.ratings.withdrawing import decide_again
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, decided_faults, named_faults, resolve
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -31,8 +32,7 @@ def approve(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User
     entries = above_authority(rating, list(round.entries.all()))
     if set(levels) - {entry.pk for entry in entries}:
         raise Refused("有不需要审批的单位，请刷新页面后重试。")
-    decided_on = round.decision.decided_on if round.decision else None
-    if faults := [*early(meeting, (decided_on, "下级的审定日期")), *_faults(rating, entries, levels)]:
+    if faults := [*named_faults(meeting), *approval_faults(round, entries, levels, meeting.decided_on)]:
         raise Refused.of(faults)
     resolution = resolve(above, meeting, actor=actor)
     RatingEntry.objects.bulk_update(entries, ["approved", "approved_reason"], batch_size=200)
@@ -73,7 +73,16 @@ def _above(round: RatingRound) -> Organization:
     return above
 
 
-def _faults(rating: Rating, entries: list[RatingEntry], levels: Chosen) -> Iterator[Fault]:
+def approval_faults(
+    round: RatingRound, entries: Sequence[RatingEntry], levels: Chosen, approved_on: date | None
+) -> list[Fault]:
+    """All that is wrong with what is approved of these entries, which then bear it; the day may not be typed yet."""
+    decided_on = round.decision.decided_on if round.decision else None
+    days = decided_faults(approved_on, (decided_on, "下级的审定日期"))
+    return [*days, *_faults(rating_of(round.standard), entries, levels)]
+
+
+def _faults(rating: Rating, entries: Sequence[RatingEntry], levels: Chosen) -> Iterator[Fault]:
     for entry in entries:
         code, reason = levels.get(entry.pk, (entry.decided, ""))
         if rating.better(code, entry.decided):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -19,14 +20,13 @@ from assessments.services.ratings.rows import (
     Choice,
     Chosen,
     Fault,
-    early,
     gate_reason,
     hold_round,
     level_field,
     reason_field,
     refuse_state,
 )
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, decided_faults, named_faults, resolve
 from config.toolkit.refusal import Refused
 from config.toolkit.wording import some
 from organizations import audit
@@ -51,9 +51,7 @@ def decide(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User)
     rating, entries = rating_of(round.standard), list(round.entries.select_related("parent", "opined"))
     if set(levels) - {entry.pk for entry in entries}:
         raise Refused("有不在这次评定中的单位，请刷新页面后重试。")
-    doubted = {one.organization_id: one for one in upheld(round)}
-    faults = [*_unready(round, rating, entries), *_meeting(round, entries, list(doubted.values()), meeting)]
-    if faults := [*faults, *_chosen(rating, entries, levels, doubted)]:
+    if faults := [*named_faults(meeting), *decision_faults(round, entries, levels, meeting.decided_on)]:
         raise Refused.of(faults)
     resolution = resolve(round.owner, meeting, actor=actor)
     RatingEntry.objects.bulk_update(entries, SETTLED, batch_size=200)
@@ -75,6 +73,15 @@ def decide(round: RatingRound, *, levels: Chosen, meeting: Meeting, actor: User)
     return round
 
 
+def decision_faults(
+    round: RatingRound, entries: Sequence[RatingEntry], levels: Chosen, decided_on: date | None
+) -> list[Fault]:
+    """All that is wrong with what is decided of these entries, which then bear it; the day may not be typed yet."""
+    rating, doubted = rating_of(round.standard), {one.organization_id: one for one in upheld(round)}
+    faults = [*_unready(round, rating, entries), *_days(round, entries, list(doubted.values()), decided_on)]
+    return [*faults, *_chosen(rating, entries, levels, doubted)]
+
+
 def _unready(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> Iterator[Fault]:
     if silent := awaited(rating, [entry for entry in entries if entry.parent_id != round.owner_id]):
         yield "", f"{some(silent, measure='个乡镇（街道）')}还没有提出意见，请等它们报来。"
@@ -82,13 +89,14 @@ def _unready(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry])
         yield "", "计算以后数据又有变化，请先重新计算。"
 
 
-def _meeting(
-    round: RatingRound, entries: Sequence[RatingEntry], doubted: Sequence[Objection], meeting: Meeting
+def _days(
+    round: RatingRound, entries: Sequence[RatingEntry], doubted: Sequence[Objection], decided_on: date | None
 ) -> Iterator[Fault]:
     """Dated before the day of the round, what the townships decided, or the answer that an objection is right."""
     opined = max((entry.opined.decided_on for entry in entries if entry.opined), default=None)
     answered = max((one.answered_on for one in doubted if one.answered_on), default=None)
-    yield from early(meeting, (round.day, "截止日"), (opined, "乡镇研究的日期"), (answered, "异议的答复日期"))
+    rests = (round.day, "截止日"), (opined, "乡镇研究的日期"), (answered, "异议的答复日期")
+    yield from decided_faults(decided_on, *rests)
 
 
 def _chosen(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -13,13 +14,12 @@ from assessments.services.ratings.rows import (
     Choice,
     Chosen,
     Fault,
-    early,
     gate_reason,
     hold_round,
     level_field,
     refuse_state,
 )
-from assessments.services.resolutions import Meeting, resolve
+from assessments.services.resolutions import Meeting, decided_faults, named_faults, resolve
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
@@ -44,7 +44,7 @@ def opine(
     if set(opinions) - {entry.pk for entry in entries}:
         raise Refused(f"有不属于{township}的单位，请刷新页面后重试。")
     rating = rating_of(round.standard)
-    if faults := [*early(meeting, (round.day, "截止日")), *_faults(rating, entries, opinions)]:
+    if faults := [*named_faults(meeting), *opinion_faults(round, entries, opinions, meeting.decided_on)]:
         raise Refused.of(faults)
     resolution = resolve(township, meeting, actor=actor)
     for entry in entries:
@@ -78,7 +78,15 @@ def _default(rating: Rating, entry: RatingEntry, code: str) -> str:
     return "" if code in rating.scale.positions else gate_reason(entry, code)
 
 
-def _faults(rating: Rating, entries: list[RatingEntry], opinions: Chosen) -> Iterator[Fault]:
+def opinion_faults(
+    round: RatingRound, entries: Sequence[RatingEntry], opinions: Chosen, decided_on: date | None
+) -> list[Fault]:
+    """All that is wrong with an opinion on these entries; the day may not be typed yet."""
+    days = decided_faults(decided_on, (round.day, "截止日"))
+    return [*days, *_faults(rating_of(round.standard), entries, opinions)]
+
+
+def _faults(rating: Rating, entries: Sequence[RatingEntry], opinions: Chosen) -> Iterator[Fault]:
     for entry in entries:
         if entry.pk not in opinions and (entry.tie or not entry.proposed):
             why = "处在名额边界并列" if entry.tie else "还没有建议等级"

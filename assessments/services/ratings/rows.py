@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.gathering import unit_from
-from assessments.services.resolutions import Meeting, refuse_before
 from config.toolkit.refusal import Refused
 from scoring.standards.gates import Held
-from scoring.standards.proposing import Unit, leap
+from scoring.standards.rating_proposals import Unit, leap
 from scoring.standards.ratings import Rating
 
 Fault = tuple[str, str]  # the field of the form, and the sentence
@@ -30,15 +28,6 @@ def refuse_state(round: RatingRound, states: Collection[str], what: str) -> None
     """Refused while the round is in another state: `what` is what cannot be done."""
     if round.state not in states:
         raise Refused(f"「{round}」{round.get_state_display()}，不能{what}。")
-
-
-def early(meeting: Meeting, *rests: tuple[date | None, str]) -> Iterator[Fault]:
-    """A decision dated before days of what it rests on, each with its name."""
-    for day, what in rests:
-        try:
-            refuse_before(meeting.decided_on, day, what)
-        except Refused as refused:
-            yield "decided_on", refused.message
 
 
 def level_field(entry: RatingEntry) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessments.models.ratings import RatingRound, RatingState
 from assessments.selectors.ratings.course import called
@@ -13,6 +12,7 @@ from assessments.services.ratings.rows import hold_round, refuse_state
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import Organization, User
+from organizations.services.withdrawing import mark_withdrawn
 
 DECIDED = (RatingState.DECIDED, RatingState.FORWARDED)
 WITHDRAWABLE = (RatingState.DRAFT, RatingState.COMPUTED, *DECIDED)
@@ -54,22 +54,14 @@ def withdraw_round(round: RatingRound, *, reason: str, actor: User) -> RatingRou
     """The round counts no more and another may be opened for the year; it stays to be seen."""
     round = hold_round(round)
     refuse_state(round, WITHDRAWABLE, "撤回")
-    if not reason.strip():
-        raise Refused("撤回请写明理由。", field="reason")
     before = round.state
-    keep(
-        round,
-        state=RatingState.WITHDRAWN,
-        withdrawn_by=actor,
-        withdrawn_at=timezone.now(),
-        withdrawn_reason=reason.strip(),
-    )
+    reason = mark_withdrawn(round, reason=reason, actor=actor, state=RatingState.WITHDRAWN)
     audit.record(
         "rating.withdrawn",
         actor=actor,
         target=round,
         unit=round.owner,
-        reason=reason.strip(),
+        reason=reason,
         state=[before, round.state],
     )
     return round

@@ -14,7 +14,7 @@ from assessments.selectors.screenings.computing import opened, spec_of
 from assessments.services.cases import open_case, unit_fault
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over
-from assessments.services.resolutions import Meeting, meeting_faults, refuse_before, resolve
+from assessments.services.resolutions import Meeting, decided_faults, named_faults, resolve
 from config.toolkit import bulk
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
@@ -52,13 +52,9 @@ def decide_screening(screening: Screening, chosen: Chosen, meeting: Meeting, *, 
     entries = list(screening.entries.select_related("organization", "part__opined"))
     if set(chosen) - {entry.pk for entry in entries}:
         raise Refused("名单中有不在这次排查里的单位，请刷新页面后重试。")
-    made = [(entry, chosen.get(entry.pk) or _proposed(entry)) for entry in entries]
-    faults = [fault for entry, verdict in made for fault in _faults(screening, entry, verdict)]
-    faults = [*meeting_faults(meeting), *(faults or _minimum(screening, entries, made))]
-    if faults:
+    if faults := [*named_faults(meeting), *naming_faults(screening, entries, chosen, meeting.decided_on)]:
         raise Refused.of(faults)
-    last = max((entry.part.opined.decided_on for entry in entries if entry.part.opined), default=None)
-    refuse_before(meeting.decided_on, last, "乡镇研究的")
+    made = _made(entries, chosen)
     resolution = resolve(screening.owner, meeting, actor=actor)
     for entry, verdict in made:
         entry.decided, entry.decided_reason = verdict.choice, verdict.reason.strip()
@@ -67,6 +63,21 @@ def decide_screening(screening: Screening, chosen: Chosen, meeting: Meeting, *, 
     keep(screening, state=ScreeningState.DECIDED, decision=resolution, decided_by=actor)
     _record(screening, entries, actor)
     return screening
+
+
+def _made(entries: Sequence[ScreeningEntry], chosen: Chosen) -> list[tuple[ScreeningEntry, Verdict]]:
+    return [(entry, chosen.get(entry.pk) or _proposed(entry)) for entry in entries]
+
+
+def naming_faults(
+    screening: Screening, entries: Sequence[ScreeningEntry], chosen: Chosen, decided_on: date | None
+) -> list[tuple[str, str]]:
+    """All that is wrong with the list by name; the day of the meeting may not be typed yet."""
+    made = _made(entries, chosen)
+    faults = [fault for entry, verdict in made for fault in _faults(screening, entry, verdict)]
+    opined = max((entry.part.opined.decided_on for entry in entries if entry.part.opined), default=None)
+    days = decided_faults(decided_on, (opined, "乡镇研究的"))
+    return [*days, *(faults or _minimum(screening, entries, made))]
 
 
 def _record(screening: Screening, entries: Sequence[ScreeningEntry], actor: User) -> None:

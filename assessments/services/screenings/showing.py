@@ -8,14 +8,12 @@ from assessments.models import Objection, Screening, ScreeningState
 from assessments.selectors.notices import Shown
 from assessments.selectors.screenings.computing import spec_of
 from assessments.services.holding import keep
-from assessments.services.notices import Window, open_notice, take_back_notice
+from assessments.services.notices import Window, open_notice, take_back_notice, take_back_shown, upheld_reason
 from config.toolkit.refusal import Refused
 from organizations.models import User
 
 from .holding import hold, record, refuse_unless
 from .starting import listed_entries
-
-LONGEST = 400
 
 
 @transaction.atomic
@@ -61,9 +59,7 @@ def reopen_decision(screening: Screening, *, reason: str, actor: User) -> Screen
 def unshow_screening(screening: Screening, *, reason: str, actor: User) -> Screening:
     """The notice is taken back; the decided list stands and is shown by another notice."""
     screening = hold(screening)
-    refuse_unless(screening, (ScreeningState.SHOWN,), "撤回公示")
-    assert screening.notice is not None
-    take_back_notice(screening.notice, reason=reason, actor=actor)
+    take_back_shown(screening, reason=reason, actor=actor)
     keep(screening, state=ScreeningState.DECIDED)
     record("unshown", screening, actor=actor, reason=reason.strip())
     return screening
@@ -71,4 +67,4 @@ def unshow_screening(screening: Screening, *, reason: str, actor: User) -> Scree
 
 def reopen_screening(screening: Screening, objection: Objection, *, actor: User) -> None:
     """An objection was right: the list goes back to be decided again."""
-    reopen_decision(screening, reason=f"异议成立：{objection.answer}"[:LONGEST], actor=actor)
+    reopen_decision(screening, reason=upheld_reason(objection), actor=actor)

@@ -17,8 +17,9 @@ from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
 from organizations.models import Kind, Organization, User
 from organizations.selectors.standing import TreeOn, UnitThen
+from organizations.services.withdrawing import mark_withdrawn
 from scoring.models import Standard
-from scoring.standards.proposal import pools
+from scoring.standards.listing_proposals import pools
 
 from .holding import hold, record, refuse_unless
 
@@ -144,16 +145,8 @@ def withdraw_screening(screening: Screening, *, reason: str, actor: User) -> Scr
     """Take the screening back before it is filed; it stays to be seen."""
     screening = hold(screening)
     refuse_unless(screening, (*OPEN, "decided"), "撤回", "公示中的请先退回确定。" if screening.state == "shown" else "")
-    if not reason.strip():
-        raise Refused("请写明撤回理由。", field="reason")
-    keep(
-        screening,
-        state="withdrawn",
-        withdrawn_by=actor,
-        withdrawn_at=timezone.now(),
-        withdrawn_reason=reason.strip(),
-    )
-    record("withdrawn", screening, actor=actor, reason=reason.strip())
+    reason = mark_withdrawn(screening, reason=reason, actor=actor, state="withdrawn")
+    record("withdrawn", screening, actor=actor, reason=reason)
     return screening
 
 

@@ -12,10 +12,10 @@ from assessments.models import Met, Resolution, TitleEntry, TitleHolding, TitleR
 from assessments.selectors.titles import outcomes, rule_of
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over, take_back_notice
-from assessments.services.resolutions import Meeting, refuse_before, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve
 from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
-from config.toolkit.validity import refuse_to_come
+from config.toolkit.validity import not_come, refuse_to_come
 from config.toolkit.wording import some
 from organizations import audit
 from organizations.models import User
@@ -77,13 +77,10 @@ def decide_review(review: TitleReview, meeting: Meeting, *, actor: User) -> Titl
     review = hold_review(review)
     if review.state != TitleState.COMPUTED:
         raise Refused(f"「{review}」{review.get_state_display()}，不能审定。请先计算。")
-    refuse_before(meeting.decided_on, review.day, "截止日")
     _refuse_stale(review)
     entries = list(review.entries.all())
-    if again := [str(entry) for entry in entries if entry.outcome is None and entry.reopened]:
-        raise Refused(f"{some(again, measure='个单位')}的异议成立，要重新写明认定还是不认定和理由，才能审定。")
-    if open_ones := [str(entry) for entry in entries if entry.outcome is None]:
-        raise Refused(f"{some(open_ones, measure='个单位')}情况不明，要逐个写明认定还是不认定和理由，才能审定。")
+    if faults := [*meeting_faults(meeting, (review.day, "截止日")), *_unsettled(entries)]:
+        raise Refused.of(faults)
     for entry in entries:
         entry.decided = entry.outcome
     TitleEntry.objects.bulk_update(entries, ["decided"], batch_size=500)
@@ -101,6 +98,14 @@ def decide_review(review: TitleReview, meeting: Meeting, *, actor: User) -> Titl
         units=len(entries),
     )
     return review
+
+
+def _unsettled(entries: Sequence[TitleEntry]) -> Iterator[tuple[str, str]]:
+    """Units of which the meeting must say by name what it decides, and nobody has."""
+    if again := [str(entry) for entry in entries if entry.outcome is None and entry.reopened]:
+        yield "", f"{some(again, measure='个单位')}的异议成立，要重新写明认定还是不认定和理由，才能审定。"
+    if unclear := [str(entry) for entry in entries if entry.outcome is None and not entry.reopened]:
+        yield "", f"{some(unclear, measure='个单位')}情况不明，要逐个写明认定还是不认定和理由，才能审定。"
 
 
 def _refuse_stale(review: TitleReview) -> None:
@@ -197,7 +202,7 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User, meeting: M
     if review.state == TitleState.WITHDRAWN:
         raise Refused(f"「{review}」已撤回，不用再撤回。")
     if not reason.strip():
-        raise Refused("请写明撤回理由。", field="reason")
+        raise Refused("请写明撤回的理由。", field="reason")
     granted = TitleHolding.objects.standing().filter(entry__review=review)
     if later := granted.filter(ended_by__isnull=False).select_related("ended_by").first():
         raise Refused(f"「{later.ended_by}」已接替这次评审，请先撤回它。")
@@ -238,8 +243,17 @@ def _undoing(review: TitleReview, meeting: Meeting | None, actor: User) -> Resol
         return None
     if meeting is None:
         raise Refused(f"「{review}」已生效，会议决定以后才能撤回，请登记会议和纪要编号。", field="body")
-    refuse_before(meeting.decided_on, review.decision.decided_on, "审定日期")
+    if faults := list(meeting_faults(meeting, (review.decision.decided_on, "审定日期"))):
+        raise Refused.of(faults)
     return resolve(review.owner, meeting, actor=actor)
+
+
+def ending_faults(holding: TitleHolding, ended_on: date | None) -> Iterator[tuple[str, str]]:
+    """What is wrong with the day on which a title is taken away; None while it is not typed."""
+    if ended_on and (fault := not_come(ended_on, "取消日期")):
+        yield "ended_on", fault
+    if ended_on and ended_on < holding.valid_from:
+        yield "ended_on", f"取消日期不能早于生效日期{chinese_date(holding.valid_from)}，请改正。"
 
 
 @transaction.atomic
@@ -249,11 +263,9 @@ def end_holding(holding: TitleHolding, *, ended_on: date, reason: str, meeting: 
     holding = TitleHolding.objects.select_related("owner", "organization", "entry").get(pk=holding.pk)
     if holding.withdrawn_at or holding.ended_on:
         raise Refused(f"「{holding}」已经终止，不用再取消。")
-    if not reason.strip():
-        raise Refused("请写明取消称号的理由。", field="reason")
-    refuse_to_come(ended_on, "取消日期", field="ended_on")
-    if ended_on < holding.valid_from:
-        raise Refused(f"取消日期不能早于生效日期{chinese_date(holding.valid_from)}，请改正。", field="ended_on")
+    faults = [] if reason.strip() else [("reason", "请写明取消称号的理由。")]
+    if faults := [*faults, *ending_faults(holding, ended_on), *meeting_faults(meeting)]:
+        raise Refused.of(faults)
     ending = resolve(holding.owner, meeting, actor=actor)
     keep(holding, ended_on=ended_on, ended_reason=reason.strip(), ending=ending)
     audit.record(

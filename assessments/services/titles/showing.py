@@ -8,7 +8,7 @@ from assessments.models import Notice, Objection, TitleReview, TitleState
 from assessments.selectors.notices import Shown
 from assessments.selectors.titles.looking import rule_of
 from assessments.services.holding import keep
-from assessments.services.notices import Window, open_notice, take_back_notice
+from assessments.services.notices import Window, open_notice, take_back_shown, upheld_reason
 from config.toolkit.refusal import Refused
 from organizations import audit
 from organizations.models import User
@@ -48,7 +48,7 @@ def show_review(review: TitleReview, window: Window, *, actor: User) -> Notice:
 def unshow_review(review: TitleReview, *, reason: str, actor: User) -> None:
     """The notice is taken back; what was decided stands and is shown by another notice."""
     review = hold_review(review)
-    _take_back(review, reason, actor)
+    take_back_shown(review, reason=reason, actor=actor)
     keep(review, state=TitleState.DECIDED)
 
 
@@ -56,9 +56,9 @@ def unshow_review(review: TitleReview, *, reason: str, actor: User) -> None:
 def reopen_review(review: TitleReview, objection: Objection, *, actor: User) -> None:
     """An objection was right: the meeting decides again, on the unit that it was about by what somebody says anew."""
     review = hold_review(review)
-    reason = f"异议成立：{objection.answer}"[:LONGEST]
+    reason = upheld_reason(objection)
     if review.state == TitleState.SHOWN:
-        _take_back(review, reason, actor)
+        take_back_shown(review, reason=reason, actor=actor)
     decision, before = review.decision, review.state
     keep(review, state=TitleState.COMPUTED, decision=None)
     if objection.organization_id:
@@ -74,9 +74,3 @@ def reopen_review(review: TitleReview, objection: Objection, *, actor: User) -> 
         minutes_no=decision.minutes_no if decision else "",
         names=[str(objection.organization)] if objection.organization else [],
     )
-
-
-def _take_back(review: TitleReview, reason: str, actor: User) -> None:
-    if review.state != TitleState.SHOWN or review.notice is None:
-        raise Refused(f"「{review}」{review.get_state_display()}，公示不能再撤回。")
-    take_back_notice(review.notice, reason=reason, actor=actor)

@@ -28,7 +28,7 @@ from assessments.services import cases
 from assessments.views.cases.doors import case_crumbs, case_for, first_step, parts_now, rights, steps_now
 from assessments.views.cases.grounds import listed_for
 from assessments.views.doors import sent
-from config.toolkit.refusal import refusals_on
+from config.toolkit.refusal import refusals_on, sound
 from config.toolkit.views import attachment, require_form
 from organizations.models import Organization
 from organizations.roles import Permission
@@ -117,7 +117,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     seen = Organization.objects.allowed(request.user, Permission.SEE).select_related("parent")
     unit = seen.filter(pk=asked).first() if asked.isdigit() else None
     form = NewCaseForm(sent(request), user=request.user, unit=unit)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, form.faults):
         with refusals_on(form):
             case = form.submit(request.user)
             messages.success(request, f"「{case}」已登记。")
@@ -138,7 +138,7 @@ def case_month(request: HttpRequest, pk: int, year: int, month: int) -> HttpResp
         raise Http404
     report = case.months.filter(year=year, month=month, current=True).select_related("actor", "accepted_by").first()
     form = MonthForm(sent(request), before=report) if works else None
-    if request.method == "POST" and form and form.is_valid():
+    if request.method == "POST" and form and sound(form, form.faults):
         with refusals_on(form):
             cases.report_progress(case, year=year, month=month, **form.cleaned_data, actor=request.user)
             messages.success(request, f"{year}年{month}月的月报已{'更正' if report else '报送'}。")

@@ -12,7 +12,7 @@ from assessments.forms.cases import PARTS, STEPS, StepForm
 from assessments.models import Case
 from assessments.views.cases.doors import case_crumbs, case_for, rights
 from assessments.views.doors import sent
-from config.toolkit.refusal import Refused, refusals_on
+from config.toolkit.refusal import Refused, refusals_on, sound
 from config.toolkit.views import require_form
 from organizations.roles import Permission
 
@@ -40,7 +40,7 @@ def _answer(request: HttpRequest, kind: type[StepForm], about: Any, case: Case) 
     if not kind.suits(about):
         raise Refused(f"「{case}」{case.get_state_display()}，现在不能{kind.title}。请回到整顿页面看现在可以办理什么。")
     form = kind(sent(request), request.FILES or None, about=about, initial=_asked(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, form.faults):
         with refusals_on(form):
             messages.success(request, form.submit(request.user))
             return redirect(case)

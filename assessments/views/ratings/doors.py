@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from assessments.models.ratings import RatingEntry, RatingRound
 from assessments.views.doors import Crumbs
+from config.toolkit.views import form_page
 from organizations.models import Organization
 from organizations.roles import Permission
 
@@ -32,6 +35,12 @@ def rating_crumbs(*more: tuple[str, str]) -> Crumbs:
 def round_crumbs(round: RatingRound, *more: tuple[str, str]) -> Crumbs:
     """评星定级 / this round / …"""
     return rating_crumbs((round.title, round.get_absolute_url() if more else ""), *more)
+
+
+def reason_page(request: HttpRequest, round: RatingRound, form: Any, act: str) -> HttpResponse:
+    """The page that asks why."""
+    lead, back = f"{round} · {round.owner} · {round.get_state_display()}", round.get_absolute_url()
+    return form_page(request, form, act, lead=lead, back=back, crumbs=round_crumbs(round, (act, "")))
 
 
 def round_for(request: HttpRequest, pk: int, permission: Permission) -> RatingRound:

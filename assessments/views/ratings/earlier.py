@@ -14,11 +14,12 @@ from assessments.selectors.ratings.board import STAGES
 from assessments.selectors.ratings.earlier import differences, reproduced
 from assessments.services.levels import refuse_resting
 from assessments.services.levels import reopen_closed as reopen
+from assessments.services.levels.reopening import reopening_faults
 from assessments.views.doors import sent
-from assessments.views.notices import form_page
 from assessments.views.ratings.doors import holds, round_crumbs, round_for, seen_entries
 from config.toolkit.dates import chinese_date
-from config.toolkit.refusal import refusals_on
+from config.toolkit.refusal import refusals_on, sound
+from config.toolkit.views import form_page
 from organizations.roles import Permission
 
 NAME = "重新评定"
@@ -32,7 +33,7 @@ def reopen_closed(request: HttpRequest, round: RatingRound) -> HttpResponse:
     """The meeting that opens a round in force again, and why; told at once where something rests on it."""
     refuse_resting(round)
     form = ReopenForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, lambda: reopening_faults(round, form.cleaned_data.get("decided_on"))):
         with refusals_on(form):
             given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting()}
             reopen(round, **given, actor=request.user)

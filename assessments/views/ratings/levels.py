@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments.exports.ratings import DECISION, OPINION, levels_workbook
-from assessments.forms.ratings import LevelsForm, ReasonForm
+from assessments.forms.ratings import LevelsForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings import outdated, rating_of
@@ -21,10 +23,13 @@ from assessments.selectors.ratings.board import Gauge, Line, gauges, lines, plac
 from assessments.selectors.ratings.course import upheld
 from assessments.selectors.ratings.holders import above_authority, awaited
 from assessments.services import ratings
-from assessments.services.ratings.rows import level_field, refuse_state
+from assessments.services.ratings.approving import approval_faults
+from assessments.services.ratings.deciding import decision_faults
+from assessments.services.ratings.opining import opinion_faults
+from assessments.services.ratings.rows import Chosen, Fault, level_field, refuse_state
 from assessments.views.doors import Crumbs, sent
-from assessments.views.ratings.doors import round_above, round_crumbs, round_for, township_for
-from config.toolkit.refusal import Refused, refusals_on
+from assessments.views.ratings.doors import reason_page, round_above, round_crumbs, round_for, township_for
+from config.toolkit.refusal import Refused, refusals_on, sound
 from config.toolkit.views import attachment, require_form
 from organizations.models import Organization, User
 from organizations.roles import Permission
@@ -32,6 +37,8 @@ from organizations.services.files import WORKBOOK
 from organizations.views import uploads
 
 Said = dict[int, tuple[str, str]]
+Faults = Callable[[RatingRound, list[RatingEntry], Chosen, date | None], list[Fault]]
+RELATED = ("parent", "opined")
 READ = "read"  # the button that reads a workbook into the form
 HINT = "用上面下载的表格，填“{}”和“理由”两列。读入后先在本页核对，提交后才保存。"
 
@@ -84,6 +91,11 @@ class Page:
         typed = {name: request.POST.get(name, "") for name in ("body", "minutes_no", "decided_on", "basis")}
         return LevelsForm(**given, said=self.said, initial={name: value for name, value in typed.items() if value})
 
+    def sound(self, form: LevelsForm, faults: Faults) -> bool:
+        """Whether the form is filled in; where it is not, what the service says of the rest is told, too."""
+        entries = list(self.round.entries.filter(pk__in=[entry.pk for entry in self.entries]).select_related(*RELATED))
+        return sound(form, lambda: faults(self.round, entries, form.levels(), form.cleaned_data.get("decided_on")))
+
 
 def _read(request: HttpRequest, page: Page) -> HttpResponse:
     """The form filled from a workbook: looked at and sent by the person, nothing is kept before."""
@@ -115,7 +127,7 @@ def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse
     if READ in request.POST:
         return _read(request, page)
     form = page.form(request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and page.sound(form, opinion_faults):
         with refusals_on(form):
             given = {"opinions": form.levels(), "meeting": form.meeting(), "actor": request.user}
             said = ratings.opine(round, township=unit, **given)
@@ -163,7 +175,7 @@ def rating_decide(request: HttpRequest, pk: int) -> HttpResponse:
     if READ in request.POST:
         return _read(request, page)
     form = page.form(request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and page.sound(form, decision_faults):
         with refusals_on(form):
             done = ratings.decide(round, levels=form.levels(), meeting=form.meeting(), actor=request.user)
             forwarded = done.state == RatingState.FORWARDED
@@ -221,7 +233,7 @@ def rating_approve(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_state(round, (RatingState.FORWARDED,), "审批")
     page = _approve_page(round)
     form = page.form(request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and page.sound(form, approval_faults):
         with refusals_on(form):
             ratings.approve(round, levels=form.levels(), meeting=form.meeting(), actor=request.user)
             messages.success(
@@ -262,8 +274,7 @@ def rating_send_back(request: HttpRequest, pk: int) -> HttpResponse:
             _send_back(round, form.cleaned_data["reason"], request.user)
             messages.success(request, f"已退回，请{round.owner}重新审定。")
             return redirect(round)
-    context = {"round": round, "form": form, "act": "退回重新审定", "crumbs": round_crumbs(round, ("退回", ""))}
-    return render(request, "assessments/rating_act.html", context, status=422 if form.errors else 200)
+    return reason_page(request, round, form, "退回重新审定")
 
 
 def _send_back(round: RatingRound, reason: str, actor: User) -> None:

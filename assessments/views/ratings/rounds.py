@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.exports.ratings import rating_table
 from assessments.filters_ratings import RatingEntryFilter
-from assessments.forms.ratings import RatingRoundForm, ReasonForm
+from assessments.forms.ratings import RatingRoundForm
+from assessments.forms.resolutions import ReasonForm
 from assessments.models.ratings import RatingEntry, RatingReopening, RatingRound, RatingState
 from assessments.selectors.goals import Field, goal_lines, tally
 from assessments.selectors.ratings import outdated, rating_of
@@ -21,13 +22,7 @@ from assessments.selectors.ratings.course import course, upheld
 from assessments.selectors.ratings.earlier import differences
 from assessments.services import ratings
 from assessments.views.doors import sent
-from assessments.views.ratings.doors import (
-    holds,
-    rating_crumbs,
-    round_crumbs,
-    round_for,
-    seen_entries,
-)
+from assessments.views.ratings.doors import holds, rating_crumbs, reason_page, round_crumbs, round_for, seen_entries
 from assessments.views.ratings.earlier import reopen_closed
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import attachment, require_form, wants_partial
@@ -173,8 +168,7 @@ def _with_reason(request: HttpRequest, round: RatingRound, act: Any, name: str, 
             act(round, **form.cleaned_data, actor=request.user)
             messages.success(request, done)
             return redirect(round)
-    context = {"round": round, "form": form, "act": name, "crumbs": round_crumbs(round, (name, ""))}
-    return render(request, "assessments/rating_act.html", context, status=422 if form.errors else 200)
+    return reason_page(request, round, form, name)
 
 
 @require_safe

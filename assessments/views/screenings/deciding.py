@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments.forms.notices import WindowForm
-from assessments.forms.screenings import DecideScreeningForm, FileForm, NumbersForm, ReasonForm
+from assessments.forms.resolutions import ReasonForm
+from assessments.forms.screenings import DecideScreeningForm, FileForm, NumbersForm
+from assessments.models import Screening
 from assessments.selectors.screenings import board
 from assessments.selectors.screenings.computing import spec_of
 from assessments.services import screenings
+from assessments.services.screenings.deciding import naming_faults
 from assessments.views.screenings import doors
-from config.toolkit.refusal import refusals_on
+from config.toolkit.refusal import refusals_on, sound
 from config.toolkit.views import require_form
 from organizations.roles import Permission
 
@@ -50,7 +55,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = doors.screening_for(request, pk, Permission.DECIDE)
     entries = list(board.entries_of(found))
     form = doors.form_of(request, DecideScreeningForm, entries=entries)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, partial(_faults, found, form)):
         with refusals_on(form):
             screenings.decide_screening(found, form.chosen(), form.meeting(), actor=request.user)
             messages.success(request, "已登记会议确定的名单。")
@@ -66,6 +71,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": doors.crumbs((found.title, found.get_absolute_url()), ("确定名单", "")),
     }
     return render(request, "assessments/screening_decide.html", context, status=422 if form.errors else 200)
+
+
+def _faults(found: Screening, form: DecideScreeningForm) -> list[tuple[str, str]]:
+    entries = list(found.entries.select_related("organization", "part__opined"))
+    return naming_faults(found, entries, form.chosen(), form.cleaned_data.get("decided_on"))
 
 
 @require_form

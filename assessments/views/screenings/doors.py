@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from assessments.models import Screening, ScreeningEntry, ScreeningPart
 from assessments.views.doors import Crumbs, sent
 from config.toolkit.refusal import refusals_on
+from config.toolkit.views import form_page
 from organizations.roles import Permission
 
 TITLE = "软弱涣散排查"
@@ -59,14 +60,23 @@ def form_of(request: HttpRequest, kind: type[Any], **given: Any) -> Any:
 
 
 def act(
-    request: HttpRequest, screening: Screening, form: Any, name: str, do: Any, done: str, *, hint: str = "", **more: Any
+    request: HttpRequest,
+    screening: Screening,
+    form: Any,
+    name: str,
+    do: Any,
+    done: str,
+    *,
+    hint: str = "",
+    back: ScreeningPart | None = None,
+    trail: Crumbs | None = None,
 ) -> HttpResponse:
     """A page with one form and one button: `do` is called with it; refusals stand in the form."""
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             do(form)
             messages.success(request, done)
-            return redirect(more.get("back") or screening)
-    trail = crumbs((screening.title, screening.get_absolute_url()), (name, ""))
-    context = {"screening": screening, "form": form, "act": name, "hint": hint, "crumbs": trail, **more}
-    return render(request, "assessments/screening_act.html", context, status=422 if form.errors else 200)
+            return redirect(back or screening)
+    trail = trail or crumbs((screening.title, screening.get_absolute_url()), (name, ""))
+    lead = f"{screening}。{hint}" if hint else str(screening)
+    return form_page(request, form, name, lead=lead, back=(back or screening).get_absolute_url(), crumbs=trail)

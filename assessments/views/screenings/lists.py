@@ -24,12 +24,12 @@ from assessments.services import screenings
 from assessments.views.doors import sent
 from assessments.views.screenings import doors
 from config.toolkit.refusal import refusals_on
+from config.toolkit.scaled import share_text
 from config.toolkit.views import HtmxTemplateMixin, require_form, wants_partial
 from organizations.models import Organization
 from organizations.roles import Permission
 from scoring.standards import Fact
 from scoring.standards.listings import Listing
-from scoring.standards.proposal import share_text
 
 PER_PAGE = 50
 

@@ -7,9 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from assessments.forms.resolutions import MeetingForm
+from assessments.forms.resolutions import MeetingForm, ReasonForm
 from assessments.forms.screening_sheets import SheetForm
-from assessments.forms.screenings import ReasonForm
 from assessments.models import ScreeningPart
 from assessments.selectors.screenings.computing import spec_of
 from assessments.selectors.screenings.questions import columns, done, sheets
@@ -80,8 +79,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         f"{found}的排查结果已报送。",
         hint="请登记乡镇党（工）委研究的会议。报送以后不能再改，要改的请组织单位退回。",
         back=found,
-        files=True,
-        crumbs=part_crumbs(request, found, ("报送排查结果", "")),
+        trail=part_crumbs(request, found, ("报送排查结果", "")),
     )
 
 
@@ -98,5 +96,5 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         lambda form: screenings.return_part(found, **form.cleaned_data, actor=request.user),
         f"已退回{found}，它改好后重新报送。",
         hint=f"{found}已填的内容保留。",
-        crumbs=part_crumbs(request, found, ("退回", "")),
+        trail=part_crumbs(request, found, ("退回", "")),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,16 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments.forms.notices import WindowForm
-from assessments.forms.resolutions import MeetingForm
-from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm, WithdrawForm
+from assessments.forms.resolutions import MeetingForm, ReasonForm
+from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm
 from assessments.models import TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.pages import FILTERS
 from assessments.services import titles
+from assessments.services.titles.deciding import ending_faults
 from assessments.services.titles.reviews import refuse_unless_open
 from assessments.views.doors import sent
-from config.toolkit.refusal import refusals_on
-from config.toolkit.views import require_form
+from config.toolkit.refusal import refusals_on, sound
+from config.toolkit.views import form_page, require_form
 from organizations.roles import Permission
 
 from .doors import review_for, title_crumbs
@@ -74,7 +77,7 @@ def title_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting that decides, beside what it decides."""
     review = review_for(request, pk, Permission.DECIDE)
     form = MeetingForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, lambda: form.day_faults((review.day, "截止日"))):
         with refusals_on(form):
             titles.decide_review(review, form.meeting(), actor=request.user)
             messages.success(request, f"已登记审定：{form.cleaned_data['body']}。生效后单位能看到自己的结果。")
@@ -126,8 +129,9 @@ def title_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_for(request, pk, Permission.SEE)
     in_force = review.state == TitleState.CLOSED
     review = review_for(request, pk, Permission.DECIDE if in_force else Permission.ORGANIZE)
-    form = UndoForm(sent(request), request.FILES or None) if in_force else WithdrawForm(sent(request))
-    if request.method == "POST" and form.is_valid():
+    form = UndoForm(sent(request), request.FILES or None) if in_force else ReasonForm(sent(request))
+    decided = (review.decision.decided_on if review.decision else None, "审定日期")
+    if request.method == "POST" and sound(form, lambda: form.day_faults(decided) if in_force else ()):
         with refusals_on(form):
             given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting() if in_force else None}
             titles.withdraw_review(review, **given, actor=request.user)
@@ -143,7 +147,7 @@ def title_end(request: HttpRequest, pk: int) -> HttpResponse:
     holding = get_object_or_404(holdings.select_related("entry__review__owner", "entry__review__standard"), pk=pk)
     review = holding.entry.review
     form = EndForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sound(form, partial(_ending_faults, holding, form)):
         with refusals_on(form):
             given = {"ended_on": form.cleaned_data["ended_on"], "reason": form.cleaned_data["reason"]}
             titles.end_holding(holding, **given, meeting=form.meeting(), actor=request.user)
@@ -152,7 +156,10 @@ def title_end(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, review, form, "取消称号", f"{holding.entry}的「{holding.name}」")
 
 
+def _ending_faults(holding: TitleHolding, form: EndForm) -> list[tuple[str, str]]:
+    return [*ending_faults(holding, form.cleaned_data.get("ended_on")), *form.day_faults()]
+
+
 def _act(request: HttpRequest, review: TitleReview, form: object, act: str, said: str) -> HttpResponse:
-    context = {"review": review, "form": form, "act": act, "said": said, "crumbs": title_crumbs(review, (act, ""))}
-    status = 422 if getattr(form, "errors", None) else 200
-    return render(request, "assessments/titles/act.html", context, status=status)
+    back, crumbs = review.get_absolute_url(), title_crumbs(review, (act, ""))
+    return form_page(request, form, act, lead=f"{review}。{said}", back=back, crumbs=crumbs)

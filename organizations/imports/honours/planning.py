@@ -13,7 +13,8 @@ from config.toolkit.digest import digest
 from config.toolkit.excel.reading import Book
 from config.toolkit.imports import Column, Line, Plan, Problem, heading, letter, lines
 from config.toolkit.refusal import Refused
-from organizations.models import Organization, User
+from organizations.imports import records
+from organizations.models import ImportRecord, Organization, User
 
 from .naming import Named
 from .table import Given, Reader, Table
@@ -125,6 +126,41 @@ def write_rows(plan: RowPlan, table: Table, *, actor: User) -> None:
             table.apply(row.organization, actor=actor, **row.given)
         except Refused as refused:
             raise Refused(f"「{row.line.sheet}」第{row.line.row}行：{refused}") from refused
+
+
+def keep_rows(
+    content: bytes, plan: RowPlan, *, kind: str, name: str, organization: Organization, actor: User
+) -> ImportRecord:
+    """The uploaded workbook on record with what it would do, in the caller's transaction; with problems, refused."""
+    return records.keep(
+        content,
+        kind=kind,
+        name=name,
+        organization=organization,
+        actor=actor,
+        problems=plan.problems,
+        counts=tally(plan),
+        plan_digest=plan_digest(plan) if plan.ok else "",
+    )
+
+
+def same_rows(record: ImportRecord, plan: RowPlan) -> bool:
+    """Whether the plan is still what was shown."""
+    return plan.ok and plan_digest(plan) == record.plan_digest
+
+
+@transaction.atomic
+def apply_rows(
+    record: ImportRecord, replan: Callable[[ImportRecord], RowPlan], table: Table, *, actor: User
+) -> RowPlan:
+    """Register what the preview showed, all or nothing; Refused when something has changed since."""
+    record = records.planned(record)
+    plan = replan()
+    if not same_rows(record, plan):
+        raise Refused("预览之后登记的内容已有变化，没有导入。请重新上传并预览。")
+    write_rows(plan, table, actor=actor)
+    records.finish(record, actor=actor, counts=tally(plan))
+    return plan
 
 
 def tally(plan: RowPlan) -> dict[str, int]:

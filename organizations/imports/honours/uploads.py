@@ -7,14 +7,13 @@ from django.db import transaction
 from config.toolkit import cells
 from config.toolkit.excel.reading import Book, read
 from config.toolkit.imports import Line
-from config.toolkit.refusal import Refused
 from organizations.imports import records
 from organizations.models import ImportRecord, Organization, User
 from organizations.roles import Permission
 
 from .cards import CARD_TABLES
 from .honours import HONOUR_TABLES
-from .planning import RowPlan, plan_digest, plan_rows, tally, write_rows
+from .planning import RowPlan, apply_rows, keep_rows, plan_rows, same_rows
 
 WITHDRAWN = "已作废"
 TABLES = {**HONOUR_TABLES, **CARD_TABLES}
@@ -33,40 +32,21 @@ def _stands(line: Line) -> bool:
 def keep_upload(content: bytes, kind: str, *, name: str, unit: Organization, actor: User) -> ImportRecord:
     """The uploaded workbook on record with what it would do; a refused one when something is wrong with it."""
     plan = plan_book(read(content), kind, user=actor)
-    return records.keep(
-        content,
-        kind=kind,
-        name=name,
-        organization=unit,
-        actor=actor,
-        problems=plan.problems,
-        counts=tally(plan),
-        plan_digest=plan_digest(plan) if plan.ok else "",
-    )
+    return keep_rows(content, plan, kind=kind, name=name, organization=unit, actor=actor)
 
 
 def replan(record: ImportRecord) -> tuple[RowPlan, bool]:
     """The plan of a kept workbook as it is now, and whether it is still what was shown."""
-    return _again(record, records.book_of(record))
+    plan = _again(record, records.book_of(record))
+    return plan, same_rows(record, plan)
 
 
-def _again(record: ImportRecord, book: Book) -> tuple[RowPlan, bool]:
+def _again(record: ImportRecord, book: Book) -> RowPlan:
     assert record.actor is not None
-    plan = plan_book(book, record.kind, user=record.actor)
-    return plan, plan.ok and plan_digest(plan) == record.plan_digest
+    return plan_book(book, record.kind, user=record.actor)
 
 
 def apply_upload(record: ImportRecord, *, actor: User) -> RowPlan:
     """Register what the preview showed, all or nothing; Refused when something has changed since."""
-    return _apply(record, records.book_of(record), actor=actor)
-
-
-@transaction.atomic
-def _apply(record: ImportRecord, book: Book, *, actor: User) -> RowPlan:
-    record = records.planned(record)
-    plan, same = _again(record, book)
-    if not same:
-        raise Refused("预览之后登记的内容已有变化，没有导入。请重新上传并预览。")
-    write_rows(plan, TABLES[record.kind], actor=actor)
-    records.finish(record, actor=actor, counts=tally(plan))
-    return plan
+    book = records.book_of(record)
+    return apply_rows(record, lambda: _again(record, book), TABLES[record.kind], actor=actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
 from config.toolkit.dates import chinese_date
-from config.toolkit.refusal import Refused, refusals_on
+from config.toolkit.refusal import Refused, refusals_on, sound
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form, wants_partial
 from organizations.doors import held, need
 from organizations.exports.registers import records_workbook
@@ -130,16 +131,13 @@ def record_new(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def _sound(form: RecordForm, type: RegisterType, unit: Organization | None = None) -> bool:
-    """Whether the form is filled in; where it is not, what the rules say of the rest is told in the same round."""
-    if form.is_valid():
-        return True
-    given = form.cleaned_data
-    unit = unit or given.get("organization")
-    for fault in registers.faults(type, organization=unit, date=given.get("date"), data=form.data_given()):
-        name = form.places.get(fault.place, fault.place)
-        if name in form.fields and name not in form.errors and name not in form.files:
-            form.add_error(name, fault.message)
-    return False
+    def faults() -> Iterator[tuple[str, str]]:
+        given = form.cleaned_data
+        at, data = unit or given.get("organization"), form.data_given()
+        for fault in registers.faults(type, organization=at, date=given.get("date"), data=data):
+            yield fault.place, fault.message
+
+    return sound(form, faults)
 
 
 def _made(request: HttpRequest, type: RegisterType, form: RecordForm) -> RegisterRecord | None:

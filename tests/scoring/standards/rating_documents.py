@@ -5,7 +5,7 @@ from typing import Any
 from config.toolkit.scaled import parse
 from scoring.standards import Known, flag, load
 from scoring.standards.gates import Held
-from scoring.standards.proposing import Unit
+from scoring.standards.rating_proposals import Unit
 from scoring.standards.ratings import Rating
 
 SCALE: dict[str, Any] = {

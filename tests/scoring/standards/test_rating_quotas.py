@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from config.toolkit.scaled import parse
 from scoring.standards import StandardError, load
 from scoring.standards.fitting import Fitted, fit
-from scoring.standards.proposing import Unit, propose
 from scoring.standards.quotas import Quota
+from scoring.standards.rating_proposals import Unit, propose
 from scoring.standards.ratings import Rating
 from tests.scoring.standards.rating_documents import CASE, OPEN_CASE, TOTAL, document, judged, rating, unit
 

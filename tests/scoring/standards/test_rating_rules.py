@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.standards import StandardError, load
-from scoring.standards.proposing import Bar, propose
+from scoring.standards.rating_proposals import Bar, propose
 from tests.scoring.standards.rating_documents import (
     CASE,
     HAPPY,

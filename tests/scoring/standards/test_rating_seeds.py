@@ -8,7 +8,7 @@ import pytest
 from config.toolkit.scaled import parse
 from scoring.standards import Known, dump, flag, load
 from scoring.standards.fitting import fit
-from scoring.standards.proposing import Unit, propose
+from scoring.standards.rating_proposals import Unit, propose
 from scoring.standards.ratings import Rating
 from tests.scoring.standards.test_seeds import SCALES, SEEDS
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scoring.standards import Known, StandardError, dump, load
-from scoring.standards.proposing import Proposal, Unit, propose
+from scoring.standards.rating_proposals import Proposal, Unit, propose
 from scoring.standards.ratings import Rating
 from tests.scoring.standards.rating_documents import BANDS, TOTAL, document, judged, rating, unit
 

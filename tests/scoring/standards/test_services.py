@@ -114,8 +114,9 @@ def test_a_document_with_faults_is_refused_with_all_of_them(county, actor):
     with pytest.raises(Refused) as refused:
         loaded({**STARS, "levels": [], "years": "二"}, county, actor)
     assert refused.value.message.splitlines() == [
-        "标准没有载入，有1处需要改正：",
+        "标准没有载入，有2处需要改正：",
         "1. 标准的有效年数应是整数；写的是「二」。",
+        "2. 至少要有两个等级，最好的写在前面。",
     ]
     with pytest.raises(Refused, match="标准文件第1行第1个字符处不是合格的 JSON"):
         loaded(b"stars", county, actor)

@@ -9,8 +9,8 @@ import pytest
 
 from config.toolkit.scaled import SCALE
 from scoring.standards import Truth, load
+from scoring.standards.listing_proposals import Candidate, propose
 from scoring.standards.listings import Listing
-from scoring.standards.proposal import Candidate, propose, share_text
 from tests.scoring.standards.listings import TEN, both, by_share, listing
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
@@ -135,9 +135,3 @@ def test_a_divided_number_is_filled_in_each_township() -> None:
     spec = of(by_share(allocation="allowed"))
     listed = [pk for pk, one in propose(spec, units, {1: 2, 2: 0}).units.items() if one.outcome == "listed"]
     assert listed == [0, 2]
-
-
-def test_shares_are_printed_as_in_the_published_counts() -> None:
-    """data of 16: 安溪 34 of 482, 海晏 7 of 128, 樊城 4 of 70, 西宁 14 of 917."""
-    printed = [share_text(*pair) for pair in ((34, 482), (7, 128), (4, 70), (14, 917), (0, 0))]
-    assert printed == ["7.05%", "5.47%", "5.71%", "1.53%", "—"]

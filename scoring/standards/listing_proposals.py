@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from config.toolkit.scaled import PLACES, half_up, text
 from scoring.standards.listings import Listing, Share
 from scoring.standards.verdicts import Truth, at_least
 
@@ -204,14 +203,3 @@ def _told(found: Proposed, among: Truth, each: Candidate, spot: _Spot) -> Propos
     if among == Truth.UNKNOWN:
         return Proposed("unknown", f"{reason}，不能确定", spot.place)
     return Proposed(found.outcome, reason, spot.place)
-
-
-def share_text(part: int, whole: int, places: int = 2) -> str:
-    """A share in percent as it is printed, half up: 34 of 482 is 7.05%; — of nothing."""
-    found = percent(part, whole, places)
-    return "—" if found is None else f"{text(found, places)}%"
-
-
-def percent(part: int, whole: int, places: int = 2) -> int | None:
-    """The same as a scaled number; None of nothing."""
-    return half_up(part * 100 * 10**places, whole) * 10 ** (PLACES - places) if whole else None
