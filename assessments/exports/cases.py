@@ -37,7 +37,7 @@ class Column:
     """One column of the lists of problems; `only`: where the standard has this column."""
 
     heading: str
-    width: int
+    width: float
     value: Callable[[CaseProblem], CellValue]
     left: bool = False
     only: str = ""
@@ -45,15 +45,15 @@ class Column:
 
 COLUMNS = (
     Column("反映的意见", 22, lambda line: line.opinion, left=True, only="opinion"),
-    Column("问题", 22, lambda line: line.problem, left=True),
+    Column("问题", 18, lambda line: line.problem, left=True),
     Column("帮扶措施", 24, lambda line: line.help, left=True, only="help"),
-    Column("整改措施", 28, lambda line: line.measure, left=True),
-    Column("责任人", 10, lambda line: line.responsible),
-    Column("完成期限", 17, lambda line: line.due),
-    Column("完成情况", 26, lambda line: line.evidence if line.done_on else "", left=True),
-    Column("完成日期", 17, lambda line: line.done_on),
-    Column("销号日期", 17, lambda line: line.checked_on),
-    Column("销号人", 14, lambda line: str(line.checked_by or "")),
+    Column("整改措施", 22, lambda line: line.measure, left=True),
+    Column("责任人", 8, lambda line: line.responsible),
+    Column("完成期限", 16.5, lambda line: line.due),
+    Column("完成情况", 20, lambda line: line.evidence if line.done_on else "", left=True),
+    Column("完成日期", 16.5, lambda line: line.done_on),
+    Column("销号日期", 16.5, lambda line: line.checked_on),
+    Column("销号人", 8, lambda line: str(line.checked_by or "")),
 )
 
 

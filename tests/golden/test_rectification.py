@@ -199,4 +199,3 @@ def test_zhangxian_lists_22_and_13_and_settles_14_of_18_notices() -> None:
         ("2014年", 135, 22, 16.3, 22, 22, 100, 0, 0, 0, 0, None),
         ("合计", 135, 35, 25.93, 35, 22, 62.86, 0, 0, 18, 14, 77.78),
     ]
-    assert book["历年情况"]["D4"].number_format == "0.00"

@@ -75,10 +75,12 @@ def print_setup(
     repeat_rows: str | None = None,
     repeat_columns: str | None = None,
     mark: str = "",
+    larger: bool = True,
 ) -> None:
     """One page wide, centred, 2 cm margins, headings repeated ("1:3"), 第 &P 页 共 &N 页; called when all is written.
 
-    A4, or A3 for a table lying on its side whose text would print too small. `mark` stands left in the footer.
+    A4, or A3 for a table lying on its side whose text would print too small, unless larger paper cannot be expected.
+    `mark` stands left in the footer.
     """
     ws.page_setup.orientation = "landscape" if landscape else "portrait"
     ws.page_setup.paperSize = A4
@@ -97,7 +99,7 @@ def print_setup(
         ws.print_title_rows = repeat_rows
     if repeat_columns:
         ws.print_title_cols = repeat_columns
-    if landscape and smallest_font(ws) * room(ws)[0] < SMALLEST * SPARE * sum(widths(ws)):
+    if landscape and larger and smallest_font(ws) * room(ws)[0] < SMALLEST * SPARE * sum(widths(ws)):
         ws.page_setup.paperSize = A3
 
 

@@ -147,8 +147,8 @@ def _shorn(listing: Listing) -> Listing:
         for at, header in enumerate(listing.headers)
         if header not in listing.optional or any(row[at] not in ("", None) for row in rows)
     ]
-    headers, *shorn = ([row[at] for at in kept] for row in (listing.headers, *rows))
-    return replace(listing, headers=headers, rows=shorn)
+    headers = [listing.headers[at] for at in kept]
+    return replace(listing, headers=headers, rows=[[row[at] for at in kept] for row in rows])
 
 
 def _fit_row(page: Any, index: int, row: Sequence[CellValue], widths: Sequence[float]) -> float:
