@@ -15,6 +15,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.uses import contracts_hanging, levels_hanging, remedies_hanging, roster_use
         from assessments.views.boards import OWN_BOARDS
         from assessments.views.cases.panel import cases_panel
+        from assessments.views.current import current_panel
         from assessments.views.followed import followed_panel
         from assessments.views.history import results_panel
         from assessments.views.levels import levels_panel
@@ -23,6 +24,7 @@ class AssessmentsConfig(AppConfig):
         from organizations import filing, panels, uses
         from organizations.context import NAV
         from organizations.trail.actions import bring
+        from organizations.views.units import basic_panel
         from scoring.context import SCHEME_LINKS
 
         NAV.append(entries)
@@ -31,6 +33,7 @@ class AssessmentsConfig(AppConfig):
         uses.HANGING += [contracts_hanging, remedies_hanging, levels_hanging, cases_hanging]
         filing.bring(results_section)
         filing.bring(titles_section)
+        panels.bring("", current_panel, after=basic_panel)
         panels.bring("results", results_panel)
         panels.bring("results", cases_panel)
         panels.bring("results", followed_panel)

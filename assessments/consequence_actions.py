@@ -1,5 +1,7 @@
 """Chinese names of what the trail records of 整改台账 and 结果运用."""
 
+from assessments.models import ListState
+
 LABELS = {
     "remedy.listed": "扣分列入整改台账",
     "remedy.added": "交办整改事项",
@@ -42,3 +44,4 @@ TERMS = {
         "standard": "标准",
     },
 }
+STATES = {"consequence": {str(value): str(name) for value, name in ListState.choices}}

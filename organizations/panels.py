@@ -33,11 +33,12 @@ Maker = Callable[[HttpRequest, Organization], Panel | None]  # None: nothing tha
 MAKERS: dict[str, list[Maker]] = {}  # by tab; modules append to it in AppConfig.ready
 
 
-def bring(tab: str, maker: Maker) -> None:
-    """Put a panel under a tab of `TABS`, after those that are there."""
+def bring(tab: str, maker: Maker, *, after: Maker | None = None) -> None:
+    """Put a panel under a tab of `TABS`: after another one, or after all that are there."""
     if tab not in TABS:
         raise KeyError(tab)
-    MAKERS.setdefault(tab, []).append(maker)
+    there = MAKERS.setdefault(tab, [])
+    there.insert(there.index(after) + 1 if after else len(there), maker)
 
 
 def panels(request: HttpRequest, unit: Organization, tab: str) -> Iterator[Panel]:

@@ -61,6 +61,17 @@ def test_a_refusal_is_a_page_with_its_sentence(inside):
     assert "错误编号" not in page  # a rule is no fault: there is nothing to report
 
 
+@pytest.mark.parametrize(
+    ("before", "back"),
+    [("", None), ("http://testserver/cycles/?page=2", "/cycles/?page=2"), ("http://elsewhere.test/", None)],
+)
+def test_back_leads_to_the_page_before_and_nowhere_else(inside, before, back):
+    page = inside.get("/refuse", headers={"Referer": before}).content.decode()
+    assert ("返回上一页" in page) is bool(back)
+    assert back is None or f'href="http://testserver{back}" data-go-back' in page
+    assert "回到工作台" in page
+
+
 def test_a_refusal_to_htmx_is_a_toast(inside):
     response = inside.get("/refuse", headers=HTMX)
     assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (409, "#toasts", "beforeend")

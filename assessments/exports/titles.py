@@ -129,7 +129,7 @@ def board_workbook(board: TitleBoard, *, actor: User) -> bytes:
     decided = {"符合": "认定", "不符合": "不认定"} if board.review.decision_id else {}
     heads = (board.above, *(decided.get(head, head) for head in SHARES))
     listings = [
-        Listing(f"各{board.above}", f"{board.review.title}比例", heads, below, rounded),
+        Listing(f"各{board.above}", board.title, heads, below, rounded),
         Listing("历次评审", f"{board.review.owner}{board.rule.award}历次比例", ("评审", "截至", *SHARES), times, note),
     ]
     audit.record("export.title_board", actor=actor, target=board.review, unit=board.review.owner, rows=len(below))

@@ -15,6 +15,7 @@ from organizations.roles import Permission
 from scoring.models import Standard
 
 from .cycles import DayInput
+from .resolutions import ReasonForm
 
 LONG = forms.Textarea(attrs={"rows": 3})
 APPLIES = [("yes", "适用"), ("no", "不适用")]
@@ -77,27 +78,36 @@ class SettleForm(forms.Form):
         return told | {name: data[name] for name in ("prize", "yuan") if name in data}
 
 
-class ApplyForm(forms.Form):
-    """When the ticked lines were carried out, and how."""
+class LinesForm(forms.Form):
+    """Lines of a list, ticked by people; what is said of them stands in the fields of the form that inherits it."""
 
-    applied_on = forms.DateField(label="执行日期", widget=DayInput(), initial=timezone.localdate)
-    note = forms.CharField(label="执行情况", max_length=400, help_text="例如：财政所转账凭证12号；由镇党委书记约谈。")
     entries = forms.TypedMultipleChoiceField(
         label="条目",
         coerce=int,
         error_messages={"required": "请至少选择一条。", "invalid_choice": "请刷新页面后重新选择。"},
     )
 
-    def __init__(self, *args: Any, waiting: list[ConsequenceEntry], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: list[ConsequenceEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.waiting = waiting
-        self.fields["entries"].choices = [(entry.pk, str(entry)) for entry in waiting]
+        self.lines = lines
+        self.fields["entries"].choices = [(entry.pk, str(entry)) for entry in lines]
 
     def head(self) -> list[forms.BoundField]:
         """The fields beside the list."""
-        return [self["applied_on"], self["note"]]
+        return [self[name] for name in self.fields if name != "entries"]
 
     def rows(self) -> list[tuple[ConsequenceEntry, bool]]:
         """Each line and whether it is ticked; none is before anything was sent: people tick what they did."""
         ticked = self.data.getlist("entries") if self.is_bound else []  # type: ignore[attr-defined]
-        return [(entry, str(entry.pk) in ticked) for entry in self.waiting]
+        return [(entry, str(entry.pk) in ticked) for entry in self.lines]
+
+
+class ApplyForm(LinesForm):
+    """When the ticked lines were carried out, and how."""
+
+    applied_on = forms.DateField(label="执行日期", widget=DayInput(), initial=timezone.localdate)
+    note = forms.CharField(label="执行情况", max_length=400, help_text="例如：财政所转账凭证12号；由镇党委书记约谈。")
+
+
+class TakeBackForm(LinesForm, ReasonForm):
+    """Why the ticked lines were not carried out after all."""

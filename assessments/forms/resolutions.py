@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from assessments.models import Resolution
 from assessments.services.resolutions import Meeting, decided_faults
 
 from .cycles import DayInput
@@ -46,3 +49,35 @@ class ReasonForm(forms.Form):
         error_messages={"required": "请写明理由。"},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """What is wrong beside the reason: nothing."""
+        return ()
+
+    def undoing(self) -> dict[str, Any]:
+        """As a service that takes something back asks for it."""
+        return {"reason": self.cleaned_data["reason"]}
+
+
+class UndoForm(MeetingForm):
+    """Why what a meeting decided is taken back, by which meeting."""
+
+    reason = forms.CharField(label="撤回理由", max_length=120)  # the meeting is told beside it
+    field_order = ("reason", *MEETING)
+
+    def __init__(self, *args: Any, decision: Resolution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decision = decision
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """What is wrong with the day where other fields are not filled in."""
+        return self.day_faults((self.decision.decided_on, "审定日期"))
+
+    def undoing(self) -> dict[str, Any]:
+        """As a service that takes something back asks for it."""
+        return {"reason": self.cleaned_data["reason"], "meeting": self.meeting()}
+
+
+def undo_form(data: Any, files: Any, decision: Resolution | None) -> UndoForm | ReasonForm:
+    """What is asked of who takes something back: by which meeting, too, where one decided it."""
+    return UndoForm(data, files, decision=decision) if decision else ReasonForm(data)

@@ -163,13 +163,6 @@ class CloseForm(forms.Form):
     valid_from = forms.DateField(label="生效日期", widget=DayInput(), initial=timezone.localdate)
 
 
-class UndoForm(MeetingForm):
-    """Why a review in force is taken back, by which meeting."""
-
-    reason = forms.CharField(label="撤回理由", max_length=120)  # the meeting is told beside it
-    field_order = ("reason", "body", "minutes_no", "decided_on", "basis", "minutes")
-
-
 class EndForm(MeetingForm):
     """取消称号: from which day on and why, by which meeting."""
 

@@ -52,6 +52,22 @@ def decided_faults(decided_on: date | None, *rests: tuple[date | None, str]) -> 
             yield "decided_on", f"决定日期{chinese_date(decided_on)}早于{what}{chinese_date(day)}，请核对。"
 
 
+def undo(owner: Organization, decision: Resolution, meeting: Meeting | None, what: str, *, actor: User) -> Resolution:
+    """The decision by which an earlier one is undone; `what` says which stands, for whom no meeting is named."""
+    if meeting is None:
+        raise Refused(f"{what}，会议决定以后才能撤回，请登记会议和纪要编号。", field="body")
+    if faults := list(meeting_faults(meeting, (decision.decided_on, "审定日期"))):
+        raise Refused.of(faults)
+    return resolve(owner, meeting, actor=actor)
+
+
+def told(undoing: Resolution | None) -> str:
+    """Beside the reason of what was taken back: by whose decision; "" without one."""
+    if undoing is None:
+        return ""
+    return f"（{undoing.body}{chinese_date(undoing.decided_on)}决定，会议纪要编号{undoing.minutes_no}）"
+
+
 def resolve(owner: Organization, meeting: Meeting, *, actor: User) -> Resolution:
     """The decision on record, in the caller's transaction; the caller writes the trail."""
     if faults := list(meeting_faults(meeting)):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("consequences/<int:pk>/compute/", consequences.compute, name="consequence-compute"),
     path("consequences/<int:pk>/decide/", consequences.decide, name="consequence-decide"),
     path("consequences/<int:pk>/apply/", consequences.apply, name="consequence-apply"),
+    path("consequences/<int:pk>/take-back/", consequences.take_back, name="consequence-take-back-lines"),
     path("consequences/<int:pk>/close/", consequences.close, name="consequence-close"),
     path("consequences/<int:pk>/withdraw/", consequences.withdraw, name="consequence-withdraw"),
     path("consequences/<int:pk>/attachment.xlsx", consequences.list_file, name="consequence-file"),

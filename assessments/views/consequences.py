@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.exports.consequences import consequences_workbook, named
-from assessments.forms.consequences import ApplyForm, ListForm
-from assessments.forms.resolutions import MeetingForm, ReasonForm
+from assessments.forms.consequences import ApplyForm, LinesForm, ListForm, TakeBackForm
+from assessments.forms.resolutions import MeetingForm, undo_form
 from assessments.models import ConsequenceEntry, ConsequenceList, ListState
 from assessments.models.consequences import OPEN
 from assessments.selectors.consequences import overfull, sums, total, why
@@ -80,6 +81,7 @@ def list_page(request: HttpRequest, pk: int) -> HttpResponse:
     made = list_for(request, pk, Permission.SEE)
     seen = made.entries.allowed(request.user, Permission.SEE)  # type: ignore[attr-defined]
     above = _may(request, made, Permission.OVERSEE)
+    organizes, decides = (_may(request, made, each) for each in (Permission.ORGANIZE, Permission.DECIDE))
     rules = [each for each in sums(made, seen) if above or each.lines]
     rule, turn = request.GET.get("rule", ""), request.GET.get("turn", "")
     q = request.GET.get("q", "").strip()
@@ -92,17 +94,24 @@ def list_page(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": rules,
         "total": total(rules),
         "page": page,
-        "rows": [(entry, why(entry)) for entry in page.object_list],
+        "groups": [_group(list(some)) for _, some in groupby(page.object_list, lambda entry: entry.rule)],
         "asked": {"rule": rule, "turn": turn, "q": q},
         "turns": TURNS.items() if above else [],
         "above": above,
         "waiting": sum(each.asked for each in rules),
-        "may_organize": above and _may(request, made, Permission.ORGANIZE),
-        "may_decide": above and made.state == ListState.COMPUTED and _may(request, made, Permission.DECIDE),
-        "may_withdraw": made.state in (*OPEN, ListState.DECIDED),
+        "may_organize": organizes,
+        "may_decide": made.state == ListState.COMPUTED and decides,
+        "may_take_back": organizes and made.state == ListState.DECIDED and any(each.applied for each in rules),
+        "may_withdraw": {ListState.DECIDED: decides}.get(made.state, organizes and made.state in OPEN),
         "crumbs": consequence_crumbs((made.title, "")),
     }
     return render(request, "assessments/consequence_list.html", context)
+
+
+def _group(entries: list[ConsequenceEntry]) -> dict[str, Any]:
+    """The lines of one measure, each with its reason, and how many wait for people."""
+    rows = [(entry, why(entry)) for entry in entries]
+    return {"name": entries[0].rule_name, "rows": rows, "waits": sum(entry.applies is None for entry in entries)}
 
 
 def _turned(entries: QuerySet[ConsequenceEntry], turn: str) -> QuerySet[ConsequenceEntry]:
@@ -154,16 +163,50 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     made = list_for(request, pk, Permission.ORGANIZE)
     waiting = made.entries.filter(applies=True, applied_on=None)
     rule = request.GET.get("rule", "")
-    chosen = list(waiting.filter(rule=rule) if rule else waiting)
-    form = ApplyForm(sent(request), waiting=chosen)
+    form = ApplyForm(sent(request), lines=_of_rule(waiting, rule))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             number = consequences.apply_entries(made, **form.cleaned_data, actor=request.user)
             messages.success(request, f"已登记{number}条的执行情况。")
             return redirect(made)
-    rules = [each for each in sums(made, waiting) if each.lines]
-    more = {"rules": rules, "rule": rule}
-    return _answer(request, made, form, "登记执行", "assessments/consequence_apply.html", **more)
+    told = {"lead": "勾选已经办了的：钱发了、谈话谈了、名单报了。系统不会自己执行。"}
+    told |= {"nothing": "没有等待执行的条目", "why": "都已登记执行，可以办结。"}
+    return _ticked(request, made, form, "登记执行", waiting, rule, **told)
+
+
+@require_form
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lines that were not carried out after all, as many as are ticked."""
+    made = list_for(request, pk, Permission.ORGANIZE)
+    done = made.entries.exclude(applied_on=None)
+    rule = request.GET.get("rule", "")
+    form = TakeBackForm(sent(request), lines=_of_rule(done, rule))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            number = consequences.take_back_lines(made, **form.cleaned_data, actor=request.user)
+            messages.success(request, f"已撤销{number}条的执行登记。")
+            return redirect(made)
+    told = {"lead": "勾选要撤销的；一条措施的全部，先选措施再全选。每条各留一笔记录。"}
+    told |= {"nothing": "没有登记执行的条目", "why": "不用撤销。"}
+    return _ticked(request, made, form, "撤销执行登记", done, rule, **told)
+
+
+def _of_rule(entries: QuerySet[ConsequenceEntry], rule: str) -> list[ConsequenceEntry]:
+    return list(entries.filter(rule=rule) if rule else entries)
+
+
+def _ticked(
+    request: HttpRequest,
+    made: ConsequenceList,
+    form: LinesForm,
+    act: str,
+    entries: QuerySet[ConsequenceEntry],
+    rule: str,
+    **told: str,
+) -> HttpResponse:
+    """The page where lines are ticked, all of them or those of one rule."""
+    rules = [each for each in sums(made, entries) if each.lines]
+    return _answer(request, made, form, act, "assessments/consequence_ticked.html", rules=rules, rule=rule, **told)
 
 
 @require_POST
@@ -177,17 +220,20 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_form
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """撤回."""
-    made = list_for(request, pk, Permission.ORGANIZE)
-    form = ReasonForm(sent(request))
-    if request.method == "POST" and form.is_valid():
+    """撤回: one that a meeting decided by those who decide, with their meeting."""
+    made = list_for(request, pk, Permission.SEE)
+    made = list_for(request, pk, Permission.DECIDE if made.resolution else Permission.ORGANIZE)
+    form = undo_form(sent(request), request.FILES or None, made.resolution)
+    if request.method == "POST" and sound(form, form.faults):
         with refusals_on(form):
-            consequences.withdraw_list(made, **form.cleaned_data, actor=request.user)
+            consequences.withdraw_list(made, **form.undoing(), actor=request.user)
             messages.success(request, f"「{made}」已撤回，记录保留。")
             return redirect(made)
     back, name = made.get_absolute_url(), "撤回名单"
     crumbs = consequence_crumbs((made.title, back), (name, ""))
-    return form_page(request, form, name, lead=str(made), back=back, crumbs=crumbs)
+    done = made.entries.exclude(applied_on=None).count()
+    about = f"有{done}条已登记执行，请经办人先撤销执行登记，才能撤回。" if done else ""
+    return form_page(request, form, name, lead=str(made), about=about, back=back, crumbs=crumbs)
 
 
 def _answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -81,8 +81,19 @@ class LevelList(HtmxTemplateMixin, FilterView):
         plated, titles = hanging_by_unit(shown), scale_titles({row.scale for row in shown})
         rows = [(row, titles[row.scale], plated.get((row.organization_id, row.scale))) for row in shown]
         day = getattr(self.filterset, "day", timezone.localdate())
+        told["tallies"] = _tallies(self.request)
         more = {"day": day, "scale": only(titles.values()), "tabs": tabs("level-list")}
         return told | more | {"rows": rows, "may_act": organizes(self.request)}
+
+
+def _tallies(request: HttpRequest) -> list[tuple[str, str, int]]:
+    """How many hold each level, as far as the other choices leave them: what chooses it, its name, the number."""
+    asked = request.GET.copy()
+    asked.pop("level", None)
+    found = LevelFilter(asked, all_levels(request)).qs.order_by("scale", F("rank").asc(nulls_last=True), "label")
+    rows = list(found.values_list("scale", "label").annotate(number=Count("pk")))
+    several, titles = len({scale for scale, *_ in rows}) > 1, scale_titles({scale for scale, *_ in rows})
+    return [(label, f"{titles[scale]}：{label}" if several else label, number) for scale, label, number in rows]
 
 
 def all_levels(request: HttpRequest) -> QuerySet[UnitLevel]:

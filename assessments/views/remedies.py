@@ -85,6 +85,7 @@ class RemedyList(HtmxTemplateMixin, FilterView):
         told = {
             "rows": [(each, changed.get(each.pk)) for each in context["page_obj"].object_list],
             "standings": standings(context["filter"].qs),
+            "any": self.get_queryset().exists(),
             "may_add": organizes,
             "crumbs": remedy_crumbs(),
         }

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
-from assessments.models import Cycle
+from assessments.models import Cycle, CycleState
 from assessments.selectors.ratings.holders import rating_waits
+from organizations.doors import held
+from organizations.models import User
 from organizations.roles import Permission
 from organizations.selectors.registers.pages import due_now
 
 LATELY = 6
+WORK = {Permission.FILL, Permission.REVIEW, Permission.ORGANIZE}  # who holds none of them only decides
 
 VERBS = {
     "fill": "去填报",
@@ -43,15 +47,25 @@ VERBS = {
 def workbench(request: HttpRequest) -> HttpResponse:
     """待办 of this person, what waits at others, the registers that are due these days, then cycles under way."""
     duties = selectors.duties(request.user)
-    cycles = Cycle.objects.allowed(request.user, Permission.SEE).for_list()[:LATELY]
+    decides = Permission.DECIDE in held(request) and not WORK & set(held(request))
     context = {
         "duties": [(duty, VERBS.get(duty.kind, "去办理")) for duty in duties],
-        "cycles": cycles,
+        "cycles": _cycles(request.user, decides=decides)[:LATELY],
+        "decides": decides,
         "late": sum(1 for duty in duties if duty.late),
         "waits": rating_waits(request.user),
         "registers": due_now(request.user),
     }
     return render(request, "assessments/workbench.html", context)
+
+
+def _cycles(user: User, *, decides: bool) -> QuerySet[Cycle]:
+    """Those under way first; of whoever only decides, those of the own unit on which a meeting is next."""
+    if decides:
+        waiting = (CycleState.COMPUTED, CycleState.DECIDED)
+        return Cycle.objects.allowed(user, Permission.DECIDE).for_list().filter(state__in=waiting)
+    over = Case(When(state=CycleState.PUBLISHED, then=1), default=0)
+    return Cycle.objects.allowed(user, Permission.SEE).for_list().order_by(over, *Cycle._meta.ordering)
 
 
 @require_safe

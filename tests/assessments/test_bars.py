@@ -12,6 +12,7 @@ from assessments.models import ConsequenceEntry, ConsequenceList, TitleReview
 from assessments.selectors.consequences import why
 from assessments.selectors.facts import known
 from assessments.services import consequences, ratings, titles
+from assessments.services.resolutions import Meeting
 from config.toolkit.scaled import SCALE
 from organizations.models import Organization
 from organizations.services import regrouping
@@ -82,7 +83,8 @@ def test_a_bar_holds_from_the_decision_to_the_end_of_its_term_for_what_it_names(
     assert asks(towns[0], DECIDED, title) == asks(towns[0], DECIDED, any_) == inside
     assert asks(towns[0], DECIDED, award) == Known(0, evidence="2026年1月31日没有在期限内的取消评优决定")
     assert asks(towns[1], DECIDED, title).value == 0
-    consequences.withdraw_list(made, reason="程序有误", actor=made.made_by)
+    undo = Meeting("镇党委会", "〔2026〕12号", DECIDED)
+    consequences.withdraw_list(made, reason="程序有误", meeting=undo, actor=made.made_by)
     assert asks(towns[0], DECIDED, title).value == 0
     assert ConsequenceEntry.objects.get(pk=entry.pk).term == ""
 

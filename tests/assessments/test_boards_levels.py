@@ -283,6 +283,17 @@ def test_the_pages_show_it_and_lead_to_the_units(county: County) -> None:
     assert "<html" not in part and 'id="lines"' in part
 
 
+def test_bars_by_township_stand_beside_the_years_where_there_are_several(county: County) -> None:
+    response = client_of(county.clerk).get("/boards/levels/" + END)
+    bars = [(bar.label, [part.said for part in bar.parts], bar.url) for bar in response.context["towns"].bars]
+    assert [bar[:2] for bar in bars] == [("北滩镇", ["四星2"]), ("乌兰镇", ["四星1", "没有等级1"])]
+    assert bars[0][2] == f"/boards/levels/?year=2024&township={county.towns[0].pk}"
+    shown = response.content.decode()
+    assert "各乡镇各等级单位数（个，截至2024年12月31日）" in shown
+    own = client_of(make_user(at=county.towns[0])).get("/boards/levels/" + END)
+    assert own.context["towns"] is None and "各乡镇各等级单位数" not in own.content.decode()
+
+
 def test_the_movement_opens_on_the_latest_two_rounds_and_says_which_days(county: County) -> None:
     """Between the last round and today little moves: nobody opens the board for that."""
     county.other(county.villages["甲村"], "好", scale="aaa")  # of another scale: counts for that one alone
@@ -387,7 +398,7 @@ def test_the_workbooks_hold_the_same_numbers(county: County) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 27])
-@pytest.mark.parametrize(("name", "queries"), [("levels", 21), ("movement", 24), ("", 47)])
+@pytest.mark.parametrize(("name", "queries"), [("levels", 21), ("movement", 24), ("", 48)])
 def test_a_board_costs_the_same_however_many_units(
     county: County, django_assert_num_queries, more: int, name: str, queries: int
 ) -> None:

@@ -83,6 +83,17 @@ def test_visits_beside_the_rhythm(world: County, case: Case) -> None:
     assert [line.behind for line in lines.values()] == [True, True, False, True]
 
 
+def test_what_is_asked_by_the_quarter_is_told_by_the_quarter() -> None:
+    world = make_county(rhythm=[{"role": "leader", "activity": "visit", "least": 1, "per": "quarter"}])
+    case = make_case(world, until="filed")
+    names(world, case)
+    cases.record_visit(case.helpers.get(role="leader"), on=date(2026, 5, 12), actor=world.secretary)
+    (line,) = line_of(world, date(2026, 10, 2)).duties
+    told = {cell.month[1]: (cell.done, cell.whole, cell.kept) for cell in line.cells}
+    assert (told[5], told[6], told[9]) == ((1, "", None), (0, "全季1", True), (0, "全季0", False))
+    assert (line.owed, line.kept, line.behind) == (2, 1, True)
+
+
 def test_a_day_counts_once_however_often_it_is_entered(world: County, case: Case) -> None:
     first = case.helpers.get(role="first")
     given = {"actor": world.secretary}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments.models import ConsequenceEntry, ConsequenceList, ListState
+from assessments.models import ConsequenceEntry, ConsequenceList, ListState, Resolution
 from assessments.selectors.consequences import overfull, sums, total
 from assessments.services import consequences
+from assessments.services.resolutions import Meeting
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import parse
 from organizations.models import AuditEvent
@@ -199,6 +201,50 @@ def test_decided_it_is_carried_out_by_people_line_by_line() -> None:
         with pytest.raises(Refused, match="已办结"):
             act()
     assert AuditEvent.objects.filter(action="consequence.applied").count() == 2
+
+
+def test_lines_are_taken_back_together_each_with_its_own_trail() -> None:
+    made = decided(xisongji(("95", "88")))
+    assert made.resolution
+    actor, every = made.made_by, [entry.pk for entry in made.entries.order_by("pk")]
+    consequences.apply_entries(
+        made, entries=every[:-1], applied_on=made.resolution.decided_on, note="凭证12号", actor=actor
+    )
+    for given, sentence in (
+        ({"entries": [], "reason": "发错"}, "请至少选择一条"),
+        ({"entries": every[:2], "reason": " "}, "请写明理由"),
+        ({"entries": every, "reason": "发错"}, "有的条目没有登记执行，不用撤销"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            consequences.take_back_lines(made, **given, actor=actor)
+    assert consequences.take_back_lines(made, entries=every[:3], reason="发错", actor=actor) == 3
+    done = made.entries.exclude(applied_on=None).order_by("pk")
+    assert list(done.values_list("pk", flat=True)) == every[3:-1]
+    trail = AuditEvent.objects.filter(action="consequence.unapplied").order_by("pk")
+    assert [(int(event.target_id), event.reason) for event in trail] == [(pk, "发错") for pk in every[:3]]
+    assert trail[0].changes["applied_on"] == [made.resolution.decided_on.isoformat(), "凭证12号"]
+
+
+def test_what_a_meeting_decided_is_withdrawn_by_a_meeting() -> None:
+    made = decided(xisongji(("95", "88")))
+    assert made.resolution
+    actor, on = made.made_by, made.resolution.decided_on
+    early = Meeting("镇党委会", "〔2026〕8号", on - timedelta(days=1))
+    for given, sentence in (
+        ({"reason": "有误"}, "「考核结果运用名单」已审定，会议决定以后才能撤回，请登记会议和纪要编号"),
+        ({"reason": "有误", "meeting": early}, "早于审定日期"),
+        ({"reason": " ", "meeting": Meeting("镇党委会", "〔2026〕12号", on)}, "请写明撤回的理由"),
+        ({"reason": "有误", "meeting": Meeting("镇党委会", "", on)}, "请写明会议名称和会议纪要编号"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            consequences.withdraw_list(made, **given, actor=actor)
+    again = Meeting("镇党委会", "〔2026〕12号", on)
+    made = consequences.withdraw_list(made, reason="星级有误", meeting=again, actor=actor)
+    assert made.withdrawn_reason == f"星级有误（镇党委会{chinese_date(on)}决定，会议纪要编号〔2026〕12号）"
+    event = AuditEvent.objects.get(action="consequence.withdrawn")
+    assert (event.reason, event.changes["minutes_no"]) == ("星级有误", "〔2026〕12号")
+    assert event.changes["state"] == ["decided", "withdrawn"]
+    assert Resolution.objects.get(pk=event.changes["resolution"]).minutes_no == "〔2026〕12号"
 
 
 def test_decided_lines_stand_in_the_database() -> None:

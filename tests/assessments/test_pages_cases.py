@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
@@ -181,6 +182,14 @@ def test_only_what_is_possible_now_has_a_button(world: County) -> None:
     assert door(case.made_by).get(f"/cases/{case.pk}/close/").status_code == 409
 
 
+def test_one_button_is_the_next_step(world: County) -> None:
+    """Months that were not reported come before visits; nothing else is marked."""
+    case = make_case(world, until="running")
+    shown = page(world.secretary, f"/cases/{case.pk}/")
+    (first,) = re.findall(r'<a class="btn[^"]*btn-primary" href="([^"]+)"', shown)
+    assert first == f"/cases/{case.pk}/months/2026/3/"
+
+
 def test_a_case_is_registered_by_hand(world: County) -> None:
     typed = {"owner": world.county.pk, "organization": "高湾村", "standard": world.standard.pk}
     typed |= {"found_on": "2026-03-01", "grounds": "书记空缺三个月", "criteria": [f"{world.standard.pk}:1"]}
@@ -292,7 +301,7 @@ def test_what_waits_for_whom(world: County) -> None:
 
 
 def test_months_are_asked_for_and_then_overdue(world: County) -> None:
-    make_case(world, until="running")
+    case = make_case(world, until="running")
 
     def told(day: date) -> list[tuple[str, bool]]:
         return [(duty.detail, duty.late) for duty in case_duties(world.secretary, today=day)]
@@ -301,6 +310,11 @@ def test_months_are_asked_for_and_then_overdue(world: County) -> None:
     assert told(date(2026, 4, 6)) == [("3月的整顿月报还没有报", True)]
     assert told(date(2026, 5, 3)) == [("3月的整顿月报还没有报", True), ("4月的整顿月报还没有报", False)]
     assert "整顿：高湾村（2026年第1号）" in page(world.secretary, "/")
+    day = date(2026, 4, 3)
+    cases.send_notice(case, number="1号", text="加快", sent_on=day, due=day, actor=world.clerk)
+    last = list(case_duties(world.secretary, today=date(2026, 4, 5)))[-1]
+    assert (last.kind, last.detail) == ("mend", "1份督办单超期未答复")
+    assert "去答复" in page(world.secretary, "/")
 
 
 def test_the_county_decides_and_closes(world: County) -> None:

@@ -79,6 +79,47 @@ def test_the_walk_from_the_rules_to_what_was_carried_out(client: Client, made: C
     assert made.state == "closed"
 
 
+def test_lines_are_taken_back_by_rule_then_the_leader_withdraws_the_list(client: Client, made: ConsequenceList) -> None:
+    settled(made, client)
+    made = decided(made)
+    url, today = f"/consequences/{made.pk}/", timezone.localdate()
+    entries = list(made.entries.filter(applies=True))
+    heads = [entry.pk for entry in entries if entry.rule == "head"]
+    done = {"applied_on": today.isoformat(), "note": "凭证12号", "entries": [entry.pk for entry in entries]}
+    assert f'href="{url}take-back/"' not in client.get(url).content.decode()
+    assert client.post(f"{url}apply/", done).status_code == 302
+    assert f'href="{url}take-back/"' in client.get(url).content.decode()
+    page = client.get(f"{url}take-back/?rule=head").content.decode()
+    assert (page.count('name="entries"'), page.count("凭证12号")) == (4, 4)
+    wrong = client.post(f"{url}take-back/?rule=head", {"entries": heads, "reason": ""})
+    assert (wrong.status_code, wrong.content.decode().count(" checked")) == (422, 4)
+    assert client.post(f"{url}take-back/?rule=head", {"entries": heads, "reason": "发错"}).status_code == 302
+    assert made.entries.exclude(applied_on=None).count() == len(entries) - 4
+    leader = Client()
+    leader.force_login(make_user(at=made.owner, role=Role.LEADER))
+    assert f"有{len(entries) - 4}条已登记执行" in leader.get(f"{url}withdraw/").content.decode()
+    left = [entry.pk for entry in entries if entry.pk not in heads]
+    assert client.post(f"{url}take-back/", {"entries": left, "reason": "发错"}).status_code == 302
+    assert "没有登记执行的条目" in client.get(f"{url}take-back/").content.decode()
+    assert (client.get(f"{url}withdraw/").status_code, leader.get(f"{url}take-back/").status_code) == (404, 404)
+    shown = [f'href="{url}withdraw/"' in each.get(url).content.decode() for each in (client, leader)]
+    assert shown == [False, True]
+    said = {"reason": "程序有误", "body": "镇党委会", "minutes_no": "12号"}
+    early = leader.post(f"{url}withdraw/", {**said, "minutes_no": "", "decided_on": "2025-01-01"}).content.decode()
+    assert "早于审定日期" in early and "必填" in early
+    assert leader.post(f"{url}withdraw/", {**said, "decided_on": today.isoformat()}).status_code == 302
+    assert "程序有误（镇党委会" in client.get(url).content.decode()
+
+
+def test_a_draft_is_withdrawn_by_the_clerk_alone(client: Client, made: ConsequenceList) -> None:
+    url = f"/consequences/{made.pk}/withdraw/"
+    client.force_login(make_user(at=made.owner, role=Role.LEADER))
+    assert client.get(url).status_code == 404
+    client.force_login(made.made_by)
+    assert 'name="minutes_no"' not in client.get(url).content.decode()
+    assert client.post(url, {"reason": "重做"}).status_code == 302
+
+
 def test_a_wrong_judgement_comes_back_with_what_was_typed(client: Client, made: ConsequenceList) -> None:
     client.force_login(made.made_by)
     entry = made.entries.filter(rule="head").first()
@@ -101,7 +142,8 @@ def test_lines_are_filtered_by_rule_turn_and_unit(client: Client, made: Conseque
     client.force_login(made.made_by)
     asked = {"": 16, "rule=prizes": 4, "turn=asked": 6, "q=后宋村": 4, "turn=done": 0, "turn=x": 16}
     for query, number in asked.items():
-        assert len(client.get(f"/consequences/{made.pk}/?{query}").context["rows"]) == number, query
+        groups = client.get(f"/consequences/{made.pk}/?{query}").context["groups"]
+        assert sum(len(group["rows"]) for group in groups) == number, query
 
 
 def test_the_line_shows_its_chain_with_links(client: Client) -> None:

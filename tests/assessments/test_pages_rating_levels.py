@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import RatingEntry, RatingRound, RatingState
+from organizations.roles import Role
 from tests.assessments.ratings import TOTALS, Place, column, computed, decided, entries, make_place, opined
 from tests.assessments.test_pages_ratings import client_of, upload, workbook
 from tests.factories import make_user
@@ -49,6 +50,23 @@ def test_a_township_hands_in_its_opinion(place: Place) -> None:
     assert '<option value="四星" selected>' in content
     right = client.post(url, typed(entries(round)[:4], n0="四星", why0="安全生产有问题"))
     assert (right.status_code, column(round, "opinion")[:4]) == (302, ["四星", "五星", "四星", "四星"])
+
+
+def test_an_opinion_that_was_handed_in_is_shown_and_corrected(place: Place) -> None:
+    round = computed(place)
+    client, url = client_of(place.reviewers[0]), opinion(round, place)
+    page = round.get_absolute_url()
+    assert "北湾镇提出意见" in client.get(page).content.decode()
+    assert "意见已登记" not in client.get(url).content.decode()
+    client.post(url, typed(entries(round)[:4], n0="四星", why0="安全生产有问题"))
+    assert "北湾镇修改意见" in client.get(page).content.decode()
+    shown = client.get(url).content.decode()
+    assert f"意见已登记：镇党委会（〔2026〕2号），2026年1月20日，{place.reviewers[0]}于" in shown
+    for begun in ('value="〔2026〕2号"', 'value="2026-01-20"', 'value="安全生产有问题"', ">修改意见<"):
+        assert begun in shown, begun
+    RatingEntry.objects.filter(pk=entries(round)[1].pk).update(opined=None)
+    assert "有1个单位的意见要重新提出" in client.get(url).content.decode()
+    assert "北湾镇提出意见" in client.get(page).content.decode()
 
 
 def test_only_who_organizes_the_township_speaks_for_it(place: Place) -> None:
@@ -107,6 +125,24 @@ def test_a_workbook_that_is_wrong_fills_nothing(place: Place, column_name: str, 
 
 def decide_url(round: RatingRound) -> str:
     return reverse("assessments:rating-decide", args=[round.pk])
+
+
+def test_the_decision_is_laid_out_by_township_and_says_where_to_look(place: Place) -> None:
+    """Ties and what differs from the proposal wait; on a phone the other townships begin folded."""
+    round = computed(place)
+    client = client_of(place.reviewers[0])
+    client.post(opinion(round, place), typed(entries(round)[:4], n0="四星", why0="安全生产有问题"))
+    response = client_of(place.leader).get(decide_url(round))
+    groups = response.context["groups"]
+    assert [(group.name, len(group.rows), group.waits) for group in groups] == [("北湾镇", 4, 1), ("东湾镇", 4, 0)]
+    assert [row[0] for group in groups for row in group.rows] == [1, 2, 3, 4, 5, 6, 7, 8]
+    shown = response.content.decode()
+    assert "1个要留意" in shown and shown.count("data-fold") == 2 and shown.count("data-open") == 1
+    tied = computed(make_place(), totals=TIED)
+    leader = make_user(at=tied.owner, role=Role.LEADER)
+    assert [group.waits for group in client_of(leader).get(decide_url(tied)).context["groups"]] == [2, 0]
+    own = client.get(opinion(round, place)).content.decode()
+    assert "data-fold" not in own  # there is but one
 
 
 def test_the_county_decides_on_its_page(place: Place) -> None:

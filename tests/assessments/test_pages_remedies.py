@@ -139,6 +139,12 @@ def test_the_ledger_goes_to_excel_as_it_is_filtered(desk: Client, cycle: Cycle) 
     assert desk.get("/remedies/file.xlsx?q=没有这样的").status_code == 409
 
 
+def test_an_empty_ledger_offers_no_workbook(desk: Client, cycle: Cycle) -> None:
+    assert "导出台账" not in desk.get("/remedies/").content.decode()
+    list_all(cycle)
+    assert "导出台账" in desk.get("/remedies/").content.decode()
+
+
 def test_a_township_reads_what_its_villages_have_to_mend(client: Client) -> None:
     county = make_organization("靖远县")
     town, other = (make_organization(name, parent=county) for name in ("北滩镇", "五合镇"))

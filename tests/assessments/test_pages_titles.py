@@ -153,6 +153,23 @@ def test_filters_and_the_board(review: TitleReview, towns: list[Organization]) -
     ]
 
 
+def test_a_unit_below_compares_its_own_share_once_it_is_told(review: TitleReview, towns: list[Organization]) -> None:
+    yes_to_all(review, towns)
+    titles.compute_review(review, actor=review.made_by)
+    clerk = desk(towns[0])
+    text = shown(clerk, "/boards/titles/")
+    assert "还没有称号评审" in text and 'href="/titles/"' in text
+    assert clerk.get("/boards/titles/file.xlsx").status_code == 409
+    closed(review)
+    text = shown(clerk, "/boards/titles/")
+    assert "只列甲镇的" in text and "应评1名书记" in text and "100.00%" in text
+    assert "甲镇，应评1名，占100.0%" in shown(clerk, "/boards/")
+    book = load_workbook(io.BytesIO(clerk.get("/boards/titles/file.xlsx").getvalue()))
+    sheet = grid(book["各上级单位"])
+    assert sheet[0][0] == f"{review.title}比例（甲镇）"
+    assert [row[:3] for row in sheet[3:]] == [["靖远县", 1, 1], ["合计", 1, 1]]
+
+
 def test_bad_answers_come_back_as_they_were_typed(review: TitleReview, towns: list[Organization]) -> None:
     client, url = desk(review.owner), f"{review.get_absolute_url()}answers/?fact=members&show=all"
     page = client.post(url, {f"value:{towns[0].pk}": "五户", f"value:{towns[1].pk}": "7"})

@@ -289,12 +289,3 @@ def test_others_see_of_the_earlier_result_what_they_see_of_the_round(place: Plac
     village = client_of(make_user(at=place.villages[4])).get(url).content.decode()
     assert ("东1村" in village, "北2村" in village) == (True, False)
     assert client_of(make_user(at=make_organization("别县", parent=place.city))).get(url).status_code == 404
-
-
-def test_the_page_says_at_once_what_rests_on_it(place: Place) -> None:
-    round = in_force(place)
-    level = UnitLevel.objects.on(date(2026, 2, 1)).get(organization=place.villages[0])
-    given: dict[str, Any] = {"reason": "发生安全事故", "meeting": meeting(day=date(2026, 2, 20)), "actor": place.clerk}
-    change_level(level, to="三星", valid_from=date(2026, 2, 21), **given)
-    response = client_of(place.leader).get(reverse("assessments:rating-reopen", args=[round.pk]))
-    assert (response.status_code, "北1村之后的等级「三星级」" in response.content.decode()) == (409, True)

@@ -57,6 +57,22 @@ def test_every_fact_carries_its_heading_and_the_unit_is_the_title(tables: Page) 
     assert tables.locator("[data-label=得分]").first.evaluate(shown) == '"得分"'
 
 
+def test_long_lists_begin_folded_but_where_something_waits(door: Door, context: BrowserContext) -> None:
+    head = '<tr class="section"><td colspan="5"><button type="button" class="btn-fold" data-fold>{}</button></td></tr>'
+    rows = "<tr><td>1</td><td>甲镇</td><td>甲村</td><td>86</td><td>—</td></tr>" * 25
+    parts = f'{head.format("甲镇")}{rows}</tbody><tbody class="fold" data-open>{head.format("乙镇")}{rows}'
+    told = PAGE.format(head=HEAD, cards=parts, forty="", more="").replace("<tbody>", '<tbody class="fold">', 1)
+    door.pages["/folds"] = told.encode()
+    page = context.new_page()
+    for width, first in ((390, False), (1366, True)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{door.url}/folds")
+        parts_shown = [page.locator(".fold").nth(at).locator("tr").nth(5) for at in (0, 1)]
+        assert [part.is_visible() for part in parts_shown] == [first, True]
+        page.get_by_role("button", name="甲镇").click()
+        assert parts_shown[0].is_visible() is not first
+
+
 def test_forty_rows_stand_in_full_and_more_scroll(tables: Page) -> None:
     inside = "box => box.scrollHeight > box.clientHeight + 1"
     assert tables.locator(".table-wrap").evaluate_all(f"boxes => boxes.map({inside})") == [False, False, True]

@@ -125,11 +125,11 @@ def test_reading_never_writes(world: World) -> None:
         for noun in ("register", "post", "point", "paper", "honour", "figure", "strength")
     ]
     nouns = ["case", "case-problems", "case-visits", "case-plates", "contract", "rating", "level", "remedy"]
-    nouns += ["consequence", "screening", "notice", "case-acceptances"]
+    nouns += ["screening", "notice", "case-acceptances"]
     withdrawals = [f"assessments:{noun}-withdraw" for noun in nouns]
     withdrawals.append("assessments:consequence-apply")
     asking = dict.fromkeys([*organizations, *withdrawals], 200)  # a form that asks for the reason, or for the day
-    of_leaders = ["screening-reopen", "rating-reopen", "title-withdraw"]
+    of_leaders = ["screening-reopen", "rating-reopen", "title-withdraw", "consequence-withdraw"]
     asking |= dict.fromkeys([f"assessments:{name}" for name in of_leaders], 404)
     expected = dict.fromkeys(acting, 405) | leading_back | asking
     before = AuditEvent.objects.count(), list(Sheet.objects.order_by("pk").values("pk", "state", "round"))

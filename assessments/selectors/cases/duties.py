@@ -60,7 +60,7 @@ def _of_unit(user: User, today: date) -> Iterator[CaseDuty]:
             yield CaseDuty("report", case, f"{'、'.join(map(str, returned[case.pk]))}的月报被退回，请更正")
         if line.notices:
             due = min(notice.due for notice in line.notices)
-            yield CaseDuty("report", case, f"{len(line.notices)}份督办单超期未答复", due, True)
+            yield CaseDuty("mend", case, f"{len(line.notices)}份督办单超期未答复", due, True)
 
 
 def _months(line: CaseLine, today: date) -> Iterator[CaseDuty]:

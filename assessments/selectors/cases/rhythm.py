@@ -17,6 +17,7 @@ from config.toolkit.dates import months_later
 from scoring.standards.rectification import Duty
 
 REPORT_DAY = 5  # of the month that follows: later is late
+WHOLES = {"quarter": "全季", "half": "半年", "year": "全年"}  # periods that are counted over several months
 SPANS = {"month": 1, "quarter": 3, "half": 6, "year": 12}  # months of a period
 Month = tuple[int, int]
 Period = tuple[date, date]  # first and last day
@@ -59,11 +60,15 @@ def periods(per: str, since: date, until: date) -> Iterator[Period]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One month of one duty: how often, and whether the periods that ended in it were kept (None: none ended)."""
+    """One month of one duty: how often, and whether the periods that ended in it were kept (None: none ended).
+
+    `whole`: how often in the period of several months that ended in it, which is what was kept or not.
+    """
 
     month: Month
     done: int
     kept: bool | None
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +157,15 @@ def _line(
     today: date,
 ) -> DutyLine:
     over = [period for period in periods(duty.per, since, until) if _closed(duty, period[1], today)]
-    verdicts = {last: done.of(duty.activity, first, last) >= duty.least for first, last in over}
+    counted = {last: done.of(duty.activity, first, last) for first, last in over}
+    verdicts = {last: number >= duty.least for last, number in counted.items()}
     cells = []
     for month in shown:
         first = date(*month, 1)
         ended = [kept for last, kept in verdicts.items() if (last.year, last.month) == month]
-        cells.append(Cell(month, done.of(duty.activity, first, month_end(first)), all(ended) if ended else None))
+        whole = counted.get(month_end(first)) if duty.per in WHOLES else None
+        told = "" if whole is None else f"{WHOLES[duty.per]}{whole}"
+        cells.append(Cell(month, done.of(duty.activity, first, month_end(first)), all(ended) if ended else None, told))
     behind = bool(over) and not verdicts[over[-1][1]] and (helper is None or helper.until is None)
     return DutyLine(helper, name, duty, tuple(cells), len(over), sum(verdicts.values()), behind)
 

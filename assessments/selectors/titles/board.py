@@ -1,4 +1,4 @@
-"""The board of titles: the families of reviews that a user oversees, and the shares of one of them."""
+"""The board of titles: the families of reviews that a user may read, whole or the own share, and what they came to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from assessments.models import TitleEntry, TitleReview, TitleState
-from organizations.models import Field, Kind, User
+from organizations.models import Field, Kind, Organization, User
 from organizations.roles import Permission
 from scoring.standards.titles import TitleRule
 
@@ -24,6 +24,12 @@ class TitleBoard:
     told: Counts
     below: list[Counts]
     times: list[Counts]
+    part: str  # of a review of a unit above: the units whose share this is
+
+    @property
+    def title(self) -> str:
+        """As it is called where it is laid on a table; a share says whose it is."""
+        return f"{self.review.title}比例{f'（{self.part}）' if self.part else ''}"
 
     @property
     def above(self) -> str:
@@ -33,8 +39,8 @@ class TitleBoard:
 
 
 def computed_reviews(user: User) -> QuerySet[TitleReview]:
-    """What the user oversees and has been computed, the latest first."""
-    found = TitleReview.objects.allowed(user, Permission.OVERSEE).for_list()
+    """What has been computed and the user may read: the own reviews, those of units above once they are told."""
+    found = TitleReview.objects.allowed(user, Permission.SEE).for_list()
     return found.filter(state__in=(TitleState.COMPUTED, TitleState.DECIDED, TitleState.SHOWN, TitleState.CLOSED))
 
 
@@ -46,12 +52,13 @@ def families(user: User) -> dict[str, list[TitleReview]]:
     return found
 
 
-def title_board(review: TitleReview, family: list[TitleReview]) -> TitleBoard:
-    """Three queries however many units and reviews."""
+def title_board(review: TitleReview, family: list[TitleReview], user: User) -> TitleBoard:
+    """Of the units that the user may read. As many queries however many units and reviews."""
+    seen = TitleEntry.objects.allowed(user, Permission.SEE).defer("verdicts").order_by("position")
     rows = list(
         TitleReview.objects.filter(pk__in=[one.pk for one in family])
         .select_related("standard")
-        .prefetch_related(Prefetch("entries", TitleEntry.objects.defer("verdicts").order_by("position")))
+        .prefetch_related(Prefetch("entries", seen))
         .order_by("day", "pk")
     )
     entries = next(list(row.entries.all()) for row in rows if row.pk == review.pk)
@@ -62,4 +69,13 @@ def title_board(review: TitleReview, family: list[TitleReview]) -> TitleBoard:
         counts(rule, entries, "合计"),
         by_parent(rule, entries, review.get_absolute_url()),
         over_time(rows),
+        _part(review, user),
     )
+
+
+def _part(review: TitleReview, user: User) -> str:
+    """The units over which the user is, where the whole review is not theirs."""
+    if TitleReview.objects.allowed(user, Permission.OVERSEE).filter(pk=review.pk).exists():
+        return ""
+    _, below = user.memberships.reaching(Permission.OVERSEE)
+    return "、".join(Organization.objects.filter(path__in=below).values_list("name", flat=True))

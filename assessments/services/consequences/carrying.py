@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from assessments.models.consequences import OPEN
 from assessments.selectors.consequences import reach
 from assessments.services.consequences.rows import hold_list, refuse_state
 from assessments.services.holding import keep
-from assessments.services.resolutions import Meeting, meeting_faults, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve, told, undo
 from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import refuse_to_come
@@ -84,25 +85,36 @@ def apply_entries(made: ConsequenceList, *, entries: Collection[int], applied_on
 
 @transaction.atomic
 def take_back_applied(entry: ConsequenceEntry, *, reason: str, actor: User) -> ConsequenceEntry:
-    """It was not carried out after all, or the day was wrong: the mark goes, the trail keeps it."""
-    made = hold_list(entry.batch)
-    entry = made.entries.get(pk=entry.pk)
+    """One line: see `take_back_lines`."""
+    take_back_lines(entry.batch, entries=[entry.pk], reason=reason, actor=actor)
+    entry.refresh_from_db()
+    return entry
+
+
+@transaction.atomic
+def take_back_lines(made: ConsequenceList, *, entries: Collection[int], reason: str, actor: User) -> int:
+    """They were not carried out after all, or the day was wrong: the marks go, the trail keeps each of them."""
+    made = hold_list(made)
     refuse_state(made, (ListState.DECIDED,), "改执行登记")
-    if entry.applied_on is None:
-        raise Refused(f"「{entry}」没有登记执行，不用撤销。")
+    if not entries:
+        raise Refused("请至少选择一条。", field="entries")
     if not reason.strip():
         raise Refused("请写明理由。", field="reason")
-    before = [entry.applied_on, entry.applied_note]
-    keep(entry, applied_on=None, applied_note="", applied_by=None)
-    audit.record(
-        "consequence.unapplied",
-        actor=actor,
-        target=entry,
-        unit=entry.organization,
-        reason=reason.strip(),
-        applied_on=before,
-    )
-    return entry
+    found = list(made.entries.filter(pk__in=entries).exclude(applied_on=None).select_related("organization"))
+    if len(found) != len(set(entries)):
+        raise Refused("有的条目没有登记执行，不用撤销。请刷新页面后重新选择。", field="entries")
+    pks = [entry.pk for entry in found]
+    ConsequenceEntry.objects.filter(pk__in=pks).update(applied_on=None, applied_note="", applied_by=None)
+    for entry in found:
+        audit.record(
+            "consequence.unapplied",
+            actor=actor,
+            target=entry,
+            unit=entry.organization,
+            reason=reason.strip(),
+            applied_on=[entry.applied_on, entry.applied_note],
+        )
+    return len(found)
 
 
 @transaction.atomic
@@ -118,12 +130,32 @@ def close_list(made: ConsequenceList, *, actor: User) -> ConsequenceList:
 
 
 @transaction.atomic
-def withdraw_list(made: ConsequenceList, *, reason: str, actor: User) -> ConsequenceList:
-    """Taken back before anything of it was carried out; it stays to be seen, and the period is free again."""
+def withdraw_list(
+    made: ConsequenceList, *, reason: str, actor: User, meeting: Meeting | None = None
+) -> ConsequenceList:
+    """Taken back before anything of it was carried out; it stays to be seen, and the period is free again.
+
+    What a meeting decided is undone by a meeting alone.
+    """
     made = hold_list(made)
     refuse_state(made, (*OPEN, ListState.DECIDED), "撤回")
     if done := [str(entry) for entry in made.entries.exclude(applied_on=None)]:
         raise Refused(f"已有{len(done)}条登记执行（{some(done)}），不能撤回。请先撤销执行登记。")
-    said = mark_withdrawn(made, reason=reason, actor=actor, state=ListState.WITHDRAWN)
-    audit.record("consequence.withdrawn", actor=actor, target=made, unit=made.owner, reason=said)
+    if not (reason := reason.strip()):
+        raise Refused("请写明撤回的理由。", field="reason")
+    undoing = made.resolution and undo(made.owner, made.resolution, meeting, f"「{made}」已审定", actor=actor)
+    before = made.state
+    mark_withdrawn(made, reason=f"{reason}{told(undoing)}", actor=actor, state=ListState.WITHDRAWN)
+    by: dict[str, Any] = {}
+    if undoing:
+        by = {"resolution": undoing.pk, "minutes_no": undoing.minutes_no, "decided_on": undoing.decided_on}
+    audit.record(
+        "consequence.withdrawn",
+        actor=actor,
+        target=made,
+        unit=made.owner,
+        reason=reason,
+        state=[before, made.state],
+        **by,
+    )
     return made

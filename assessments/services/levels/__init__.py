@@ -4,7 +4,7 @@ from .changing import change_level, warning_needed
 from .closing import CHOICES, KEPT, RATED, Overtaken, close_round, overtaken
 from .correcting import record_level, withdraw_level
 from .granting import direct_level, grant_directly
-from .reopening import refuse_resting, reopen_closed
+from .reopening import given_by, reopen_closed
 
 __all__ = [
     "CHOICES",
@@ -14,10 +14,10 @@ __all__ = [
     "change_level",
     "close_round",
     "direct_level",
+    "given_by",
     "grant_directly",
     "overtaken",
     "record_level",
-    "refuse_resting",
     "reopen_closed",
     "warning_needed",
     "withdraw_level",

@@ -41,7 +41,7 @@ def reopen_closed(round: RatingRound, *, reason: str, meeting: Meeting, actor: U
     level is another.
     """
     round = hold_round(round)
-    refuse_resting(round)
+    _refuse_resting(round)
     faults = [] if reason.strip() else [("reason", "请写明为什么重新评定。")]
     if faults := [*faults, *named_faults(meeting), *reopening_faults(round, meeting.decided_on)]:
         raise Refused.of(faults)
@@ -80,10 +80,10 @@ def reopen_closed(round: RatingRound, *, reason: str, meeting: Meeting, actor: U
     return earlier
 
 
-def refuse_resting(round: RatingRound) -> None:
+def _refuse_resting(round: RatingRound) -> None:
     """Refused where the round is not in force, or something rests on its levels."""
     refuse_state(round, (RatingState.CLOSED,), "重新评定")
-    if rests := resting(round, given_by(round)):
+    if rests := [str(one) for one in resting(round, given_by(round))]:
         raise Refused(f"{some(rests, measure='件')}以这次评定的等级为依据，不能重新评定。请先撤回这些登记。")
 
 

@@ -12,7 +12,7 @@ from assessments.models import Met, Resolution, TitleEntry, TitleHolding, TitleR
 from assessments.selectors.titles import outcomes, rule_of
 from assessments.services.holding import keep
 from assessments.services.notices import refuse_unless_over, take_back_notice
-from assessments.services.resolutions import Meeting, meeting_faults, resolve
+from assessments.services.resolutions import Meeting, meeting_faults, resolve, told, undo
 from config.toolkit.dates import chinese_date, years_later
 from config.toolkit.refusal import Refused
 from config.toolkit.validity import not_come, refuse_to_come
@@ -217,7 +217,7 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User, meeting: M
         state=TitleState.WITHDRAWN,
         withdrawn_by=actor,
         withdrawn_at=now,
-        withdrawn_reason=f"{reason.strip()}{_told(undoing)}",
+        withdrawn_reason=f"{reason.strip()}{told(undoing)}",
     )
     audit.record(
         "title.withdrawn",
@@ -231,21 +231,11 @@ def withdraw_review(review: TitleReview, *, reason: str, actor: User, meeting: M
     return review
 
 
-def _told(undoing: Resolution | None) -> str:
-    if undoing is None:
-        return ""
-    return f"（{undoing.body}{chinese_date(undoing.decided_on)}决定，会议纪要编号{undoing.minutes_no}）"
-
-
 def _undoing(review: TitleReview, meeting: Meeting | None, actor: User) -> Resolution | None:
     """The decision by which a review in force is taken back; None for one that is not in force."""
     if review.state != TitleState.CLOSED or review.decision is None:
         return None
-    if meeting is None:
-        raise Refused(f"「{review}」已生效，会议决定以后才能撤回，请登记会议和纪要编号。", field="body")
-    if faults := list(meeting_faults(meeting, (review.decision.decided_on, "审定日期"))):
-        raise Refused.of(faults)
-    return resolve(review.owner, meeting, actor=actor)
+    return undo(review.owner, review.decision, meeting, f"「{review}」已生效", actor=actor)
 
 
 def ending_faults(holding: TitleHolding, ended_on: date | None) -> Iterator[tuple[str, str]]:

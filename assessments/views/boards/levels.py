@@ -62,6 +62,7 @@ def level_board_page(request: HttpRequest) -> HttpResponse:
             "form": form,
             "board": board,
             "chart": chart(request, form, board),
+            "towns": town_chart(request, form, board) if len(board.lines) > 1 else None,
             "column": column,
             "page": Paginator(holders, PER_PAGE).get_page(request.GET.get("page")),
         }
@@ -75,6 +76,16 @@ def chart(request: HttpRequest, form: BoardForm, board: LevelBoard) -> StackChar
         Stack(f"{one.year}年", one.line.counts, link(request, form.given, year=str(one.year))) for one in board.years
     ]
     return stacks(rows, keys, name="years", measure="个单位")
+
+
+def town_chart(request: HttpRequest, form: BoardForm, board: LevelBoard) -> StackChart:
+    """A bar for each township on the day; it leads to that township."""
+    keys = [Key(column.label, column.shade) for column in board.columns]
+    rows = [
+        Stack(line.label, line.counts, link(request, form.given, township=str(line.above)) if line.above else "")
+        for line in board.lines
+    ]
+    return stacks(rows, keys, name="towns", measure="个单位")
 
 
 @require_safe

@@ -39,7 +39,7 @@ def asked(request: HttpRequest) -> tuple[BoardForm, TitleBoard] | None:
     reviews = [(str(one.pk), f"{one}（{chinese_date(one.day)}）") for one in family]
     form = BoardForm(request.GET, [Ask("title", "称号", names, key), Ask("review", "评审", reviews, reviews[0][0])])
     review = next(one for one in family if str(one.pk) == form.given["review"])
-    return form, title_board(review, family)
+    return form, title_board(review, family, request.user)
 
 
 @require_safe
@@ -85,7 +85,7 @@ def title_board_file(request: HttpRequest) -> FileResponse:
     if found is None:
         raise Refused("还没有计算过的称号评审，没有可以导出的内容。")
     _, board = found
-    return attachment(board_workbook(board, actor=request.user), f"{board.review.title}比例")
+    return attachment(board_workbook(board, actor=request.user), board.title)
 
 
 def figures(user: User) -> list[Figure]:
@@ -93,11 +93,12 @@ def figures(user: User) -> list[Figure]:
     review = computed_reviews(user).first()
     if review is None:
         return []
-    board = title_board(review, [review])
+    board = title_board(review, [review], user)
     share = board.told.share
+    where = f"{board.part}，" if board.part else ""
     measure = "名" if board.rule.who == "secretary" else "个"
     percent = "" if share.percent is None else f"，占{text(share.percent, 1)}%"
-    found = [Figure(board.rule.award, f"{share.held}{measure}", f"应评{share.base}{measure}{percent}")]
+    found = [Figure(board.rule.award, f"{share.held}{measure}", f"{where}应评{share.base}{measure}{percent}")]
     if share.wanted is not None:
         wanted = f"{share.wanted}{measure}" if share.wanted else "已达到"
         found.append(Figure("离目标还差" if share.wanted else "目标", wanted, f"目标{text(share.target or 0)}%"))

@@ -18,6 +18,7 @@ from organizations.roles import Permission
 
 ASKED = (Permission.FILL, Permission.REVIEW, Permission.ORGANIZE, Permission.DECIDE)
 TITLE = "整顿"
+MISSING = "month"  # not among the steps: its button stands beside the month
 
 
 def case_for(request: HttpRequest, pk: int) -> Case:
@@ -45,11 +46,13 @@ def steps_now(case: Case, held: frozenset[Permission]) -> list[dict[str, Any]]:
 
 
 def first_step(acts: Sequence[dict[str, Any]], line: CaseLine) -> str:
-    """The name of the step that is to be done next; the visit where nothing else is."""
+    """The name of the one step that is to be done next: a month that was not reported, the visit where nothing is."""
     possible = {act["name"] for act in acts}
     nothing_open = () if line.open or not line.problems else ("accept",)
     next_on = ("move", "enlist", "file-plan", "submit-plan", "delist", "follow-up", "close", *nothing_open)
-    return next((name for name in (*next_on, "visit", "problem") if name in possible), "")
+    if line.missing and "visit" in possible:  # who may register a visit reports
+        possible.add(MISSING)
+    return next((name for name in (*next_on, MISSING, "visit", "problem") if name in possible), "")
 
 
 def parts_now(about: Any, noun: str, steps: dict[str, Any], held: frozenset[Permission]) -> list[dict[str, Any]]:

@@ -12,14 +12,13 @@ from assessments.models.ratings import RatingReopening, RatingRound
 from assessments.selectors.ratings import rating_of
 from assessments.selectors.ratings.board import STAGES
 from assessments.selectors.ratings.earlier import differences, reproduced
-from assessments.services.levels import refuse_resting
+from assessments.selectors.ratings.resting import Rest, beside, resting
+from assessments.services.levels import given_by
 from assessments.services.levels import reopen_closed as reopen
 from assessments.services.levels.reopening import reopening_faults
 from assessments.views.doors import sent
 from assessments.views.ratings.doors import holds, round_crumbs, round_for, seen_entries
-from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import refusals_on, sound
-from config.toolkit.views import form_page
 from organizations.roles import Permission
 
 NAME = "重新评定"
@@ -30,8 +29,7 @@ WHAT = (
 
 
 def reopen_closed(request: HttpRequest, round: RatingRound) -> HttpResponse:
-    """The meeting that opens a round in force again, and why; told at once where something rests on it."""
-    refuse_resting(round)
+    """What is to be taken back first, and by whom; once nothing is left, which meeting opens it again, and why."""
     form = ReopenForm(sent(request), request.FILES or None)
     if request.method == "POST" and sound(form, lambda: reopening_faults(round, form.cleaned_data.get("decided_on"))):
         with refusals_on(form):
@@ -39,9 +37,28 @@ def reopen_closed(request: HttpRequest, round: RatingRound) -> HttpResponse:
             reopen(round, **given, actor=request.user)
             messages.success(request, "已登记重新评定，原来的等级已撤回。请重新生效，或撤回公示后修改。")
             return redirect(round)
-    lead = f"{round}，{chinese_date(round.valid_from)}生效。{WHAT}"
-    given = {"lead": lead, "back": round.get_absolute_url(), "crumbs": round_crumbs(round, (NAME, ""))}
-    return form_page(request, form, NAME, **given, danger=True)
+    rests = resting(round, given_by(round))
+    context = {
+        "round": round,
+        "form": form,
+        "what": WHAT,
+        "rests": _linked(request, rests),
+        "final": sum(not one.todo for one in rests),
+        "beside": beside(round),
+        "crumbs": round_crumbs(round, (NAME, "")),
+    }
+    return render(request, "assessments/rating_reopen.html", context, status=422 if form.errors else 200)
+
+
+def _linked(request: HttpRequest, rests: list[Rest]) -> list[tuple[Rest, str]]:
+    """Each with its address, "" where this person may not read it."""
+    read: set[tuple[type, int]] = set()
+    for model in {type(one.row) for one in rests}:
+        rows = model.objects.allowed(request.user, Permission.SEE).filter(
+            pk__in=[one.row.pk for one in rests if type(one.row) is model]
+        )
+        read |= {(model, pk) for pk in rows.values_list("pk", flat=True)}
+    return [(one, one.row.get_absolute_url() if (type(one.row), one.row.pk) in read else "") for one in rests]
 
 
 @require_safe

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count, groupby
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +20,7 @@ from assessments.forms.ratings import LevelsForm
 from assessments.forms.resolutions import ReasonForm
 from assessments.imports.rating_levels import read_levels
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
+from assessments.models.resolutions import Resolution
 from assessments.selectors.ratings import outdated, rating_of
 from assessments.selectors.ratings.board import Gauge, Line, gauges, lines, places_told
 from assessments.selectors.ratings.course import upheld
@@ -37,10 +40,21 @@ from organizations.services.files import WORKBOOK
 from organizations.views import uploads
 
 Said = dict[int, tuple[str, str]]
+Row = tuple[int, Line, BoundField, BoundField]  # number, unit, level and reason
+MEETING = ("body", "minutes_no", "decided_on", "basis")
 Faults = Callable[[RatingRound, list[RatingEntry], Chosen, date | None], list[Fault]]
 RELATED = ("parent", "opined")
 READ = "read"  # the button that reads a workbook into the form
 HINT = "用上面下载的表格，填“{}”和“理由”两列。读入后先在本页核对，提交后才保存。"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one township; `waits`: how many are to be settled by name, were typed wrongly, or are doubted."""
+
+    name: str
+    rows: list[Row]
+    waits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +67,37 @@ class Page:
     act: str
     crumbs: Crumbs
     context: dict[str, Any]
+    earlier: Resolution | None = None  # what was registered before and is corrected now
 
     def answer(self, request: HttpRequest, form: LevelsForm, refusal: str = "") -> HttpResponse:
         """The page with the form as it stands."""
         shown = lines(rating_of(self.round.standard), self.entries, told=True)
-        rows: list[tuple[Line, Any, Any]] = [(line, *pair) for line, pair in zip(shown, form.rows(), strict=True)]
+        rows: list[Row] = [(at, line, *pair) for at, line, pair in zip(count(1), shown, form.rows(), strict=False)]
         bound = form.is_bound
         if self.context["show_opinion"]:  # a township has no quota of its own
             self.context["gauges"] = self._gauges(form)
         context = {
             "round": self.round,
             "form": form,
-            "rows": rows,
+            "groups": [self._group(list(some)) for _, some in groupby(rows, lambda row: row[1].entry.parent_id)],
             "act": self.act,
             "silent": form.unit_errors() if bound else [],
             "refusal": refusal,
             "accept": WORKBOOK.accept,
             "crumbs": self.crumbs,
+            "earlier": self.earlier,
             **self.context,
         }
         status = 409 if refusal else 422 if bound and form.errors else 200
         return render(request, "assessments/rating_levels.html", context, status=status)
+
+    def _group(self, rows: list[Row]) -> Group:
+        entries = [(line.entry, level.errors or reason.errors) for _, line, level, reason in rows]
+        waits = sum(
+            bool(errors) or not self.said.get(entry.pk, ("",))[0] or entry.opinion not in ("", entry.proposed)
+            for entry, errors in entries
+        )
+        return Group(rows[0][1].entry.parent_name, rows, waits)
 
     def _gauges(self, form: LevelsForm) -> list[Gauge]:
         """The quotas as used by the levels on the page, and by those of the units that are not on it."""
@@ -86,10 +110,11 @@ class Page:
     def form(self, request: HttpRequest) -> LevelsForm:
         """Bound to what was sent; begun with a workbook where one is read in."""
         given = {"entries": self.entries, "rating": rating_of(self.round.standard)}
+        begun = {name: getattr(self.earlier, name) for name in MEETING if self.earlier}
         if READ not in request.POST:
-            return LevelsForm(sent(request), request.FILES or None, **given, said=self.said)
-        typed = {name: request.POST.get(name, "") for name in ("body", "minutes_no", "decided_on", "basis")}
-        return LevelsForm(**given, said=self.said, initial={name: value for name, value in typed.items() if value})
+            return LevelsForm(sent(request), request.FILES or None, **given, said=self.said, initial=begun)
+        typed = {name: value for name in MEETING if (value := request.POST.get(name, ""))}
+        return LevelsForm(**given, said=self.said, initial=begun | typed)
 
     def sound(self, form: LevelsForm, faults: Faults) -> bool:
         """Whether the form is filled in; where it is not, what the service says of the rest is told, too."""
@@ -138,7 +163,8 @@ def rating_opinion(request: HttpRequest, pk: int, township: int) -> HttpResponse
 
 def _opinion_page(round: RatingRound, unit: Organization) -> Page:
     rating = rating_of(round.standard)
-    entries = list(round.entries.filter(parent=unit).order_by("position"))
+    entries = list(round.entries.filter(parent=unit).select_related("opined__actor").order_by("position"))
+    earlier = next((entry.opined for entry in entries if entry.opined), None)
     names = rating.scale.names
     limit = names.get(rating.authority.township, "")
     lead = f"{unit}的{len(entries)}个单位。与建议不同的，请写明理由"
@@ -149,11 +175,12 @@ def _opinion_page(round: RatingRound, unit: Organization) -> Page:
         "stage": "乡镇意见",
         "hint": HINT.format(OPINION),
         "show_opinion": False,
-        "button": "登记乡镇意见",
+        "button": "修改意见" if earlier else "登记乡镇意见",
+        "again": sum(entry.opined is None for entry in entries),
         "file_url": url,
     }
     said = {entry.pk: _begun(entry, "opinion") for entry in entries}
-    return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context)
+    return Page(round, entries, said, "乡镇意见", round_crumbs(round, (f"{unit}意见", "")), context, earlier)
 
 
 @require_safe

@@ -126,13 +126,14 @@ def _approves(request: HttpRequest, round: RatingRound) -> bool:
     return round.owner.parent_id is not None and above.filter(pk=round.owner.parent_id).exists()
 
 
-def _opinions(request: HttpRequest, round: RatingRound) -> list[tuple[int, str]]:
-    """The townships for which this person may speak now."""
+def _opinions(request: HttpRequest, round: RatingRound) -> list[tuple[int, str, bool]]:
+    """The townships for which this person may speak now, and whether they spoke already on all their units."""
     if round.state != RatingState.COMPUTED:
         return []
     mine = RatingEntry.objects.allowed(request.user, Permission.REVIEW).filter(round=round)
-    rows = mine.exclude(parent=round.owner_id).order_by("position").values_list("parent", "parent_name")
-    return list(dict(rows).items())
+    rows = mine.exclude(parent=round.owner_id).order_by("position").values_list("parent", "parent_name", "opined")
+    silent = {pk for pk, _, opined in rows if opined is None}
+    return [(pk, name, pk not in silent) for pk, name in dict(row[:2] for row in rows).items()]
 
 
 @require_POST

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments.forms.notices import WindowForm
-from assessments.forms.resolutions import MeetingForm, ReasonForm
-from assessments.forms.titles import CloseForm, EndForm, SettleForm, UndoForm
+from assessments.forms.resolutions import MeetingForm, undo_form
+from assessments.forms.titles import CloseForm, EndForm, SettleForm
 from assessments.models import TitleHolding, TitleReview, TitleState
 from assessments.selectors.titles import counts, entry_rows, filtered, rule_of
 from assessments.selectors.titles.pages import FILTERS
@@ -129,12 +129,10 @@ def title_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_for(request, pk, Permission.SEE)
     in_force = review.state == TitleState.CLOSED
     review = review_for(request, pk, Permission.DECIDE if in_force else Permission.ORGANIZE)
-    form = UndoForm(sent(request), request.FILES or None) if in_force else ReasonForm(sent(request))
-    decided = (review.decision.decided_on if review.decision else None, "审定日期")
-    if request.method == "POST" and sound(form, lambda: form.day_faults(decided) if in_force else ()):
+    form = undo_form(sent(request), request.FILES or None, review.decision if in_force else None)
+    if request.method == "POST" and sound(form, form.faults):
         with refusals_on(form):
-            given = {"reason": form.cleaned_data["reason"], "meeting": form.meeting() if in_force else None}
-            titles.withdraw_review(review, **given, actor=request.user)
+            titles.withdraw_review(review, **form.undoing(), actor=request.user)
             messages.success(request, "已撤回。")
             return redirect(review)
     return _act(request, review, form, "撤回", "撤回以后，由它给出的称号视为没有给过，被它接替的称号恢复。")

@@ -109,6 +109,7 @@
     const on = (selector) => event.target.closest(selector);
     if (on("[data-dismiss]")) on("[data-dismiss]").closest(".alert").remove();
     if (on("[data-nav-slim]")) slim();
+    if (on("[data-fold]")) fold(on("[data-fold]").closest(".fold"));
     if (on("[data-print]")) window.print();
     if (on("[data-copy]")) copy(document.querySelector(on("[data-copy]").dataset.copy));
     if (on("[data-go-back]") && window.history.length > 1) {
@@ -174,7 +175,7 @@
     if (!table.tHead || !table.matches(".phone-cards")) return;
     if (box) box.classList.add("cards");
     const heads = [].concat(...Array.from(table.tHead.rows[0].cells, (head) => Array(head.colSpan).fill(head.textContent.trim())));
-    Array.from(table.tBodies).forEach((body) => {
+    Array.from(table.tBodies).concat(table.tFoot || []).forEach((body) => {
       const below = heads.map(() => 0); // how many further rows a cell above reaches down
       Array.from(body.rows).forEach((row) => label(row, heads, below));
     });
@@ -196,6 +197,20 @@
     if (title) title.closest("[data-label]").classList.add("card-title");
   }
 
+  /* Long lists fold by their heads; on a phone those of more than 40 rows begin folded, but where something waits */
+  function fold(part, folded = !part.classList.contains("folded")) {
+    part.classList.toggle("folded", folded);
+    part.querySelector("[data-fold]").setAttribute("aria-expanded", String(!folded));
+  }
+
+  function foldAll() {
+    if (!window.matchMedia("(max-width: 820px)").matches) return;
+    document.querySelectorAll(".fold:not([data-open])").forEach((part) => {
+      part.dataset.open = "";
+      if (part.querySelector("[data-fold]") && part.closest("table").rows.length > WHOLE) fold(part, true);
+    });
+  }
+
   /* Of what scrolls sideways, the step or page that one is at is in sight */
   function show(item) {
     const box = item.parentElement;
@@ -209,6 +224,7 @@
 
   function settle() {
     document.querySelectorAll("table").forEach(lay);
+    foldAll();
     sight();
   }
   settle();
