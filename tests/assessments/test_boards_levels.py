@@ -374,23 +374,13 @@ def test_the_workbooks_hold_the_same_numbers(county: County) -> None:
     assert rows[0] == ["乡镇", "合计", "五星", "四星", "三星", "二星", "一星", "不定级", "没有等级"]
     assert rows[-1] == ["合计", 4, 0, 3, 0, 0, 0, 0, 1]
     holders = [row[0].value for row in book["名单"].iter_rows(min_row=4, max_row=7)]
-    assert holders == [
-        "北滩镇",
-        "北滩镇",
-        "乌兰镇",
-        "乌兰镇",
-    ]
+    assert holders == ["北滩镇", "北滩镇", "乌兰镇", "乌兰镇"]
     book = load_workbook(io.BytesIO(client.get("/boards/movement/file.xlsx", LAST).getvalue()))
     assert book.sheetnames == ["等级变化表", "各乡镇", "名单"]
     last = [cell.value for cell in list(book["等级变化表"].iter_rows())[-2]]
     assert last == ["合计", 0, 3, 0, 0, 0, 0, 1, 0, 4]
     moves = [row[2].value for row in book["名单"].iter_rows(min_row=4, max_row=7)]
-    assert moves == [
-        "升级",
-        "不变",
-        "降级",
-        "一直没有等级",
-    ]
+    assert moves == ["升级", "不变", "降级", "一直没有等级"]
     assert set(AuditEvent.objects.filter(action__startswith="export.").values_list("action", flat=True)) == {
         "export.level_board",
         "export.movement_board",
