@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
+from assessments.exports.laid import Range, whom, written, years_of
 from assessments.models import UnitLevel
-from assessments.selectors.boards import LevelBoard, Line, LossBoard, Move, Movement, Work, Workload, grounds
+from assessments.selectors.boards import (
+    Ladder,
+    LevelBoard,
+    Line,
+    LossBoard,
+    Move,
+    Movement,
+    Work,
+    Workload,
+    grounds,
+)
 from config.toolkit.dates import chinese_date
-from config.toolkit.excel.writing import CellValue, Listing, amount, lists
+from config.toolkit.excel.writing import CellValue, Listing, amount
 from organizations import audit
 from organizations.models import User
 
@@ -23,21 +32,22 @@ WORK_NOTE = "只统计核定、改动、退回的业务量和办理时间，不�
 
 
 def _file(action: str, listings: Sequence[Listing], *, actor: User, **told: object) -> bytes:
-    content = io.BytesIO()
-    lists(content, listings)
     audit.record(action, actor=actor, **told)  # type: ignore[arg-type]
-    return content.getvalue()
+    return written(listings, actor=actor)
 
 
-def _made() -> str:
-    return f"{chinese_date(timezone.localdate())}生成。"
+def level_title(found: Range, scale: Ladder, what: str) -> str:
+    """靖远县村（社区）党组织等级分布."""
+    return f"{found.name}{whom(scale.whoms)}{what}"
 
 
 @transaction.atomic
-def levels_workbook(board: LevelBoard, *, actor: User) -> bytes:
+def levels_workbook(board: LevelBoard, found: Range, *, actor: User) -> bytes:
     """Sheets 等级分布, 占比, 历年, 名单."""
-    title = f"{board.ladder.title}等级分布"
-    note = f"截至{chinese_date(board.day)}。{_made()}"
+    name = level_title(found, board.ladder, "等级分布")
+    title = f"{name}（{board.year}年）"
+    scale = f"等级体系：{board.ladder.title}。{found.told}"
+    note = f"截至{chinese_date(board.day)}。{scale}"
     heads = [column.label for column in board.columns]
     shares = [f"{head}（%）" for head in heads]
     lines = [*board.lines, board.total]
@@ -46,8 +56,15 @@ def levels_workbook(board: LevelBoard, *, actor: User) -> bytes:
     listings = [
         Listing("等级分布", title, ("乡镇", "合计", *heads), [_counts(line) for line in lines], note, HEADING),
         Listing("占比", f"{title}占比", ("乡镇", *shares), [_shares(line) for line in lines], both, HEADING),
-        Listing("历年", f"{title}历年对比", ("截至", "合计", *heads), years, _made(), HEADING),
-        Listing("名单", f"{title}名单", HOLDERS, list(_holders(board)), note, HEADING),
+        Listing(
+            "历年",
+            f"{level_title(found, board.ladder, '分布')}历年对比",
+            ("截至", "合计", *heads),
+            years,
+            scale,
+            HEADING,
+        ),
+        Listing("名单", f"{title}名单", HOLDERS, list(_holders(board)), note, HEADING, optional=("理由",)),
     ]
     return _file("export.level_board", listings, actor=actor, units=board.total.total, year=board.year)
 
@@ -76,10 +93,11 @@ def _source(level: UnitLevel | None) -> Row:
 
 
 @transaction.atomic
-def movement_workbook(board: Movement, *, actor: User) -> bytes:
+def movement_workbook(board: Movement, asked: Range, *, actor: User) -> bytes:
     """Sheets 等级变化表, 各乡镇, 名单."""
-    title = f"{board.ladder.title}升降变化"
-    note = f"从{chinese_date(board.since)}到{chinese_date(board.until)}。{_made()}"
+    title = f"{level_title(asked, board.ladder, '等级升降变化')}（{years_of((board.since.year, board.until.year))}）"
+    days = f"从{chinese_date(board.since)}到{chinese_date(board.until)}"
+    note = f"{days}。等级体系：{board.ladder.title}。{asked.told}"
     heads = [label for _, label in board.heads]
     matrix: list[Row] = [(line.label, *(units for _, units, _ in line.cells), line.total) for line in board.matrix]
     matrix.append(("合计", *(units for _, units in board.sums), len(board.moves)))
@@ -90,7 +108,10 @@ def movement_workbook(board: Movement, *, actor: User) -> bytes:
     listings = [
         Listing("等级变化表", title, ("原等级（行）", *heads, "合计"), matrix, note, HEADING),
         Listing("各乡镇", f"{title}（各乡镇）", ("乡镇", "合计", *changes), lines, note, HEADING),
-        Listing("名单", f"{title}名单", moves, [_move(move, found) for move in board.moves], note, HEADING),
+        Listing(
+            *("名单", f"{title}名单", moves, [_move(move, found) for move in board.moves], note, HEADING),
+            optional=("理由", "合并撤销情况"),
+        ),
     ]
     return _file("export.movement_board", listings, actor=actor, units=len(board.moves), year=board.until.year)
 
@@ -104,13 +125,13 @@ def _move(move: Move, found: Mapping[int, str]) -> Row:
 
 
 @transaction.atomic
-def losses_workbook(board: LossBoard, *, actor: User) -> bytes:
-    """Sheets 指标, 各乡镇, 失分单位."""
+def losses_workbook(board: LossBoard, place: str = "", *, actor: User) -> bytes:
+    """Sheets 指标, 各乡镇, 失分单位; of one `place` where it is named."""
     cycle = board.cycle
-    title, note = f"{cycle.title}失分分析", f"{LOSS_NOTE}{_made()}"
+    title, note = f"{cycle.title}{place}失分分析", f"{f'只算{place}。' if place else ''}{LOSS_NOTE}"
     listings = [
         Listing("指标", title, ITEMS, list(_items(board)), note, HEADING),
-        Listing("各乡镇", f"{title}（各乡镇）", PLACES, list(_places(board)), note, HEADING),
+        Listing("各乡镇", f"{title}（各乡镇）", PLACES, list(_places(board)), note, HEADING, optional=PLACES[1:2]),
         Listing("失分单位", f"{title}（失分单位）", LOSERS, list(_losers(board)), note, HEADING),
     ]
     return _file("export.loss_board", listings, actor=actor, target=cycle, unit=cycle.owner, units=board.units)
@@ -136,10 +157,18 @@ def _items(board: LossBoard) -> Iterator[Row]:
 
 
 def _places(board: LossBoard) -> Iterator[Row]:
+    """With how many units each has, unless each is one itself."""
+    several = any(each.units > 1 for each in board.places)
     for place in board.places:
         worst = (board.name(place.worst), _points(board, place.by_item.get(place.worst)))
-        yield place.label, place.units, _points(board, place.lost), _points(board, place.mean), *worst
-    yield "合计", board.units, _points(board, board.lost), None, "", None
+        yield (
+            place.label,
+            place.units if several else None,
+            _points(board, place.lost),
+            _points(board, place.mean),
+            *worst,
+        )
+    yield "合计", board.units if several else None, _points(board, board.lost), None, "", None
 
 
 def _losers(board: LossBoard) -> Iterator[Row]:
@@ -158,7 +187,7 @@ def _percent(share: int | None) -> CellValue:
 def workload_workbook(board: Workload, *, actor: User) -> bytes:
     """Sheets 科室, 审核人."""
     cycle = board.cycle
-    title, note = f"{cycle.title}审核工作量", f"{WORK_NOTE}{_made()}"
+    title, note = f"{cycle.title}审核工作量", WORK_NOTE
     offices = [_work(work) for work in (*board.offices, board.total)]
     people = [(*_work(work), *_waits(work)) for work in (*board.reviewers, board.total)]
     listings = [

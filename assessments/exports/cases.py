@@ -7,25 +7,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from assessments.models import Case, CaseProblem, CaseState, Resolution
+from assessments.exports.laid import Range, office, over, put, taken, written, years_of
+from assessments.models import Case, CaseProblem, CaseState
 from assessments.selectors.cases.board import CaseLine
 from assessments.selectors.cases.rules import first_deadline, rules
-from config.toolkit.dates import chinese_date, chinese_moment
-from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
-from config.toolkit.excel.writing import CellValue, Listing, lists, safe_cell
+from config.toolkit.dates import chinese_date
+from config.toolkit.excel.styles import as_header, as_note, as_title, fit_heights, print_setup
+from config.toolkit.excel.writing import CellValue, Listing, safe_cell
 from organizations import audit
 from organizations.models import User
 
-LEDGER = ("序号", "乡镇", "单位", "编号", "列入情形", "列入", "状态", "整顿期限", "整顿力量", "问题销号", "销号")
+LEDGER = (
+    *("序号", "乡镇", "单位", "编号", "列入情形", "列入日期", "状态", "整顿期限"),
+    *("整顿力量", "问题数", "已销号问题", "销号日期", "会议决定"),
+)
 PROBLEMS = ("序号", "乡镇", "单位", "编号")
 BEHIND = ("序号", "乡镇", "单位", "状态", "落后事项")
+APART = {CaseState.IDENTIFIED: "待列入", CaseState.WITHDRAWN: "已撤回"}
 HEADING, SIGNED = 6, 36  # characters of a heading; points of a line in which people sign
 
 
@@ -34,7 +37,7 @@ class Column:
     """One column of the lists of problems; `only`: where the standard has this column."""
 
     heading: str
-    width: int
+    width: float
     value: Callable[[CaseProblem], CellValue]
     left: bool = False
     only: str = ""
@@ -42,15 +45,15 @@ class Column:
 
 COLUMNS = (
     Column("反映的意见", 22, lambda line: line.opinion, left=True, only="opinion"),
-    Column("问题", 22, lambda line: line.problem, left=True),
+    Column("问题", 18, lambda line: line.problem, left=True),
     Column("帮扶措施", 24, lambda line: line.help, left=True, only="help"),
-    Column("整改措施", 28, lambda line: line.measure, left=True),
-    Column("责任人", 10, lambda line: line.responsible),
-    Column("完成期限", 14, lambda line: _day(line.due)),
-    Column("完成情况", 26, lambda line: line.evidence if line.done_on else "", left=True),
-    Column("完成日期", 14, lambda line: _day(line.done_on)),
-    Column("销号日期", 14, lambda line: _day(line.checked_on)),
-    Column("销号人", 14, lambda line: str(line.checked_by or "")),
+    Column("整改措施", 22, lambda line: line.measure, left=True),
+    Column("责任人", 8, lambda line: line.responsible),
+    Column("完成期限", 16.5, lambda line: line.due),
+    Column("完成情况", 20, lambda line: line.evidence if line.done_on else "", left=True),
+    Column("完成日期", 16.5, lambda line: line.done_on),
+    Column("销号日期", 16.5, lambda line: line.checked_on),
+    Column("销号人", 8, lambda line: str(line.checked_by or "")),
 )
 
 
@@ -61,31 +64,38 @@ def columns_for(cases: Iterable[Case]) -> list[Column]:
 
 
 @transaction.atomic
-def ledger_workbook(lines: Sequence[CaseLine], *, actor: User) -> bytes:
+def ledger_workbook(lines: Sequence[CaseLine], found: Range, *, actor: User) -> bytes:
     """Sheets 台账, 问题清单 and 落后情况."""
-    content = io.BytesIO()
-    note = f"{chinese_moment(timezone.localtime())}生成，{_sorts(lines)}。"
+    name = f"{found.name}{years_of(line.case.year for line in lines)}"
+    note = f"{found.told}{counted(lines)}"
     columns = columns_for(line.case for line in lines)
     heads = (*PROBLEMS, *(column.heading for column in columns))
-    lists(
-        content,
-        [
-            Listing("台账", "软弱涣散基层党组织整顿台账", LEDGER, list(_ledger(lines)), note, HEADING),
-            Listing("问题清单", "整顿问题清单", heads, list(_problems(lines, columns)), note, HEADING),
-            Listing("落后情况", "整顿落后情况", BEHIND, list(_behind(lines)), note, HEADING),
-        ],
-    )
+    often = [column.heading for column in columns if column.heading.startswith(("完成", "销号"))]
     audit.record("export.cases", actor=actor, cases=len(lines))
-    return content.getvalue()
+    return written(
+        [
+            Listing(
+                *("台账", f"{name}软弱涣散基层党组织整顿台账", LEDGER, list(_ledger(lines)), note, HEADING),
+                optional=("销号日期", "会议决定"),
+            ),
+            Listing(
+                *("问题清单", f"{name}整顿问题清单", heads, list(_problems(lines, columns)), note, HEADING),
+                optional=often,
+            ),
+            Listing("落后情况", f"{name}整顿落后情况", BEHIND, list(_behind(lines)), note, HEADING),
+        ],
+        actor=actor,
+    )
 
 
-def _sorts(lines: Sequence[CaseLine]) -> str:
-    """共43个：列入41个，待列入1个，已撤回1个."""
-    states = [line.case.state for line in lines]
-    others = {"待列入": states.count(CaseState.IDENTIFIED), "已撤回": states.count(CaseState.WITHDRAWN)}
-    listed = [f"列入{len(states) - sum(others.values())}个"]
-    listed += [f"{name}{number}个" for name, number in others.items() if number]
-    return f"共{len(states)}个：{'，'.join(listed)}"
+def counted(lines: Sequence[CaseLine]) -> str:
+    """共43个：列入41个，待列入1个，已撤回1个。"""
+    apart = {
+        state: sum(line.case.state == state for line in lines) for state in (CaseState.IDENTIFIED, CaseState.WITHDRAWN)
+    }
+    told = [f"列入{len(lines) - sum(apart.values())}个"]
+    told += [f"{words}{apart[state]}个" for state, words in APART.items() if apart[state]]
+    return f"共{len(lines)}个：{'，'.join(told)}。" if told[1:] else f"共{len(lines)}个。"
 
 
 def _ledger(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:
@@ -93,12 +103,19 @@ def _ledger(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:
         case = line.case
         helpers = "\n".join(f"{one.role_name}：{one}" for one in line.helpers if one.until is None)
         unit = case.name if case.organization.name == case.name else f"{case.organization}（原{case.name}）"
+        decisions = (("列入", case.resolution), ("销号", case.delisting))
         label = f"{case.label}\n上一次{case.previous_case.label}" if case.previous_case else case.label
         yield (
-            *(number, str(line.township or ""), unit, label, case.grounds, _both(case.listed_on, case.resolution)),
-            *(case.get_state_display(), _deadline(case), helpers, f"{line.checked}/{line.problems}"),
-            _both(case.delisted_on, case.delisting),
+            *(number, str(line.township or ""), unit, label, case.grounds, case.listed_on),
+            *(_state(line), case.deadline, helpers, line.problems, line.checked, case.delisted_on),
+            "\n".join(f"{what}：{made.told}" for what, made in decisions if made),
         )
+
+
+def _state(line: CaseLine) -> str:
+    """The state; of one that was prolonged the first deadline too."""
+    first = f"\n原定期限{chinese_date(line.first_deadline)}" if line.first_deadline else ""
+    return f"{line.case.get_state_display()}{first}"
 
 
 def _problems(lines: Sequence[CaseLine], columns: Sequence[Column]) -> Iterator[Sequence[CellValue]]:
@@ -111,11 +128,6 @@ def _problems(lines: Sequence[CaseLine], columns: Sequence[Column]) -> Iterator[
     for number, (line, problem) in enumerate(pairs, 1):
         head = (number, str(line.township or ""), line.case.organization.name, line.case.label)
         yield *head, *(column.value(problem) for column in columns)
-
-
-def _both(day: date | None, decision: Resolution | None) -> str:
-    """When, and by which decision."""
-    return "\n".join(filter(None, (_day(day), decision.told if decision else "")))
 
 
 def _behind(lines: Sequence[CaseLine]) -> Iterator[Sequence[CellValue]]:
@@ -135,21 +147,20 @@ def checklist_workbook(case: Case, *, actor: User) -> bytes:
         page.column_dimensions[get_column_letter(number)].width = column.width
     head = [f"{case.name}整顿问题销号表", *_head(case)]
     for row, said in enumerate(head, 1):
-        _line(page, row, said, as_title if row == 1 else as_note, len(columns))
+        over(page, row, said, as_title if row == 1 else as_note, len(columns))
     top = row = len(head) + 1
     for number, column in enumerate(columns, 1):
         safe_cell(page.cell(top, number), column.heading)
         as_header(page.cell(top, number))
-    for row, line in enumerate(case.problems.standing().select_related("checked_by"), top + 1):
+    for row, problem in enumerate(case.problems.standing().select_related("checked_by"), top + 1):
         for number, column in enumerate(columns, 1):
-            safe_cell(page.cell(row, number), column.value(line))
-            as_body(page.cell(row, number), align="left" if column.left else "center")
-    for below, said in enumerate(_foot(case), row + 1):
-        _line(page, below, said, as_note, len(columns))
+            put(page.cell(row, number), column.value(problem), left=column.left)
+    for below, said in enumerate(_foot(case, actor), row + 1):
+        over(page, below, said, as_note, len(columns))
         page.row_dimensions[below].height = SIGNED
     fit_heights(page)
     page.row_dimensions[1].height = max(page.row_dimensions[1].height or 0, 40)
-    print_setup(page, landscape=True, repeat_rows=f"{top}:{top}")
+    print_setup(page, repeat_rows=f"{top}:{top}")
     audit.record("export.case", actor=actor, target=case, unit=case.organization)
     output = io.BytesIO()
     book.save(output)
@@ -165,21 +176,15 @@ def _head(case: Case) -> Iterator[str]:
     yield f"整顿力量：{team or '还没有登记'}"
 
 
-def _foot(case: Case) -> Iterator[str]:
+def _foot(case: Case, actor: User) -> Iterator[str]:
     steps = rules(case).acceptance.steps
     signed = ["整顿单位（盖章）：＿＿＿＿＿＿＿＿"]
     signed += ["乡镇（街道）（盖章）：＿＿＿＿＿＿＿＿"] if "township" in steps else []
-    signed += [f"{case.owner}（盖章）：＿＿＿＿＿＿＿＿"]
+    signed += [f"{office(case.owner)}（盖章）：＿＿＿＿＿＿＿＿"]
     yield "　　".join(signed)
     if names := rules(case).signatures:
         yield "　　".join(f"{name}（签字）：＿＿＿＿＿＿＿＿" for name in names)
-    yield f"{chinese_moment(timezone.localtime())}生成。"
-
-
-def _line(page: Any, row: int, said: str, dress: Any, columns: int) -> None:
-    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
-    safe_cell(page.cell(row, 1), said)
-    dress(page.cell(row, 1))
+    yield taken(actor)
 
 
 def _deadline(case: Case, between: str = "\n") -> str:

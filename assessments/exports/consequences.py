@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from assessments.exports.laid import MADE_BY, office, taken
 from assessments.models import ConsequenceEntry, ConsequenceList, ListState
 from assessments.selectors.consequences import RuleSum, sums, total, why
 from config.toolkit.dates import chinese_date
@@ -22,7 +22,7 @@ from organizations import audit
 from organizations.models import User
 
 HEADINGS = ("序号", "单位", "上级单位", "对象", "奖项", "金额（元）", "依据", "执行情况")
-WIDTHS = (6, 22, 11, 20, 9, 12, 44, 40)
+WIDTHS = (6, 20, 10, 15, 8, 11, 36, 26)
 HEADER_ROW = 5
 LEFT = (7, 8)
 NUMERALS = "一二三四五六七八九十"
@@ -43,12 +43,12 @@ def consequences_workbook(made: ConsequenceList, *, actor: User) -> bytes:
         mine = [entry for entry in entries if entry.rule == rule.code]
         kept = [entry for entry in mine if entry.applies is not False or not made.resolution]
         row = _rule(page, row + 1, number, rule, kept, left_out=len(mine) - len(kept))
-    _foot(page, row + 1, made, rules)
+    _foot(page, row + 1, made, rules, actor)
     for column, width in enumerate(WIDTHS, 1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = page.cell(HEADER_ROW + 1, 1)
     fit_heights(page)
-    print_setup(page, landscape=True, repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}")
+    print_setup(page, landscape=True, repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}", mark=f"校验码{short(made.digest)}")
     audit.record("export.consequences", actor=actor, target=made, unit=made.owner, rows=len(entries))
     output = io.BytesIO()
     book.save(output)
@@ -58,13 +58,19 @@ def consequences_workbook(made: ConsequenceList, *, actor: User) -> bytes:
 def _head(page: Any, made: ConsequenceList) -> None:
     draft = "" if made.resolution else "（讨论稿）"
     _line(page, 1, "附件", as_note)
-    _line(page, 2, f"{made.title}{draft}", as_title)
+    _line(page, 2, f"{named(made)}{draft}", as_title)
     _line(page, 3, f"依据：{made.standard}（第{made.standard.version}版）", as_note)
     said = f"组织单位：{made.owner}　　期次：{made.period}　　截止日：{chinese_date(made.day)}　　单位：{made.units}个"
     _line(page, 4, said, as_note)
     for column, heading in enumerate(HEADINGS, 1):
         safe_cell(page.cell(HEADER_ROW, column), heading)
         as_header(page.cell(HEADER_ROW, column))
+
+
+def named(made: ConsequenceList) -> str:
+    """The title, with whose it is where that does not stand in it."""
+    owner = str(made.owner)
+    return made.title if made.title.startswith(owner) else f"{owner}{made.title}"
 
 
 def _rule(
@@ -96,7 +102,7 @@ def _shown(place: int, entry: ConsequenceEntry) -> Sequence[CellValue]:
     return (place, entry.name, entry.parent_name, named, prize or "—", money, why(entry, brief=True), done)
 
 
-def _foot(page: Any, row: int, made: ConsequenceList, rules: Sequence[RuleSum]) -> None:
+def _foot(page: Any, row: int, made: ConsequenceList, rules: Sequence[RuleSum], actor: User) -> None:
     money = total(rules)
     told = [f"金额合计：{text(money, FEN)}元。"] if money is not None else []
     if made.resolution:
@@ -106,10 +112,10 @@ def _foot(page: Any, row: int, made: ConsequenceList, rules: Sequence[RuleSum]) 
         told.append(f"审定：{decided.body}（会议纪要{decided.minutes_no}），{day}{basis}。")
     else:
         told.append("本表尚未审定，供会议讨论。")
-    now = chinese_date(timezone.localdate())
-    told.append(f"校验值{short(made.digest)}，{now}生成。由系统计算名单和理由，会议审定后由人执行。")
+    told.append(f"由系统计算名单和理由，会议审定后由人执行。{taken(actor)}")
+    told.append(MADE_BY)
     if made.state in (ListState.DECIDED, ListState.CLOSED):
-        told.append(f"{made.owner}（盖章）　　　　　　　　　　年　　月　　日")
+        told.append(f"{office(made.owner)}（盖章）　　　　　　　　　　年　　月　　日")
     for offset, words in enumerate(told):
         _line(page, row + offset, words, as_note)
 

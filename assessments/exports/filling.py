@@ -255,6 +255,6 @@ def _finish(page: Any) -> None:
     page.row_dimensions[1].height = 36
     fit_heights(page)
     page.freeze_panes = page.cell(HEADER_ROW + 1, 4)
-    print_setup(page, landscape=True, repeat_rows=f"1:{HEADER_ROW}")
+    print_setup(page, landscape=True, repeat_rows=f"1:{HEADER_ROW}", larger=False)
     page.protection.sheet, page.protection.password = True, PASSWORD
     page.protection.formatRows = page.protection.formatColumns = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,13 @@ from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from assessments.exports.laid import MADE_BY, over, put, taken
 from assessments.models.ratings import RatingEntry, RatingRound, RatingState
 from assessments.selectors.ratings.board import COUNTED, STAGES, counts, gauges, lines, stage_of, townships
 from assessments.selectors.ratings.roster import rating_of
 from config.toolkit.dates import chinese_date, chinese_moment
 from config.toolkit.digest import short
-from config.toolkit.excel.styles import as_body, as_header, as_note, as_title, fit_heights, print_setup
+from config.toolkit.excel.styles import as_header, as_note, as_title, fit_heights, print_setup
 from config.toolkit.excel.writing import CellValue, amount, flat, safe_cell
 from organizations import audit
 from organizations.models import Organization, User
@@ -30,8 +31,9 @@ LEVELS = (
 OPINION, DECISION = "意见等级", "审定等级"  # the column that is filled in
 HOW = "只填“{}”和“理由”两列，其余供核对。填好后在页面上读入、核对、提交。"
 HEADINGS = ("序号", "乡镇（街道）", "单位", "得分", *STAGES.values(), "说明")
-WIDTHS = (6, 12, 26, 9, 12, 12, 12, 12, 12, 12, 34)
-LEFT = (3, 11)
+WIDTHS = (6, 11, 26, 9, 11, 12, 12, 11, 11, 12, 40)
+LEFT = ("单位", "说明", "名额怎么来", "等级", "乡镇（街道）")
+SIGNED = 30  # points of a line in which people sign
 SIGN = "主持人（签字）：＿＿＿＿＿＿　　记录人（签字）：＿＿＿＿＿＿　　参会人员（签字）：＿＿＿＿＿＿　　年　月　日"
 
 
@@ -50,7 +52,8 @@ def levels_workbook(
     ]
     content = io.BytesIO()
     headings = (*LEVELS, heading, "理由")
-    flat(content, f"{round.title}{unit}评定等级", headings, rows, note=HOW.format(heading), sheet=LEVELS_PAGE)
+    whose = "审定表" if unit == round.owner else f"{unit}意见表"
+    flat(content, f"{round.title}{whose}", headings, rows, note=HOW.format(heading), sheet=LEVELS_PAGE)
     audit.record("export.rating_levels", actor=actor, target=round, unit=unit, rows=len(rows))
     return content.getvalue()
 
@@ -61,29 +64,57 @@ def rating_table(round: RatingRound, *, actor: User) -> bytes:
     rating = rating_of(round.standard)
     entries = list(round.entries.order_by("position").select_related("parent"))
     book = Workbook()
-    _units(book.active, round, rating, entries)
-    _summary(book.create_sheet("名额和分布"), round, rating, entries)
+    book.remove(book.active)
+    note, foot = f"{_about(round)}{taken(actor)}", list(_foot(round))
+    mark = f"校验码{short(round.digest)}" if round.digest else ""
+    for name, widths, headings, rows in _tables(round, rating, entries):
+        page = book.create_sheet(name)
+        for column, width in enumerate(widths, 1):
+            page.column_dimensions[get_column_letter(column)].width = width
+        over(page, 1, f"{round.title}{name}", as_title, len(widths))
+        over(page, 2, note, as_note, len(widths))
+        end = _table(page, 3, headings, rows)
+        for row, words in enumerate(foot, end + 1):
+            over(page, row, words, as_note, len(widths))
+            page.row_dimensions[row].height = SIGNED
+        fit_heights(page)
+        print_setup(page, repeat_rows="1:3", mark=mark)
     audit.record("export.rating", actor=actor, target=round, unit=round.owner, units=len(entries))
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()
 
 
-def _units(page: Any, round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> None:
-    page.title = "评定表"
-    _head(page, f"{round.title}评定表", _about(round), WIDTHS)
-    rows = [
+Table = tuple[str, Sequence[int], Sequence[str], Sequence[Sequence[CellValue]]]
+
+
+def _tables(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> Iterator[Table]:
+    """评定表, 等级分布, 名额 where there are any, 各乡镇; each on a sheet of its own, so that its head is repeated."""
+    told = has_decision(round)
+    rows: list[Sequence[CellValue]] = [
         (
             *(number, line.entry.parent_name, line.entry.name, amount(line.entry.score), line.previous or "—"),
             *(line.computed or "未定", _proposed(line.proposed, line.entry), line.opinion or "—"),
             *(line.decided or "—", line.approved or "—", line.remark),
         )
-        for number, line in enumerate(lines(rating, entries, told=has_decision(round)), 1)
+        for number, line in enumerate(lines(rating, entries, told=told), 1)
     ]
-    end = _table(page, 3, HEADINGS, rows, left=LEFT)
-    _over(page, end + 1, SIGN, len(WIDTHS), as_note)
-    fit_heights(page)
-    print_setup(page, landscape=True, repeat_rows="3:3")
+    yield "评定表", WIDTHS, HEADINGS, rows
+    found = counts(rating, entries, told=told)
+    spread = [(one.name, *map(_dash, one.numbers)) for one in found]
+    yield "等级分布", (20, *[14] * len(COUNTED)), ("等级", *COUNTED.values()), spread
+    if quotas := gauges(rating, entries, stage_of(round)):
+        yield (
+            *("名额", (22, 18, 10, 10, 20, 50), ("范围", "等级", "名额", "已用", "情况", "名额怎么来")),
+            [
+                (one.group, one.names, one.meter.places, one.meter.used, one.state or "—", one.reckoned)
+                for one in quotas
+            ],
+        )
+    said = [(one.name, one.units, one.best, one.said, one.ties, one.open) for one in townships(rating, entries)]
+    sums = [sum(column) for column in zip(*(row[1:] for row in said), strict=True)]
+    columns = ("乡镇（街道）", "单位数", f"建议{rating.scale.levels[0].name}", "已提意见", "并列", "未定")
+    yield "各乡镇", (24, *[16] * 5), columns, [*said, ("合计", *sums)]
 
 
 def has_decision(round: RatingRound) -> bool:
@@ -95,28 +126,6 @@ def _proposed(said: str, entry: RatingEntry) -> str:
     return "并列，由会议定" if entry.tie else said or "未定"
 
 
-def _summary(page: Any, round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> None:
-    widths = (16, *[13] * len(COUNTED))
-    _head(page, f"{round.title}名额和分布", _about(round), widths)
-    found = counts(rating, entries, told=has_decision(round))
-    row = _table(page, 3, ("等级", *COUNTED.values()), [(one.name, *map(_dash, one.numbers)) for one in found])
-    quotas = gauges(rating, entries, stage_of(round))
-    if quotas:
-        told = [
-            (one.group, one.names, one.meter.places, one.meter.used, one.state or "—", one.reckoned) for one in quotas
-        ]
-        row = _table(page, row + 2, ("范围", "等级", "名额", "已用", "情况", "名额怎么来"), told)
-    said = [(one.name, one.units, one.best, one.said, one.ties, one.open) for one in townships(rating, entries)]
-    _table(
-        page,
-        row + 2,
-        ("乡镇（街道）", "单位数", f"建议{rating.scale.levels[0].name}", "已提意见", "并列", "未定"),
-        said,
-    )
-    fit_heights(page)
-    print_setup(page, landscape=True)
-
-
 def _dash(number: int | None) -> CellValue:
     return "—" if number is None else number
 
@@ -124,36 +133,37 @@ def _dash(number: int | None) -> CellValue:
 def _about(round: RatingRound) -> str:
     said = [f"组织单位：{round.owner}", f"标准：{round.standard}", f"截止日：{chinese_date(round.day)}"]
     said += [f"计算于{chinese_moment(timezone.localtime(round.computed_at))}"] if round.computed_at else []
-    said += [f"校验码{short(round.digest)}"] if round.digest else []
     said += [f"状态：{round.get_state_display()}"]
-    return "　".join(said)
+    said += [f"{chinese_date(round.valid_from)}生效"] if round.valid_from else []
+    return "　".join(said) + "。"
 
 
-def _head(page: Any, title: str, note: str, widths: Sequence[int]) -> None:
-    for column, width in enumerate(widths, 1):
-        page.column_dimensions[get_column_letter(column)].width = width
-    _over(page, 1, title, len(widths), as_title)
-    _over(page, 2, note, len(widths), as_note)
+def _foot(round: RatingRound) -> Iterator[str]:
+    """By whom it was decided, approved and shown; before the meeting room to sign; who made and checked the table."""
+    if round.decision is None or not has_decision(round):
+        yield SIGN
+    else:
+        steps = {"审定": round.decision, "上级审批": round.approval}
+        yield "　　".join(
+            f"{step}：{made.body}（会议纪要{made.minutes_no}），{chinese_date(made.decided_on)}"
+            for step, made in steps.items()
+            if made
+        )
+        if round.notice and not round.notice.withdrawn_at:
+            shown = round.notice
+            number = f"（{shown.document_no}）" if shown.document_no else ""
+            days = f"{chinese_date(shown.opens_on)}至{chinese_date(shown.closes_on)}"
+            yield f"公示：{shown.title}{number}，{days}"
+    yield MADE_BY
 
 
-def _table(
-    page: Any, row: int, headings: Sequence[str], rows: Iterable[Sequence[CellValue]], *, left: Sequence[int] = (1,)
-) -> int:
+def _table(page: Any, row: int, headings: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> int:
     """Headings at `row` and the rows below them; the number of the last row."""
     for column, heading in enumerate(headings, 1):
-        cell = page.cell(row, column)
-        safe_cell(cell, heading)
-        as_header(cell)
+        safe_cell(page.cell(row, column), heading)
+        as_header(page.cell(row, column))
     end = row
     for end, values in enumerate(rows, row + 1):
-        for column, value in enumerate(values, 1):
-            cell = page.cell(end, column)
-            safe_cell(cell, value)
-            as_body(cell, align="left" if column in left else "center")
+        for column, (heading, value) in enumerate(zip(headings, values, strict=True), 1):
+            put(page.cell(end, column), value, left=heading in LEFT)
     return end
-
-
-def _over(page: Any, row: int, words: str, columns: int, dress: Any) -> None:
-    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
-    safe_cell(page.cell(row, 1), words)
-    dress(page.cell(row, 1))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from assessments.models import Remedy, RemedyAct, RemedyAnswer
-from assessments.selectors.remedies import losses_now, standings
-from config.toolkit.dates import chinese_date
-from config.toolkit.excel.writing import CellValue, Listing, amount, lists
+from assessments.exports.laid import Range, written, years_of
+from assessments.models import Remedy, RemedyAct, RemedyAnswer, RemedyState
+from assessments.selectors.remedies import losses_now
+from config.toolkit.excel.writing import CellValue, Listing, amount
 from organizations import audit
 from organizations.models import User
 
@@ -25,18 +25,21 @@ HEADING = 6  # characters of a heading
 
 
 @transaction.atomic
-def remedies_workbook(remedies: QuerySet[Remedy], *, actor: User) -> bytes:
+def remedies_workbook(remedies: QuerySet[Remedy], found: Range, *, actor: User) -> bytes:
     """These items in their order; the export is on record."""
-    rows, day = list(remedies), timezone.localdate()
-    counted = standings(remedies.order_by())
-    note = (
-        f"共{counted.total}项：待整改{counted.to_mend}项（逾期{counted.late}项），待验收{counted.answered}项，"
-        f"已销号{counted.settled}项。{chinese_date(day)}生成。"
-    )
-    content = io.BytesIO()
-    lists(content, [Listing("整改台账", "整改台账", HEADERS, list(_rows(rows)), note, HEADING, WORDY)])
+    rows = list(remedies)
+    named = f"{found.name}{years_of(row.made_at.year for row in rows)}整改台账"
+    page = Listing("整改台账", named, HEADERS, list(_rows(rows)), f"{found.told}{_counted(rows)}", HEADING, WORDY)
     audit.record("export.remedies", actor=actor, items=len(rows))
-    return content.getvalue()
+    return written([replace(page, optional=("销号日期", "验收意见", "备注"))], actor=actor)
+
+
+def _counted(rows: Sequence[Remedy]) -> str:
+    """共8项：待整改6项，重新整改2项，其中逾期1项: states as they stand in the column, none that is empty."""
+    found = Counter(row.get_state_display() for row in rows)
+    late = sum(row.late for row in rows)
+    told = [f"{label}{found[label]}项" for label in RemedyState.labels if found[label]]
+    return f"共{len(rows)}项：{'，'.join(told)}{f'；其中逾期{late}项' if late else ''}。"
 
 
 def _rows(remedies: Sequence[Remedy]) -> Iterator[Sequence[CellValue]]:
@@ -47,8 +50,8 @@ def _rows(remedies: Sequence[Remedy]) -> Iterator[Sequence[CellValue]]:
         late, lost = "（逾期）" if each.late else "", amount(each.lost, places=2)
         yield (
             *(number, each.name, str(each.organization.parent or ""), each.origin, each.text, lost),
-            *(each.measure, each.responsible, chinese_date(each.due), f"{each.get_state_display()}{late}"),
-            *(steps.get(RemedyAct.ANSWER, ""), chinese_date(each.settled_on) if each.settled_on else ""),
+            *(each.measure, each.responsible, each.due, f"{each.get_state_display()}{late}"),
+            *(steps.get(RemedyAct.ANSWER, ""), each.settled_on),
             *(verdict or "", changed[each.pk].sentence if each.pk in changed else ""),
         )
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
+from assessments.exports.laid import written
 from assessments.exports.levels import HISTORY, history_rows
 from assessments.selectors.levels import Past
 from assessments.selectors.yearly import Told, by_year
-from config.toolkit.dates import chinese_date
-from config.toolkit.excel.writing import Listing, lists
+from config.toolkit.excel.writing import Listing
 from organizations import audit
 from organizations.models import Organization, User
 
+MERGED = "单位合并、拆分而来的，原单位的情况一并列出。"
+YEARS = "称号列在持有的每一年，整顿列在确定列入的那一年，整改按交办的年度计。"
+OPTIONAL = ("失效日期", "说明", "牌匾编号")
 LINES = ("年度", "事项", "单位", "内容")
 
 
@@ -28,14 +29,11 @@ def yearly_workbook(unit: Organization, told: Sequence[Told], pasts: Sequence[Pa
         for kind, lines in kinds
         for line in lines
     ]
-    note = f"单位合并、拆分而来的，原单位的情况一并列出。{chinese_date(timezone.localdate())}导出。"
-    content = io.BytesIO()
-    lists(
-        content,
-        [
-            Listing("历年情况", f"{unit.name}历年情况", LINES, rows, note, typed=("内容",)),
-            Listing("历年等级", f"{unit.name}历年等级", HISTORY, history_rows(unit, pasts), note),
-        ],
-    )
     audit.record("export.yearly", actor=actor, target=unit, unit=unit, rows=len(rows))
-    return content.getvalue()
+    return written(
+        [
+            Listing("历年情况", f"{unit.name}历年情况", LINES, rows, f"{MERGED}{YEARS}", typed=("内容",)),
+            Listing("历年等级", f"{unit.name}历年等级", HISTORY, history_rows(unit, pasts), MERGED, optional=OPTIONAL),
+        ],
+        actor=actor,
+    )

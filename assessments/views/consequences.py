@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.exports.consequences import consequences_workbook
+from assessments.exports.consequences import consequences_workbook, named
 from assessments.forms.consequences import ApplyForm, LinesForm, ListForm, TakeBackForm
 from assessments.forms.resolutions import MeetingForm, undo_form
 from assessments.models import ConsequenceEntry, ConsequenceList, ListState
@@ -248,4 +248,4 @@ def _answer(
 def list_file(request: HttpRequest, pk: int) -> FileResponse:
     """The attachment of the decision; the export is on record."""
     made = list_for(request, pk, Permission.OVERSEE)
-    return attachment(consequences_workbook(made, actor=request.user), f"{made.title}附件")
+    return attachment(consequences_workbook(made, actor=request.user), f"{named(made)}附件")

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from assessments.exports.goals import goals_workbook
+from assessments.exports.laid import Range, today
 from assessments.forms.boards import Ask, BoardForm
 from assessments.forms.goals import GoalsForm
 from assessments.models import PromotionGoal
@@ -115,8 +116,12 @@ def goal_export(request: HttpRequest) -> FileResponse:
     shown = _asked(request)
     if shown is None:
         raise Http404
-    content = goals_workbook(shown.field, shown.scale, shown.lines, by_township(shown.every), actor=request.user)
-    return attachment(content, f"{shown.field.year}年晋位升级目标")
+    form, field = shown.form, shown.field
+    parent = form.given["parent"]
+    name = dict(form.fields["parent"].choices)[parent] if parent else field.owner.name  # type: ignore[attr-defined]
+    found = Range(name, f"情况：{form.given['state']}" if form.given["state"] else "")
+    content = goals_workbook(field, shown.scale, shown.lines, by_township(shown.every), found, actor=request.user)
+    return attachment(content, f"{name}{field.year}年晋位升级目标{today()}")
 
 
 @require_form

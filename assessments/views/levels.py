@@ -24,7 +24,9 @@ from assessments.selectors.scales import only, scale_for, scale_titles, scales_f
 from assessments.services import levels as services
 from assessments.services import plates
 from assessments.views.doors import Crumbs, sent
+from assessments.views.ranges import asked_of
 from config.toolkit import charts
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, form_page, require_form
 from organizations.doors import held, need
@@ -110,7 +112,9 @@ def level_export(request: HttpRequest) -> FileResponse:
     chosen = LevelFilter(request.GET, all_levels(request))
     found = chosen.qs if chosen.is_valid() else roster(request.user, timezone.localdate())
     day = getattr(chosen, "day", timezone.localdate())
-    return attachment(levels_workbook(found, day=day, actor=request.user), TITLE)
+    asked = asked_of(request, chosen.form)
+    content = levels_workbook(found, asked, day=day, actor=request.user)
+    return attachment(content, f"{asked.name}{TITLE}（{chinese_date(day)}）")
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_filters.views import FilterView
 
+from assessments.exports.laid import today
 from assessments.exports.levels import plates_workbook, table_workbook
 from assessments.filters import PlateFilter
 from assessments.forms.levels import ChooseLevelTableForm, RemovePlateForm
@@ -31,6 +32,7 @@ from assessments.selectors.levels import lacking_plate, rightful
 from assessments.selectors.scales import only, scale_titles
 from assessments.services import plates as services
 from assessments.views.levels import level_crumbs, organizes, tabs
+from assessments.views.ranges import asked_of
 from config.toolkit.refusal import refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, form_page, require_form
 from organizations.doors import need
@@ -74,7 +76,9 @@ def all_plates(request: HttpRequest) -> QuerySet[Plate]:
 def plate_export(request: HttpRequest) -> FileResponse:
     """The list as it is filtered; the export is on record."""
     need(request, Permission.SEE)
-    return attachment(plates_workbook(PlateFilter(request.GET, all_plates(request)).qs, actor=request.user), "牌匾名册")
+    chosen = PlateFilter(request.GET, all_plates(request))
+    asked = asked_of(request, chosen.form)
+    return attachment(plates_workbook(chosen.qs, asked, actor=request.user), f"{asked.name}牌匾名册{today()}")
 
 
 @require_form

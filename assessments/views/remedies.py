@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
+from assessments.exports.laid import today
 from assessments.exports.remedies import remedies_workbook
 from assessments.forms.remedies import OfferForm, PickForm, ProblemForm
 from assessments.models import CycleState, Remedy, RemedyState
 from assessments.selectors.remedies import losses_now, offer, standings
 from assessments.services import remedies as ledger
 from assessments.views.doors import Crumbs, cycle_crumbs, cycle_for, sent
+from assessments.views.ranges import asked_of
 from config.toolkit.refusal import Refused, refusals_on
 from config.toolkit.views import HtmxTemplateMixin, attachment, require_form
 from organizations.doors import need
@@ -95,10 +97,12 @@ def remedies_file(request: HttpRequest) -> FileResponse:
     """What the filter leaves, as the table that is laid on the meeting's desk; the export is on record."""
     need(request, Permission.SEE)
     queryset = Remedy.objects.allowed(request.user, Permission.SEE).for_list()
-    found = RemedyFilter(request.GET, queryset=queryset, request=request).qs
+    chosen = RemedyFilter(request.GET, queryset=queryset, request=request)
+    found = chosen.qs
     if not found.exists():
         raise Refused("没有符合条件的整改事项可以导出。请换一个条件。")
-    return attachment(remedies_workbook(found, actor=request.user), TITLE)
+    asked = asked_of(request, chosen.form)
+    return attachment(remedies_workbook(found, asked, actor=request.user), f"{asked.name}{TITLE}{today()}")
 
 
 @require_form

@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from assessments.exports.laid import today
 from assessments.exports.yearly import yearly_workbook
 from assessments.selectors.levels import history
 from assessments.selectors.yearly import by_year, yearly
@@ -27,4 +28,4 @@ def yearly_file(request: HttpRequest, pk: int) -> FileResponse:
     unit = get_object_or_404(Organization.objects.allowed(request.user, Permission.SEE), pk=pk)
     levels = history(unit, request.user)
     content = yearly_workbook(unit, yearly(unit, request.user, levels), levels, actor=request.user)
-    return attachment(content, f"{unit.name}历年情况")
+    return attachment(content, f"{unit.name}历年情况{today()}")

@@ -49,7 +49,13 @@ def text(value: int, places: int | None = None) -> str:
 
 def share_text(part: int, whole: int) -> str:
     """A share in percent as it is printed, half up: 34 of 482 is 7.05%; — of nothing."""
-    return f"{text(half_up(part * 10_000, whole) * 10_000, 2)}%" if whole else "—"
+    found = percent(part, whole)
+    return "—" if found is None else f"{text(found, 2)}%"
+
+
+def percent(part: int, whole: int) -> int | None:
+    """The same as a scaled number of two decimals; None of nothing."""
+    return half_up(part * 10_000, whole) * 10_000 if whole else None
 
 
 def half_up(numerator: int, denominator: int) -> int:

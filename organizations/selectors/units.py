@@ -2,6 +2,7 @@
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from config.toolkit.wording import some
 from organizations.models import Kind, Membership, Organization, OrganizationEvent, User
 from organizations.models.organizations import PATH_STEP
 from organizations.roles import Permission, Reach, Role, permissions_of
@@ -25,6 +26,15 @@ def roots(user: User, permission: Permission) -> QuerySet[Organization]:
     """The units from which the user's permission reaches down: where an import may begin."""
     granting = user.memberships.granting(permission, Reach.BELOW)
     return Organization.objects.in_force().filter(pk__in=granting.values("organization_id"))
+
+
+def reach_named(user: User, permission: Permission) -> str:
+    """The highest units that the permission reaches: 靖远县; 北湾镇、东湾镇; of more 北湾镇、东湾镇等5个单位."""
+    own, paths = user.memberships.reaching(permission)
+    tops = [path for path in paths if not any(path != above and path.startswith(above) for above in paths)]
+    units = Organization.objects.filter(Q(pk__in=own) | Q(path__in=tops)).order_by("path")
+    names = [unit.name for unit in units if unit.path in tops or not any(unit.path.startswith(top) for top in tops)]
+    return some(names, most=2, measure="个单位")
 
 
 def crumbs(unit: Organization, user: User) -> list[Crumb]:

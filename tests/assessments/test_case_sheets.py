@@ -150,6 +150,20 @@ def test_the_form_on_paper_shows_every_item_and_an_empty_one_for_the_next_step(w
     assert (empty[5], empty[29]) == (("班子建设", "1", "班子建设第1项", 5, None), ("合计", None, None, 100, None))
 
 
+def test_without_a_sheet_the_form_has_the_problems_and_a_failure_says_why() -> None:
+    world = make_county(acceptance={"line": "70", "steps": ["county"]})
+    case = make_case(world, until="checked")
+    accept(case, step="county", score=60 * SCALE, on=date(2026, 7, 11), until=date(2026, 12, 31))
+    filled = next(iter(cells(door(world.clerk).get(f"/cases/{case.pk}/acceptance.xlsx")).values()))
+    assert filled[5] == (
+        *("问题整改", 1, "村党支部书记空缺四个月\n完成情况：已按措施落实（还没有销号）"),  # checked off the day after
+        *(None, None),
+    )
+    said = [row[0] for row in filled]
+    assert "存在问题和意见：得60分，低于合格线70分" in said
+    assert said[-1].startswith("由") and said[-1].endswith("导出。")
+
+
 def test_six_lists_ask_for_opinion_and_help_and_are_signed_by_two() -> None:
     world = make_county(**SIX)
     case = make_case(world)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from assessments.selectors.cases.duties import case_duties
 from assessments.selectors.cases.timeline import steps
 from assessments.services import cases
 from assessments.views.boards.cases import figures
+from config.toolkit.dates import chinese_date
 from organizations.models import AuditEvent, User
 from organizations.services import regrouping
 from tests.assessments.cases import DEADLINE, FILED, County, make_case, make_county, names
@@ -265,21 +267,32 @@ def test_the_board_counts_as_the_ledger_does(world: County) -> None:
 def test_the_ledger_and_the_checklist_go_to_excel(world: County) -> None:
     case = make_case(world, until="checked")
     client = door(world.clerk)
-    ledger = rows_of(client.get("/cases/ledger.xlsx"))["台账"]
+    response = client.get("/cases/ledger.xlsx")
+    day = chinese_date(timezone.localdate())
+    assert unquote(response["Content-Disposition"]).endswith(f"靖远县整顿台账（{day}）.xlsx")
+    pages = rows_of(response)
+    ledger = pages["台账"]
     assert ledger[1][:5] == (1, "北湾镇", "高湾村", "2026年第1号", "1．班子配备不齐、书记长期缺职。")
-    assert ledger[1][5:8] == ("2026年1月15日\n县委常委会（〔2026〕2号），2026年1月14日", "整顿中", "2026年8月31日")
-    assert (ledger[1][8].split("\n")[0], ledger[1][9]) == ("县级联系领导：赵县长", "2/2")
+    assert ledger[1][5:8] == (datetime(2026, 1, 15), "整顿中", datetime(2026, 8, 31))
+    assert (ledger[1][8].split("\n")[0], *ledger[1][9:11]) == ("县级联系领导：赵县长", 2, 2)
+    assert ledger[1][11] == "列入：县委常委会（〔2026〕2号），2026年1月14日"  # none is off the list
+    assert ledger[0][11] == "会议决定"
+    assert ledger[-1][0].startswith("制表：")
+    assert pages["问题清单"][1][9] == datetime(2026, 7, 10)
+    only = load_workbook(io.BytesIO(client.get(f"/cases/ledger.xlsx?behind=1&township={world.township.pk}").getvalue()))
+    assert only["台账"]["A1"].value == "北湾镇2026年软弱涣散基层党组织整顿台账"
+    assert only["台账"]["A2"].value.startswith("只列符合条件的（进度：只看落后的）。共1个。由")
     checklist = rows_of(client.get(f"/cases/{case.pk}/checklist.xlsx"))["销号表"]
     assert checklist[2][:4] == ("序号", "问题", "整改措施", "责任人")
     assert checklist[3] == (
-        *(1, "村党支部书记空缺四个月", "从机关下派干部任书记", "李书记", "2026年3月31日", "已按措施落实"),
-        *("2026年7月10日", "2026年7月12日", "王委员"),
+        *(1, "村党支部书记空缺四个月", "从机关下派干部任书记", "李书记", datetime(2026, 3, 31), "已按措施落实"),
+        *(datetime(2026, 7, 10), datetime(2026, 7, 12), "王委员"),
     )
     progress = rows_of(client.get("/cases/progress.xlsx?year=2026"))
     assert progress["乡镇汇总"][1][:4] == (1, "北湾镇", 1, 1)
-    assert len(progress["销号进度"]) == 13
+    assert len(progress["销号进度"]) == 14 and progress["销号进度"][1][0] == datetime(2026, 1, 31)
     told = AuditEvent.objects.filter(action__startswith="export.").values_list("action", flat=True)
-    assert sorted(told) == ["export.burndown", "export.case", "export.cases"]
+    assert sorted(told) == ["export.burndown", "export.case", "export.cases", "export.cases"]
 
 
 def test_what_waits_for_whom(world: County) -> None:

@@ -152,9 +152,13 @@ def test_the_printed_notice_has_levels_dates_and_channel(client: Client, village
     cells = rows(client.get(f"/notices/{notice.pk}/notice.xlsx"))
     assert cells[0][0] == "2025年度评星定级结果公示" and cells[1][0] == "靖组公〔2026〕1号"
     assert "2026年1月10日至2026年1月14日（5天）" in cells[2][0] and CHANNEL in cells[2][0]
-    assert cells[4:6] == [
-        (1, "五星", "北滩镇", "北滩乙村", None),
-        (2, "不定级", "北滩镇", "北滩甲村", "受处分"),
+    assert cells[3:] == [
+        ("序号", "上级单位", "单位", "备注"),
+        ("五星（1个）", None, None, None),
+        (1, "北滩镇", "北滩乙村", None),
+        ("不定级（1个）", None, None, None),
+        (2, "北滩镇", "北滩甲村", "受处分"),
+        ("中共靖远县委组织部　　2026年1月10日", None, None, None),
     ]
 
 
@@ -179,11 +183,13 @@ def test_the_roster_is_filtered_and_exported_as_of_a_day(
     assert listed(plate="hung") == ["北滩甲村"] and listed(plate="lacking") == ["北滩乙村", "北滩丙村"]
     assert listed(day="2025-06-01") == ["北滩甲村"] and listed(day="2024-06-01") == []
     cells = rows(client.get("/levels/levels.xlsx", {"level": "四星"}))
-    assert cells[0][0] == "等级名册：村党组织星级"  # the only scale is said once
-    assert cells[3][3:6] == ("北滩甲村", "四星", 2025) and cells[3][-1] == "靖四-001"
-    assert len(cells) == 4
+    assert cells[0][0] == f"靖远县村党组织等级名册（{timezone.localdate().year}年）"
+    assert "等级体系：村党组织星级。" in cells[1][0]  # the only scale is said once
+    assert "共1个。四星1个。只列符合条件的（等级：四星）。由" in cells[1][0]
+    assert cells[3][2:5] == ("北滩甲村", "四星", 2025) and cells[3][-1] == "靖四-001"
+    assert "有效期至" not in cells[2] and len(cells) == 5 and cells[4][0].startswith("制表：")
     then = rows(client.get("/levels/levels.xlsx", {"day": "2025-06-01"}))
-    assert [row[4] for row in then[3:]] == ["三星"] and "2025年6月1日有效的等级" in then[1][0]
+    assert [row[3] for row in then[3:-1]] == ["三星"] and "2025年6月1日有效的等级" in then[1][0]
     assert client.get("/levels/", {"day": "不是日期"}).status_code == 200
     assert client.get("/levels/levels.xlsx", {"day": "不是日期"}).status_code == 200
 
@@ -242,7 +248,7 @@ def test_the_page_of_a_unit_tells_its_levels_over_the_years(
     assert "三星" in shown and "<polyline" in shown and 'href="#levels-0-chart-table"' in shown
     assert "▲升级" in shown
     book = load_workbook(io.BytesIO(client.get(f"/units/{villages[0].pk}/years.xlsx").getvalue()))
-    cells = list(book["历年等级"].iter_rows(min_row=4, max_col=4, values_only=True))
+    cells = list(book["历年等级"].iter_rows(min_row=4, max_row=6, max_col=4, values_only=True))
     assert [row[1:] for row in cells] == [(2023, "五星", "升级"), (2022, "四星", "升级"), (2021, "三星", "首次")]
     assert "还没有评定等级" in page(client, f"/units/{villages[1].pk}/", tab="levels")
 
@@ -286,7 +292,7 @@ def test_a_plate_is_typed_and_a_number_used_twice_names_the_other_unit(
     assert "2026年3月1日：破损" in shown
     assert plate.number not in page(client, "/plates/", state="hanging", number="靖四")
     cells = rows(client.get("/plates/plates.xlsx"))
-    assert cells[3][5:] == ("靖四-001", cells[3][6], "已摘牌", cells[3][8], "破损")
+    assert cells[3][4:] == ("靖四-001", cells[3][5], "已摘牌", cells[3][7], "破损")
 
 
 def test_plates_of_levels_that_fell_are_found(

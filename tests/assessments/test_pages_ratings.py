@@ -255,7 +255,9 @@ def test_the_table_for_the_meeting(place: Place) -> None:
     client = client_of(place.leader)
     response = client.get(reverse("assessments:rating-file", args=[round.pk]))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    units, summary = book.worksheets
+    assert book.sheetnames == ["评定表", "等级分布", "名额", "各乡镇"]
+    assert {page.print_title_rows for page in book.worksheets} == {"$1:$3"}
+    units, summary = book["评定表"], book["等级分布"]
     rows = [[cell.value for cell in row] for row in units.iter_rows(min_row=3)]
     assert rows[0] == [
         *("序号", "乡镇（街道）", "单位", "得分", "上次等级", "按标准计算", "名额内建议"),
@@ -263,7 +265,8 @@ def test_the_table_for_the_meeting(place: Place) -> None:
     ]
     third = ["二星级", "二星级", "二星级", "—", "—", "满意度不足60%（群众满意度低于60%）的，最高为二星级。"]
     assert rows[3] == [3, "北湾镇", "北3村", 93, "—", *third]
-    assert rows[-1][0].startswith("主持人（签字）")
+    assert rows[-2][0].startswith("主持人（签字）") and rows[-1][0].startswith("制表：")
+    assert units.oddFooter.left.text.startswith("校验码") and "校验码" not in units["A2"].value
     assert [cell.value for cell in summary[4]][:4] == ["五星级", "—", 3, 2]
 
 

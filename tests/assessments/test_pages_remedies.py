@@ -128,7 +128,10 @@ def test_the_ledger_goes_to_excel_as_it_is_filtered(desk: Client, cycle: Cycle) 
     answer(made[2], text="=1+1")
     response = desk.get("/remedies/file.xlsx?state=answered")
     sheet = load_workbook(io.BytesIO(response.getvalue())).active
-    (row,) = sheet.iter_rows(min_row=4, values_only=True)
+    row, signed = sheet.iter_rows(min_row=4, values_only=True)
+    assert signed[0].startswith("制表：") and sheet["I4"].is_date
+    assert sheet["A1"].value == f"靖远县{timezone.localdate().year}年整改台账"
+    assert sheet["A2"].value.startswith("只列符合条件的（状态：待验收）。共1项：待验收1项。由")
     assert row[:3] == (1, made[2].name, "靖远县") and row[5] == 3
     assert row[9:11] == ("待验收", "=1+1") and sheet.cell(4, 11).data_type == "s"
     assert sheet.page_setup.orientation == "landscape"

@@ -29,6 +29,7 @@ from tests.assessments.screenings import (
     part_of,
     said,
     screen_all,
+    screen_part,
 )
 from tests.factories import make_user
 from tests.scoring.standards.listings import LOW, SCORE, TEN, both, by_share, listing
@@ -278,6 +279,24 @@ def test_both_workbooks_say_what_was_found(client):
         }
         or named["1镇2村"] == "倒数第1名，名额1个"
     )
+
+
+def test_what_is_not_counted_or_not_known_stands_on_the_paper(client):
+    """One of two townships has handed in since the screening was computed: three villages, two answers each."""
+    screening = make_screening()
+    screen_part(part_of(screening))
+    as_user(client, make_user(at=screening.owner))
+    url = screening.get_absolute_url()
+    book = load_workbook(io.BytesIO(client.get(f"{url}proposal.xlsx").getvalue()))
+    assert book.sheetnames == ["建议名单", "不能确定的单位"]
+    warned = "计算以后又有6条认定，本表还没有算进去，请重新计算后再用。有6个单位不能确定，不在建议之列。"
+    assert {page["A2"].value.startswith(warned) for page in book} == {True}
+    assert book["建议名单"].max_row == 4 and book["建议名单"]["A4"].value.startswith("制表：")
+    assert len(list(book["不能确定的单位"].iter_rows(min_row=4))) == 7
+    assert book["建议名单"].oddFooter.left.text.startswith("校验码") and "校验码" not in book["建议名单"]["A2"].value
+    situation = load_workbook(io.BytesIO(client.get(f"{url}situation.xlsx").getvalue()))
+    assert situation["汇总"]["A2"].value.startswith(warned)
+    assert [situation["汇总"][f"I{row}"].value for row in (4, 5, 6)] == [0, 0, 0]
 
 
 def test_a_page_costs_the_same_however_many_villages(client):

@@ -109,6 +109,19 @@ def test_print_setup() -> None:
     assert str(sheet.oddFooter) != ""
 
 
+def test_a_wide_table_is_printed_on_larger_paper_and_the_mark_stands_in_the_footer() -> None:
+    papers = []
+    for columns in (5, 6):
+        sheet = Workbook().active
+        for letter in "ABCDEF"[:columns]:
+            sheet.column_dimensions[letter].width = 24
+            as_body(sheet[f"{letter}1"])
+            sheet[f"{letter}1"] = "长"
+        print_setup(sheet, mark="校验码0123")
+        papers.append(sheet.page_setup.paperSize)
+    assert (papers, sheet.oddFooter.left.text) == ([9, 8], "校验码0123")
+
+
 def test_looks() -> None:
     sheet = page()
     as_title(sheet["A1"])

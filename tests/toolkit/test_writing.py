@@ -135,6 +135,43 @@ def test_a_row_of_totals_is_bold_with_its_numbers_and_dates() -> None:
     assert page["C6"].number_format == 'yyyy"年"m"月"d"日"'
 
 
+def test_columns_that_are_optional_and_empty_are_left_out_and_the_foot_is_to_be_signed() -> None:
+    stream = io.BytesIO()
+    rows = [["甲", "", None, 1], ["乙", None, "有", 2]]
+    given = {"optional": ("说明", "备注"), "foot": ("制表：　审核：",)}
+    assert lists(stream, [Listing("表", "名单", ["单位", "说明", "备注", "得分"], rows, **given)]) == 2
+    assert read(stream).rows("表")[2:] == [
+        ["单位", "备注", "得分"],
+        ["甲", None, 1],
+        ["乙", "有", 2],
+        ["制表：　审核：", None, None],
+    ]
+    page = loaded(stream.getvalue())
+    assert (page.auto_filter.ref, page.row_dimensions[6].height) == ("A3:C5", 30)
+    assert lists(io.BytesIO(), [Listing("表", "名单", ["单位", "说明"], [], optional=("说明",))]) == 0
+
+
+def test_paper_is_as_large_as_letters_of_nine_points_need() -> None:
+    said = "关于调整部分村级党组织设置的批复和有关事项的说明"
+
+    def paper(columns: int) -> int:
+        stream = io.BytesIO()
+        flat(stream, "名单", [f"说明{n}" for n in range(columns)], [[said] * columns])
+        return int(loaded(stream.getvalue()).page_setup.paperSize)
+
+    assert [paper(columns) for columns in (2, 5, 6, 12)] == [9, 9, 8, 8]
+
+
+def test_a_table_that_runs_a_little_over_its_page_is_printed_on_one() -> None:
+    def pages(rows: int) -> int:
+        stream = io.BytesIO()
+        lists(stream, [Listing("表", "名单", ["单位"], [["甲"]] * rows, foot=("制表：",))])
+        height = loaded(stream.getvalue()).page_setup.fitToHeight
+        return 1 if height is None else int(height)
+
+    assert [pages(rows) for rows in (3, 20, 30)] == [1, 1, 0]
+
+
 def test_flat_list_without_rows_and_of_one_column() -> None:
     stream = io.BytesIO()
     assert flat(stream, "空表", ["单位"], []) == 0

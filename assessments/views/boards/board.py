@@ -13,9 +13,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from assessments.boards import LIST, boards, tabs
+from assessments.exports.laid import Range
 from assessments.forms.boards import Ask, BoardForm
 from assessments.selectors.boards import Ladder, Narrow, Scales
 from assessments.views.doors import Crumbs
+from assessments.views.ranges import seen
 from config.toolkit.views import wants_partial
 from organizations.doors import need
 from organizations.models import Kind, User
@@ -88,6 +90,14 @@ def units_asked(scale: Ladder) -> list[Ask]:
     kinds = [(each, UNITS[each]) for each in scale.whoms]
     asks = [Ask("township", "乡镇", told)] if len(told) > 1 else []
     return asks + ([Ask("kind", "类型", kinds)] if len(kinds) > 1 else [])
+
+
+def range_of(request: HttpRequest, form: BoardForm) -> Range:
+    """The units of a board, for the title of its workbook."""
+    township = form.given.get("township", "")
+    name = dict(form.fields["township"].choices)[township] if township else seen(request, Permission.OVERSEE)  # type: ignore[attr-defined]
+    kind = form.given.get("kind", "")
+    return Range(name, f"类型：{UNITS[kind]}" if kind else "")
 
 
 def narrowed(form: BoardForm) -> Narrow:

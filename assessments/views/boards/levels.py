@@ -11,6 +11,7 @@ from assessments.exports.boards import levels_workbook
 from assessments.forms.boards import Ask, BoardForm
 from assessments.selectors.boards import LevelBoard, level_board
 from assessments.selectors.cases.listed import listed_on
+from config.toolkit.dates import chinese_date
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import text
 from config.toolkit.stacks import Key, Stack, StackChart, stacks
@@ -19,7 +20,18 @@ from organizations.doors import need
 from organizations.models import User
 from organizations.roles import Permission
 
-from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, scale_asked, units_asked, years_of
+from .board import (
+    PER_PAGE,
+    chosen_scale,
+    first_scale,
+    link,
+    narrowed,
+    page,
+    range_of,
+    scale_asked,
+    units_asked,
+    years_of,
+)
 
 NAME = "assessments:board-levels"
 
@@ -86,8 +98,10 @@ def level_board_file(request: HttpRequest) -> FileResponse:
     found = asked(request)
     if found is None:
         raise Refused("还没有单位登记等级，没有可以导出的内容。")
-    _, board = found
-    return attachment(levels_workbook(board, actor=request.user), f"{board.ladder.title}等级分布{board.year}年")
+    form, board = found
+    asked_range = range_of(request, form)
+    content = levels_workbook(board, asked_range, actor=request.user)
+    return attachment(content, f"{asked_range.name}等级分布（{chinese_date(board.day)}）")
 
 
 def figures(user: User) -> list[Figure]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.boards import Board, Figure
 from assessments.exports.boards import losses_workbook
+from assessments.exports.laid import today
 from assessments.forms.boards import Ask, BoardForm
 from assessments.selectors.boards import LossBoard, loss_board, places, settled_cycles
 from config.toolkit import charts
@@ -72,8 +73,10 @@ def loss_board_file(request: HttpRequest) -> FileResponse:
     found = asked(request)
     if found is None:
         raise Refused("还没有审定或公布的考核，没有可以导出的内容。")
-    _, board = found
-    return attachment(losses_workbook(board, actor=request.user), f"{board.cycle.title}失分分析")
+    form, board = found
+    place = board.places[0].label if form.given.get("place") and board.places else ""
+    content = losses_workbook(board, place, actor=request.user)
+    return attachment(content, f"{board.cycle.title}{place}失分分析{today()}")
 
 
 def figures(user: User) -> list[Figure]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.boards import Board, Figure
 from assessments.exports.boards import movement_workbook
+from assessments.exports.laid import today
 from assessments.forms.boards import Ask, BoardForm
 from assessments.selectors.boards import Ladder, Movement, grounds, movement
 from assessments.selectors.levels import FELL, KEPT, ROSE
@@ -19,7 +20,18 @@ from organizations.doors import need
 from organizations.models import User
 from organizations.roles import Permission
 
-from .board import PER_PAGE, chosen_scale, first_scale, link, narrowed, page, scale_asked, units_asked, years_of
+from .board import (
+    PER_PAGE,
+    chosen_scale,
+    first_scale,
+    link,
+    narrowed,
+    page,
+    range_of,
+    scale_asked,
+    units_asked,
+    years_of,
+)
 
 NAME = "assessments:board-movement"
 
@@ -104,9 +116,10 @@ def movement_file(request: HttpRequest) -> FileResponse:
     found = asked(request)
     if found is None:
         raise Refused("还没有单位登记等级，没有可以导出的内容。")
-    _, board = found
-    name = f"{board.ladder.title}升降变化{board.since.year}至{board.until.year}年"
-    return attachment(movement_workbook(board, actor=request.user), name)
+    form, board = found
+    told = range_of(request, form)
+    name = f"{told.name}等级升降变化{board.since.year}至{board.until.year}年{today()}"
+    return attachment(movement_workbook(board, told, actor=request.user), name)
 
 
 def figures(user: User) -> list[Figure]:

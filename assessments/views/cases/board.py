@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 from assessments.case_filters import CaseFilter
 from assessments.exports.case_progress import progress_workbook
 from assessments.exports.cases import ledger_workbook
+from assessments.exports.laid import today
 from assessments.models import Case, ScreeningEntry
 from assessments.models.cases import OVER
 from assessments.selectors.cases.board import CaseLine, board, by_township, total
 from assessments.selectors.cases.burndown import BurnPoint, burndown
 from assessments.selectors.cases.years import YearLine, years
 from assessments.views.cases.doors import case_crumbs
+from assessments.views.ranges import asked_of, seen
 from config.toolkit.line_charts import LineChart, Series, lines
 from config.toolkit.views import attachment, wants_partial
 from organizations.doors import held, need
@@ -36,12 +38,12 @@ def _seen(request: HttpRequest) -> QuerySet[Case]:
     return Case.objects.allowed(request.user, Permission.SEE)
 
 
-def _frame(name: str) -> dict[str, Any]:
-    """What the four pages share."""
+def _frame(request: HttpRequest, name: str) -> dict[str, Any]:
+    """What the four pages share; whose cases they count."""
     tabs = [
         {"label": label, "url": reverse(f"assessments:{each}"), "active": each == name} for each, label in TABS.items()
     ]
-    return {"tabs": tabs, "page_name": name, "crumbs": case_crumbs()}
+    return {"tabs": tabs, "page_name": name, "crumbs": case_crumbs(), "range": seen(request)}
 
 
 def _filtered(request: HttpRequest) -> tuple[CaseFilter, list[CaseLine]]:
@@ -61,7 +63,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "sum": total(rows),
         "may_found": Organization.objects.allowed(request.user, Permission.ORGANIZE).exists(),
-        **_frame("case-list"),
+        **_frame(request, "case-list"),
     }
     template = "assessments/_case_rows.html" if wants_partial(request) else "assessments/case_list.html"
     return render(request, template, context)
@@ -97,7 +99,7 @@ def case_progress(request: HttpRequest) -> HttpResponse:
         "chart": chart(points),
         "all_years": _all_years(request),
         "oversees": Permission.OVERSEE in held(request),
-        **_frame("case-progress"),
+        **_frame(request, "case-progress"),
     }
     return render(request, "assessments/case_progress.html", context)
 
@@ -123,7 +125,7 @@ def case_behind(request: HttpRequest) -> HttpResponse:
         "months": [line for line in rows if line.missing],
         "problems": [(line, problem) for line in rows for problem in line.overdue],
         "others": [line for line in rows if line.late or line.notices],
-        **_frame("case-behind"),
+        **_frame(request, "case-behind"),
     }
     return render(request, "assessments/case_behind.html", context)
 
@@ -133,7 +135,7 @@ def case_townships(request: HttpRequest) -> HttpResponse:
     """The cases of every township."""
     need(request, Permission.SEE)
     rows = board(_seen(request))
-    context = {"townships": by_township(rows), "sum": total(rows), **_frame("case-townships")}
+    context = {"townships": by_township(rows), "sum": total(rows), **_frame(request, "case-townships")}
     return render(request, "assessments/case_townships.html", context)
 
 
@@ -141,16 +143,16 @@ def case_townships(request: HttpRequest) -> HttpResponse:
 def ledger_file(request: HttpRequest) -> FileResponse:
     """The ledger as it is filtered, with who is behind; the export is on record."""
     need(request, Permission.SEE)
-    _, rows = _filtered(request)
-    return attachment(ledger_workbook(rows, actor=request.user), "整顿台账")
+    found, rows = _filtered(request)
+    asked = asked_of(request, found.form, "township")
+    return attachment(ledger_workbook(rows, asked, actor=request.user), f"{asked.name}整顿台账{today()}")
 
 
 @require_safe
 def progress_file(request: HttpRequest) -> FileResponse:
     """The burn-down, the years and the townships; the export is on record."""
     need(request, Permission.SEE)
-    year = _year(request)
-    content = progress_workbook(
-        burndown(_seen(request), year), _all_years(request), board(_seen(request)), year, actor=request.user
-    )
-    return attachment(content, f"{year}年整顿销号进度")
+    year, name = _year(request), seen(request)
+    points, cases = burndown(_seen(request), year), board(_seen(request))
+    content = progress_workbook(points, _all_years(request), cases, year, name, actor=request.user)
+    return attachment(content, f"{name}{year}年整顿销号进度{today()}")

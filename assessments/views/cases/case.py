@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.exports.case_acceptance import acceptance_workbook
 from assessments.exports.cases import checklist_workbook
+from assessments.exports.laid import today
 from assessments.forms.cases import PARTS, NewCaseForm
 from assessments.forms.cases.months import MonthForm
 from assessments.models import Acceptance, Case, CasePlan, CaseProblem, MonthlyProgress, Visit
@@ -186,14 +187,18 @@ def _above(request: HttpRequest) -> QuerySet[Case]:
 def checklist_file(request: HttpRequest, pk: int) -> FileResponse:
     """销号表 of one case; the export is on record."""
     case = case_for(request, pk)
-    return attachment(checklist_workbook(case, actor=request.user), f"{case.name}整顿销号表")
+    return attachment(
+        checklist_workbook(case, actor=request.user), f"{case.organization.parent or ''}{case.name}整顿销号表{today()}"
+    )
 
 
 @require_safe
 def acceptance_file(request: HttpRequest, pk: int) -> FileResponse:
     """验收表 of what was accepted, and an empty one for the next step; the export is on record."""
     case = case_for(request, pk)
-    return attachment(acceptance_workbook(case, actor=request.user), f"{case.name}整顿验收表")
+    return attachment(
+        acceptance_workbook(case, actor=request.user), f"{case.organization.parent or ''}{case.name}整顿验收表{today()}"
+    )
 
 
 @require_safe

@@ -18,16 +18,22 @@ from openpyxl.worksheet.pagebreak import Break
 from config.toolkit.excel.placeholders import Placeholder, Tables, Values, placeholders
 from config.toolkit.excel.preflight import preflight
 from config.toolkit.excel.scan import scan
-from config.toolkit.excel.styles import column_width, fit_heights, text_width
+from config.toolkit.excel.styles import (
+    PIXEL,
+    SMALLEST,
+    column_width,
+    fit_heights,
+    points_wide,
+    room,
+    smallest_font,
+    text_width,
+    widths,
+)
 from config.toolkit.excel.template import fill
 from config.toolkit.refusal import Refused
 
 Cells = list[list[Any]]  # one list for each record, one cell for each entry of a spread list
 
-SMALLEST = 9.0  # points of the smallest printed text
-_INCH = 72.0
-_PAPERS = {9: (595.3, 841.9), 8: (841.9, 1190.6)}  # A4, A3
-_PIXEL = 0.75  # points
 _SPILL = 0.4  # a table that runs over its last page by less than this is made smaller
 _DIGIT = 0.64  # width of a digit against the font size, in the widest fallback font
 _WITH_FOOT = 3  # rows of a table that the last page shows at least
@@ -67,11 +73,11 @@ class Page:
         As wide as text of `smallest` points allows: the headings take fewer lines, so that more rows fit.
         """
         cells = next(iter(self.rows(name)), [])
-        limit = _room(self.sheet)[0] * _smallest_font(self.sheet) / smallest
-        spare = limit - sum(_widths(self.sheet)) - 1
+        limit = room(self.sheet)[0] * smallest_font(self.sheet) / smallest
+        spare = limit - sum(widths(self.sheet)) - 1
         for cell in cells if spare > 0 else ():
             width = column_width(self.sheet, cell.column)
-            wider = max(width, min(width + spare / len(cells) / _PIXEL / 7, most))
+            wider = max(width, min(width + spare / len(cells) / PIXEL / 7, most))
             self.sheet.column_dimensions[get_column_letter(cell.column)].width = round(wider, 2)
 
     def fit(self, *, smallest: float = SMALLEST) -> None:
@@ -157,10 +163,10 @@ class Report:
         if spread is None:
             return 1
         letter = get_column_letter(spread)
-        width = _points_wide(column_width(sheet, spread))
-        fixed = sum(_widths(sheet)) - (0 if sheet.column_dimensions[letter].hidden else width)
-        room = _room(sheet)[0] * _smallest_font(sheet) / smallest
-        return max(1, int((room - fixed) / width))
+        width = points_wide(column_width(sheet, spread))
+        fixed = sum(widths(sheet)) - (0 if sheet.column_dimensions[letter].hidden else width)
+        wide = room(sheet)[0] * smallest_font(sheet) / smallest
+        return max(1, int((wide - fixed) / width))
 
     def formula(self, cell: Any, formula: str, result: Decimal) -> None:
         """A live formula with the result that it has, so that a preview that computes nothing shows it too."""
@@ -217,20 +223,20 @@ def _fit_pages(sheet: Any, smallest: float) -> float:
     The height of a page in points of the sheet as it then prints.
     """
     setup = sheet.page_setup
-    room_width, room_height = _room(sheet)
-    scale = min(1.0, room_width / sum(_widths(sheet)))
+    room_width, room_height = room(sheet)
+    scale = min(1.0, room_width / sum(widths(sheet)))
     heights = {row: sheet.row_dimensions[row].height or 15 for row in _visible(sheet)}
     repeated = sum(heights.get(row, 0) for row in _heading_rows(sheet))
-    room = room_height / scale
-    least = smallest / _smallest_font(sheet)
+    high = room_height / scale
+    least = smallest / smallest_font(sheet)
     for pages in range(1, _FEW + 1):
-        need = (sum(heights.values()) + (pages - 1) * repeated) / (pages * room)
+        need = (sum(heights.values()) + (pages - 1) * repeated) / (pages * high)
         if need <= 1 + _SPILL / pages and (need <= 1 or scale / need >= least):
             setup.fitToHeight = pages
-            return room * max(need, 1.0)
+            return high * max(need, 1.0)
     if scale == 1:  # fitted to the width alone, a narrow table is made larger by some office programs
         sheet.sheet_properties.pageSetUpPr.fitToPage, setup.scale = False, 100
-    return room
+    return high
 
 
 def _keep_rows_with_foot(sheet: Any, body: set[int], room: float) -> None:
@@ -268,35 +274,12 @@ def _flow(heights: Mapping[int, float], repeated: float, room: float) -> list[li
     return pages
 
 
-def _room(sheet: Any) -> tuple[float, float]:
-    """Width and height within the margins, in points."""
-    short, long = _PAPERS.get(int(sheet.page_setup.paperSize or 9), _PAPERS[9])
-    margins = sheet.page_margins
-    width, height = (long, short) if sheet.page_setup.orientation == "landscape" else (short, long)
-    return width - (margins.left + margins.right) * _INCH, height - (margins.top + margins.bottom) * _INCH
-
-
-def _smallest_font(sheet: Any) -> float:
-    return min((float(cell.font.sz) for row in sheet.iter_rows() for cell in row if cell.value is not None), default=11)
-
-
 def _heading_rows(sheet: Any) -> range:
     """The rows that are repeated on every page."""
     if not sheet.print_title_rows:
         return range(0)
     first, last = (int(row) for row in sheet.print_title_rows.replace("$", "").split(":"))
     return range(first, last + 1)
-
-
-def _widths(sheet: Any) -> Iterator[float]:
-    for column in range(1, sheet.max_column + 1):
-        own = sheet.column_dimensions.get(get_column_letter(column))
-        if own is None or not own.hidden:
-            yield _points_wide(column_width(sheet, column))
-
-
-def _points_wide(characters: float) -> float:
-    return (characters * 7 + 5) * _PIXEL
 
 
 def _visible(sheet: Any) -> Iterator[int]:
@@ -314,7 +297,7 @@ def widen(cells: Sequence[Any], texts: Iterable[str], *, most: float = 30.0) -> 
         return
     sheet, size = cells[0].parent, float(cells[0].font.sz)
     longest = max(map(text_width, texts), default=0)
-    pixels = longest * size / _PIXEL * _DIGIT + 3
+    pixels = longest * size / PIXEL * _DIGIT + 3
     need = min((pixels - 5) / 7, most)
     if need > column_width(sheet, cells[0].column):
         sheet.column_dimensions[get_column_letter(cells[0].column)].width = round(need, 1)

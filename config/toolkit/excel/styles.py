@@ -5,6 +5,7 @@ The fonts are commercial and never shipped; a clerk's machine has them.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from math import ceil
 from typing import Any, Literal
 
@@ -14,6 +15,11 @@ from openpyxl.utils import get_column_letter
 from config.toolkit.excel.text import BODY_FONT, HEADER_FONT, TITLE_FONT
 
 TITLE_SIZE, BODY_SIZE, NOTE_SIZE = 22, 12, 9
+SMALLEST = 9.0  # points of the smallest printed text
+A4, A3 = 9, 8
+PAPERS = {A4: (595.3, 841.9), A3: (841.9, 1190.6)}  # points
+INCH, PIXEL = 72.0, 0.75  # points
+SPARE = 4 / 3  # columns are so much wider where the office program lacks the font by which they are measured
 ENTRY_COLOUR, ERROR_COLOUR, LOCKED_COLOUR = "FFF9DB", "FFC7CE", "F2F2F2"
 POINTS = "0.00"
 
@@ -63,11 +69,21 @@ def as_entry(cell: Any, *, align: Align = "center", number_format: str = "Genera
 
 
 def print_setup(
-    ws: Any, *, landscape: bool = True, repeat_rows: str | None = None, repeat_columns: str | None = None
+    ws: Any,
+    *,
+    landscape: bool = True,
+    repeat_rows: str | None = None,
+    repeat_columns: str | None = None,
+    mark: str = "",
+    larger: bool = True,
 ) -> None:
-    """A4, one page wide, centred, 2 cm margins, headings repeated ("1:3"), 第 &P 页 共 &N 页."""
+    """One page wide, centred, 2 cm margins, headings repeated ("1:3"), 第 &P 页 共 &N 页; called when all is written.
+
+    A4, or A3 for a table lying on its side whose text would print too small, unless larger paper cannot be expected.
+    `mark` stands left in the footer.
+    """
     ws.page_setup.orientation = "landscape" if landscape else "portrait"
-    ws.page_setup.paperSize = ws.PAPERSIZE_A4
+    ws.page_setup.paperSize = A4
     ws.sheet_properties.pageSetUpPr.fitToPage = True
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
     ws.print_options.horizontalCentered = True
@@ -76,10 +92,41 @@ def print_setup(
     margins.header = margins.footer = 0.4
     ws.oddFooter.center.text = "第 &P 页 共 &N 页"
     ws.oddFooter.center.font, ws.oddFooter.center.size = f"{BODY_FONT},Regular", 11
+    if mark:
+        ws.oddFooter.left.text = mark
+        ws.oddFooter.left.font, ws.oddFooter.left.size = f"{BODY_FONT},Regular", 9
     if repeat_rows:
         ws.print_title_rows = repeat_rows
     if repeat_columns:
         ws.print_title_cols = repeat_columns
+    if landscape and larger and smallest_font(ws) * room(ws)[0] < SMALLEST * SPARE * sum(widths(ws)):
+        ws.page_setup.paperSize = A3
+
+
+def room(ws: Any) -> tuple[float, float]:
+    """Width and height within the margins, in points."""
+    short, long = PAPERS.get(int(ws.page_setup.paperSize or A4), PAPERS[A4])
+    margins = ws.page_margins
+    width, height = (long, short) if ws.page_setup.orientation == "landscape" else (short, long)
+    return width - (margins.left + margins.right) * INCH, height - (margins.top + margins.bottom) * INCH
+
+
+def smallest_font(ws: Any) -> float:
+    """Points of the smallest text on the sheet."""
+    return min((float(cell.font.sz) for row in ws.iter_rows() for cell in row if cell.value is not None), default=11)
+
+
+def widths(ws: Any) -> Iterator[float]:
+    """Points of width of the columns that are not hidden."""
+    for column in range(1, ws.max_column + 1):
+        own = ws.column_dimensions.get(get_column_letter(column))
+        if own is None or not own.hidden:
+            yield points_wide(column_width(ws, column))
+
+
+def points_wide(characters: float) -> float:
+    """Points of width of a column of so many characters."""
+    return (characters * 7 + 5) * PIXEL
 
 
 def text_width(text: str) -> int:

@@ -5,7 +5,7 @@ import itertools
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -23,14 +23,16 @@ LAST_ROW = 1_048_576
 TOTAL = "合计"  # in the first two columns of a row: it is printed bold
 MOST_DECIMALS = 6
 WIDEST, NARROWEST = 48, 6  # characters of a column
-TITLE_SIZE, HEADER_SIZE, BODY_SIZE, NOTE_SIZE = 20, 11, 11, 9
+TITLE_SIZE, HEADER_SIZE, BODY_SIZE, NOTE_SIZE = 20, 11, 11, 11
+MARK_SIZE = 9  # points of the mark in the footer
 HIGHEST = 409  # points of a row
 BUTTON = 2  # characters that the filter's button takes of a heading
 ROW_HEIGHT = 20  # points of a row of one line
-ROOM = 24  # characters of a column in which a sentence is to be written
-READABLE = 10  # characters that a column of words keeps
-PIXELS, PADDING = 7, 5  # of a character of width, of a column beside them
-PAGE = 1_380  # pixels that fit on A4 lying down when letters of 11 points are printed at 8
+ROOM = 20  # characters of a column in which a sentence is to be written
+SIGNED = 30  # points of a line in which people sign
+PIXELS, PADDING = 9.4, 6.7  # of a character of width, of a column beside them, with any font that stands in for ours
+WIDE, HIGH = {9: 1_350, 8: 1_970}, {9: 560, 8: 850}  # pixels of a page; points that are made to fit on one
+PAPERS = ((9, 1_200, 22), (8, 1_760, 10))  # A4, A3: pixels on which letters of 11 points print at 9; fewest characters
 SAMPLE = 200  # rows that decide the widths of a flat list
 _WHOLE = re.compile(r"[!-~]+")  # codes and numbers among words are not broken
 _QUOTED = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠", "'")
@@ -70,7 +72,8 @@ class Listing:
     """One list on a sheet of its own; `note` stands in small type under the title (source, time, check code).
 
     No heading makes its column wider than `widest` characters: a longer one takes several lines. `typed`: headings of
-    the columns into which people will write sentences; these are given room.
+    the columns into which people will write sentences; these are given room. `optional`: headings of the columns that
+    are left out where no row has anything in them. `foot`: lines below the rows, to be signed.
     """
 
     sheet: str
@@ -80,6 +83,8 @@ class Listing:
     note: str = ""
     widest: int = WIDEST
     typed: Sequence[str] = ()
+    optional: Sequence[str] = ()
+    foot: Sequence[str] = ()
 
 
 def flat(
@@ -103,37 +108,61 @@ def lists(target: Target, listings: Iterable[Listing], *, mark: str = "") -> int
 
 
 def _list(book: Any, listing: Listing, forms: dict[str, Any], mark: str) -> int:
+    listing = _shorn(listing)
     rows, headers = iter(listing.rows), listing.headers
     first = list(itertools.islice(rows, SAMPLE))
     page = book.add_worksheet(listing.sheet)
     page.set_default_row(ROW_HEIGHT)
     last = len(headers) - 1
     least = [ROOM if header in listing.typed else NARROWEST for header in headers]
-    widths = _widths(headers, first, listing.widest, least)
+    paper, widths = _widths(headers, first, listing.widest, least)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
     _over(page, 0, listing.title, forms["title"], widths, TITLE_SIZE)
     _over(page, 1, listing.note, forms["note"], widths, NOTE_SIZE)
-    page.set_row(2, max(_height(*pair, HEADER_SIZE) for pair in zip(headers, widths, strict=True)))
+    tall = max(_height(*pair, HEADER_SIZE) for pair in zip(headers, widths, strict=True))
+    page.set_row(2, tall)
     for column, header in enumerate(headers):
         page.write_string(2, column, clean(header), forms["header"])
     end = 2
     for end, row in enumerate(itertools.chain(first, rows), 3):
-        _fit_row(page, end, row, widths)
+        tall += _fit_row(page, end, row, widths)
         _write_row(page, end, row, forms["total"] if TOTAL in row[:2] else forms)
-    _page_setup(page, end, last, mark)
+    for below, said in enumerate(listing.foot, end + 1):
+        _over(page, below, said, forms["note"], widths, NOTE_SIZE, least=SIGNED)
+    _page_setup(page, paper, end, last, mark)
+    tall += _height(listing.title, sum(widths), TITLE_SIZE) + _height(listing.note, sum(widths), NOTE_SIZE)
+    if (tall + SIGNED * len(listing.foot)) * min(1, WIDE[paper] / _wide(widths)) <= HIGH[paper]:
+        page.fit_to_pages(1, 1)
     return end - 2
 
 
-def _fit_row(page: Any, index: int, row: Sequence[CellValue], widths: Sequence[float]) -> None:
-    """A row with text that takes several lines is made high enough: not all office programs see to that."""
+def _shorn(listing: Listing) -> Listing:
+    """The list without those of its optional columns that are empty in every row."""
+    rows = list(listing.rows) if listing.optional else []
+    if not rows:
+        return listing
+    kept = [
+        at
+        for at, header in enumerate(listing.headers)
+        if header not in listing.optional or any(row[at] not in ("", None) for row in rows)
+    ]
+    headers = [listing.headers[at] for at in kept]
+    return replace(listing, headers=headers, rows=[[row[at] for at in kept] for row in rows])
+
+
+def _fit_row(page: Any, index: int, row: Sequence[CellValue], widths: Sequence[float]) -> float:
+    """A row with text that takes several lines is made high enough: not all office programs see to that. Its height."""
     long = [
         line_count(value, width=width, size=BODY_SIZE)
         for value, width in zip(row, widths, strict=False)
         if isinstance(value, str) and (2 * len(value) > width or "\n" in value)
     ]
-    if long and max(long) > 1:
-        page.set_row(index, min(max(long) * BODY_SIZE * LINE_HEIGHT + 6, HIGHEST))
+    if not long or max(long) < 2:
+        return ROW_HEIGHT
+    height = min(max(long) * BODY_SIZE * LINE_HEIGHT + 6, HIGHEST)
+    page.set_row(index, height)
+    return height
 
 
 def _write_row(page: Any, index: int, row: Sequence[CellValue], forms: dict[str, Any]) -> None:
@@ -195,9 +224,9 @@ def _of_rows(book: Any, *, bold: bool = False) -> dict[str, Any]:
     }
 
 
-def _over(page: Any, row: int, said: str, form: Any, widths: Sequence[float], size: int) -> None:
+def _over(page: Any, row: int, said: str, form: Any, widths: Sequence[float], size: int, *, least: float = 0) -> None:
     """A line over all columns, on as many lines as it needs."""
-    page.set_row(row, _height(said, sum(widths), size))
+    page.set_row(row, max(_height(said, sum(widths), size), least))
     if len(widths) > 1:
         page.merge_range(row, 0, row, len(widths) - 1, "", form)
     page.write_string(row, 0, clean(said), form)
@@ -210,8 +239,8 @@ def _height(said: str, width: float, size: int) -> float:
 
 def _widths(
     headers: Sequence[str], rows: Sequence[Sequence[CellValue]], widest: int, narrowest: Sequence[int]
-) -> list[float]:
-    """Column widths from the headings and the first rows, `narrowest` to 48 characters."""
+) -> tuple[int, list[float]]:
+    """The paper, and column widths from the headings and the first rows, `narrowest` to 48 characters."""
     widths = [min(one_line(header, size=HEADER_SIZE), widest) + BUTTON for header in headers]
     widths = [max(pair) for pair in zip(widths, narrowest, strict=True)]
     least = [float(width) for width in narrowest]
@@ -232,23 +261,31 @@ def _shown(value: CellValue) -> str:
     return "2026年12月31日" if isinstance(value, dt.date) else "" if value is None else str(value)
 
 
-def _on_paper(widths: list[float], least: list[float]) -> list[float]:
-    """The widest columns narrowed, none below its `least`, until the letters of a page are large enough to read."""
-    found = widths
-    for widest in range(WIDEST, READABLE - 1, -1):
-        found = [max(min(width, widest), narrow) for width, narrow in zip(widths, least, strict=True)]
-        if sum(PIXELS * width + PADDING for width in found) <= PAGE:
-            break
-    return found
+def _on_paper(widths: list[float], least: list[float]) -> tuple[int, list[float]]:
+    """The widest columns narrowed, none below its `least`, until the letters of a page are large enough to read.
+
+    On A4 if they are with columns of words that are not too narrow, else on A3.
+    """
+    paper, found = PAPERS[0][0], widths
+    for paper, pixels, narrowest in PAPERS:
+        for widest in range(WIDEST, narrowest - 1, -1):
+            found = [max(min(width, widest), narrow) for width, narrow in zip(widths, least, strict=True)]
+            if _wide(found) <= pixels:
+                return paper, found
+    return paper, found
 
 
-def _page_setup(page: Any, last_row: int, last_column: int, mark: str) -> None:
-    page.set_paper(9)
+def _wide(widths: Sequence[float]) -> float:
+    return sum(PIXELS * width + PADDING for width in widths)
+
+
+def _page_setup(page: Any, paper: int, last_row: int, last_column: int, mark: str) -> None:
+    page.set_paper(paper)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(0, 2)
     page.center_horizontally()
     page.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-    page.set_footer((f'&L&"{BODY_FONT},Regular"&9{mark}' if mark else "") + FOOTER)
+    page.set_footer((f'&L&"{BODY_FONT},Regular"&{MARK_SIZE}{mark}' if mark else "") + FOOTER)
     page.freeze_panes(3, 0)
     page.autofilter(2, 0, max(last_row, 2), last_column)
