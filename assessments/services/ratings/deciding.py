@@ -19,6 +19,7 @@ from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
 from assessments.services.ratings.opining import changed_levels
 from assessments.services.ratings.rows import (
+    LOWERED,
     REOPENED,
     Choice,
     Chosen,
@@ -120,7 +121,8 @@ def _chosen(
         beside = entry.opinion or entry.proposed
         code, reason = levels.get(entry.pk, (beside, ""))
         reason = reason.strip() or _standing_reason(rating, entry, code)
-        yield from Choice(rating, entry, code, reason, beside, NAMED).faults()
+        above = entry.basis.get(LOWERED, {}).get("code")  # who approved it was not bound by rise and fall
+        yield from Choice(rating, entry, code, reason, beside, NAMED, moves=code != above).faults()
         entry.decided, entry.decided_reason = code, reason
     yield from _above_quota(rating, entries)
 
