@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.exports.ratings import rating_table
 from assessments.models import RatingAnswer, RatingRound, RatingState
 from assessments.selectors.ratings.duties import rating_duties
 from assessments.services import rating_notices, ratings, shown
@@ -17,11 +18,13 @@ from assessments.services.levels import close_round, reopen_closed
 from assessments.services.notices import raise_objection
 from assessments.services.ratings import Given
 from assessments.services.ratings.opining import standing
+from config.toolkit.excel.reading import read
 from config.toolkit.refusal import Refused
 from config.toolkit.scaled import parse
 from tests.assessments.levels import window
 from tests.assessments.ratings import Place, column, computed, decided, entries, give_level, make_place, meeting, opined
 from tests.assessments.test_pages_ratings import client_of
+from tests.assessments.test_rating_again import moving
 from tests.shared import once, own
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,8 @@ def test_a_round_opened_again_begins_with_what_was_in_force(place: Place, again:
     round = back(place, settled(place))
     if again:
         ratings.compute(round, actor=place.clerk)
+    table = read(rating_table(round, actor=place.clerk)).rows("评定表")
+    assert "材料齐全" not in str(table)
     client, url, typed = begun(place.leader, "decide", round)
     assert [typed[f"level:{entry.pk}"] for entry in entries(round)] == STOOD
     assert [typed[f"reason:{entry.pk}"] for entry in entries(round)][:3] == ["市级复核不达标", "", "材料齐全"]
@@ -133,6 +138,20 @@ def test_the_city_begins_with_what_it_approved_the_last_time(place: Place) -> No
     assert LOWERED in client.get(url).content.decode()
     assert client.post(url, typed).status_code == 302
     assert [entry.final for entry in entries(round)] == STOOD
+
+
+def test_the_county_keeps_what_the_city_lowered_though_the_standard_lets_nobody_fall_untold(place: Place) -> None:
+    round = ratings.decide(
+        opined(place, moving(place, {}, {0: "五星"})), levels={}, meeting=meeting(), actor=place.leader
+    )
+    levels = {entries(round)[0].pk: ("四星", "市级复核不达标")}
+    round = ratings.approve(round, levels=levels, meeting=CITY, actor=place.approver)
+    round = ratings.reopen_round(round, reason="漏报", actor=place.leader)
+    first = entries(round)[0].pk
+    with pytest.raises(Refused, match="北1村的审定等级不能为「三星级」：按标准，上次为五星级"):
+        ratings.decide(round, levels={first: ("三星", "核查")}, meeting=REOPENED, actor=place.leader)
+    client, url, typed = begun(place.leader, "decide", round)
+    assert (typed[f"level:{first}"], client.post(url, typed).status_code) == ("四星", 302)
 
 
 def test_a_reason_of_another_proposal_does_not_stand(place: Place) -> None:

@@ -65,7 +65,11 @@ class Line:
     def remark(self) -> str:
         """The same, and who wrote why another level."""
         said, entry = self._why(), self.entry
-        reasons = {"乡镇": entry.opinion_reason, "审定": entry.decided_reason, "审批": entry.approved_reason}
+        reasons = {
+            "乡镇": entry.opinion_reason,
+            "审定": entry.decided_reason if self.decided else "",  # of one taken back nothing is told
+            "审批": entry.approved_reason if self.approved else "",
+        }
         said += [f"{who}：{why}" for who, why in reasons.items() if why and why not in said]
         return "\n".join([*said, *([self.otherwise] if self.otherwise else [])])
 

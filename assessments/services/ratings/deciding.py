@@ -20,6 +20,7 @@ from assessments.selectors.ratings.roster import rating_of
 from assessments.services.holding import keep
 from assessments.services.ratings.opining import changed_levels
 from assessments.services.ratings.rows import (
+    LOWERED,
     REOPENED,
     Choice,
     Chosen,
@@ -128,9 +129,9 @@ def _chosen(
         beside = entry.opinion or entry.proposed
         code, reason = levels.get(entry.pk, (beside, ""))
         reason = reason.strip() or _standing_reason(rating, entry, code)
-        event = changed.get(entry.pk)
-        moves = event is None or event.level.level != code  # the event has been decided by itself
-        yield from Choice(rating, entry, code, reason, beside, NAMED, moves=moves).faults()
+        event, above = changed.get(entry.pk), entry.basis.get(LOWERED, {}).get("code")
+        by_itself = code == above or (event is not None and event.level.level == code)  # decided there, no rise or fall
+        yield from Choice(rating, entry, code, reason, beside, NAMED, moves=not by_itself).faults()
         entry.decided, entry.decided_reason = code, reason
     yield from _above_quota(rating, entries)
 
