@@ -261,7 +261,7 @@ def test_the_board_counts_as_the_ledger_does(world: County) -> None:
         ("没有销号的问题", "0个", "历次共4个"),
     ]
     book = load_workbook(io.BytesIO(door(world.clerk).get("/cases/ledger.xlsx").getvalue()))
-    assert book["台账"]["A2"].value.endswith("共4个：列入2个，待列入1个，已撤回1个。")
+    assert book["台账"]["A2"].value.startswith("共4个：列入2个，待列入1个，已撤回1个。")
 
 
 def test_the_ledger_and_the_checklist_go_to_excel(world: County) -> None:
