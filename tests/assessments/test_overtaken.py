@@ -197,7 +197,7 @@ def test_a_unit_on_the_list_is_marked_beside_its_level_and_its_plate_until_it_is
     assert "整顿中" not in page(client, "/levels/", day="2026-01-14")
     register = rows(client.get("/levels/levels.xlsx"))
     assert [row[-1] for row in register[2:5]] == ["备注", "整顿中（2026年第1号）", ""]
-    assert rows(client.get("/plates/plates.xlsx"))[3][-3] == "挂牌中，单位整顿中"
+    assert rows(client.get("/plates/plates.xlsx"))[3][-1] == "挂牌中，单位整顿中"
     [duty] = rating_duties(world.clerk)
     assert (duty.title, duty.detail, duty.url) == (
         "北湾镇高湾村：五星，2026年第1号整顿中",
