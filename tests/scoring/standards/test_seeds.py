@@ -61,7 +61,7 @@ def test_the_command_loads_and_publishes_a_folder() -> None:
     make_organization("靖远县", code="620421")
     printed = io.StringIO()
     call_command("load_standards", SEEDS, owner="620421", stdout=printed)
-    assert "草稿 等级 star5 五星级（一星至五星）（第1版）" in printed.getvalue().splitlines()
+    assert "草稿 等级 star5 星级（一星至五星）（第1版）" in printed.getvalue().splitlines()
     printed = io.StringIO()
     call_command(
         "load_standards", *(SEEDS / f"{key}.json" for key in SCALES), owner="620421", publish=True, stdout=printed
