@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -40,7 +41,10 @@ def problem(request: HttpRequest, *, status: int, message: str) -> HttpResponse:
 def came_from(request: HttpRequest) -> str:
     """The page of ours from which the person came, "" where the address was opened directly."""
     before = request.headers.get("Referer", "")
-    known = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    try:
+        known = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    except DisallowedHost:  # the host asked for is what is wrong
+        return ""
     return before if known else ""
 
 

@@ -84,7 +84,7 @@ def test_a_unit_that_was_under_rectification_on_the_day_is_so_also_when_it_is_co
     organizer = make_user(at=screening.owner)
     unit = screening.entries.get(name="1镇1村").organization
     given = {"standard": screening.standard, "owner": screening.owner, "actor": organizer, "listed_on": DAY}
-    meeting = replace(COUNTY_MEETING, decided_on=DAY)
+    meeting = replace(COUNTY_MEETING, decided_on=date(2026, 4, 21))
     case = open_case(unit, **{**given, "listed_on": date(2026, 4, 22)}, resolution=meeting, grounds="群众反映")
     end_case(case, ended_on=ended_on, reason="并入邻村办理", actor=organizer)
     screenings.compute_screening(screening, actor=organizer)
