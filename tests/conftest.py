@@ -19,8 +19,10 @@ hypothesis_settings.register_profile("full", max_examples=1000, deadline=None, p
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
-ABOUT_PAGES = ("test_markup.py", "test_headers_csrf.py")  # what is escaped and sent with a page: no matter of SQL
+ONCE = ("test_markup.py", "test_headers_csrf.py")  # what is escaped and sent with a page: no matter of SQL
+ONCE += ("test_listings.py",)  # figures of up to 5520 villages: the same sums, whichever database keeps them
 LONGEST = ("test_permissions.py", "test_markup.py", "test_demonstration.py", "test_texts.py", "test_pages_looks.py")
+LONGEST += ("test_strangers.py", "test_listings.py", "test_rectification.py")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -36,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("database"):
             raise pytest.UsageError(f"{item.nodeid}: the marker `database` is given by conftest.py alone")
         reaches = item.get_closest_marker("django_db") or "django_db_setup" in getattr(item, "fixturenames", ())
-        if reaches and item.path.name not in ABOUT_PAGES:
+        if reaches and item.path.name not in ONCE:
             item.add_marker("database")
 
 
