@@ -62,21 +62,6 @@ class Refuse(WithoutModels):
     trigger = ""
 
 
-class Lift(WithoutModels):
-    """A migration step that takes one trigger away for good; `trigger` is its name."""
-
-    trigger = ""
-
-
-def lift(table: str, operation: Operation, condition: str, message: str) -> Lift:
-    """A migration step: what `refuse` wrote with these arguments is refused no more."""
-    written = refuse(table, operation, condition, message)
-    assert written.reverse_code is not None
-    step = Lift(written.reverse_code, written.code)
-    step.trigger = written.trigger
-    return step
-
-
 def same(*columns: str) -> str:
     """A condition for `refuse`: in a changed row these columns are as they were, empty ones included."""
     return " AND ".join(
@@ -146,8 +131,6 @@ def expected(connection: BaseDatabaseWrapper) -> Iterator[str]:
         for step in getattr(loader.disk_migrations.get(key), "operations", ()):
             if isinstance(step, Refuse):
                 found[step.trigger] = None
-            elif isinstance(step, Lift):
-                found.pop(step.trigger, None)
     yield from found
 
 
