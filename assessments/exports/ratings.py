@@ -111,10 +111,11 @@ def _tables(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) 
                 for one in quotas
             ],
         )
-    said = [(one.name, one.units, one.best, one.said, one.ties, one.open) for one in townships(rating, entries)]
-    sums = [sum(column) for column in zip(*(row[1:] for row in said), strict=True)]
-    columns = ("乡镇（街道）", "单位数", f"建议{rating.scale.levels[0].name}", "已提意见", "并列", "未定")
-    yield "各乡镇", (24, *[16] * 5), columns, [*said, ("合计", *sums)]
+    places = townships(round, rating, entries)
+    if said := [(one.name, one.units, one.best, one.said, one.ties, one.open) for one in places]:
+        sums = [sum(column) for column in zip(*(row[1:] for row in said), strict=True)]
+        columns = ("乡镇（街道）", "单位数", f"建议{rating.scale.levels[0].name}", "已提意见", "并列", "未定")
+        yield "各乡镇", (24, *[16] * 5), columns, [*said, ("合计", *sums)]
 
 
 def has_decision(round: RatingRound) -> bool:

@@ -250,6 +250,19 @@ def test_all_faults_of_a_workbook_are_told(place: Place) -> None:
     assert not RatingAnswer.objects.exists()
 
 
+def test_units_directly_below_who_rates_have_no_township_that_speaks_for_them(place: Place) -> None:
+    """Townships rated by their county: the county is no township of theirs that still owes its opinion."""
+    round = computed(place)
+    assert "分乡镇（街道）" in page(place.clerk, "rating-round", round.pk)
+    own = make_standard(place.county, key="township-stars", applies_to=["township"])
+    above = ratings.compute(open_round(place, own, title="乡镇评星"), actor=place.clerk)
+    assert {entry.name for entry in above.entries.all()} == {"北湾镇", "东湾镇"}
+    assert "分乡镇（街道）" not in page(place.clerk, "rating-round", above.pk)
+    response = client_of(place.clerk).get(reverse("assessments:rating-file", args=[above.pk]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    assert book.sheetnames == ["评定表", "等级分布", "名额"]
+
+
 def test_the_table_for_the_meeting(place: Place) -> None:
     round = opined(place, computed(place, happy={2: "55"}))
     client = client_of(place.leader)

@@ -161,12 +161,13 @@ class Township:
         return self.said == self.units
 
 
-def townships(rating: Rating, entries: Sequence[RatingEntry]) -> list[Township]:
-    """In the order of the round."""
+def townships(round: RatingRound, rating: Rating, entries: Sequence[RatingEntry]) -> list[Township]:
+    """In the order of the round; units directly below its owner have no township that speaks for them."""
     best = rating.scale.levels[0].code
     by_parent: dict[int, list[RatingEntry]] = {}
     for entry in entries:
-        by_parent.setdefault(entry.parent_id, []).append(entry)
+        if entry.parent_id != round.owner_id:
+            by_parent.setdefault(entry.parent_id, []).append(entry)
     return [
         Township(
             parent,

@@ -103,7 +103,7 @@ def _whole(request: HttpRequest, round: RatingRound, rating: Rating) -> dict[str
         "gauges": gauges(rating, entries, stage_of(round)) if round.state != RatingState.DRAFT else [],
         "stages": list(COUNTED.values()),
         "counts": counts(rating, entries, told=told),
-        "townships": (places := townships(rating, entries)),
+        "townships": (places := townships(round, rating, entries)),
         "total": {name: sum(getattr(one, name) for one in places) for name in TOTALS},
         "best": rating.scale.levels[0].name,
         "ties": sum(entry.tie for entry in entries) if working else 0,
